@@ -1,0 +1,55 @@
+"""Satrchin: clean Persian text out of garbled text, PDFs and scans, with a record of every change.
+
+>>> import satrchin
+>>> satrchin.clean("كتاب خوب")
+'کتاب خوب'
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+__all__ = ["Pipeline", "Result", "SatrchinError", "clean", "clean_file", "explain"]
+
+from pathlib import Path
+
+from satrchin.document import Result
+from satrchin.errors import SatrchinError
+from satrchin.pipeline import Pipeline
+
+
+def clean(text: str, recipe: str | Path = "text") -> str:
+    """Repair a Persian text that something else extracted; healthy text comes back as it is.
+
+    Raises:
+        UsageError: there is no such recipe.
+    """
+    return explain(text, recipe).text
+
+
+def explain(text: str, recipe: str | Path = "text") -> Result:
+    """Repair a text and tell everything about it: edits, issues, doubts, status, grade.
+
+    Raises:
+        UsageError: there is no such recipe.
+    """
+    from satrchin.reading.text import from_string
+
+    return Pipeline.load(recipe).run(from_string(text))
+
+
+def clean_file(path: str | Path, recipe: str | Path | None = None) -> Result:
+    """Read a file of any supported kind and clean it.
+
+    Args:
+        path: a text file, a PDF or a picture of a page.
+        recipe: a recipe's name or path; by default ``text`` for text, ``letter`` for PDFs and pictures.
+
+    Raises:
+        InputError: the file cannot be read.
+        MissingDependencyError: reading it needs a program that is not installed.
+        UsageError: there is no such recipe.
+    """
+    from satrchin.reading import default_recipe, read
+
+    document = read(Path(path))
+    return Pipeline.load(recipe or default_recipe(document)).run(document)

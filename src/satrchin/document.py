@@ -1,0 +1,306 @@
+"""What flows through the pipeline: a document is pages, a page is lines, and every change is an edit.
+
+All of it is immutable. A stage takes a page and gives back a page; the edits that it made stand on the page.
+The text of a page is the concatenation of ``line.text + line.end`` of its lines, byte for byte what was read
+as long as nobody edited it.
+
+>>> page = Page(1, (Line("كتاب", end="\\n"),))
+>>> page = page.edited([Edit("letters", "arabic-code-point", 1, 0, (0, 1), "ك", "ک")])
+>>> page.text
+'کتاب\\n'
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple, Protocol
+
+Source = Literal["glyphs", "ocr", "text"]
+Level = Literal["info", "warning", "error"]
+Status = Literal["ok", "partial", "failed", "skipped"]
+
+_LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
+
+
+class Box(NamedTuple):
+    """A rectangle on the page in points (1/72 inch), the origin in the upper left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def union(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of one glyph and where it stands; a ligature's letters stay in one cell."""
+
+    text: str
+    box: Box | None
+    """None: inferred, no glyph on the page shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that OCR read, with its confidence from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text with where it came from."""
+
+    text: str
+    end: str = "\n"
+    """The line's own terminator: a newline of any kind, a form feed, or nothing at the end of a text."""
+    source: Source = "text"
+    box: Box | None = None
+    cells: tuple[Cell, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One recorded change.
+
+    ``span`` counts code points from the start of line ``line`` as the stage found it, the line's ``end``
+    included; edits of one stage on one page do not overlap. A reordering is one edit of the whole line.
+    An edit that spans line ends joins or removes lines.
+    """
+
+    stage: str
+    rule: str
+    page: int
+    line: int
+    span: tuple[int, int]
+    before: str
+    after: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something that a person should know: what, where, how grave. An open error means the result is not ok."""
+
+    level: Level
+    code: str
+    message: str
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place whose repair is uncertain, or that was left alone for want of evidence.
+
+    ``line`` counts in the output page, ``span`` in that line.
+    """
+
+    page: int
+    line: int
+    span: tuple[int, int]
+    text: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, or a block of at most 2,000 lines of a text."""
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float | None = None
+    height: float | None = None
+    edits: tuple[Edit, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The page's text, line ends included."""
+        return "".join(line.text + line.end for line in self.lines)
+
+    def edited(self, edits: Iterable[Edit]) -> Page:
+        """The page after ``edits``, which are kept on it.
+
+        Raises:
+            ValueError: an edit's ``before`` is not what stands there, or two edits overlap.
+        """
+        ordered = sorted(edits, key=lambda edit: (edit.line, edit.span))
+        if not ordered:
+            return self
+        return replace(self, lines=_spliced(self.lines, ordered), edits=(*self.edits, *ordered))
+
+
+def _spliced(lines: tuple[Line, ...], edits: Sequence[Edit]) -> tuple[Line, ...]:
+    """``lines`` with ``edits`` (sorted) put in; lines that no edit touches are the same objects."""
+    starts = list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
+    result: list[Line] = []
+    number, todo = 0, 0
+    while todo < len(edits):
+        # one cluster: the lines that an edit, or a chain of edits across line ends, touches
+        first = last = edits[todo].line
+        pieces: list[str] = []
+        result.extend(lines[number:first])
+        done = starts[first]
+        text = lines[first].text + lines[first].end
+        while todo < len(edits) and edits[todo].line <= last:
+            edit = edits[todo]
+            start, stop = (starts[edit.line] + offset for offset in edit.span)
+            while stop > starts[last + 1]:
+                last += 1
+                if last == len(lines):
+                    raise ValueError(f"edit reaches past its page: {edit}")
+                text += lines[last].text + lines[last].end
+            origin = starts[first]
+            if start < done or text[start - origin : stop - origin] != edit.before:
+                raise ValueError(f"edit overlaps another or does not find its text: {edit}")
+            pieces += [text[done - origin : start - origin], edit.after]
+            done = stop
+            todo += 1
+        pieces.append(text[done - starts[first] :])
+        evidence = reduce(_merged, lines[first : last + 1])
+        result.extend(replace(evidence, text=body, end=end) for body, end in split_lines("".join(pieces)))
+        number = last + 1
+    result.extend(lines[number:])
+    return tuple(result)
+
+
+def _merged(first: Line, second: Line) -> Line:
+    """The evidence of two lines that become one."""
+    box = first.box.union(second.box) if first.box and second.box else first.box or second.box
+    return replace(first, box=box, cells=first.cells + second.cells, words=first.words + second.words)
+
+
+def split_lines(text: str) -> Iterator[tuple[str, str]]:
+    r"""The lines of a text with their ends; newlines of every kind and form feeds end a line, nothing else.
+
+    >>> list(split_lines("a\r\nb\fc"))
+    [('a', '\r\n'), ('b', '\f'), ('c', '')]
+    """
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield text[start : match.start()], match.group()
+        start = match.end()
+    if start < len(text):
+        yield text[start:], ""
+
+
+def replay(lines: Iterable[Line], edits: Iterable[Edit]) -> tuple[Line, ...]:
+    """Apply recorded edits, stage by stage in the order they were recorded, to the lines of one page.
+
+    Raises:
+        ValueError: the edits do not belong to these lines.
+    """
+    current = tuple(lines)
+    batch: list[Edit] = []
+    for edit in edits:
+        if batch and batch[-1].stage != edit.stage:
+            current, batch = _spliced(current, batch), []
+        batch.append(edit)
+    return _spliced(current, batch) if batch else current
+
+
+@dataclass(slots=True)
+class Context:
+    """What a stage may know of the whole document: bounded counts, gathered in one first pass."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    """The document's words as they came, at most some 50,000 of them."""
+    heads: Counter[str] = field(default_factory=Counter)
+    """First and last lines of pages with their digits folded: what repeats is a running head."""
+    damage: Counter[str] = field(default_factory=Counter)
+    """How many lines looked healthy, reversed, in runs: what the document's lines suffer from."""
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to clean: where it came from and its pages, which can be gone through more than once."""
+
+    name: str
+    pages: Iterable[Page]
+    kind: Source = "text"
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+class Stage(Protocol):
+    """A frozen dataclass whose fields are its options: page in, page out; pure and picklable.
+
+    A stage that wants to see the document first also has ``survey(page, context) -> None``.
+    """
+
+    def __call__(self, page: Page, context: Context) -> Page: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a document."""
+
+    document: Document
+    """The cleaned document; its pages carry their edits, issues and doubts."""
+    recipe: str
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """The cleaned pages."""
+        return tuple(self.document.pages)
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return "".join(page.text for page in self.document.pages)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """Every change, in the order in which they apply."""
+        return [edit for page in self.document.pages for edit in page.edits]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What a person should know."""
+        return [issue for page in self.document.pages for issue in page.issues]
+
+    def doubts(self, most: int = 10) -> list[Doubt]:
+        """The most doubtful places, the least certain first."""
+        found = [doubt for page in self.document.pages for doubt in page.doubts]
+        return sorted(found, key=lambda doubt: doubt.confidence)[:most]
+
+    @property
+    def status(self) -> Status:
+        """``ok``, ``partial`` or ``failed``; never ``ok`` while an issue of error level is open."""
+        if any(issue.level == "error" for issue in self.issues):
+            return "partial" if self.text.strip() else "failed"
+        return "ok"
+
+    @property
+    def grade(self) -> float:
+        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain edit on each."""
+        lines, lost = 0, 0.0
+        for page in self.document.pages:
+            lines += sum(1 for line in page.lines if line.text.strip())
+            worst: dict[int, float] = {}
+            for edit in page.edits:
+                worst[edit.line] = min(worst.get(edit.line, 1.0), edit.confidence)
+            for doubt in page.doubts:
+                worst[doubt.line] = min(worst.get(doubt.line, 1.0), doubt.confidence)
+            lost += sum(1.0 - confidence for confidence in worst.values())
+        return max(0.0, 1.0 - lost / lines) if lines else 1.0

@@ -1,0 +1,1 @@
+"""The Persian evidence: lexicon and n-grams, and the searches over them."""

@@ -1,0 +1,176 @@
+"""Recipes and the run loop: which stages a document goes through, in which order, with which options.
+
+A stage lives in its own module of :mod:`satrchin.stages` and is registered under that module's name: the stage
+``order`` is the class ``Order`` of ``satrchin.stages.order``. It is imported when a recipe asks for it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from satrchin.document import Context, Document, Page, Result, Stage
+from satrchin.errors import UsageError
+
+STAGES = ("order", "letters", "spacing", "normalise", "layout", "hazm", "sentences")
+"""Every stage there is, in the order in which they make sense."""
+
+_PACKAGE = Path(__file__).parent
+# in a wheel the recipes lie inside the package, in a checkout beside ``src``
+RECIPES = _PACKAGE / "pipeline" if (_PACKAGE / "pipeline").is_dir() else _PACKAGE.parents[1] / "pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A plain list of stages with a name.
+
+    >>> Pipeline.load("text").recipe
+    'text'
+    """
+
+    recipe: str
+    stages: tuple[tuple[str, Stage], ...]
+
+    @classmethod
+    def load(cls, recipe: str | Path = "text", options: Mapping[str, Mapping[str, Any]] | None = None) -> Pipeline:
+        """Build the pipeline of a recipe.
+
+        Args:
+            recipe: the name of a shipped recipe, or the path of a TOML file.
+            options: stage name to option name to value, over what the recipe says; a stage that the recipe
+                does not have is added at its usual place.
+
+        Raises:
+            UsageError: unknown recipe, stage or option, or a value of the wrong type.
+        """
+        name, table = _read_recipe(recipe)
+        plan: dict[str, dict[str, Any]] = {stage: dict(table.get(stage, {})) for stage in table["stages"]}
+        for stage, values in (options or {}).items():
+            if stage not in plan:
+                _known(stage, STAGES, "stage")
+                later = STAGES[STAGES.index(stage) :]
+                names = list(plan)
+                place = next((i for i, other in enumerate(names) if other in later), len(names))
+                names.insert(place, stage)
+                plan = {other: plan.get(other, {}) for other in names}
+            plan[stage].update(values)
+        return cls(name, tuple((stage, make_stage(stage, values)) for stage, values in plan.items()))
+
+    def run(self, document: Document) -> Result:
+        """Clean a whole document and keep everything about it."""
+        return Result(replace(document, pages=tuple(self.stream(document))), self.recipe)
+
+    def stream(self, document: Document) -> Iterator[Page]:
+        """Clean a document page by page; only the page in hand is kept."""
+        context = self.survey(document.pages)
+        for page in document.pages:
+            yield self.clean_page(page, context)
+
+    def survey(self, pages: Iterable[Page]) -> Context:
+        """The first pass: what the stages want to know of the whole document."""
+        context = Context()
+        surveys = [stage.survey for _, stage in self.stages if hasattr(stage, "survey")]
+        if surveys:
+            for page in pages:
+                context.pages += 1
+                for survey in surveys:
+                    survey(page, context)
+        return context
+
+    def clean_page(self, page: Page, context: Context) -> Page:
+        """One page through all stages."""
+        for _, stage in self.stages:
+            page = stage(page, context)
+        return page
+
+
+def recipes() -> dict[str, str]:
+    """The shipped recipes by name, each with the sentence that describes it."""
+    return {path.stem: _read_recipe(path)[1].get("description", "") for path in sorted(RECIPES.glob("*.toml"))}
+
+
+def stage_class(name: str) -> type[Any]:
+    """The class of a stage.
+
+    Raises:
+        UsageError: there is no stage of that name.
+    """
+    _known(name, STAGES, "stage")
+    stage: type[Any] = getattr(import_module(f"satrchin.stages.{name}"), name.title())
+    return stage
+
+
+def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
+    """A stage with its options, checked.
+
+    Raises:
+        UsageError: unknown stage or option, or a value of the wrong type.
+    """
+    kind = stage_class(name)
+    known = {f.name: f for f in fields(kind)}
+    values = {}
+    for option, value in options.items():
+        _known(option, tuple(known), f"option of stage {name}")
+        values[option] = _converted(value, known[option].default, f"{name}.{option}")
+    stage: Stage = kind(**values)
+    return stage
+
+
+def _converted(value: Any, default: Any, where: str) -> Any:
+    """``value`` as the type of the option's default; a string from the command line is read as that type."""
+    kind = type(default)
+    if isinstance(value, str) and kind is not str:
+        truth = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+        try:
+            if kind is bool:
+                return truth[value.lower()]
+            return kind(value)
+        except (KeyError, ValueError):
+            raise UsageError(f"{where}={value!r}: expected {kind.__name__}, as in {where}={default}") from None
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise UsageError(f"{where}={value!r}: expected {kind.__name__}, as in {where}={default!r}")
+    return value
+
+
+def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
+    """A recipe's name and its table, with ``stages`` checked."""
+    path = Path(recipe)
+    if path.suffix != ".toml":
+        names = tuple(sorted(p.stem for p in RECIPES.glob("*.toml")))
+        _known(str(recipe), names, "recipe")
+        path = RECIPES / f"{recipe}.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot read recipe {path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"recipe {path} is not valid TOML: {error}") from None
+    stages = table.get("stages")
+    if not isinstance(stages, list):
+        raise UsageError(f"recipe {path} needs a list of stages, as in stages = {list(STAGES[:4])}")
+    for stage in stages:
+        _known(str(stage), STAGES, "stage")
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _known(key, STAGES, "stage")
+            if key not in stages:
+                raise UsageError(f"recipe {path} has options for {key}, but {key} is not in its stages")
+        elif key not in {"stages", "description"}:
+            _known(key, ("stages", "description", *STAGES), "key of a recipe")
+    return path.stem, table
+
+
+def _known(name: str, choices: tuple[str, ...], what: str) -> None:
+    """Refuse a name that is not among the choices, with the nearest one that is."""
+    if name in choices:
+        return
+    near = get_close_matches(name, choices, 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UsageError(f"no {what} {name!r}: {hint}there are {', '.join(choices) or 'none'}")

@@ -1,0 +1,1 @@
+"""The stages, one module each: page in, page out."""

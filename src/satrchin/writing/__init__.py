@@ -1,0 +1,1 @@
+"""Results to files, one module a format."""
