@@ -1,0 +1,115 @@
+"""The Persian evidence: a lexicon and a trigram model, memory-mapped.
+
+In: folded tokens (see :mod:`satrchin.language.tokens`). Out: how often a word was seen, how likely a word is after
+two others. Many lookups at a time are numpy arrays of word ids.
+
+>>> model = load()
+>>> model.frequency("کتاب") > 100
+True
+>>> model.score(["این", "کتاب", "را"]) > model.score(["را", "کتاب", "این"])
+True
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.errors import MissingDependencyError
+
+VERSION = 1
+RESOURCES = Path(__file__).parents[1] / "resources"
+START, UNKNOWN = "<s>", "<unk>"
+LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
+
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+_M1, _M2, _M3 = (np.uint64(m) for m in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+_HIGH = np.uint64(32)
+
+
+def bigram_hash(u: Ids, v: Ids) -> NDArray[np.uint32]:
+    """A 32-bit key of each pair of word ids."""
+    mixed = (u.astype(np.uint64) + np.uint64(1)) * _M1 ^ (v.astype(np.uint64) + np.uint64(1)) * _M2
+    return ((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH).astype(np.uint32)
+
+
+def trigram_hash(u: Ids, v: Ids, w: Ids) -> NDArray[np.uint32]:
+    """A 32-bit key of each triple of word ids."""
+    mixed = bigram_hash(u, v).astype(np.uint64) * _M2 ^ (w.astype(np.uint64) + np.uint64(1)) * _M1
+    return ((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH).astype(np.uint32)
+
+
+class Model:
+    """A trained model, opened in place.
+
+    Raises:
+        MissingDependencyError: the folder holds no model of this version.
+    """
+
+    def __init__(self, folder: Path = RESOURCES) -> None:
+        try:
+            facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        except OSError:
+            raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
+        if facts["version"] != VERSION:
+            raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
+        self._trie = marisa_trie.Trie()
+        self._trie.mmap(str(folder / "words.marisa"))
+        self.get_id = self._trie.get
+        self.unknown: int = self._trie[UNKNOWN]
+        self.start: int = self._trie[START]
+        self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, self._h3, self._p3 = (
+            np.load(folder / f"{name}.npy", mmap_mode="r")
+            for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
+        )
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word was seen in training; 0 is unknown."""
+        number = self.get_id(word)
+        return 0 if number is None else int(self._frequency[number])
+
+    def ids(self, words: Sequence[str]) -> Ids:
+        """The ids of folded words."""
+        get, unknown = self.get_id, self.unknown
+        return np.fromiter((get(word, unknown) for word in words), np.int64, len(words))
+
+    def log_bigram(self, v: Ids, w: Ids) -> Floats:
+        """Natural log probability of each ``w`` after ``v``."""
+        place, found = _find(self._h2, bigram_hash(v, w))
+        backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
+        return np.where(found, self._p2[place] * -LOG_P_STEP, backed).astype(np.float32)
+
+    def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
+        """Natural log probability of each ``w`` after ``u`` and ``v``."""
+        place, found = _find(self._h3, trigram_hash(u, v, w))
+        context, known = _find(self._h2, bigram_hash(u, v))
+        backed = self.log_bigram(v, w) - np.where(known, self._b2[context] * LOG_BACKOFF_STEP, 0)
+        return np.where(found, self._p3[place] * -LOG_P_STEP, backed).astype(np.float32)
+
+    def score(self, words: Sequence[str]) -> float:
+        """Natural log probability of a sequence of folded words."""
+        ids = np.concatenate(([self.start], self.ids(words)))
+        if len(ids) < 2:
+            return 0.0
+        first = self.log_bigram(ids[:1], ids[1:2])
+        return float(first.sum() + self.log_trigram(ids[:-2], ids[1:-1], ids[2:]).sum())
+
+
+def _find(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> tuple[Ids, NDArray[np.bool_]]:
+    """Where each key stands in a sorted table, and whether it does."""
+    place = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+    return place, table[place] == keys
+
+
+@lru_cache(maxsize=1)
+def load() -> Model:
+    """The shipped model, opened once a process."""
+    return Model()
