@@ -1,0 +1,41 @@
+"""``bench/RESULTS.md``: one section for each bench, each rewritten by its own command.
+
+In: a section's name and its Markdown. Out: the file with that section replaced and the others as they were.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+SECTIONS = ("Text", "PDF", "Scan", "Batch")
+_HEAD = """# Results
+
+Each section is written by a command of its own, named in it; the figures come from one run of that command.
+"""
+
+
+def write_section(name: str, body: str, path: Path = RESULTS) -> None:
+    """Put ``body`` under the head ``## name``; sections stand in the order of ``SECTIONS``.
+
+    Raises:
+        ValueError: there is no section of that name.
+    """
+    if name not in SECTIONS:
+        raise ValueError(f"no section {name!r}: there are {', '.join(SECTIONS)}")
+    found = _sections(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found[name] = body.strip()
+    parts = [_HEAD, *(f"## {title}\n\n{found[title]}\n" for title in SECTIONS if title in found)]
+    path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The sections of a results file by their names."""
+    parts = text.split("\n## ")[1:]
+    return {title: body.strip() for title, _, body in (part.partition("\n") for part in parts)}
