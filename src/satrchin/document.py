@@ -1,13 +1,13 @@
-"""What flows through the pipeline: a document is pages, a page is lines, and every change is an edit.
+r"""What flows through the pipeline: a document is pages, a page is lines, and every change is an edit.
 
 All of it is immutable. A stage takes a page and gives back a page; the edits that it made stand on the page.
 The text of a page is the concatenation of ``line.text + line.end`` of its lines, byte for byte what was read
 as long as nobody edited it.
 
->>> page = Page(1, (Line("كتاب", end="\\n"),))
+>>> page = Page(1, (Line("كتاب", end="\n"),))
 >>> page = page.edited([Edit("letters", "arabic-code-point", 1, 0, (0, 1), "ك", "ک")])
 >>> page.text
-'کتاب\\n'
+'کتاب\n'
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import accumulate
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from satrchin.tally import Tally
 
 Source = Literal["glyphs", "ocr", "text"]
 Level = Literal["info", "warning", "error"]
@@ -248,7 +251,9 @@ class Stage(Protocol):
     A stage that wants to see the document first also has ``survey(page, context) -> None``.
     """
 
-    def __call__(self, page: Page, context: Context) -> Page: ...
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page after the stage's work; edits, issues and doubts stand on it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,20 +292,20 @@ class Result:
     @property
     def status(self) -> Status:
         """``ok``, ``partial`` or ``failed``; never ``ok`` while an issue of error level is open."""
-        if any(issue.level == "error" for issue in self.issues):
-            return "partial" if self.text.strip() else "failed"
-        return "ok"
+        return self._tally().status
 
     @property
     def grade(self) -> float:
-        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain edit on each."""
-        lines, lost = 0, 0.0
-        for page in self.document.pages:
-            lines += sum(1 for line in page.lines if line.text.strip())
-            worst: dict[int, float] = {}
-            for edit in page.edits:
-                worst[edit.line] = min(worst.get(edit.line, 1.0), edit.confidence)
-            for doubt in page.doubts:
-                worst[doubt.line] = min(worst.get(doubt.line, 1.0), doubt.confidence)
-            lost += sum(1.0 - confidence for confidence in worst.values())
-        return max(0.0, 1.0 - lost / lines) if lines else 1.0
+        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain place on each."""
+        return self._tally().grade
+
+    def to_json(self) -> str:
+        """Everything about the result, as ``docs/result-schema.json`` describes it."""
+        from satrchin.writing.records import pieces
+
+        return "".join(pieces(self.document, self.recipe, self.document.pages))
+
+    def _tally(self) -> Tally:
+        from satrchin.tally import Tally
+
+        return Tally.of(self.document.pages)

@@ -1,0 +1,7 @@
+"""``python -m satrchin`` is ``satrchin``."""
+
+import sys
+
+from satrchin.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands, a module each: options and their help; the work is the library's."""

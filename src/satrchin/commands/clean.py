@@ -1,0 +1,143 @@
+"""``satrchin clean``: one document in, its clean text out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from satrchin.commands.options import options_of, recipe_option, refuse_same, set_option
+from satrchin.document import Document, Page
+from satrchin.errors import ExitCode, InputError
+from satrchin.tally import Tally
+from satrchin.writing import FORMATS, format_of, writer
+
+SHOWN = 10
+"""Issues told on standard error; ``--explain`` tells all."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; by default standard output.")
+@recipe_option
+@set_option
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMATS)),
+    help="The output's format; by default as the output's name ends, or txt.",
+)
+@click.option("--diff", "as_diff", is_flag=True, help="Show what changes as a unified diff in place of the text.")
+@click.option("--explain", "explained", is_flag=True, help="Show every change with its reason in place of the text.")
+@click.option("--paragraphs", is_flag=True, help="Join the lines of a paragraph.")
+@click.option("--sentences", is_flag=True, help="Write one sentence a line (needs hazm).")
+@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was done.")
+@click.pass_context
+def clean(
+    ctx: click.Context,
+    file: Path,
+    output: Path | None,
+    recipe: str | None,
+    settings: tuple[tuple[str, str, str], ...],
+    form: str | None,
+    as_diff: bool,
+    explained: bool,
+    paragraphs: bool,
+    sentences: bool,
+    verbose: bool,
+) -> int:
+    r"""Clean FILE, or standard input if FILE is -.
+
+    The text goes to standard output, everything else to standard error. Healthy text comes out byte for byte.
+    With --diff or --explain standard output shows the changes, and the text is written only where -o says.
+
+    \b
+    Examples:
+      satrchin clean garbled.txt -o clean.txt
+      satrchin clean garbled.txt --diff
+      satrchin clean garbled.txt -o clean.txt --explain
+      satrchin clean garbled.txt --paragraphs
+      satrchin clean letter.txt --set spacing.confidence=0.99
+      satrchin clean letter.txt -f json | jq .grade
+    """
+    from satrchin.pipeline import Pipeline
+    from satrchin.reading import default_recipe, read, read_stream
+
+    options: dict[str, dict[str, Any]] = options_of(settings)
+    if paragraphs:
+        options.setdefault("layout", {})["paragraphs"] = True
+    if sentences:
+        options.setdefault("sentences", {})
+    if output is not None:
+        refuse_same(file, output)
+    Pipeline.load(recipe or "text", options)  # a wrong option is told before anything is read
+    stdin = sys.stdin.buffer if sys.stdin is not None else None  # None: it was closed before we began
+    stdout = sys.stdout.buffer if sys.stdout is not None else None
+    with redirect_stdout(sys.stderr):  # a stray print must not get into the document
+        document = read_stream(stdin, "standard input") if str(file) == "-" else read(file)
+        pipeline = Pipeline.load(recipe or default_recipe(document), options)
+        tally = Tally()
+        pages = tally.watch(pipeline.stream(document))
+        shown: list[Iterator[str]] = []
+        if as_diff or explained:
+            cleaned = list(pages)  # they are gone through more than once
+            pages = iter(cleaned)
+            shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
+        form = form or (format_of(output) if output else "txt")
+        pieces = _checked(writer(form)(document, pipeline.recipe, pages), tally, document.name)
+        _deliver(pieces, output, shown, stdout)
+    _tell(tally, verbose=verbose or ctx.obj["verbose"])
+    return ExitCode.OK if tally.status == "ok" else ExitCode.PARTIAL
+
+
+def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained: bool) -> list[Iterator[str]]:
+    """What there is to show of the changes."""
+    from satrchin.writing import changes
+
+    colour = sys.__stdout__ is not None and sys.__stdout__.isatty() and not os.environ.get("NO_COLOR")
+    shown = []
+    if as_diff:
+        shown.append(changes.diff(document, pages, colour=colour))
+    if explained:
+        shown.append(changes.explain(document, pages))
+    return shown
+
+
+def _deliver(pieces: Iterator[str], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None) -> None:
+    """Write the text where it is wanted, and the changes to standard output."""
+    from satrchin.writing.files import write_file, write_stream
+
+    if output is not None:
+        write_file(output, pieces)
+    if shown:
+        write_stream(stdout, chain.from_iterable(shown), "standard output")
+    elif output is None:
+        write_stream(stdout, pieces, "standard output")
+
+
+def _checked(pieces: Iterator[str], tally: Tally, name: str) -> Iterator[str]:
+    """The pieces; when nothing came of the document, an error in place of their end, so that no file is made."""
+    yield from pieces
+    if tally.status == "failed":
+        errors = [issue.message for issue in tally.issues if issue.level == "error"]
+        raise InputError(f"nothing came of {name}: {'; '.join(errors[:3])}")
+
+
+def _tell(tally: Tally, *, verbose: bool) -> None:
+    """Issues, and the sum of what was done when it is asked for, on standard error."""
+    for issue in tally.issues[:SHOWN]:
+        place = f"page {issue.page}: " if issue.page is not None else ""
+        click.echo(f"satrchin: {issue.level}: {place}{issue.message}", err=True)
+    if len(tally.issues) > SHOWN:
+        click.echo(f"satrchin: and {len(tally.issues) - SHOWN} more: --explain shows them", err=True)
+    if verbose:
+        for rule, count in tally.edits.most_common():
+            click.echo(f"satrchin: {count} x {rule}", err=True)
+        click.echo(f"satrchin: {tally.lines} lines, status {tally.status}, grade {tally.grade:.3f}", err=True)

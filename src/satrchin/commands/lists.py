@@ -1,0 +1,33 @@
+"""``satrchin recipes`` and ``satrchin stages``: what there is to choose from, told by the code itself."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def recipes() -> None:
+    """List the recipes: which stages each runs.
+
+    A recipe of your own is a TOML file with the same keys: copy one and give its path to --recipe.
+    """
+    from satrchin.pipeline import RECIPES, Pipeline
+    from satrchin.pipeline import recipes as shipped
+
+    for name, says in shipped().items():
+        stages = " > ".join(stage for stage, _ in Pipeline.load(name).stages)
+        click.echo(f"{name}\n  {says}\n  {stages}\n  {RECIPES / name}.toml")
+
+
+@click.command()
+@click.argument("name", required=False)
+def stages(name: str | None) -> None:
+    """List the stages, or tell everything about the stage NAME: what it does, its options, its rules."""
+    from satrchin import describe
+    from satrchin.pipeline import STAGES
+
+    if name is not None:
+        click.echo(describe.stage(name), nl=False)
+        return
+    for stage in STAGES:
+        click.echo(f"{stage:<10} {describe.summary(stage)}")

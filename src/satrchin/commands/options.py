@@ -1,0 +1,98 @@
+"""Options that several commands share, with what they are turned into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from satrchin.errors import UsageError
+
+
+class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
+    """A shipped recipe's name, which the shell completes, or the path of a recipe of one's own."""
+
+    name = "recipe"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The recipes that begin like this."""
+        from click.shell_completion import CompletionItem
+
+        from satrchin.pipeline import recipes
+
+        del ctx, param
+        return [CompletionItem(name, help=says) for name, says in recipes().items() if name.startswith(incomplete)]
+
+
+class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
+    """``stage.option=value``, of which the shell completes the first two."""
+
+    name = "stage.option=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str, str]:
+        """Stage, option and value."""
+        where, equals, setting = str(value).partition("=")
+        stage, dot, option = where.partition(".")
+        if not (equals and dot and stage and option):
+            self.fail(f"{value!r} is not stage.option=value, as in normalise.digits=persian", param, ctx)
+        return stage, option, setting
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The options that begin like this."""
+        from dataclasses import fields
+
+        from click.shell_completion import CompletionItem
+
+        from satrchin.pipeline import STAGES, stage_class
+
+        del ctx, param
+        stage = incomplete.partition(".")[0]
+        known = [f"{stage}.{field.name}=" for field in fields(stage_class(stage))] if stage in STAGES else []
+        names = known or [f"{name}." for name in STAGES]
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+recipe_option = click.option(
+    "-r",
+    "--recipe",
+    type=RecipeName(),
+    help="Which stages, with which options: a name (see `satrchin recipes`) or a TOML file."
+    " By default text for text, letter for PDFs and pictures.",
+)
+set_option = click.option(
+    "-s",
+    "--set",
+    "settings",
+    type=Setting(),
+    multiple=True,
+    metavar="STAGE.OPTION=VALUE",
+    help="Set an option of a stage (see `satrchin stages`); may be given more than once.",
+)
+
+
+def options_of(settings: tuple[tuple[str, str, str], ...]) -> dict[str, dict[str, Any]]:
+    """What ``--set`` was given, as :meth:`satrchin.Pipeline.load` takes it.
+
+    >>> options_of((("order", "beam", "4"),))
+    {'order': {'beam': '4'}}
+
+    Raises:
+        UsageError: one option has two values.
+    """
+    options: dict[str, dict[str, Any]] = {}
+    for stage, option, value in settings:
+        if option in options.setdefault(stage, {}):
+            raise UsageError(f"--set {stage}.{option} is given twice: keep one of them")
+        options[stage][option] = value
+    return options
+
+
+def refuse_same(source: Path, target: Path) -> None:
+    """Refuse an output that is the input: the author's text is not to be overwritten.
+
+    Raises:
+        UsageError: both are one file.
+    """
+    if source.exists() and target.exists() and source.samefile(target):
+        raise UsageError(f"the output {target} is the input: choose another name")

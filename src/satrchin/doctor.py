@@ -1,0 +1,79 @@
+"""What this installation has and lacks: nothing goes in, findings come out, each with its remedy.
+
+Nothing heavy is imported: packages are found by their metadata, programs by their path.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+
+PACKAGES = {
+    "numpy": "the language model",
+    "marisa-trie": "the lexicon",
+    "regex": "every stage",
+    "pdfplumber": "PDFs",
+    "pytesseract": "scans",
+    "pillow": "scans",
+}
+"""Packages that jobs need, and for what; all of them come with satrchin itself."""
+
+TESSERACT = "apt-get install tesseract-ocr tesseract-ocr-fas (Debian, Ubuntu)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked for."""
+
+    name: str
+    purpose: str
+    found: str
+    """What was found: a version or a place; empty if it is missing."""
+    remedy: str
+    needed: bool = True
+    """False: nothing but an option asks for it."""
+
+
+def examine() -> list[Finding]:
+    """Look for everything that any job needs."""
+    return [
+        Finding("Python", "everything", sys.version.split()[0], ""),
+        *(_package(name, purpose) for name, purpose in PACKAGES.items()),
+        _hazm(),
+        *_tesseract(),
+    ]
+
+
+def _package(name: str, purpose: str) -> Finding:
+    return Finding(name, purpose, _version(name), f"pip install {name}")
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _hazm() -> Finding:
+    installs = (3, 12) <= sys.version_info[:2] <= (3, 13)
+    remedy = "pip install 'hazm>=0.12'" if installs else "hazm installs on Python 3.12 and 3.13 only"
+    return Finding("hazm", "the stages hazm and sentences", _version("hazm"), remedy, needed=False)
+
+
+def _tesseract() -> list[Finding]:
+    program = shutil.which("tesseract")
+    languages: list[str] = []
+    if program:
+        done = subprocess.run(  # noqa: S603  the program's own path, no input of anyone's
+            [program, "--list-langs"], capture_output=True, text=True, check=False, timeout=60
+        )
+        languages = done.stdout.split()
+    persian = "fas" if "fas" in languages else ""
+    return [
+        Finding("Tesseract", "scans", program or "", TESSERACT),
+        Finding("Tesseract's Persian", "scans", persian, "apt-get install tesseract-ocr-fas (Debian, Ubuntu)"),
+    ]

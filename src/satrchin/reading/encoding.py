@@ -1,0 +1,134 @@
+"""Bytes to text: UTF-8, UTF-16 and windows-1256 by what the bytes show, and anything else is refused.
+
+In: the bytes ``D3 E1 C7 E3 20 E6 ...`` of an old Windows file. Out: ``سلام و ...`` and an issue that says so.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+import regex
+
+from satrchin.document import Issue
+from satrchin.errors import InputError
+
+_CONTAINERS = {
+    b"PK\x03\x04": "a ZIP container (a Word or OpenDocument file?): save it as PDF or text first",
+    b"\xd0\xcf\x11\xe0": "an old Office file: save it as PDF or text first",
+    b"\x1f\x8b": "compressed by gzip: unpack it first",
+    b"\xfd7zXZ": "compressed by xz: unpack it first",
+    b"7z\xbc\xaf": "a 7z archive: unpack it first",
+    b"Rar!": "a RAR archive: unpack it first",
+    b"\x7fELF": "a program, not text",
+    b"{\\rtf": "an RTF file: save it as PDF or text first",
+}
+_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_STRAY = 0.02
+"""Share of control characters from which on something is no text; extractors leave a few."""
+
+_LETTER = regex.compile(r"\p{Script=Arabic}")
+_FOREIGN = regex.compile(r"[^\p{ASCII}\p{Script=Arabic}\p{P}\p{M}\u200b-\u200f\u00a0\u00ab\u00bb]")
+_WORD = regex.compile(r"[\p{Script=Arabic}\p{M}\u200c]+")
+_COMMON = frozenset("و در به از که كه این اين را با است برای براي آن یک يك های هاي ها می مي تا بر هم شد".split())  # noqa: SIM905  words read best as a line
+"""The words that any Persian text is full of, as windows-1256 spells them."""
+
+_COMMON_SHARE = 0.08
+_COMMON_FEWEST = 2
+_UTF16_SHARE = 0.9
+_UTF16_FEWEST = 4
+# the high bytes of Persian and Latin text: ASCII, Arabic, general punctuation, presentation forms
+_HIGH = frozenset(b"\x00\x06\x20\xfb\xfc\xfe")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, what its bytes were, and what a person should know of it."""
+
+    text: str
+    encoding: str
+    byte_order_mark: bool = False
+    issues: tuple[Issue, ...] = ()
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """The text of a file.
+
+    Raises:
+        InputError: the bytes are not text, or their encoding is not clear.
+    """
+    for magic, what in _CONTAINERS.items():
+        if data.startswith(magic):
+            raise InputError(f"{name} is {what}")
+    if data.startswith(codecs.BOM_UTF8):
+        decoded = Decoded(_strict(data[len(codecs.BOM_UTF8) :], "utf-8", name), "utf-8", byte_order_mark=True)
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        decoded = _told(_strict(data, "utf-16", name), "utf-16")
+    else:
+        decoded = _guessed(data, name)
+    controls = len(_CONTROL.findall(decoded.text))
+    if controls > _STRAY * len(decoded.text) and controls > 1:
+        raise InputError(f"{name} is not text: it holds {controls} control characters")
+    return decoded
+
+
+def _guessed(data: bytes, name: str) -> Decoded:
+    """The text of bytes without a mark."""
+    utf16 = _utf16(data)
+    if utf16:
+        return _told(_strict(data, utf16, name), utf16)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        if b"\x00" in data:
+            raise InputError(f"{name} is not text: it is binary data") from None
+        if _is_windows_1256(data):
+            return _told(data.decode("cp1256"), "windows-1256")
+        raise InputError(_not_utf8(data, error.start, name)) from None
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            raise InputError(_not_utf8(data, error.start, name)) from None
+        raise InputError(f"{name} begins like {encoding} but is broken at byte {error.start}: save it anew") from None
+
+
+def _told(text: str, encoding: str) -> Decoded:
+    message = f"read as {encoding}; the output is UTF-8"
+    return Decoded(text, encoding, issues=(Issue("info", "encoding", message),))
+
+
+def _not_utf8(data: bytes, place: int, name: str) -> str:
+    line = data.count(b"\n", 0, place) + 1
+    return (
+        f"{name} is not valid UTF-8 (byte {place}, line {line}), and its encoding is not clear: "
+        "convert it first, as in iconv -f ENCODING -t UTF-8"
+    )
+
+
+def _utf16(data: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` when every second byte is one that Persian or Latin text has there.
+
+    Persian in UTF-8 has neither NULs nor the control character 6; in UTF-16 every letter has the one or the other.
+    """
+    sample = data[: 1 << 16]
+    if len(data) % 2 or len(sample) < _UTF16_FEWEST or sample.count(0) + sample.count(6) < len(sample) / 4:
+        return ""
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if sum(byte in _HIGH for byte in high) >= _UTF16_SHARE * len(high) and len(set(high)) < len(_HIGH) + 2:
+            return encoding
+    return ""
+
+
+def _is_windows_1256(data: bytes) -> bool:
+    """Whether the bytes read as windows-1256 are clearly Persian: its letters only, full of its commonest words."""
+    text = data[: 1 << 20].decode("cp1256")
+    letters = len(_LETTER.findall(text))
+    if letters < 2 * _COMMON_FEWEST or len(_FOREIGN.findall(text)) > letters / 50:
+        return False
+    words = _WORD.findall(text)
+    common = sum(word in _COMMON for word in words)
+    return common >= _COMMON_FEWEST and common >= _COMMON_SHARE * len(words)

@@ -1,0 +1,154 @@
+"""What was changed, for a person: a unified diff, or every change with its reason and the worst doubts.
+
+In: the page as it was read and as it was cleaned. Out, as a diff: ``-كتاب`` and ``+کتاب``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from importlib import import_module
+from itertools import groupby
+from operator import eq
+from typing import Any
+
+from satrchin.document import Document, Edit, Line, Page
+from satrchin.tally import Tally
+
+CONTEXT = 3
+"""Unchanged lines around a change in a diff."""
+
+_RED, _GREEN, _CYAN, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
+_UNSEEN = re.compile(r"[^\S ]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f]")
+_SHORT = {
+    "\N{ZERO WIDTH NON-JOINER}": "ZWNJ",
+    "\N{ZERO WIDTH JOINER}": "ZWJ",
+    "\N{LEFT-TO-RIGHT MARK}": "LRM",
+    "\N{RIGHT-TO-LEFT MARK}": "RLM",
+    "\N{SOFT HYPHEN}": "SHY",
+    "\N{NO-BREAK SPACE}": "NBSP",
+    "\t": "TAB",
+    "\n": "line end",
+    "\r": "CR",
+    "\f": "page end",
+    "\x00": "NUL",
+}
+
+def diff(document: Document, pages: Iterable[Page], *, colour: bool) -> Iterator[str]:
+    """A unified diff of a document and its cleaned pages."""
+    red, green, cyan, bold, plain = (_RED, _GREEN, _CYAN, _BOLD, _PLAIN) if colour else ("",) * 5
+    named = False
+    line, clean_line = 1, 1
+    for before, after in zip(document.pages, pages, strict=True):
+        for group in _groups(before.lines, after.lines):
+            if not named:
+                yield f"{bold}--- {document.name}{plain}\n{bold}+++ {document.name} (clean){plain}\n"
+                named = True
+            spans = _span(line, group[0][1], group[-1][2]), _span(clean_line, group[0][3], group[-1][4])
+            yield f"{cyan}@@ -{spans[0]} +{spans[1]} @@{plain}\n"
+            for tag, i1, i2, j1, j2 in group:
+                if tag == "equal":
+                    yield from (_row(" ", old, "", "") for old in before.lines[i1:i2])
+                else:
+                    yield from (_row("-", old, red, plain) for old in before.lines[i1:i2])
+                    yield from (_row("+", new, green, plain) for new in after.lines[j1:j2])
+        line += len(before.lines)
+        clean_line += len(after.lines)
+
+
+def _row(sign: str, line: Line, colour: str, plain: str) -> str:
+    missing = "" if line.end else "\n\\ No newline at end of file"
+    return f"{colour}{sign}{line.text}{plain}{missing}\n"
+
+
+def _span(origin: int, start: int, stop: int) -> str:
+    # a span of no lines is named by the line before it
+    return f"{origin + start - (start == stop)},{stop - start}"
+
+
+def _groups(before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Any]:
+    """Hunks of opcodes between the lines of two pages."""
+    old = [line.text + line.end for line in before]
+    new = [line.text + line.end for line in after]
+    if old == new:
+        return
+    # as many lines as before: line by line is what happened, and takes linear time
+    matcher = _Pairwise(None, old, new) if len(old) == len(new) else SequenceMatcher(None, old, new, autojunk=False)
+    yield from matcher.get_grouped_opcodes(CONTEXT)
+
+
+class _Pairwise(SequenceMatcher[str]):
+    """A matcher that compares the first line with the first, the second with the second."""
+
+    a: list[str]
+    b: list[str]
+
+    def get_opcodes(self) -> Any:
+        """The lines as runs of equal and changed ones."""
+        codes = []
+        start = 0
+        for same, run in groupby(map(eq, self.a, self.b)):
+            stop = start + sum(1 for _ in run)
+            codes.append(("equal" if same else "replace", start, stop, start, stop))
+            start = stop
+        return codes
+
+
+def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
+    """Every change with its reason, then issues and the worst doubts, then the sum of it."""
+    tally = Tally()
+    for page in tally.watch(pages):
+        for edit in page.edits:
+            yield f"page {edit.page}, line {edit.line + 1}: {_change(edit)}\n"
+    if not tally.edits:
+        yield f"{document.name or 'the text'}: nothing to change\n"
+    for issue in tally.issues:
+        place = f"page {issue.page}: " if issue.page is not None else ""
+        yield f"{issue.level}: {place}{issue.message} [{issue.code}]\n"
+    for rank, doubt in enumerate(tally.doubts, 1):
+        yield (
+            f"doubt {rank}: page {doubt.page}, line {doubt.line + 1}: {seen(doubt.text)}: {doubt.reason}"
+            f" ({doubt.confidence:.0%} sure)\n"
+        )
+    changes = tally.edits.total()
+    yield f"{tally.lines} lines, {changes} changes, status {tally.status}, grade {tally.grade:.3f}\n"
+
+
+def _change(edit: Edit) -> str:
+    """One change in a line.
+
+    >>> print(_change(Edit("letters", "tatweel", 1, 0, (1, 2), "ـ", "")))
+    "ـ" goes: letters.tatweel
+    """
+    if not edit.before:
+        what = f"{seen(edit.after)} comes in at {edit.span[0]}"
+    elif not edit.after:
+        what = f"{seen(edit.before)} goes"
+    else:
+        what = f"{seen(edit.before)} becomes {seen(edit.after)}"
+    reason = rules(edit.stage).get(edit.rule, "")
+    sure = "" if edit.confidence >= 1 else f" ({edit.confidence:.0%} sure)"
+    return f"{what}: {edit.stage}.{edit.rule}{reason and f', {reason}'}{sure}"
+
+
+@cache
+def rules(stage: str) -> dict[str, str]:
+    """The rules of a stage, each with its reason: the table ``RULES`` of the stage's module."""
+    table: dict[str, str] = getattr(import_module(f"satrchin.stages.{stage}"), "RULES", {})
+    return table
+
+
+def seen(text: str) -> str:
+    r"""``text`` in quotes, with what the eye does not see by its name.
+
+    >>> print(seen("می\N{ZERO WIDTH NON-JOINER}رود\t"))
+    "می‹ZWNJ›رود‹TAB›"
+    """
+    return '"' + _UNSEEN.sub(lambda match: f"‹{_name(match[0])}›", text) + '"'
+
+
+def _name(character: str) -> str:
+    return _SHORT[character] if character in _SHORT else unicodedata.name(character, f"U+{ord(character):04X}")

@@ -1,0 +1,78 @@
+"""Output files that are whole or not there: written beside their place, then renamed into it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from satrchin.errors import OutputError
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file as UTF-8; it takes its place when the last piece is on the disk, or never.
+
+    An error that ``pieces`` raises goes through, and nothing is left behind. A device or a pipe has no beside
+    and is written to as it is; a link keeps pointing where it points.
+
+    Raises:
+        OutputError: the folder is missing, not writable or full.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+    if target.exists() and not target.is_file():
+        with _told(path):
+            device = target.open("wb", buffering=0)
+        with device:
+            write_stream(device, pieces, str(path))
+        return
+    beside = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.part")
+    with _told(path):
+        file = beside.open("xb")
+    try:
+        with file:
+            write_stream(file, pieces, str(path))
+            with _told(path):
+                os.fsync(file.fileno())
+                if target.exists():
+                    os.fchmod(file.fileno(), target.stat().st_mode & 0o7777)
+        with _told(path):
+            beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> None:
+    """Write pieces as UTF-8 to an open stream, each as soon as it is there.
+
+    Raises:
+        OutputError: the stream takes no more: its disk is full, its reader has gone.
+    """
+    if stream is None:
+        raise OutputError(f"cannot write {name}: it is closed")
+    for piece in pieces:
+        data = memoryview(piece.encode())
+        with _told(name):
+            while data:  # a raw stream may take less than it is given
+                data = data[stream.write(data) :]
+    with _told(name):
+        stream.flush()
+
+
+@contextmanager
+def _told(where: Path | str) -> Iterator[None]:
+    """What the system says against writing, as an :class:`OutputError` that says where and what to do."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise OutputError(f"cannot write {where}: its reader has gone") from None
+    except FileNotFoundError:
+        raise OutputError(f"cannot write {where}: its folder does not exist; make it first") from None
+    except OSError as error:
+        raise OutputError(f"cannot write {where}: {(error.strerror or str(error)).lower()}") from None

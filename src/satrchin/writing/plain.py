@@ -1,0 +1,18 @@
+"""Plain text: pages of ``سلام`` come out as ``سلام``, line ends and byte order mark as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from satrchin.document import Document, Page
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
+    """The text, page by page."""
+    del recipe  # the text says nothing about how it was made
+    if document.metadata.get("byte_order_mark"):
+        yield BYTE_ORDER_MARK
+    for page in pages:
+        yield page.text
