@@ -197,7 +197,7 @@ def split_lines(text: str) -> Iterator[tuple[str, str]]:
     r"""The lines of a text with their ends; newlines of every kind and form feeds end a line, nothing else.
 
     >>> list(split_lines("a\r\nb\fc"))
-    [('a', '\r\n'), ('b', '\f'), ('c', '')]
+    [('a', '\r\n'), ('b', '\x0c'), ('c', '')]
     """
     start = 0
     for match in _LINE_END.finditer(text):
