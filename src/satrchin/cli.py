@@ -16,6 +16,7 @@ import click
 from satrchin.errors import ExitCode, SatrchinError
 
 LATER = {
+    "batch": "satrchin.commands.batch:batch",
     "clean": "satrchin.commands.clean:clean",
     "doctor": "satrchin.commands.doctor:doctor",
     "recipes": "satrchin.commands.lists:recipes",

@@ -1,0 +1,51 @@
+"""Many files: a folder in, a folder out, and a manifest by which every run goes on where the last one ended.
+
+``tree`` finds the files, ``plan`` decides about each, ``run`` carries the plan out through an executor (``local``:
+processes here; ``cluster``: Dask), ``work`` does one file, ``manifest`` and ``report`` tell about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from satrchin.batch.plan import Order
+
+
+def make_order(
+    source: Path, target: Path, recipe: str, options: Mapping[str, Mapping[str, Any]], **limits: Any
+) -> Order:
+    """An order with the marks by which a later run sees that the recipe, the program or its model changed.
+
+    Raises:
+        UsageError: there is no such recipe, stage or option.
+    """
+    from satrchin import __version__
+    from satrchin.pipeline import Pipeline
+
+    if Path(recipe).suffix == ".toml":
+        recipe = str(Path(recipe).absolute())
+    pipeline = Pipeline.load(recipe, options)
+    return Order(
+        source,
+        target,
+        recipe,
+        {stage: dict(values) for stage, values in options.items()},
+        recipe_sha256=sha256(repr(pipeline.stages).encode()).hexdigest(),
+        program=__version__,
+        model=_model(),
+        **limits,
+    )
+
+
+def _model() -> str:
+    """The mark of the trained model: any other bytes in it give another."""
+    digest = sha256()
+    folder = Path(__file__).parents[1] / "resources"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

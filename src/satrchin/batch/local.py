@@ -1,0 +1,80 @@
+"""Workers on this machine: chunks of jobs go in, their records come out as they are done, in any order."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from queue import SimpleQueue
+from typing import Protocol
+
+from satrchin.batch.manifest import Record
+from satrchin.batch.plan import Job, Order
+from satrchin.batch.worker import Sign, Worker
+
+
+class Executor(Protocol):
+    """What carries jobs out. The same seam for processes here and for a cluster."""
+
+    def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
+        """Do all chunks; yields a record for each job, and signs of life.
+
+        A chunk is taken only when a worker is free for it: who ends ``chunks`` ends the run after what is in hand.
+        """
+        ...
+
+    def kill(self) -> None:
+        """Stop at once; :meth:`run` ends."""
+        ...
+
+
+class Local:
+    """As many supervised processes as are asked for, each led by a thread."""
+
+    def __init__(self, order: Order, jobs: int) -> None:
+        self._workers = [Worker(order) for _ in range(jobs)]
+        self._dead = False
+
+    def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
+        """Do all chunks.
+
+        Raises:
+            StartError: no worker comes up.
+        """
+        results: SimpleQueue[Record | Sign | BaseException | threading.Thread] = SimpleQueue()
+        turn = threading.Lock()
+
+        def lead(worker: Worker) -> None:
+            try:
+                while not self._dead:
+                    with turn:
+                        chunk = next(chunks, None)
+                    if chunk is None:
+                        break
+                    worker.run(chunk, results.put)
+            except BaseException as error:  # noqa: BLE001 - raised again where the results are read
+                results.put(error)
+            finally:
+                worker.close()
+                results.put(threading.current_thread())
+
+        threads = {threading.Thread(target=lead, args=(worker,), daemon=True) for worker in self._workers}
+        for thread in threads:
+            thread.start()
+        try:
+            while threads:
+                result = results.get()
+                if isinstance(result, threading.Thread):
+                    threads.discard(result)
+                elif isinstance(result, BaseException):
+                    raise result
+                else:
+                    yield result
+        finally:
+            if threads:
+                self.kill()
+
+    def kill(self) -> None:
+        """Stop at once."""
+        self._dead = True
+        for worker in self._workers:
+            worker.kill()

@@ -1,0 +1,176 @@
+"""What a run will do with each file, and why.
+
+In: the input tree, the manifest of earlier runs, and what is asked for now. Out: one :class:`Decision` a file, such
+as ``do letters/a.pdf -> letters/a.txt (the input changed)`` or ``keep letters/b.pdf (done before)``. Nothing is
+written here: ``--dry-run`` prints the plan, a run carries it out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from satrchin.batch.fingerprint import Stamp, sha256
+from satrchin.batch.manifest import AGAIN, Manifest, Record
+from satrchin.batch.tree import Passed, Source, bases
+
+Overwrite = Literal["never", "changed", "always"]
+Action = Literal["do", "keep", "skip", "fail"]
+
+TIMEOUT, PAGE_TIMEOUT = 1800.0, 300.0
+"""Seconds: a book of scans takes half an hour, a page never takes five minutes."""
+
+RETRY_HINT = "failed before, and nothing changed; --retry tries again"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked to do with every file; sent to the workers once."""
+
+    source: Path
+    target: Path
+    recipe: str
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("txt",)
+    overwrite: Overwrite = "changed"
+    retry: bool = False
+    recipe_sha256: str = ""
+    program: str = ""
+    model: str = ""
+    memory: int | None = None
+    """Bytes that a worker may take."""
+    timeout: float = TIMEOUT
+    """Seconds that a file may take."""
+    page_timeout: float = PAGE_TIMEOUT
+    """Seconds that may go by without a page being read or cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to do."""
+
+    source: str
+    base: str
+    stamp: Stamp
+    known: dict[str, str]
+    """Format to the hash of the output that an earlier run wrote."""
+
+    def output(self, form: str) -> str:
+        """The output's path in the output tree."""
+        return self.source[: self.source.rfind("/") + 1] + f"{self.base}.{form}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done with a file, and why."""
+
+    action: Action
+    reason: str
+    job: Job
+    record: Record | None = None
+    """What the manifest is to say from now on; None: what it says already, or what will come of the job."""
+
+
+def decisions(order: Order, groups: Iterable[list[Source | Passed]], manifest: Manifest) -> Iterator[Decision]:
+    """Decide about every file, folder by folder."""
+    named = manifest.bases()
+    for group in groups:
+        sources = [entry for entry in group if isinstance(entry, Source)]
+        folder = group[0].name.rpartition("/")[0]
+        names = [source.name.rpartition("/")[2] for source in sources]
+        plan = bases(names, named.get(folder, {}))
+        for entry in group:
+            earlier = manifest.get(entry.name)
+            if isinstance(entry, Passed):
+                yield _passed(entry, earlier)
+            else:
+                yield _decision(order, entry, plan[entry.name.rpartition("/")[2]], earlier)
+
+
+def _passed(entry: Passed, earlier: Record | None) -> Decision:
+    job = Job(entry.name, "", Stamp(0, 0, 0, 0), {})
+    action: Action = "fail" if entry.failed else "skip"
+    record = replace(earlier or Record(entry.name, "skipped"), status="failed" if entry.failed else "skipped")
+    record = replace(record, reason=entry.reason, cause="input" if entry.failed else "kind")
+    return Decision(action, entry.reason, job, None if record == earlier else record)
+
+
+def _decision(order: Order, source: Source, base: str, earlier: Record | None) -> Decision:
+    known = {name: out.sha256 for name, out in earlier.outputs.items()} if earlier else {}
+    job = Job(source.name, base, source.stamp.settled(), known)
+    if earlier is None:
+        return Decision("do", "new", job)
+    if order.overwrite == "always":
+        return Decision("do", "--overwrite always", job)
+    stamp = _unchanged(order.source / source.name, source.stamp, earlier)
+    why = _stale(order, earlier, stamp)
+    lost, edited, outputs = _outputs(order, job, earlier)
+    if not why and lost:
+        why = f"its output is missing: {lost}"
+    if why:
+        if order.overwrite == "never" and any((order.target / job.output(name)).exists() for name in order.formats):
+            return Decision("skip", f"{why}, but --overwrite never keeps the output that is there", job)
+        return Decision("do", why, job)
+    fresh = replace(earlier, stamp=stamp, outputs=outputs)
+    record = None if fresh == earlier else fresh
+    if edited:
+        return Decision("keep", f"its output was edited by hand and is kept: {edited}", job, record)
+    reason = RETRY_HINT if earlier.status == "failed" else "done before"
+    return Decision("keep", reason, job, record)
+
+
+def _unchanged(path: Path, stamp: Stamp, earlier: Record) -> Stamp | None:
+    """The stamp under which the input is what the record saw, or None if it changed."""
+    if stamp == earlier.stamp:
+        return stamp
+    if earlier.stamp is None or stamp.size != earlier.stamp.size:
+        return None
+    try:
+        return stamp.settled() if sha256(path) == earlier.sha256 else None
+    except OSError:
+        return None
+
+
+def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
+    """Why a recorded file has to be done again; empty if it need not."""
+    reasons = {
+        f"tried again: {earlier.reason}": earlier.cause in AGAIN,
+        "the input changed": stamp is None,
+        "the recipe changed": earlier.recipe_sha256 != order.recipe_sha256,
+        "the program or its model changed": (earlier.program, earlier.model) != (order.program, order.model),
+        "tried again: --retry": earlier.status == "failed" and order.retry,
+        "a format is new": bool(earlier.outputs) and not earlier.outputs.keys() >= set(order.formats),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _outputs(order: Order, job: Job, earlier: Record) -> tuple[str, str, dict[str, Any]]:
+    """The first output that is missing, the first that was edited, and all of them with fresh stamps."""
+    lost = edited = ""
+    fresh = {}
+    for name, output in earlier.outputs.items():
+        path = order.target / job.output(name)
+        fresh[name] = output
+        try:
+            stamp = Stamp.of(path.lstat())
+            if stamp == output.stamp:
+                continue
+            if stamp.size == output.stamp.size and not path.is_symlink() and sha256(path) == output.sha256:
+                fresh[name] = replace(output, stamp=stamp)
+            elif stamp.size == 0 < output.stamp.size:
+                lost = lost or job.output(name)  # what a power cut leaves of a file
+            else:
+                edited = edited or job.output(name)
+        except FileNotFoundError:
+            lost = lost or job.output(name)
+        except OSError:
+            edited = edited or job.output(name)
+    return lost, edited, fresh
+
+
+def absolute(path: Path) -> Path:
+    """A root as one absolute path without links, so that every worker means the same."""
+    return Path(os.path.realpath(path))

@@ -1,0 +1,269 @@
+"""What a run shows while it goes on: a bar on a terminal, plain lines elsewhere, JSON for programs, or nothing.
+
+In: the outcomes as they come. Out, on standard error: ``1204/10000 files, 1310 pages, 52 files/s, 2:49 left, 1200 ok,
+1 partial, 3 failed``, every file that is not ok with its reason, and at the end the sum.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Self
+
+from satrchin.batch.manifest import Record
+
+if TYPE_CHECKING:
+    from satrchin.batch.run import Summary
+
+EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+class Progress:
+    """Says nothing; the other kinds say more."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.counts: Counter[str] = Counter()
+        self._pages = 0
+        self._live: dict[str, int] = {}
+        self._start = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def plan(self, total: int, kept: int) -> None:
+        """So many files are to be done, so many need not."""
+        del kept
+        self.total = total
+        self._start = time.monotonic()
+
+    def sign(self, source: str, pages: int) -> None:
+        """A file in hand has come so far."""
+        self._live[source] = pages
+        self.show()
+
+    def done(self, record: Record) -> None:
+        """A file is done."""
+        self._live.pop(record.source, None)
+        self.counts[record.status] += 1
+        self._pages += record.pages
+        if record.status in {"failed", "partial"} or record.cause:
+            self.told(record)
+        self.show()
+
+    def show(self) -> None:
+        """Show how far it is."""
+
+    def told(self, record: Record) -> None:
+        """Tell of a file that is not ok."""
+
+    def say(self, text: str) -> None:
+        """Say something to the user."""
+
+    def sum_up(self, summary: Summary) -> None:
+        """Tell what the run came to."""
+
+    @property
+    def pages(self) -> int:
+        """Pages that are done, those of files in hand included."""
+        return self._pages + sum(self._live.values())
+
+    def state(self) -> dict[str, Any]:
+        """How far it is, as plain data."""
+        files = self.counts.total()
+        seconds = time.monotonic() - self._start
+        left = seconds / files * (self.total - files) if files else None
+        return {
+            "files": files,
+            "total": self.total,
+            "pages": self.pages,
+            "files_per_second": round(files / seconds, 2) if seconds else 0.0,
+            "pages_per_second": round(self.pages / seconds, 2) if seconds else 0.0,
+            "seconds": round(seconds, 1),
+            "seconds_left": None if left is None else round(left, 1),
+            **{status: self.counts[status] for status in ("ok", "partial", "failed", "skipped")},
+        }
+
+
+class Plain(Progress):
+    """Lines, now and then: for logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = time.monotonic()
+
+    def plan(self, total: int, kept: int) -> None:
+        """So many files are to be done, so many need not."""
+        super().plan(total, kept)
+        self.say(f"{files(total)} to do, {kept} as they are")
+
+    def show(self) -> None:
+        """A line, if the last one was long ago."""
+        if time.monotonic() - self._shown > EVERY:
+            self._shown = time.monotonic()
+            self.say(line(self.state()))
+
+    def told(self, record: Record) -> None:
+        """A line for a file that is not ok."""
+        self.say(f"{record.status}: {printable(record.source)}: {record.reason}")
+
+    def say(self, text: str) -> None:
+        """A line on standard error."""
+        print(f"satrchin: {printable(text)}", file=sys.stderr, flush=True)  # noqa: T201 - this is its job
+
+    def sum_up(self, summary: Summary) -> None:
+        """The sum in a few lines."""
+        for text in summed(summary):
+            self.say(text)
+
+
+class Json(Progress):
+    """A JSON object a line: for programs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = 0.0
+
+    def plan(self, total: int, kept: int) -> None:
+        """So many files are to be done, so many need not."""
+        super().plan(total, kept)
+        self._write({"event": "plan", "total": total, "kept": kept})
+
+    def show(self) -> None:
+        """Where it stands, at most once a second."""
+        if time.monotonic() - self._shown > 1:
+            self._shown = time.monotonic()
+            self._write({"event": "progress", **self.state()})
+
+    def told(self, record: Record) -> None:
+        """A file that is not ok."""
+        self._write(
+            {
+                "event": "file",
+                "source": record.source,
+                "status": record.status,
+                "cause": record.cause,
+                "reason": record.reason,
+            }
+        )
+
+    def say(self, text: str) -> None:
+        """Words for a person."""
+        self._write({"event": "message", "text": text})
+
+    def sum_up(self, summary: Summary) -> None:
+        """The sum."""
+        self._write(
+            {
+                "event": "summary",
+                **{status: summary.done[status] for status in ("ok", "partial", "failed", "skipped")},
+                "kept": summary.kept.total(),
+                "left": summary.left,
+                "pages": summary.pages,
+                "seconds": round(summary.seconds, 2),
+                "causes": dict(summary.causes),
+                "stopped": summary.stopped,
+                "interrupted": summary.interrupted,
+                "exit_code": int(summary.exit_code),
+            }
+        )
+
+    def _write(self, event: dict[str, Any]) -> None:
+        print(json.dumps(event), file=sys.stderr, flush=True)  # noqa: T201 - this is its job
+
+
+class Bar(Plain):
+    """A bar on a terminal, with the files that are not ok above it."""
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Rich
+
+        console = Console(stderr=True, highlight=False)
+        self._rich = Rich(BarColumn(), TextColumn("{task.description}"), console=console, transient=True)
+        self._task = self._rich.add_task("", total=None)
+        self._rich.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._rich.stop()
+
+    def show(self) -> None:
+        """The bar, moved on."""
+        state = self.state()
+        self._rich.update(self._task, total=self.total, completed=state["files"], description=line(state))
+
+    def say(self, text: str) -> None:
+        """A line above the bar."""
+        if hasattr(self, "_rich"):
+            self._rich.console.print(f"satrchin: {printable(text)}", markup=False)
+        else:
+            super().say(text)
+
+
+def line(state: dict[str, Any]) -> str:
+    """How far it is, in a line."""
+    left = state["seconds_left"]
+    counts = ", ".join(f"{state[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if state[name])
+    return (
+        f"{state['files']}/{state['total']} files, {state['pages']} pages, {state['files_per_second']:g} files/s, "
+        f"{clock(left) if left is not None else '?'} left{counts and ', '}{counts}"
+    )
+
+
+def clock(seconds: float) -> str:
+    """Seconds as a person says them.
+
+    >>> clock(75), clock(3675)
+    ('1:15', '1:01:15')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def files(count: int) -> str:
+    """So many files.
+
+    >>> files(1), files(2)
+    ('1 file', '2 files')
+    """
+    return f"{count} file{'s' * (count != 1)}"
+
+
+def printable(text: str) -> str:
+    r"""``text`` with what would move the cursor, or cannot be encoded, written out.
+
+    >>> print(printable("a\x1b[2J\udcff"))
+    a\x1b[2J\udcff
+    """
+    text = "".join(c if c.isprintable() or c in _KEPT else c.encode("unicode_escape").decode() for c in text)
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+_KEPT = {"\N{ZERO WIDTH NON-JOINER}"}
+
+
+def summed(summary: Summary) -> list[str]:
+    """The sum of a run, a line a matter."""
+    done = summary.done
+    counts = ", ".join(f"{done[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if done[name])
+    lines = [f"{files(count)}: {reason}" for reason, count in summary.kept.most_common(8)]
+    if done:
+        lines.append(f"done: {counts}; {summary.pages} pages in {clock(summary.seconds)}")
+    elif not summary.kept:
+        lines.append("nothing to do: there are no files")
+    else:
+        lines.append("nothing to do: everything is done already")
+    if summary.stopped:
+        lines.append(summary.stopped)
+    if summary.left:
+        lines.append(f"{files(summary.left)} not come to; run again to go on")
+    return lines

@@ -1,0 +1,205 @@
+"""A run: the plan carried out, every outcome recorded as it comes, and the sum of it told.
+
+In: an :class:`~satrchin.batch.plan.Order` and which files. Out: the outputs, the manifest, ``report.html``, and a
+:class:`Summary` such as 9,998 ok, 1 partial, 1 failed. Stopped or killed anywhere, the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import FrameType
+
+from satrchin.batch.local import Executor
+from satrchin.batch.lock import locked
+from satrchin.batch.manifest import FOLDER, Manifest, Record
+from satrchin.batch.plan import Decision, Job, Order, decisions
+from satrchin.batch.progress import Progress
+from satrchin.batch.tree import Passed, Source
+from satrchin.errors import ExitCode, OutputError
+
+CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
+"""Small files go to a worker together, up to these; a larger one goes alone."""
+
+_GRAVEST = {"full": ExitCode.OUTPUT, "output": ExitCode.OUTPUT, "missing": ExitCode.MISSING}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run came to."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    """Status to number, of the files that this run did."""
+    causes: Counter[str] = field(default_factory=Counter)
+    """Cause to number, of those that are not ok."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """Reason to number, of the files that were left as they are."""
+    pages: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    stopped: str = ""
+    """Why the run ended before its plan did."""
+    left: int = 0
+    """Files of the plan that were not come to."""
+
+    def add(self, record: Record) -> None:
+        """Count an outcome."""
+        self.done[record.status] += 1
+        self.pages += record.pages
+        if record.cause:
+            self.causes[record.cause] += 1
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The gravest thing that happened."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        for cause, code in _GRAVEST.items():
+            if self.causes[cause]:
+                return code
+        if self.stopped or self.done["failed"]:
+            return ExitCode.FAILED
+        if self.done["partial"] or self.causes["edited"] or self.causes["blocked"]:
+            return ExitCode.PARTIAL
+        return ExitCode.OK if self.done["ok"] else ExitCode.NOTHING
+
+
+def run(
+    order: Order,
+    groups: Iterable[list[Source | Passed]],
+    make: Callable[[Order], Executor],
+    progress: Progress,
+) -> Summary:
+    """Carry out a batch.
+
+    Raises:
+        BusyError: another run holds the output folder.
+        OutputError: the output folder or the manifest cannot be written.
+    """
+    start = time.monotonic()
+    summary = Summary()
+    home = order.target / FOLDER
+    with locked(home):
+        _clear(home / "tmp")
+        manifest = Manifest(home / "manifest.jsonl")
+        try:
+            jobs = _planned(decisions(order, groups, manifest), manifest, summary)
+            if jobs:
+                with progress:
+                    progress.plan(len(jobs), sum(summary.kept.values()))
+                    _carry_out(jobs, make(order), manifest, summary, progress)
+        finally:
+            manifest.close()
+            shutil.rmtree(home / "tmp", ignore_errors=True)
+        summary.seconds = time.monotonic() - start
+        progress.sum_up(summary)
+    return summary
+
+
+def _clear(folder: Path) -> None:
+    """An empty folder for outputs on their way; what a killed run left in it goes."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {error.strerror}; choose another output folder") from None
+
+
+def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Summary) -> list[Job]:
+    """The jobs of a plan; what is no job is recorded and counted."""
+    jobs = []
+    for decision in plan:
+        if decision.action == "do":
+            jobs.append(decision.job)
+            continue
+        if decision.record is not None:
+            manifest.add(decision.record)
+        if decision.action == "fail":
+            summary.done["failed"] += 1
+            summary.causes["input"] += 1
+        else:
+            summary.kept[decision.reason] += 1
+    return jobs
+
+
+def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary: Summary, progress: Progress) -> None:
+    stop = threading.Event()
+    summary.left = len(jobs)
+    with ExitStack() as stack:
+        stack.callback(executor.kill)
+        stack.enter_context(_signals(stop, executor, summary, progress))
+        for message in executor.run(_chunks(jobs, stop)):
+            if not isinstance(message, Record):
+                progress.sign(*message)
+                continue
+            manifest.add(_merged(message, manifest))
+            summary.left -= 1
+            summary.add(message)
+            progress.done(message)
+            if message.cause == "full" and not stop.is_set():
+                summary.stopped = f"{message.reason}; make room and run again: it goes on from here"
+                stop.set()
+
+
+def _merged(record: Record, manifest: Manifest) -> Record:
+    """A record that still knows the outputs of the run before, if this run made none."""
+    if record.outputs or record.cause not in {"edited", "blocked"}:
+        return record
+    earlier = manifest.get(record.source)
+    return replace(record, outputs=earlier.outputs, base=earlier.base) if earlier else record
+
+
+def _chunks(jobs: list[Job], stop: threading.Event) -> Iterator[list[Job]]:
+    """The jobs in portions for a worker, until the run is stopped; the last are small, so that all end together."""
+    chunk: list[Job] = []
+    size = 0
+    for number, job in enumerate(jobs):
+        if stop.is_set():
+            return
+        few = min(CHUNK_FILES, 1 + (len(jobs) - number) // 16)
+        if chunk and (len(chunk) >= few or size + job.stamp.size > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(job)
+        size += job.stamp.size
+    if chunk and not stop.is_set():
+        yield chunk
+
+
+@contextmanager
+def _signals(stop: threading.Event, executor: Executor, summary: Summary, progress: Progress) -> Iterator[None]:
+    """The first Ctrl-C (or a polite kill) ends the run after what is in hand, the second at once."""
+
+    def hear(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set() and summary.interrupted:
+            executor.kill()
+            raise KeyboardInterrupt
+        summary.interrupted = True
+        stop.set()
+        progress.say("finishing what is in hand; once more stops at once")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not summary.interrupted:
+            raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,195 @@
+"""The input tree: which files a batch takes, and what their outputs are called.
+
+In: ``raw/نامه.pdf``, ``raw/نامه.png``, ``raw/.git/``, ``raw/link -> /etc``.
+Out: two sources, named ``نامه.pdf`` and ``نامه.png`` in the output since they share a stem, and one entry that is
+passed over with its reason. Links are never followed, so nothing outside the tree is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from satrchin.batch.fingerprint import Stamp
+from satrchin.errors import UsageError
+
+LONGEST = 255 - len(".satrchin")
+"""Bytes of an output's name at most, its format's suffix left out: file systems take 255 in all."""
+
+_TEMPORARY = re.compile(
+    r"\.|~\$|#.*#$|.*(?:~|\.(?:tmp|temp|part|partial|crdownload|download|swp|lock))$", re.IGNORECASE
+)
+_DEBRIS = {"thumbs.db", "desktop.ini", "__macosx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the input tree."""
+
+    name: str
+    """Its path in the tree, with slashes."""
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something in the tree that is no input, with the reason; ``failed`` if it should have been one."""
+
+    name: str
+    reason: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which files of the tree are wanted: any of ``include`` (everything, if there is none), none of ``exclude``.
+
+    >>> Choice(include=("*.pdf",)).wants("2024/نامه.pdf"), Choice(exclude=("2024/*",)).wants("2024/a.txt")
+    (True, False)
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        """Whether a file is wanted; a pattern is held against the path and against the bare name."""
+        return (not self.include or _any(name, self.include)) and not _any(name, self.exclude)
+
+
+def _any(name: str, patterns: tuple[str, ...]) -> bool:
+    bare = name.rpartition("/")[2]
+    return any(fnmatchcase(name, pattern) or fnmatchcase(bare, pattern) for pattern in patterns)
+
+
+def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Passed]]:
+    """The entries of each folder of the tree, in the order of their names; the folder ``but`` is left out."""
+    left_out = _identity(but)
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        found: list[Source | Passed] = []
+        below: list[str] = []
+        try:
+            with os.scandir(root / prefix) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            yield [Passed(prefix.rstrip("/") or ".", f"the folder cannot be listed: {error.strerror}", failed=True)]
+            continue
+        for entry in entries:
+            if _TEMPORARY.match(entry.name) or entry.name.lower() in _DEBRIS:
+                continue
+            name = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if _identity(entry) != left_out:
+                    below.append(name + "/")
+            elif choice.wants(name):
+                with suppress(FileNotFoundError):  # gone since the folder was listed
+                    found.append(_entry(name, entry.stat(follow_symlinks=False)))
+        waiting += reversed(below)
+        if found:
+            yield found
+
+
+def _identity(place: Path | os.DirEntry[str]) -> tuple[int, int] | None:
+    """What tells a folder from every other, by whatever path it is reached."""
+    try:
+        status = place.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def listed(root: Path, names: Iterable[str], choice: Choice) -> Iterator[list[Source | Passed]]:
+    """The files of a list, folder by folder; a name is a path from the root, or an absolute one inside it."""
+    groups: dict[str, dict[str, Source | Passed]] = {}
+    for line in names:
+        if not line.strip():
+            continue
+        entry = _listed(root, line)
+        if choice.wants(entry.name):
+            groups.setdefault(entry.name.rpartition("/")[0], {})[entry.name] = entry
+    for folder in sorted(groups):
+        yield [groups[folder][name] for name in sorted(groups[folder])]
+
+
+def _listed(root: Path, line: str) -> Source | Passed:
+    path = Path(os.path.normpath(root / line))
+    if not path.is_relative_to(root) or path == root:
+        return Passed(line, "outside the input folder", failed=True)
+    name = path.relative_to(root).as_posix()
+    # a link anywhere on the way could lead out of the tree
+    if Path(os.path.realpath(path.parent)) != path.parent:
+        return Passed(name, "reached through a symbolic link: links are not followed", failed=True)
+    try:
+        return _entry(name, path.lstat())
+    except OSError as error:
+        return Passed(name, f"cannot be read: {error.strerror}", failed=True)
+
+
+def _entry(name: str, status: os.stat_result) -> Source | Passed:
+    if stat.S_ISREG(status.st_mode):
+        return Source(name, Stamp.of(status))
+    if stat.S_ISLNK(status.st_mode):
+        return Passed(name, "a symbolic link: links are not followed")
+    return Passed(name, "not a regular file")
+
+
+def bases(names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
+    """The outputs' names, up to the format's suffix, of the files of one folder.
+
+    A file's output is named by its stem; where a stem occurs twice, by its whole name. What an earlier run named
+    keeps its name.
+
+    Args:
+        names: bare names of the files.
+        taken: the names that earlier runs gave, bare file name to base.
+
+    >>> bases(["a.pdf", "a.png", "b.txt"], {})
+    {'a.pdf': 'a.pdf', 'a.png': 'a.png', 'b.txt': 'b'}
+    >>> bases(["a.pdf", "a.png"], {"a.pdf": "a"})
+    {'a.pdf': 'a', 'a.png': 'a.png'}
+    """
+    plan = {name: taken.get(name) or _fit(PurePosixPath(name).stem) for name in names}
+    used = {base for name, base in taken.items() if name not in plan}
+    while True:
+        count = Counter([*plan.values(), *used])
+        twins = [name for name, base in plan.items() if count[base] > 1 and name not in taken and base != _fit(name)]
+        if not twins:
+            break
+        plan.update((name, _fit(name)) for name in twins)
+    for name in [name for name, base in plan.items() if count[base] > 1 and name not in taken]:
+        # the whole name is another file's stem, and that one was there first
+        others = used | {base for other, base in plan.items() if other != name}
+        plan[name] = next(base for i in range(2, len(plan) + 3) if (base := _fit(f"{name}.{i}")) not in others)
+    return plan
+
+
+def _fit(base: str) -> str:
+    """``base``, or if it is too long for a file system its beginning with a sign of the rest."""
+    data = os.fsencode(base)
+    if len(data) <= LONGEST:
+        return base
+    sign = "~" + hashlib.sha256(data).hexdigest()[:8]
+    return data[: LONGEST - len(sign)].decode("utf-8", "ignore") + sign
+
+
+def check_roots(source: Path, target: Path) -> None:
+    """Refuse two roots that a batch cannot go between.
+
+    Raises:
+        UsageError: the input is no folder, or both are the same.
+    """
+    if not source.is_dir():
+        raise UsageError(f"{source} is not a folder: give the folder whose files are to be cleaned")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{target} is not a folder: give the folder that the outputs go to")
+    if target.exists() and source.samefile(target):
+        raise UsageError(f"{source} is input and output: give another folder for the outputs")

@@ -1,0 +1,300 @@
+"""What a worker does with one file: read, clean, write, and tell.
+
+In: a :class:`~satrchin.batch.plan.Job`, such as ``نامه.pdf``. Out: the outputs in their place, whole, and the
+:class:`~satrchin.batch.manifest.Record` that tells about them. Whatever goes wrong ends up in the record: a page
+that cannot be cleaned stays as it was read and is told, a file that cannot be read is told, and nothing is raised.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import tee
+from pathlib import Path
+from typing import Self
+
+from satrchin import reading
+from satrchin.batch.fingerprint import Stamp, sha256
+from satrchin.batch.manifest import FOLDER, Output, Record
+from satrchin.batch.plan import Job, Order
+from satrchin.document import Document, Issue, Page
+from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.pipeline import Pipeline
+from satrchin.tally import Tally
+from satrchin.writing import writer
+
+READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
+"""Suffixes of files that must be readable; another file that cannot be read is no document, and skipped."""
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+Beat = Callable[[tuple[str, int]], None]
+"""Called now and then with the file in hand and how many of its pages are done."""
+
+PULSE = 0.5
+"""Seconds between signs of life."""
+
+
+class FileError(SatrchinError):
+    """Why a file is not done, with the cause that its record tells."""
+
+    def __init__(self, cause: str, message: str) -> None:
+        """A cause of :data:`satrchin.batch.manifest.CAUSES`, and the same in words."""
+        super().__init__(message)
+        self.cause = cause
+
+
+def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
+    """Do one file; the record says how it went."""
+    start = time.perf_counter()
+    record = Record(
+        job.source,
+        "failed",
+        stamp=job.stamp,
+        base=job.base,
+        recipe=order.recipe,
+        recipe_sha256=order.recipe_sha256,
+        program=order.program,
+        model=order.model,
+    )
+    try:
+        record = _hashed(order.source / job.source, record)
+        record = _done(job, order, pipeline, beat, record)
+    except Exception as error:  # noqa: BLE001 - one bad file never ends a run
+        cause, reason = _why(error, order.source / job.source)
+        skipped = cause in {"edited", "blocked", "kind"}
+        reason = reason.replace(f"{order.source}{os.sep}", "")
+        record = replace(record, status="skipped" if skipped else "failed", cause=cause, reason=reason)
+    finished = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(record, seconds=round(time.perf_counter() - start, 4), finished=finished)
+
+
+def _why(error: Exception, path: Path) -> tuple[str, str]:
+    """The cause of an error, and the same in words."""
+    match error:
+        case FileError():
+            told = error.cause, str(error)
+        case MemoryError():
+            told = "memory", "needs more memory than it may take: --memory allows more"
+        case MissingDependencyError():
+            told = "missing", str(error)
+        case _ if not path.exists():
+            told = "vanished", "vanished while the run went on"
+        case SatrchinError():
+            told = "input" if path.suffix.lower() in READ else "kind", str(error)
+        case PermissionError():
+            told = "input", f"cannot read {path}: permission denied"
+        case _:
+            told = "page", _told(error)
+    return told
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _hashed(path: Path, record: Record) -> Record:
+    with path.open("rb") as file:
+        stamp = Stamp.of(os.fstat(file.fileno())).settled()
+        return replace(record, stamp=stamp, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record) -> Record:
+    path = order.source / job.source
+    before = path.stat()
+    document = replace(reading.read(path), name=job.source)
+    tally = Tally()
+    outputs = _written(job, order, document, tally, _cleaned(document, pipeline, beat))
+    if Stamp.of(path.stat()) != Stamp.of(before):
+        raise FileError("changing", "was written to while it was read: run again when it is whole")
+    return replace(
+        record,
+        status=tally.status,
+        cause="" if tally.status == "ok" else "page",
+        reason="; ".join(dict.fromkeys(issue.message for issue in tally.issues if issue.level == "error")),
+        outputs=outputs,
+        pages=tally.pages,
+        lines=tally.lines,
+        edits=tally.edits.total(),
+        grade=round(tally.grade, 4),
+        doubts=tuple(
+            {
+                "page": doubt.page,
+                "line": doubt.line + 1,
+                "text": doubt.text[:200],
+                "reason": doubt.reason,
+                "confidence": round(doubt.confidence, 4),
+            }
+            for doubt in tally.doubts
+        ),
+    )
+
+
+def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Page]:
+    """The cleaned pages; one that a stage cannot clean is as it was read, with an open error."""
+    told = time.monotonic()
+    number = 0
+
+    def read() -> Iterator[Page]:
+        nonlocal told
+        for page in document.pages:
+            if time.monotonic() - told > PULSE:
+                told = time.monotonic()
+                beat((document.name, number))
+            yield page
+
+    context = pipeline.survey(read())
+    pages = read()
+    while True:
+        try:
+            page = next(pages, None)
+        except Exception as error:
+            if not number:
+                raise
+            message = f"page {number + 1} and what follows cannot be read: {_told(error)}"
+            yield Page(number + 1, (), issues=(Issue("error", "unreadable", message, number + 1),))
+            return
+        if page is None:
+            return
+        number = page.number
+        try:
+            yield pipeline.clean_page(page, context)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a page that cannot be cleaned costs that page
+            message = f"page {number} is left as it was read: {_told(error)}"
+            yield replace(page, issues=(*page.issues, Issue("error", "stage-failed", message, number)))
+
+
+def _written(job: Job, order: Order, document: Document, tally: Tally, pages: Iterable[Page]) -> dict[str, Output]:
+    """Write every format, all of them or none; a document of which nothing could be read gets no output."""
+    scratch = order.target / FOLDER / "tmp"
+    with ExitStack() as stack:
+        parts = {name: stack.enter_context(_Part(scratch / f"{os.getpid()}.{name}", job)) for name in order.formats}
+        for name, piece in _pieces(document, order, tally.watch(pages)):
+            parts[name].write(piece)
+        if tally.status == "failed":
+            return {}
+        with _told_as_output(job):
+            for part in parts.values():
+                part.finish()
+            for name, part in parts.items():
+                _guard(order, job, name, part.digest)
+            folder = _folder(order.target, job.source.rpartition("/")[0])
+            return {name: part.place(folder / f"{job.base}.{name}") for name, part in parts.items()}
+
+
+def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    """What the writers write, format by format; the one that is the furthest behind goes on, so few pages wait."""
+    seen = dict.fromkeys(order.formats, 0)
+
+    def counted(name: str, pages: Iterable[Page]) -> Iterator[Page]:
+        for page in pages:
+            seen[name] += 1
+            yield page
+
+    copies = tee(pages, len(order.formats))
+    writers = {
+        name: writer(name)(document, order.recipe, counted(name, copy))
+        for name, copy in zip(order.formats, copies, strict=True)
+    }
+    while writers:
+        name = min(writers, key=lambda name: seen[name])
+        piece = next(writers[name], None)
+        if piece is None:
+            del writers[name]
+        else:
+            yield name, piece
+
+
+class _Part:
+    """An output on its way: written aside, then renamed into its place."""
+
+    def __init__(self, path: Path, job: Job) -> None:
+        self.path = path
+        self._job = job
+        self._hash = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        with _told_as_output(self._job):
+            self._file = self.path.open("wb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            self.path.unlink()
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    def write(self, piece: str) -> None:
+        data = piece.encode()
+        self._hash.update(data)
+        with _told_as_output(self._job):
+            self._file.write(data)
+
+    def finish(self) -> None:
+        """Bring it to the disk: a record never tells of an output that a power cut can take back."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def place(self, path: Path) -> Output:
+        self.path.replace(path)
+        return Output(self.digest, Stamp.of(path.lstat()))
+
+
+@contextmanager
+def _told_as_output(job: Job) -> Iterator[None]:
+    """What the system says against writing, as the reason of the file that is written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise FileError("full", f"cannot write the output of {job.source}: the disk is full") from None
+        reason = (error.strerror or str(error)).lower()
+        raise FileError("output", f"cannot write the output of {job.source}: {reason}") from None
+
+
+def _guard(order: Order, job: Job, name: str, digest: str) -> None:
+    """Refuse to overwrite what no run wrote.
+
+    What is there already, byte for byte, is no conflict: a run that was killed between writing an output and
+    recording it left it so.
+    """
+    path = order.target / job.output(name)
+    if order.overwrite == "always" or not os.path.lexists(path):
+        return
+    there = "" if path.is_symlink() or not path.is_file() else sha256(path)
+    if there == digest:
+        return
+    if name not in job.known:
+        raise FileError("blocked", f"{job.output(name)} is there and no run wrote it: --overwrite always replaces it")
+    if order.overwrite == "never":
+        raise FileError("blocked", f"{job.output(name)} is there: --overwrite never keeps it")
+    if there != job.known[name] and (not path.is_file() or path.stat().st_size):
+        raise FileError("edited", f"{job.output(name)} was edited by hand and is kept: --overwrite always replaces it")
+
+
+def _folder(root: Path, name: str) -> Path:
+    """The folder of an output, made if need be, and never outside of the output tree."""
+    folder = root / name
+    if folder not in _made:
+        if Path(os.path.realpath(folder)) != folder:
+            raise FileError("output", f"a symbolic link is on the way to {name} in the output folder: remove it")
+        folder.mkdir(parents=True, exist_ok=True)
+        _made.add(folder)
+    return folder
+
+
+_made: set[Path] = set()
+"""Folders that are known to be there, so that each is looked at once."""

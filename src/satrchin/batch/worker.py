@@ -1,0 +1,211 @@
+"""A supervised worker: jobs go in, records come out, and a job that ends or stops the worker costs itself alone.
+
+In: jobs for ``a.txt``, ``bomb.pdf``, ``c.txt``. Out: records ``ok``, ``failed (ended the worker: SIGSEGV)``, ``ok``.
+The worker is a process of its own session with its own limits. It does jobs in their order and reports each at
+once, so the one that it dies over is known; that one is tried once more, alone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from satrchin.batch.manifest import Record
+from satrchin.batch.plan import Job, Order
+
+THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""One thread a worker: as many workers as cores, each with a pool of its own, are slower by a third."""
+
+Sign = tuple[str, int]
+"""A sign of life: the file in hand, and how many of its pages are done."""
+
+Report = Callable[[Record | Sign], None]
+"""Called with each record, and now and then with a sign of life."""
+
+
+class StartError(Exception):
+    """The worker did not come up: no fault of any file."""
+
+
+class Worker:
+    """The parent's end of a worker; used from one thread, except for :meth:`kill`."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection
+        self._dead = False
+
+    def run(self, jobs: Iterable[Job], report: Report) -> None:
+        """Do these jobs, and report a record of each; a worker that was killed reports nothing more.
+
+        Raises:
+            StartError: no worker comes up.
+        """
+        waiting = deque(jobs)
+        tried: Job | None = None
+        while waiting and not self._dead:
+            self._start()
+            alone = tried is waiting[0]
+            ending = self._feed([waiting[0]] if alone else list(waiting), waiting, report)
+            if not ending or self._dead:
+                continue
+            self.close()
+            cause, reason = ending
+            if cause == "crash" and not alone:
+                tried = waiting[0]
+                continue
+            again = ", also when it was tried again by itself" if cause == "crash" else ""
+            report(self._failed(waiting.popleft(), cause, reason + again))
+
+    def _feed(self, jobs: list[Job], waiting: deque[Job], report: Report) -> tuple[str, str] | None:
+        """Have the process do jobs; the cause and reason for which it ended before the last, if it did."""
+        last = len(waiting) - len(jobs)
+        try:
+            self._pipe.send(jobs)
+            begun = beat = time.monotonic()
+            while len(waiting) > last:
+                now = time.monotonic()
+                left = min(begun + self._order.timeout, beat + self._order.page_timeout) - now
+                if not self._pipe.poll(max(0.0, left)):
+                    return self._too_slow(begun)
+                message: Record | Sign = self._pipe.recv()
+                beat = time.monotonic()
+                if isinstance(message, Record):
+                    begun = beat
+                    waiting.popleft()
+                report(message)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return "crash", f"ended the worker that did it: {self._ending()}"
+        return None
+
+    def _too_slow(self, begun: float) -> tuple[str, str]:
+        if time.monotonic() - begun >= self._order.timeout:
+            return "time", f"took longer than {self._order.timeout:g} s: --timeout allows more"
+        return "time", f"got no further for {self._order.page_timeout:g} s: --page-timeout allows more"
+
+    def _ending(self) -> str:
+        """How the process ended."""
+        if self._process is None:
+            return "killed"
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        code = self._process.poll()
+        if code is None or code >= 0:
+            return f"exit code {code}"
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        return f"{name}, perhaps out of memory" if name == "SIGKILL" else name
+
+    def _failed(self, job: Job, cause: str, reason: str) -> Record:
+        order = self._order
+        return Record(
+            job.source,
+            "failed",
+            reason=reason,
+            cause=cause,
+            stamp=job.stamp,
+            base=job.base,
+            recipe=order.recipe,
+            recipe_sha256=order.recipe_sha256,
+            program=order.program,
+            model=order.model,
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    def _start(self) -> None:
+        """Have a process that waits for jobs."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.close()
+        ours, theirs = socket.socketpair()
+        # the package's own place goes first and -P keeps the current folder out: nothing found there is run
+        package = str(Path(__file__).parents[2])
+        code = f"import sys; sys.path.insert(0, {package!r}); from satrchin.batch import worker; worker.main()"
+        self._process = subprocess.Popen(  # noqa: S603 - this very Python, no shell
+            [sys.executable, "-P", "-c", code, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the parent alone; a kill reaches Tesseract too
+            env=dict.fromkeys(THREADS, "1") | os.environ,
+        )
+        theirs.close()
+        self._pipe = Connection(ours.detach())
+        try:
+            self._pipe.send(self._order)
+            self._pipe.recv()
+        except (EOFError, OSError):
+            if not self._dead:
+                raise StartError(f"a worker does not start: {self._ending()}") from None
+
+    def kill(self) -> None:
+        """End the process at once, with what it started, and start no other."""
+        self._dead = True
+        self._kill()
+
+    def close(self) -> None:
+        """End the process; a next run starts another."""
+        self._kill()
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+            self._pipe.close()
+
+    def _kill(self) -> None:
+        process = self._process
+        if process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """The worker's end: take jobs until the parent goes."""
+    pipe = Connection(int(sys.argv[1]))
+    order: Order = pipe.recv()
+    _limit(order.memory)
+    from satrchin.batch.work import do
+    from satrchin.pipeline import Pipeline
+
+    pipeline = Pipeline.load(order.recipe, order.options)
+    inbox: deque[list[Job]] = deque()
+    ready = threading.Semaphore(0)
+
+    def listen() -> None:
+        # beside the work, so that a worker whose parent was killed ends at once and writes nothing more
+        while True:
+            try:
+                inbox.append(pipe.recv())
+            except (EOFError, OSError):
+                os.killpg(0, signal.SIGKILL)
+            ready.release()
+
+    threading.Thread(target=listen, daemon=True).start()
+    pipe.send(None)
+    while True:
+        ready.acquire()
+        for job in inbox.popleft():
+            pipe.send(do(job, order, pipeline, pipe.send))
+
+
+def _limit(memory: int | None) -> None:
+    """Keep the worker within its memory, and make it the first that the system ends when memory runs out."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
+    if memory is not None:
+        import resource
+
+        # data, not address space: memory-mapped models are not the file's doing
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

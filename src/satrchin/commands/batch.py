@@ -1,0 +1,185 @@
+"""``satrchin batch``: a folder of documents in, a folder of clean texts out."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, absolute, decisions
+from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
+from satrchin.commands.options import RecipeName, options_of, set_option
+from satrchin.errors import ExitCode, InputError
+from satrchin.writing import FORMATS
+
+
+class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
+    """An amount of memory: ``2G``, ``500M``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The amount in bytes."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
+        if match is None:
+            self.fail(f"{value!r} is not an amount of memory, as in 2G or 500M", param, ctx)
+        return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+
+
+@click.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.option(
+    "-r",
+    "--recipe",
+    type=RecipeName(),
+    default="letter",
+    show_default=True,
+    help="Which stages: a name or a TOML file.",
+)
+@set_option
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    type=click.Choice(tuple(FORMATS)),
+    multiple=True,
+    default=("txt",),
+    show_default="txt",
+    help="The outputs' format; may be given more than once.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Worker processes; by default one a processor.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Take only files whose name or path is like this.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose name or path is like this.")
+@click.option(
+    "--from",
+    "names",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="Take the files that this list names, one a line; - is standard input.",
+)
+@click.option(
+    "--overwrite",
+    type=click.Choice(("never", "changed", "always")),
+    default="changed",
+    show_default=True,
+    help="Which outputs may be replaced: none, those that a run wrote and whose input, recipe or version changed,"
+    " or all.",
+)
+@click.option("--retry", is_flag=True, help="Try again what failed before, though nothing changed.")
+@click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done and why, on standard output; do nothing.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="What a file may take.",
+)
+@click.option(
+    "--page-timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=PAGE_TIMEOUT,
+    show_default=True,
+    metavar="SECONDS",
+    help="What a page may take.",
+)
+@click.option("--memory", type=Amount(), help="What a worker may take, as in 2G; by default what there is.")
+@click.option("-q", "--quiet", is_flag=True, help="Show nothing; the manifest and the report tell.")
+@click.option("--json-progress", is_flag=True, help="Show everything as lines of JSON on standard error.")
+def batch(
+    source: Path,
+    target: Path,
+    recipe: str,
+    settings: tuple[tuple[str, str, str], ...],
+    formats: tuple[str, ...],
+    jobs: int | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    names: Iterator[str] | None,
+    overwrite: Overwrite,
+    retry: bool,
+    dry_run: bool,
+    timeout: float,
+    page_timeout: float,
+    memory: int | None,
+    quiet: bool,
+    json_progress: bool,
+) -> int:
+    r"""Clean every document of the folder IN into the folder OUT.
+
+    The tree of IN is kept; OUT/.satrchin holds the manifest and the report. Run it again, also after it was stopped
+    or killed, and only what is new or changed is done. Outputs that were edited by hand are kept.
+
+    \b
+    Examples:
+      satrchin batch raw clean
+      satrchin batch raw clean -f txt -f json --jobs 4
+      satrchin batch raw clean --include '*.pdf' --dry-run
+      find raw -mtime -1 -printf '%P\n' | satrchin batch raw clean --from -
+    """
+    from satrchin import batch as package
+    from satrchin.batch.local import Executor, Local
+    from satrchin.batch.run import cores, run
+
+    check_roots(source, target)
+    order = package.make_order(
+        absolute(source),
+        absolute(target),
+        recipe,
+        options_of(settings),
+        formats=tuple(dict.fromkeys(formats)),
+        overwrite=overwrite,
+        retry=retry,
+        timeout=timeout,
+        page_timeout=page_timeout,
+        memory=memory,
+    )
+    choice = Choice(include, exclude)
+    groups = listed(order.source, _names(names), choice) if names else folders(order.source, choice, order.target)
+    if dry_run:
+        return _tell(order, groups)
+
+    def make(order: Order) -> Executor:
+        return Local(order, jobs or cores())
+
+    summary = run(order, groups, make, _progress(quiet=quiet, json_progress=json_progress))
+    return summary.exit_code
+
+
+def _names(lines: Iterator[str]) -> Iterator[str]:
+    try:
+        for line in lines:
+            yield line.rstrip("\r\n")
+    except OSError as error:
+        raise InputError(f"cannot read the list of files: {error.strerror}") from None
+
+
+def _progress(*, quiet: bool, json_progress: bool) -> Any:
+    from satrchin.batch.progress import Bar, Json, Plain, Progress
+
+    if json_progress:
+        return Json()
+    if quiet:
+        return Progress()
+    return Bar() if sys.stderr.isatty() else Plain()
+
+
+def _tell(order: Order, groups: Iterator[list[Source | Passed]]) -> int:
+    """The plan, a line a file."""
+    from satrchin.batch.manifest import FOLDER, Manifest
+    from satrchin.batch.progress import printable
+
+    some = False
+    for decision in decisions(order, groups, Manifest(order.target / FOLDER / "manifest.jsonl")):
+        some |= decision.action == "do"
+        click.echo(printable(_shown(order, decision)))
+    return ExitCode.OK if some else ExitCode.NOTHING
+
+
+def _shown(order: Order, decision: Decision) -> str:
+    outputs = ", ".join(decision.job.output(form) for form in order.formats) if decision.action == "do" else ""
+    return f"{decision.action} {decision.job.source}{outputs and ' -> '}{outputs} ({decision.reason})"
