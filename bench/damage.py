@@ -94,21 +94,15 @@ def joins(line: str, rng: Random, *, arabic: bool = False) -> str:
 
 def leftovers(line: str, rng: Random) -> str:
     """What pdftotext leaves: bidi controls, full stops before what they end, lam-alef flipped, no ZWNJ."""
-    text = re.sub(
-        _LAM + _ALEF, lambda m: _ALEF + _LAM if rng.random() < 0.3 else m[0], line.replace(ZWNJ, " ")
-    )
+    text = re.sub(_LAM + _ALEF, lambda m: _ALEF + _LAM if rng.random() < 0.3 else m[0], line.replace(ZWNJ, " "))
     text = _LEFT_TO_RIGHT.sub(rf"{_EMBED} \g<0>{_POP}", text)
-    text = re.sub(
-        r"([.،؛:])(?= |$)", lambda m: f"{_EMBED} {m[0]}{_POP}" if rng.random() < 0.5 else m[0], text
-    )
+    text = re.sub(r"([.،؛:])(?= |$)", lambda m: f"{_EMBED} {m[0]}{_POP}" if rng.random() < 0.5 else m[0], text)
     return f"{_EMBED_RTL}{text}{_POP}"
 
 
 def doubled(line: str, rng: Random) -> str:
     """What pypdf leaves: spaces doubled beside numbers and Latin words, some words glued, no ZWNJ."""
-    text = _LEFT_TO_RIGHT.sub(
-        lambda m: f"  {m[0]}  " if rng.random() < 0.8 else m[0], line.replace(ZWNJ, " ")
-    )
+    text = _LEFT_TO_RIGHT.sub(lambda m: f"  {m[0]}  " if rng.random() < 0.8 else m[0], line.replace(ZWNJ, " "))
     return "".join("" if char == " " and rng.random() < 0.01 else char for char in text)
 
 
