@@ -39,7 +39,7 @@ if [ -n "$wanted" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installing$(printf ' %s' $wanted)"
         export DEBIAN_FRONTEND=noninteractive
-        { apt-get update -q && apt-get install -qy --no-install-recommends $wanted; } >&2
+        { apt-get update -qq && apt-get install -qqy --no-install-recommends $wanted; } >/dev/null
     else
         say "Something is missing. Run this as root, then this script again:"
         say "  apt-get update && apt-get install -y --no-install-recommends$(printf ' %s' $wanted)"
