@@ -7,7 +7,6 @@ import pytest
 from satrchin.cli import main
 
 
-
 @pytest.fixture
 def tree(tmp_path):
     """An input tree of three letters."""

@@ -10,10 +10,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-
-import satrchin
 from tests.conftest import in_ci
 from tests.samples import CLEAN, LETTERS, RAW, SAMPLES
+
+import satrchin
 
 TEXTS = sorted(path.stem for path in RAW.glob("*.txt"))
 

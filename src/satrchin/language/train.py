@@ -60,7 +60,7 @@ def train(sources: Sequence[Path], target: Path) -> None:
     np.save(target / "frequency.npy", np.minimum(frequency, 2**32 - 1).astype(np.uint32))
     for name, array in _ngrams(stream, trie[START], len(trie)).items():
         np.save(target / f"{name}.npy", array)
-    facts = {"version": VERSION, "tokens": int(len(stream)), "words": len(trie)}
+    facts = {"version": VERSION, "tokens": len(stream), "words": len(trie)}
     (target / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,102 @@
+"""What holds of any text: letters are kept, edits replay, a second run changes nothing, protected spans stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+from bench import damage
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.samples import LETTERS
+
+from satrchin.document import Result, replay
+from satrchin.language.protect import protected
+from satrchin.pipeline import Pipeline
+from satrchin.reading.text import from_string
+
+LINES = [line for path in sorted(LETTERS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+DAMAGES = {
+    "chunks": damage.chunks,
+    "visual": damage.visual,
+    "forms": lambda line, rng: damage.visual(line, rng, forms=True),
+    "words": damage.words,
+    "joins": damage.joins,
+    "leftovers": damage.leftovers,
+    "doubled": damage.doubled,
+    "healthy": lambda line, _rng: line,
+}
+RECIPES = ("text", "read", "letter")
+unhurried = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+damaged_lines = st.builds(
+    lambda line, name, seed: DAMAGES[name](line, Random(seed)),
+    st.sampled_from(LINES),
+    st.sampled_from(sorted(DAMAGES)),
+    st.integers(0, 1000),
+)
+alphabet = st.one_of(
+    st.sampled_from("ابپتجچخدرزسشعفقکگلمنوهیآءئأؤةيك ۱۲۳123abc.,:،؛؟()«»\"'-/\n"),
+    st.sampled_from("\u200c\u200d\u200e\u202b\u202c\u0640\u064b\ufeff"),
+    st.characters(codec="utf-8"),
+)
+any_text = st.text(alphabet, max_size=120)
+documents = st.one_of(any_text, st.lists(damaged_lines, max_size=6).map("\n".join))
+
+
+def _run(text: str, recipe: str) -> Result:
+    return Pipeline.load(recipe).run(from_string(text))
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, text))
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@given(text=documents)
+@unhurried
+def test_no_letter_is_lost_or_added_unless_an_edit_says_so(recipe: str, text: str) -> None:
+    """Letters in, less what edits take, plus what they give, are the letters out."""
+    result = _run(text, recipe)
+    expected = _letters(text)
+    for edit in result.edits:
+        expected.subtract(_letters(edit.before))
+        expected.update(_letters(edit.after))
+    assert +expected == _letters(result.text)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@given(text=documents)
+@unhurried
+def test_edits_replay(recipe: str, text: str) -> None:
+    """The recorded edits lead from the input to the output."""
+    for before, after in zip(from_string(text).pages, _run(text, recipe).pages, strict=True):
+        assert "".join(line.text + line.end for line in replay(before.lines, after.edits)) == after.text
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@given(text=documents)
+@unhurried
+def test_a_second_run_changes_nothing(recipe: str, text: str) -> None:
+    """What was cleaned is clean."""
+    once = _run(text, recipe).text
+    assert _run(once, recipe).text == once
+
+
+@given(line=st.sampled_from(LINES), words=st.lists(st.sampled_from(LINES), max_size=2))
+@unhurried
+def test_protected_spans_stay(line: str, words: list[str]) -> None:
+    """Addresses, numbers, codes and foreign words of a healthy line stand in the output as they stood."""
+    text = "\n".join([line, *words])
+    clean = _run(text, "text").text
+    for start, stop in protected(text):
+        assert text[start:stop] in clean
+
+
+@pytest.mark.parametrize("name", sorted(set(DAMAGES) - {"forms", "joins"}))
+@given(line=st.sampled_from(LINES), seed=st.integers(0, 1000))
+@unhurried
+def test_repair_keeps_the_authors_letters(name: str, line: str, seed: int) -> None:
+    """However a line is damaged, its letters come out as the author wrote them, each as often."""
+    assert _letters(_run(DAMAGES[name](line, Random(seed)), "text").text) == _letters(line)
