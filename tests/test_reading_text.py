@@ -1,0 +1,170 @@
+"""Bytes that are text in any of the encodings that turn up, bytes that are none, and texts made to break things."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import satrchin
+from satrchin.errors import InputError
+from satrchin.reading.encoding import decode
+from satrchin.reading.text import BLOCK, from_bytes, from_string
+
+PERSIAN = "سلام و درود بر شما.\nاین نامه را برای آگاهی از کار انجمن می\u200cفرستیم که در شهر ما برپا شد.\n"
+WINDOWS = PERSIAN.replace("ی", "ي")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (PERSIAN.encode(), "utf-8"),
+        (PERSIAN.encode("utf-8-sig"), "utf-8"),
+        (PERSIAN.encode("utf-16"), "utf-16"),
+        (PERSIAN.encode("utf-16-le"), "utf-16-le"),
+        (PERSIAN.encode("utf-16-be"), "utf-16-be"),
+        (b"\xfe\xff" + PERSIAN.encode("utf-16-be"), "utf-16"),
+        (WINDOWS.encode("cp1256"), "windows-1256"),
+    ],
+)
+def test_encodings(data: bytes, encoding: str) -> None:
+    """Each is told by its bytes, and whatever is not UTF-8 is said."""
+    decoded = decode(data, "نامه")
+    assert (decoded.encoding, decoded.text.replace("ي", "ی")) == (encoding, PERSIAN)
+    assert [issue.code for issue in decoded.issues] == ([] if encoding == "utf-8" else ["encoding"])
+    assert decoded.byte_order_mark == data.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x00\x01\x02\xff" * 100, "is not text"),
+        (bytes(range(256)) * 20, "is not text"),
+        (b"\x7fELF\x02\x01\x01", "a program"),
+        (b"PK\x03\x04" + b"\x00" * 50, "a ZIP container"),
+        (PERSIAN.encode() + b"\xff\xfe broken", "not valid UTF-8 (byte 155, line 3)"),
+        (PERSIAN.encode()[:-1] + b"\xd8", "not valid UTF-8"),
+        (PERSIAN.encode("utf-16")[:-1], "broken at byte"),
+        ("déjà vu à l'été, où la forêt brûle, ça va".encode("latin-1"), "encoding is not clear"),
+        ("Привет, это письмо написано по-русски для проверки".encode("cp1251"), "encoding is not clear"),
+        ("Καλημέρα, αυτό είναι ένα γράμμα στα ελληνικά".encode("cp1253"), "encoding is not clear"),
+        (b"\x00" * 5000, "is not text"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, words: str) -> None:
+    """The message says what it is or where it breaks."""
+    with pytest.raises(InputError, match=r"^x\.txt ") as caught:
+        decode(data, "x.txt")
+    assert words in str(caught.value)
+
+
+def test_stray_nul_is_read() -> None:
+    """A NUL or two in a text that is otherwise sound do not make it binary."""
+    data = PERSIAN.replace("نامه", "نا\x00مه").encode()
+    assert decode(data, "x").encoding == "utf-8"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf"])
+def test_empty_file(data: bytes) -> None:
+    """Nothing in, nothing out, and it is said."""
+    document = from_bytes(data, "x")
+    assert [issue.code for page in document.pages for issue in page.issues] == ["empty"]
+
+
+def test_blocks() -> None:
+    """Pages are blocks of at most so many lines, or end with a form feed; nothing is lost between them."""
+    text = "س\n" * (BLOCK + 5) + "ص\f" + "پ"
+    pages = list(from_string(text).pages)
+    assert [len(page.lines) for page in pages] == [BLOCK, 6, 1]
+    assert "".join(page.text for page in pages) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ud800 سلام \udfff",
+        "ب" + "\u064b" * 10_000,
+        "a\u202eb\u202c\u2066c" * 50,
+        "\u202e" * 3000,
+        "\u200c" * 3000,
+        "(" * 3000,
+        "\x00سلام",
+        "\ufeffسلام",
+    ],
+    ids=["surrogates", "marks", "bidi", "overrides", "zwnj", "brackets", "nul", "mark-of-order"],
+)
+def test_texts_made_to_break_things(text: str) -> None:
+    """The library takes any string, in a moment, and a second run changes nothing."""
+    start = time.perf_counter()
+    once = satrchin.clean(text)
+    assert time.perf_counter() - start < 10
+    assert satrchin.clean(once) == once
+    assert isinstance(satrchin.explain(text).to_json(), str)
+
+
+def _seconds(text: str) -> float:
+    start = time.perf_counter()
+    satrchin.clean(text)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["ب", "سلام", "ن\u064b", "كتاب ", "می شود ", "باشد. این نامه ", "ملاس ", "\u202bسلام\u202c ", "1/2.", "a@b."],
+    ids=["letter", "word", "marks", "words", "verbs", "healthy", "reversed", "controls", "numbers", "addresses"],
+)
+def test_time_of_one_long_line_is_linear(unit: str) -> None:
+    """Four times the length takes about four times as long, also without a space or a line end."""
+    satrchin.clean(unit)  # what is loaded on first use is no matter of length
+    length = 20_000 // len(unit)
+    short = min(_seconds(unit * length) for _ in range(2))
+    long = _seconds(unit * (4 * length))
+    assert long < 10 * max(short, 0.02)
+
+
+def test_five_megabytes_without_a_space(tmp_path: Path) -> None:
+    """A 5 MB line without a space goes through, unchanged, in less time than a user waits."""
+    path = tmp_path / "long.txt"
+    data = ("ب" * 2_500_000).encode()
+    path.write_bytes(data)
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "satrchin", "clean", str(path)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout == data) == (0, True), done.stderr
+    assert time.perf_counter() - start < 60
+
+
+def test_memory_of_a_long_text(tmp_path: Path) -> None:
+    """20 MB of healthy text need at most 400 MB."""
+    path, out = tmp_path / "long.txt", tmp_path / "out.txt"
+    line = "این گزارش هر ماه در دفتر انجمن نوشته و برای همهٔ اعضا فرستاده شد.\n"
+    path.write_text(line * (20_000_000 // len(line.encode())), encoding="utf-8")
+    code = (
+        "import resource, sys\nfrom satrchin.cli import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\nsys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, "clean", str(path), "-o", str(out)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 400 * 1024
+    assert out.read_bytes() == path.read_bytes()
+
+
+def _cpu(*command: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *command], capture_output=True, check=True, timeout=60)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_cold_start(tmp_path: Path) -> None:
+    """Ten healthy lines take at most four times as long as starting Python with click and regex."""
+    path = tmp_path / "ten.txt"
+    path.write_text(PERSIAN * 5, encoding="utf-8")
+    ours = min(_cpu("-m", "satrchin", "clean", str(path)) for _ in range(5))
+    assert ours <= 4 * min(_cpu("-c", "import click, regex") for _ in range(5))
