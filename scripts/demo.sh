@@ -6,11 +6,12 @@ extras=''
 
 satrchin batch data/raw data/clean
 code=$?
+# 4: every letter is clean already, from the last time
 [ "$code" -eq 0 ] || [ "$code" -eq 4 ] || exit "$code"
 
-for sample in data/raw/*.txt; do
-    printf '\n%s\n' "What was done to $sample:"
-    satrchin clean "$sample" --diff | head -n 12
-    break
-done
-printf '\n%s\n' "Clean texts are in data/clean. Every change with its reason: .venv/bin/satrchin clean FILE --explain"
+sample=data/raw/invitation-runs.txt
+printf '\n%s\n\n' "What becomes of $sample (satrchin clean FILE --diff):"
+satrchin clean "$sample" --diff | sed -n '3,24p'
+printf '\n%s\n\n' "Why (satrchin clean FILE --explain), the end of it:"
+satrchin clean "$sample" --explain | tail -n 4
+printf '\n%s\n' "All clean texts are in data/clean. Try it on a text of your own: .venv/bin/satrchin clean FILE"

@@ -109,7 +109,7 @@ def batch(
     quiet: bool,
     json_progress: bool,
 ) -> int:
-    r"""Clean every document of the folder IN into the folder OUT.
+    """Clean every document of the folder IN into the folder OUT.
 
     The tree of IN is kept; OUT/.satrchin holds the manifest and the report. Run it again, also after it was stopped
     or killed, and only what is new or changed is done. Outputs that were edited by hand are kept.
@@ -119,8 +119,8 @@ def batch(
       satrchin batch raw clean
       satrchin batch raw clean -f txt -f json --jobs 4
       satrchin batch raw clean --include '*.pdf' --dry-run
-      find raw -mtime -1 -printf '%P\n' | satrchin batch raw clean --from -
-    """
+      find raw -mtime -1 -printf '%P\\n' | satrchin batch raw clean --from -
+    """  # noqa: D301  click wants the control character
     from satrchin import batch as package
     from satrchin.batch.local import Executor, Local
     from satrchin.batch.run import cores, run

@@ -53,7 +53,7 @@ def clean(
     sentences: bool,
     verbose: bool,
 ) -> int:
-    r"""Clean FILE, or standard input if FILE is -.
+    """Clean FILE, or standard input if FILE is -.
 
     The text goes to standard output, everything else to standard error. Healthy text comes out byte for byte.
     With --diff or --explain standard output shows the changes, and the text is written only where -o says.
@@ -66,7 +66,7 @@ def clean(
       satrchin clean garbled.txt --paragraphs
       satrchin clean letter.txt --set spacing.confidence=0.99
       satrchin clean letter.txt -f json | jq .grade
-    """
+    """  # noqa: D301  click wants the control character
     from satrchin.pipeline import Pipeline
     from satrchin.reading import default_recipe, read, read_stream
 
