@@ -61,7 +61,7 @@ if [ "$(cat .venv/satrchin-key 2>/dev/null)" != "$key" ] || ! .venv/bin/python -
 fi
 if [ ! -e ".venv/satrchin-has$extras" ]; then
     say "Installing satrchin$extras into .venv (a minute or two)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$extras" || exit
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".$extras" || exit
     : >".venv/satrchin-has$extras"
 fi
 PATH=$root/.venv/bin:$PATH
