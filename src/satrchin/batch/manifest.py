@@ -8,11 +8,14 @@ that ends brings it down to one record a file, in the order of their names, and 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any, BinaryIO
 
 from satrchin.batch.fingerprint import Stamp
@@ -82,15 +85,22 @@ class Record:
     grade: float | None = None
     seconds: float = 0.0
     finished: str = ""
+    doubtful: int = 0
+    """How many places are doubtful."""
     doubts: tuple[dict[str, Any], ...] = ()
-    """The most doubtful places of the text, the worst first."""
+    """The few most doubtful places, the worst first."""
+
+    def paths(self) -> dict[str, Output]:
+        """What was written, by path in the output folder."""
+        folder = self.source[: self.source.rfind("/") + 1]
+        return {f"{folder}{self.base}.{form}": output for form, output in self.outputs.items()}
 
     def line(self) -> bytes:
         """The record as a line of the manifest."""
-        folder = self.source.rpartition("/")[0]
+        formats = list(self.outputs)
         outputs = {
-            f"{folder}/{self.base}.{name}".lstrip("/"): {"format": name, "sha256": out.sha256, "stamp": out.stamp}
-            for name, out in self.outputs.items()
+            path: {"format": form, "sha256": output.sha256, "stamp": output.stamp}
+            for form, (path, output) in zip(formats, self.paths().items(), strict=True)
         }
         table = {
             "schema": SCHEMA,
@@ -117,6 +127,8 @@ class Record:
         try:
             outputs = {out["format"]: Output(out["sha256"], Stamp(*out["stamp"])) for out in table["outputs"].values()}
             values = {name: table[name] for name in _PLAIN}
+            for name in _REPEATED:
+                values[name] = intern(values[name])
             stamp = values.pop("stamp")
             doubts = tuple(values.pop("doubts"))
             return cls(source=table["source"], outputs=outputs, stamp=stamp and Stamp(*stamp), doubts=doubts, **values)
@@ -124,19 +136,21 @@ class Record:
             raise ValueError(f"not a record of this schema: {error}") from None
 
 
+_REPEATED = ("recipe", "recipe_sha256", "program", "model", "reason")
 _PLAIN = tuple(name for name in Record.__slots__ if name not in {"source", "outputs"})
 
 
 class Manifest:
-    """The records of an output folder; only their lines are held, so ten thousand take a few megabytes."""
+    """The records of an output folder, one a file."""
 
     def __init__(self, path: Path) -> None:
         """Read what is there; a line that cannot be read is dropped, and its file is done again."""
         self.path = path
-        self._lines: dict[str, bytes] = {}
+        self.changed = False
+        """Whether records were added."""
+        self._records: dict[str, Record] = {}
         self._tidy = True
         self._file: BinaryIO | None = None
-        self.dropped = 0
         last = ""
         try:
             file = path.open("rb")
@@ -145,45 +159,33 @@ class Manifest:
         with file:
             for line in file:
                 try:
-                    source = str(json.loads(line)["source"])
-                except (ValueError, KeyError, TypeError):
-                    self.dropped += 1
+                    record = Record.parse(line)
+                except ValueError:
                     self._tidy = False
                     continue
-                self._tidy &= line.endswith(b"\n") and source > last
-                last = source
-                self._lines[source] = line
+                self._tidy &= line.endswith(b"\n") and record.source > last
+                last = record.source
+                self._records[record.source] = record
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._records)
 
     def get(self, source: str) -> Record | None:
-        """The record of a file, or None if there is none of this schema."""
-        line = self._lines.get(source)
-        if line is None:
-            return None
-        try:
-            return Record.parse(line)
-        except ValueError:
-            return None
+        """The record of a file, or None if there is none."""
+        return self._records.get(source)
 
-    def records(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Record]:
         """All records, in the order of their files' names."""
-        for source in sorted(self._lines):
-            if (record := self.get(source)) is not None:
-                yield record
+        for source in sorted(self._records):
+            yield self._records[source]
 
     def bases(self) -> dict[str, dict[str, str]]:
         """The names that outputs were given, by folder: bare file name to base."""
         named: dict[str, dict[str, str]] = {}
-        for line in self._lines.values():
-            try:
-                table = json.loads(line)
-                if table["outputs"]:
-                    folder, _, name = table["source"].rpartition("/")
-                    named.setdefault(folder, {})[name] = table["base"]
-            except (ValueError, KeyError):
-                continue
+        for record in self._records.values():
+            if record.outputs:
+                folder, _, name = record.source.rpartition("/")
+                named.setdefault(folder, {})[name] = record.base
         return named
 
     def add(self, record: Record) -> None:
@@ -193,15 +195,14 @@ class Manifest:
             OutputError: it cannot be written.
         """
         line = record.line()
-        try:
+        with self._told():
             if self._file is None:
-                self._rewrite()  # what was torn is not written behind
+                self._rewrite()  # nothing is written behind a torn line
                 self._file = self.path.open("ab", buffering=0)
             if self._file.write(line) != len(line):
-                raise OutputError(f"cannot write {self.path}: no space left on device; make room and run again")
-        except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {error.strerror}; mend that and run again") from None
-        self._lines[record.source] = line
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._records[record.source] = record
+        self.changed = True
         self._tidy = False
 
     def close(self) -> None:
@@ -213,20 +214,24 @@ class Manifest:
         if self._file is not None:
             self._file.close()
             self._file = None
-        try:
+        with self._told():
             self._rewrite()
-        except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {error.strerror}; mend that and run again") from None
 
     def _rewrite(self) -> None:
         if self._tidy:
             return
         beside = self.path.with_suffix(".new")
         with beside.open("wb") as file:
-            for source in sorted(self._lines):
-                line = self._lines[source]
-                file.write(line if line.endswith(b"\n") else line + b"\n")
+            file.writelines(record.line() for record in self)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.path)
         self._tidy = True
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(f"cannot write {self.path}: {reason}; mend that and run again to go on") from None

@@ -23,6 +23,7 @@ from satrchin.batch.lock import locked
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Decision, Job, Order, decisions
 from satrchin.batch.progress import Progress
+from satrchin.batch.report import write_report
 from satrchin.batch.tree import Passed, Source
 from satrchin.errors import ExitCode, OutputError
 
@@ -94,8 +95,10 @@ def run(
             jobs = _planned(decisions(order, groups, manifest), manifest, summary)
             if jobs:
                 with progress:
-                    progress.plan(len(jobs), sum(summary.kept.values()))
+                    progress.plan(len(jobs), summary.kept.total())
                     _carry_out(jobs, make(order), manifest, summary, progress)
+            if manifest.changed or not (home / "report.html").exists():
+                write_report(manifest, order)
         finally:
             manifest.close()
             shutil.rmtree(home / "tmp", ignore_errors=True)

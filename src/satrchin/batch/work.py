@@ -37,6 +37,12 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 Beat = Callable[[tuple[str, int]], None]
 """Called now and then with the file in hand and how many of its pages are done."""
 
+DOUBTS, LENGTH = 3, 120
+"""How many doubts a record holds, and how much of a doubtful text: the output in JSON holds all."""
+
+QUICK = 0.1
+"""Seconds of work that may be lost to a power cut."""
+
 PULSE = 0.5
 """Seconds between signs of life."""
 
@@ -110,7 +116,15 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
     before = path.stat()
     document = replace(reading.read(path), name=job.source)
     tally = Tally()
-    outputs = _written(job, order, document, tally, _cleaned(document, pipeline, beat))
+    doubtful = 0
+
+    def pages() -> Iterator[Page]:
+        nonlocal doubtful
+        for page in tally.watch(_cleaned(document, pipeline, beat)):
+            doubtful += len(page.doubts)
+            yield page
+
+    outputs = _written(job, order, document, tally, pages())
     if Stamp.of(path.stat()) != Stamp.of(before):
         raise FileError("changing", "was written to while it was read: run again when it is whole")
     return replace(
@@ -123,15 +137,16 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
         lines=tally.lines,
         edits=tally.edits.total(),
         grade=round(tally.grade, 4),
+        doubtful=doubtful,
         doubts=tuple(
             {
                 "page": doubt.page,
                 "line": doubt.line + 1,
-                "text": doubt.text[:200],
+                "text": doubt.text[:LENGTH],
                 "reason": doubt.reason,
                 "confidence": round(doubt.confidence, 4),
             }
-            for doubt in tally.doubts
+            for doubt in tally.doubts[:DOUBTS]
         ),
     )
 
@@ -177,7 +192,7 @@ def _written(job: Job, order: Order, document: Document, tally: Tally, pages: It
     scratch = order.target / FOLDER / "tmp"
     with ExitStack() as stack:
         parts = {name: stack.enter_context(_Part(scratch / f"{os.getpid()}.{name}", job)) for name in order.formats}
-        for name, piece in _pieces(document, order, tally.watch(pages)):
+        for name, piece in _pieces(document, order, pages):
             parts[name].write(piece)
         if tally.status == "failed":
             return {}
@@ -220,6 +235,7 @@ class _Part:
         self.path = path
         self._job = job
         self._hash = hashlib.sha256()
+        self._begun = time.monotonic()
 
     def __enter__(self) -> Self:
         with _told_as_output(self._job):
@@ -243,9 +259,13 @@ class _Part:
             self._file.write(data)
 
     def finish(self) -> None:
-        """Bring it to the disk: a record never tells of an output that a power cut can take back."""
+        """Bring it to the disk before it is recorded, if making it took long.
+
+        What was quickly made is quickly made again: if a power cut leaves it empty, the next run sees that.
+        """
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if time.monotonic() - self._begun > QUICK:
+            os.fsync(self._file.fileno())
         self._file.close()
 
     def place(self, path: Path) -> Output:

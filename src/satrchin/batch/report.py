@@ -1,0 +1,156 @@
+"""``OUT/.satrchin/report.html``: one self-contained page that tells a person what the batch came to.
+
+In: the manifest. Out: a page in Persian and English, right to left, with the grades as a picture, failures first,
+the doubts of all files ranked, and a link from each to its file. It is written row by row; names and texts are
+escaped by the template engine, and a policy in the page lets no script run but its own.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from satrchin.batch.manifest import FOLDER, Manifest, Record
+from satrchin.batch.plan import Order
+from satrchin.errors import OutputError
+
+STATUSES = ("failed", "partial", "skipped", "ok")
+"""In the order in which a person wants to see them."""
+
+DOUBTS = 200
+"""Doubts that the page shows: the worst of all files; a longer list is not read."""
+
+WORDS = {"failed": "ناکام", "partial": "ناقص", "skipped": "رهاشده", "ok": "درست"}
+
+CAUSES = {
+    "input": "پرونده خوانده نمی‌شود",
+    "page": "بخشی از آن خوانده یا پاک نشد",
+    "crash": "پردازش آن دو بار فرو ریخت",
+    "memory": "حافظهٔ بیشتری می‌خواهد",
+    "time": "بیش از مهلت طول کشید",
+    "kind": "سند نیست",
+    "edited": "خروجی آن دستی ویرایش شده است",
+    "blocked": "جای خروجی آن پر است",
+    "missing": "برنامه‌ای نصب نیست",
+    "output": "خروجی نوشته نشد",
+    "full": "دیسک پر است",
+    "vanished": "دیگر آنجا نبود",
+    "changing": "هنگام خواندن تغییر کرد",
+    "lost": "پردازنده‌های آن از دست رفتند",
+}
+"""The causes of :data:`satrchin.batch.manifest.CAUSES` in Persian."""
+
+BARS = 10
+
+
+def write_report(manifest: Manifest, order: Order) -> None:
+    """Write the report of an output folder.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from jinja2 import Environment
+
+    home = order.target / FOLDER
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        Path(__file__).with_name("report.html").read_text(encoding="utf-8")
+    )
+    page = template.stream(**_sums(manifest, order), rows=_rows(manifest, order))
+    page.enable_buffering(200)
+    beside = home / "report.new"
+    try:
+        with beside.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(page)
+        beside.replace(home / "report.html")
+    except OSError as error:
+        raise OutputError(f"cannot write {home / 'report.html'}: {error.strerror}; make room and run again") from None
+
+
+def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
+    """Everything of the page but its rows."""
+    counts: Counter[str] = Counter()
+    sums: Counter[str] = Counter()
+    bars = [0] * BARS
+    for record in manifest:
+        counts[record.status] += 1
+        sums.update(pages=record.pages, edits=record.edits, doubtful=record.doubtful)
+        if record.grade is not None:
+            bars[min(int(record.grade * BARS), BARS - 1)] += 1
+    highest = max(*bars, 1)
+    worst = nsmallest(DOUBTS, _doubts(manifest), key=lambda pair: pair[1]["confidence"])
+    return {
+        "nonce": secrets.token_urlsafe(16),
+        "source": str(order.source),
+        "target": str(order.target),
+        "program": order.program,
+        "recipe": order.recipe,
+        "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "statuses": STATUSES,
+        "words": WORDS,
+        "counts": counts,
+        "total": len(manifest),
+        "pages": sums["pages"],
+        "edits": sums["edits"],
+        "doubtful": sums["doubtful"],
+        "bars": [
+            {
+                "x": 10 + number * 62,
+                "height": round(110 * count / highest),
+                "count": count,
+                "label": f"{number / BARS:g}–{(number + 1) / BARS:g}",
+            }
+            for number, count in enumerate(bars)
+        ],
+        "doubts": [{**doubt, "source": record.source, "href": _doubt_href(record, order)} for record, doubt in worst],
+    }
+
+
+def _doubts(manifest: Manifest) -> Iterator[tuple[Record, dict[str, Any]]]:
+    for record in manifest:
+        for doubt in record.doubts:
+            yield record, doubt
+
+
+def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
+    """The rows of the table of files: failures first, then the doubtful ones."""
+
+    def key(record: Record) -> tuple[int, float, str]:
+        return STATUSES.index(record.status), 1.0 if record.grade is None else record.grade, record.source
+
+    for rank, _, source in sorted(map(key, manifest)):
+        record = manifest.get(source)
+        if record is None:
+            continue
+        yield {
+            "status": record.status,
+            "rank": rank,
+            "source": source,
+            "href": _href(order.source / source, order),
+            "outputs": [(path, _href(order.target / path, order)) for path in record.paths()],
+            "grade": "" if record.grade is None else f"{record.grade:.3f}",
+            "pages": record.pages,
+            "edits": record.edits,
+            "doubtful": record.doubtful,
+            "seconds": f"{record.seconds:.2f}",
+            "cause": CAUSES.get(record.cause, ""),
+            "reason": record.reason,
+        }
+
+
+def _doubt_href(record: Record, order: Order) -> str:
+    """A link to the output that holds a doubt, or to the input if there is none."""
+    path = next((order.target / path for path in record.paths()), order.source / record.source)
+    return _href(path, order)
+
+
+def _href(path: Path, order: Order) -> str:
+    """A link from the report to a file, relative so that both folders can be moved together."""
+    relative = os.path.relpath(path, order.target / FOLDER)
+    return quote(os.fsencode(Path(relative).as_posix()))
