@@ -63,6 +63,20 @@ class Job:
         return self.source[: self.source.rfind("/") + 1] + f"{self.base}.{form}"
 
 
+def begun(job: Job, order: Order) -> Record:
+    """The record of a job of which nothing has come yet."""
+    return Record(
+        job.source,
+        "failed",
+        stamp=job.stamp,
+        base=job.base,
+        recipe=order.recipe,
+        recipe_sha256=order.recipe_sha256,
+        program=order.program,
+        model=order.model,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is to be done with a file, and why."""

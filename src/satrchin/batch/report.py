@@ -83,6 +83,7 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
         sums.update(pages=record.pages, edits=record.edits, doubtful=record.doubtful)
         if record.grade is not None:
             bars[min(int(record.grade * BARS), BARS - 1)] += 1
+    links = _Links(order)
     highest = max(*bars, 1)
     worst = nsmallest(DOUBTS, _doubts(manifest), key=lambda pair: pair[1]["confidence"])
     return {
@@ -108,7 +109,7 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
             }
             for number, count in enumerate(bars)
         ],
-        "doubts": [{**doubt, "source": record.source, "href": _doubt_href(record, order)} for record, doubt in worst],
+        "doubts": [{**doubt, "source": record.source, "href": links.doubt(record)} for record, doubt in worst],
     }
 
 
@@ -124,6 +125,7 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
     def key(record: Record) -> tuple[int, float, str]:
         return STATUSES.index(record.status), 1.0 if record.grade is None else record.grade, record.source
 
+    links = _Links(order)
     for rank, _, source in sorted(map(key, manifest)):
         record = manifest.get(source)
         if record is None:
@@ -132,8 +134,8 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
             "status": record.status,
             "rank": rank,
             "source": source,
-            "href": _href(order.source / source, order),
-            "outputs": [(path, _href(order.target / path, order)) for path in record.paths()],
+            "href": links.source(record),
+            "outputs": links.outputs(record),
             "grade": "" if record.grade is None else f"{record.grade:.3f}",
             "pages": record.pages,
             "edits": record.edits,
@@ -144,13 +146,24 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
         }
 
 
-def _doubt_href(record: Record, order: Order) -> str:
-    """A link to the output that holds a doubt, or to the input if there is none."""
-    path = next((order.target / path for path in record.paths()), order.source / record.source)
-    return _href(path, order)
+class _Links:
+    """Links from the report to files, relative so that both folders can be moved together."""
 
+    def __init__(self, order: Order) -> None:
+        self._source = self._quoted(os.path.relpath(order.source, order.target / FOLDER))
 
-def _href(path: Path, order: Order) -> str:
-    """A link from the report to a file, relative so that both folders can be moved together."""
-    relative = os.path.relpath(path, order.target / FOLDER)
-    return quote(os.fsencode(Path(relative).as_posix()))
+    def source(self, record: Record) -> str:
+        """To the input."""
+        return f"{self._source}/{self._quoted(record.source)}"
+
+    def outputs(self, record: Record) -> list[tuple[str, str]]:
+        """To the outputs, each with its path."""
+        return [(path, f"../{self._quoted(path)}") for path in record.paths()]
+
+    def doubt(self, record: Record) -> str:
+        """To the output that holds a doubt, or to the input if there is none."""
+        return next((href for _, href in self.outputs(record)), self.source(record))
+
+    @staticmethod
+    def _quoted(path: str) -> str:
+        return quote(os.fsencode(path))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -22,7 +23,7 @@ from typing import Self
 from satrchin import reading
 from satrchin.batch.fingerprint import Stamp, sha256
 from satrchin.batch.manifest import FOLDER, Output, Record
-from satrchin.batch.plan import Job, Order
+from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
@@ -47,6 +48,10 @@ PULSE = 0.5
 """Seconds between signs of life."""
 
 
+_MARK = secrets.token_hex(6)
+"""What no other worker's scratch files are called, on whatever machine."""
+
+
 class FileError(SatrchinError):
     """Why a file is not done, with the cause that its record tells."""
 
@@ -59,16 +64,7 @@ class FileError(SatrchinError):
 def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
     """Do one file; the record says how it went."""
     start = time.perf_counter()
-    record = Record(
-        job.source,
-        "failed",
-        stamp=job.stamp,
-        base=job.base,
-        recipe=order.recipe,
-        recipe_sha256=order.recipe_sha256,
-        program=order.program,
-        model=order.model,
-    )
+    record = begun(job, order)
     try:
         record = _hashed(order.source / job.source, record)
         record = _done(job, order, pipeline, beat, record)
@@ -191,7 +187,7 @@ def _written(job: Job, order: Order, document: Document, tally: Tally, pages: It
     """Write every format, all of them or none; a document of which nothing could be read gets no output."""
     scratch = order.target / FOLDER / "tmp"
     with ExitStack() as stack:
-        parts = {name: stack.enter_context(_Part(scratch / f"{os.getpid()}.{name}", job)) for name in order.formats}
+        parts = {name: stack.enter_context(_Part(scratch / f"{_MARK}.{name}", job)) for name in order.formats}
         for name, piece in _pieces(document, order, pages):
             parts[name].write(piece)
         if tally.status == "failed":

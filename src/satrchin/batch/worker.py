@@ -18,12 +18,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from satrchin.batch.manifest import Record
-from satrchin.batch.plan import Job, Order
+from satrchin.batch.plan import Job, Order, begun
 
 THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a worker: as many workers as cores, each with a pool of its own, are slower by a third."""
@@ -68,7 +69,7 @@ class Worker:
                 tried = waiting[0]
                 continue
             again = ", also when it was tried again by itself" if cause == "crash" else ""
-            report(self._failed(waiting.popleft(), cause, reason + again))
+            report(failed(waiting.popleft(), self._order, cause, reason + again))
 
     def _feed(self, jobs: list[Job], waiting: deque[Job], report: Report) -> tuple[str, str] | None:
         """Have the process do jobs; the cause and reason for which it ended before the last, if it did."""
@@ -107,22 +108,6 @@ class Worker:
             return f"exit code {code}"
         name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
         return f"{name}, perhaps out of memory" if name == "SIGKILL" else name
-
-    def _failed(self, job: Job, cause: str, reason: str) -> Record:
-        order = self._order
-        return Record(
-            job.source,
-            "failed",
-            reason=reason,
-            cause=cause,
-            stamp=job.stamp,
-            base=job.base,
-            recipe=order.recipe,
-            recipe_sha256=order.recipe_sha256,
-            program=order.program,
-            model=order.model,
-            finished=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
 
     def _start(self) -> None:
         """Have a process that waits for jobs."""
@@ -169,6 +154,13 @@ class Worker:
         if process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
+    """The record of a job that did not come to report itself."""
+    return replace(
+        begun(job, order), cause=cause, reason=reason, finished=datetime.now(UTC).isoformat(timespec="seconds")
+    )
 
 
 def main() -> None:

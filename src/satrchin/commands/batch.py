@@ -53,6 +53,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     help="The outputs' format; may be given more than once.",
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Worker processes; by default one a processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler this is (tcp://…).")
 @click.option("--include", multiple=True, metavar="GLOB", help="Take only files whose name or path is like this.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose name or path is like this.")
 @click.option(
@@ -97,6 +98,7 @@ def batch(
     settings: tuple[tuple[str, str, str], ...],
     formats: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     names: Iterator[str] | None,
@@ -119,12 +121,15 @@ def batch(
       satrchin batch raw clean
       satrchin batch raw clean -f txt -f json --jobs 4
       satrchin batch raw clean --include '*.pdf' --dry-run
+      satrchin batch raw clean --scheduler tcp://10.0.0.5:8786
       find raw -mtime -1 -printf '%P\\n' | satrchin batch raw clean --from -
     """  # noqa: D301  click wants the control character
     from satrchin import batch as package
     from satrchin.batch.local import Executor, Local
     from satrchin.batch.run import cores, run
 
+    if scheduler is not None and jobs is not None:
+        raise click.UsageError("--jobs is for workers here: a cluster has as many as were started")
     check_roots(source, target)
     order = package.make_order(
         absolute(source),
@@ -144,7 +149,11 @@ def batch(
         return _tell(order, groups)
 
     def make(order: Order) -> Executor:
-        return Local(order, jobs or cores())
+        if scheduler is None:
+            return Local(order, jobs or cores())
+        from satrchin.batch.cluster import Cluster
+
+        return Cluster(order, scheduler)
 
     summary = run(order, groups, make, _progress(quiet=quiet, json_progress=json_progress))
     return summary.exit_code
