@@ -23,6 +23,10 @@ def read(path: Path) -> Document:
             raise InputError(f"{path} is a folder: satrchin batch cleans all files in one")
         with path.open("rb") as file:
             head = file.read(1024)
+            if head.startswith(PICTURES):
+                from satrchin.reading.scan import from_picture
+
+                return from_picture(path)
             _text_only(head, str(path))
             data = head + file.read()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

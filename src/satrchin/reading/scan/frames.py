@@ -1,0 +1,122 @@
+"""Picture files to page pictures: every frame of a file, upright, in grey or RGB, within bounds.
+
+In: a PNG, JPEG, TIFF, WebP or BMP file, of any colour kind and depth. Out: one :class:`Frame` a page. A frame that
+cannot be decoded, or that is larger than any page, is said to be so; the frames after it are still read.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from satrchin.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+MOST_PIXELS = 120_000_000
+"""Pixels of a page at most: A4 at 1,000 dpi has 97 million, A0 at 250 dpi 96 million."""
+A4 = (595.0, 842.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page picture, or why there is none."""
+
+    picture: Image | None
+    size: tuple[float, float]
+    """Width and height in points."""
+    problem: str = ""
+
+
+def frames(path: Path) -> Iterator[Frame]:
+    """The page pictures of a file.
+
+    Raises:
+        InputError: it is not a picture, or not even its first frame can be told.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            file = Image.open(path)
+        except UnidentifiedImageError:
+            raise InputError(f"{path} is not a picture that can be read: convert it to PNG or TIFF") from None
+        except Image.DecompressionBombError:
+            raise InputError(f"{path} has more pixels than any page: scale it down") from None
+        except OSError as error:
+            raise InputError(f"cannot read {path}: {error}") from None
+    with file:
+        number = 0
+        while True:
+            try:
+                file.seek(number)
+            except EOFError:
+                return
+            except (OSError, ValueError, SyntaxError) as error:
+                yield Frame(None, A4, f"the file is damaged from page {number + 1} on: {error}")
+                return
+            yield _frame(file)
+            number += 1
+
+
+def _frame(file: Image) -> Frame:
+    """The frame that a file stands at."""
+    from PIL import ImageFile, ImageOps
+
+    width, height = file.size
+    if width * height > MOST_PIXELS:
+        return Frame(None, A4, f"{width} × {height} pixels are more than any page has: scale it down")
+    size = _points(file)
+    problem = ""
+    try:
+        file.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        problem = f"the picture is damaged: {error}"
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+        try:
+            file.load()
+        except (OSError, ValueError, SyntaxError):
+            return Frame(None, size, problem)
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+    picture = _plain(ImageOps.exif_transpose(file))
+    if (picture.width > picture.height) != (width > height):
+        size = size[::-1]
+    return Frame(picture, size, problem)
+
+
+def _points(file: Image) -> tuple[float, float]:
+    """The size of the page: what the file says of its resolution, or as if it were A4."""
+    width, height = file.size
+    dpi = file.info.get("dpi", (0, 0))[0]
+    if not 50 <= dpi <= 1300:
+        dpi = max(width, height) / A4[1] * 72
+    return width * 72 / float(dpi), height * 72 / float(dpi)
+
+
+def _plain(picture: Image) -> Image:
+    """A picture of any mode in grey or RGB, on white where it is transparent."""
+    import numpy as np
+    from PIL import Image
+
+    if picture.mode.startswith("I") or picture.mode == "F":
+        shades: NDArray[np.float32] = np.asarray(picture).astype(np.float32)
+        low, high = float(np.min(shades)), float(np.max(shades))
+        top = 65535.0 if high > 255 else 255.0
+        if picture.mode == "F" or low < 0:
+            shades, top = shades - low, max(high - low, 1e-9)
+        return Image.fromarray((shades * (255 / top)).clip(0, 255).astype(np.uint8))
+    if picture.mode in {"1", "L"}:
+        return picture.convert("L")
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        over = picture.convert("RGBA")
+        paper = Image.new("RGBA", over.size, "white")
+        return Image.alpha_composite(paper, over).convert("RGB")
+    return picture.convert("RGB")

@@ -1,0 +1,64 @@
+"""Pages of a PDF to page pictures, at the resolution that the page's own image has: more would invent, less lose.
+
+In: a PDF file, or one page of it as pypdfium2 opens it. Out: :class:`~satrchin.reading.scan.frames.Frame`, one a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from satrchin.errors import InputError
+from satrchin.reading.scan.frames import MOST_PIXELS, Frame
+
+USUAL_DPI, LEAST_DPI, MOST_DPI = 220.0, 72.0, 600.0
+"""Where no image says better; and within which bounds an image is believed."""
+
+
+def rasters(path: Path) -> Iterator[Frame]:
+    """The page pictures of a PDF.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise InputError(f"cannot read {path}: {error}") from None
+    with pdf:
+        for number in range(len(pdf)):
+            yield raster(pdf[number])
+
+
+def raster(page: Any) -> Frame:
+    """The picture of one page, a ``pypdfium2.PdfPage``."""
+    import pypdfium2
+
+    size = page.get_size()
+    dpi = page_dpi(page)
+    bounds = (MOST_PIXELS * 72 * 72 / max(size[0] * size[1], 1.0)) ** 0.5
+    try:
+        bitmap = page.render(scale=min(dpi, bounds) / 72, draw_annots=True)
+    except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
+        return Frame(None, size, f"the page cannot be drawn: {error}")
+    picture = bitmap.to_pil()
+    return Frame(picture if picture.mode == "L" else picture.convert("RGB"), size)
+
+
+def page_dpi(page: Any) -> float:
+    """The resolution of the largest image on a page, in pixels per inch."""
+    import pypdfium2
+
+    found = [(0.0, USUAL_DPI)]
+    for image in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)):
+        left, bottom, right, top = image.get_bounds()
+        area = (right - left) * (top - bottom)
+        columns, rows = image.get_px_size()
+        if area > 0:
+            found.append((area, (columns * rows / area) ** 0.5 * 72))
+    area, dpi = max(found)
+    width, height = page.get_size()
+    return min(max(dpi, LEAST_DPI), MOST_DPI) if area > 0.3 * width * height else USUAL_DPI

@@ -1,0 +1,157 @@
+"""The one module that calls Tesseract: pictures of single lines in, their letters with confidences out.
+
+All lines of a page go into one call as the pages of one file, so that its network is loaded once. Each picture is
+taken as one line as it stands (``--psm 13``): Tesseract's own search for lines and columns, which loses some, is
+not asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from satrchin.errors import InputError, MissingDependencyError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+RAW_LINE, ONE_LINE = 13, 7
+"""Tesseract's page segmentation modes for a picture of one line: as it stands, or trimmed first."""
+TIME_LIMIT = 120.0
+"""Seconds that one call may take."""
+_INSTALL = "install tesseract-ocr and tesseract-ocr-fas (apt-get install tesseract-ocr tesseract-ocr-fas)"
+_TAG = re.compile(r"<span class='(ocrx_word|ocrx_cinfo)'[^>]*title='([^']*)'[^>]*>([^<]*)")
+_PAGE = "<div class='ocr_page'"
+_FOLDER = "satrchin-scan-"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that Tesseract read, with its own confidence from 0 to 1 and its extent in the picture."""
+
+    text: str
+    confidence: float
+    x0: int
+    x1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that Tesseract read."""
+
+    letters: tuple[Letter, ...]
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """The word."""
+        return "".join(letter.text for letter in self.letters)
+
+    @property
+    def x0(self) -> int:
+        """Its left edge in the picture."""
+        return min(letter.x0 for letter in self.letters)
+
+    @property
+    def x1(self) -> int:
+        """Its right edge in the picture."""
+        return max(letter.x1 for letter in self.letters)
+
+
+def require(language: str = "fas") -> None:
+    """See to it that Tesseract and a language of it are there.
+
+    Raises:
+        MissingDependencyError: one of them is not; the message says how to get it.
+    """
+    if shutil.which("tesseract") is None:
+        raise MissingDependencyError(f"scans need Tesseract, which is not installed: {_INSTALL}")
+    if language not in languages():
+        raise MissingDependencyError(f"Tesseract has no data for {language!r}: {_INSTALL}")
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """The languages that the installed Tesseract can read."""
+    import pytesseract
+
+    return frozenset(pytesseract.get_languages(config=""))
+
+
+def read_strips(
+    images: Sequence[Image], language: str = "fas", mode: int = RAW_LINE, limit: float = TIME_LIMIT
+) -> list[list[Token]]:
+    """Read pictures of single lines.
+
+    Raises:
+        InputError: Tesseract failed, or took longer than ``limit`` seconds.
+        MissingDependencyError: it is not installed.
+    """
+    if not images:
+        return []
+    from pytesseract import pytesseract
+
+    # more threads than one make Tesseract slower on pages, and each worker has a core of its own
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    with _folder() as folder:
+        source, target = folder / "lines.tif", folder / "out"
+        images[0].save(source, save_all=True, append_images=list(images[1:]))
+        config = f"--psm {mode} -c hocr_char_boxes=1"
+        try:
+            pytesseract.run_tesseract(str(source), str(target), "hocr", language, config, timeout=limit)
+        except pytesseract.TesseractNotFoundError:
+            raise MissingDependencyError(f"scans need Tesseract, which is not installed: {_INSTALL}") from None
+        except pytesseract.TesseractError as error:
+            require(language)
+            raise InputError(f"Tesseract failed: {error.message}") from None
+        except RuntimeError:
+            raise InputError(f"Tesseract took longer than {limit:.0f} seconds for a page") from None
+        result = target.with_suffix(".hocr").read_text(encoding="utf-8")
+    pages = result.split(_PAGE)[1:]
+    return [list(_tokens(page)) for page in pages] + [[] for _ in range(len(images) - len(pages))]
+
+
+def _tokens(page: str) -> Iterator[Token]:
+    """The words of one picture in hOCR with boxes of letters."""
+    confidence, letters = 0.0, list[Letter]()
+    for kind, title, text in _TAG.findall(page):
+        facts = {name: values for name, *values in (part.split() for part in title.split(";") if part.split())}
+        if kind == "ocrx_word":
+            if letters:
+                yield Token(tuple(letters), confidence)
+            confidence, letters = float(facts["x_wconf"][0]) / 100, []
+        elif text.strip():
+            x0, _, x1, _ = (int(value) for value in facts["x_bboxes"])
+            letters.append(Letter(unescape(text.strip()), float(facts["x_conf"][0]) / 100, x0, x1))
+    if letters:
+        yield Token(tuple(letters), confidence)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for the pictures of one call; what a process that died has left is swept out first."""
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as name:
+        yield Path(name)
+
+
+@lru_cache(maxsize=1)
+def _sweep(place: Path) -> None:
+    """Remove the folders of processes that are no more."""
+    for folder in place.glob(f"{_FOLDER}*-*"):
+        try:
+            process = int(folder.name.removeprefix(_FOLDER).split("-", 1)[0])
+            os.kill(process, 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (ValueError, PermissionError):
+            continue

@@ -1,0 +1,209 @@
+"""Page pictures: what is found in them and how it is made ready, without Tesseract."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from satrchin.errors import InputError
+from satrchin.reading.scan.blocks import in_order
+from satrchin.reading.scan.components import components
+from satrchin.reading.scan.frames import MOST_PIXELS, frames
+from satrchin.reading.scan.lines import Piece, find_lines, pitch
+from satrchin.reading.scan.picture import prepare
+
+
+def page(lines: int = 8, skew: float = 0.0, light: bool = False) -> Image.Image:
+    """A page of lines made of strokes: nothing to read, all to find."""
+    image = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(image)
+    rng = np.random.default_rng(5)
+    for line in range(lines):
+        x = 150
+        while x < 1050:
+            width = int(rng.integers(10, 40))
+            top = 200 + 60 * line + int(rng.integers(-4, 4))
+            draw.rectangle((x, top, x + width, top + 16), fill=(20, 20, 20))
+            draw.rectangle((x + 3, top + 4, x + width, top + 12), fill="white")
+            x += width + int(rng.integers(3, 20))
+    if skew:
+        image = image.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor="white")
+    if light:
+        ramp = np.linspace(0.45, 1.0, image.width)[None, :, None]
+        image = Image.fromarray((np.asarray(image) * ramp).astype(np.uint8))
+    return image
+
+
+@pytest.mark.parametrize("skew", [-6.0, -1.3, 0.0, 2.5, 7.0])
+@pytest.mark.parametrize("light", [False, True])
+def test_every_line_is_found_skewed_and_in_uneven_light(skew: float, light: bool) -> None:
+    flat = prepare(page(skew=skew, light=light))
+    assert flat.skew == pytest.approx(skew, abs=0.15)
+    found = find_lines(flat)
+    assert len(found.pieces) == 8
+    assert pitch(found.pieces, found.letter) == pytest.approx(60 * flat.grey.shape[0] / 1754, rel=0.05)
+
+
+def test_a_page_on_its_side_is_turned() -> None:
+    flat = prepare(page().transpose(Image.Transpose.ROTATE_90))
+    assert flat.turned
+    assert flat.grey.shape[0] > flat.grey.shape[1]
+    assert len(find_lines(flat).pieces) == 8
+
+
+def test_coloured_ink_is_taken_off_and_black_ink_under_it_stays() -> None:
+    image = page()
+    plain = find_lines(prepare(image))
+    ImageDraw.Draw(image).ellipse((300, 300, 520, 520), outline=(30, 40, 160), width=8)
+    flat = prepare(image)
+    stamped = find_lines(flat)
+    assert len(stamped.pieces) == len(plain.pieces)
+    ring = flat.grey[round(410 * flat.scale), round(300 * flat.scale) : round(309 * flat.scale)]
+    assert ring.min() > 200
+
+
+def test_a_desk_around_the_page_is_cut_away() -> None:
+    desk = Image.new("RGB", (1500, 2000), (45, 40, 38))
+    desk.paste(page().rotate(3, expand=True, fillcolor=(45, 40, 38)), (60, 50))
+    flat = prepare(desk)
+    assert flat.cut
+    assert len(find_lines(flat).pieces) == 8
+
+
+@pytest.mark.parametrize("colour", ["white", "black", (90, 120, 60)])
+def test_a_page_of_one_colour_has_no_lines(colour: object) -> None:
+    flat = prepare(Image.new("RGB", (800, 1100), colour))
+    assert find_lines(flat).pieces == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (7, 5)])
+def test_pictures_of_no_size_to_speak_of_do_not_fail(size: tuple[int, int]) -> None:
+    assert find_lines(prepare(Image.new("L", size, 0))).pieces == []
+
+
+def test_components_agree_with_a_flood_fill() -> None:
+    ink = np.random.default_rng(3).random((40, 50)) < 0.4
+    found = components(ink)
+    seen = np.zeros_like(ink)
+    areas = []
+    for start in zip(*np.nonzero(ink), strict=True):
+        if seen[start]:
+            continue
+        seen[start], todo, area = True, [start], 0
+        while todo:
+            y, x = todo.pop()
+            area += 1
+            for near in ((y + a, x + b) for a in (-1, 0, 1) for b in (-1, 0, 1)):
+                inside = 0 <= near[0] < 40 and 0 <= near[1] < 50
+                if inside and ink[near] and not seen[near]:
+                    seen[near] = True
+                    todo.append(near)
+        areas.append(area)
+    assert sorted(found.areas.tolist()) == sorted(areas)
+    assert np.array_equal(found.labels >= 0, ink)
+
+
+def _pieces(*places: tuple[int, int, int]) -> list[Piece]:
+    return [Piece(x0, x1, np.array([float(y)]), np.zeros((1, 3)), (), ()) for x0, x1, y in places]
+
+
+def _order(*places: tuple[int, int, int], rules: tuple[tuple[int, int, int, int], ...] = ()) -> list[list[int]]:
+    pieces = _pieces(*places)
+    rows = in_order(pieces, rules, 20.0, 60.0)
+    return [[pieces.index(piece) for piece in row] for row in rows]
+
+
+def test_the_right_block_of_a_letterhead_comes_first_whole() -> None:
+    letter = [(700, 1000, 100), (700, 1000, 160), (50, 250, 90), (50, 250, 140), (50, 250, 190), (50, 1000, 300)]
+    assert _order(*letter) == [[0], [1], [2], [3], [4], [5]]
+
+
+def test_what_follows_a_letterhead_is_not_part_of_it() -> None:
+    letter = [(700, 1000, 100), (700, 1000, 140), (50, 250, 100), (50, 250, 140), (800, 1000, 260), (50, 1000, 320)]
+    assert _order(*letter) == [[0], [1], [2], [3], [4], [5]]
+
+
+def test_two_signatures_side_by_side_are_read_one_after_the_other() -> None:
+    assert _order((50, 1000, 100), (700, 900, 200), (100, 300, 202), (720, 880, 250), (90, 310, 251)) == [
+        [0], [1], [3], [2], [4],
+    ]  # fmt: skip
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    cells = [(700, 900, y) for y in (100, 150, 200)] + [(400, 600, y) for y in (100, 150, 200)]
+    cells += [(100, 300, y) for y in (100, 150, 200)]
+    assert _order(*cells) == [[0, 3, 6], [1, 4, 7], [2, 5, 8]]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "I", "F"])
+def test_every_colour_kind_is_read(mode: str, tmp_path: Path) -> None:
+    grey = page().convert("L")
+    if mode == "I;16":
+        image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    elif mode in {"I", "F"}:
+        image = Image.fromarray(np.asarray(grey).astype(np.int32 if mode == "I" else np.float32))
+    else:
+        image = grey.convert("RGB").convert(mode)
+    path = tmp_path / "page.tif"
+    image.save(path)
+    (frame,) = frames(path)
+    assert frame.picture is not None
+    assert frame.picture.mode in {"L", "RGB"}
+    assert len(find_lines(prepare(frame.picture)).pieces) == 8
+
+
+def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "pages.tif"
+    page(2).save(path, save_all=True, append_images=[page(3), page(4)], dpi=(150, 150))
+    found = list(frames(path))
+    assert [round(side) for side in found[0].size] == [595, 842]
+    assert [len(find_lines(prepare(frame.picture)).pieces) for frame in found if frame.picture] == [2, 3, 4]
+
+
+def test_exif_turns_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    page().transpose(Image.Transpose.ROTATE_90).save(path, exif=exif, quality=90)
+    (frame,) = frames(path)
+    assert frame.picture is not None
+    assert frame.picture.height > frame.picture.width
+    assert frame.size[1] > frame.size[0]
+
+
+def test_a_cut_off_jpeg_gives_what_is_there_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "cut.jpg"
+    page().save(path, quality=90)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    (frame,) = frames(path)
+    assert "damaged" in frame.problem
+    assert frame.picture is not None
+
+
+def test_a_picture_larger_than_any_page_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.bmp"
+    side = int(MOST_PIXELS**0.5) + 1
+    header = b"BM" + (62).to_bytes(4, "little") + bytes(4) + (62).to_bytes(4, "little")
+    info = (40).to_bytes(4, "little") + side.to_bytes(4, "little") * 2 + (1).to_bytes(2, "little") * 2
+    path.write_bytes(header + info + bytes(24) + bytes(8))
+    (frame,) = frames(path)
+    assert frame.picture is None
+    assert "more than any page" in frame.problem
+
+
+def test_a_picture_of_sixty_thousand_pixels_squared_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.bmp"
+    header = b"BM" + (62).to_bytes(4, "little") + bytes(4) + (62).to_bytes(4, "little")
+    info = (40).to_bytes(4, "little") + (60_000).to_bytes(4, "little") * 2 + (1).to_bytes(2, "little") * 2
+    path.write_bytes(header + info + bytes(24) + bytes(8))
+    with pytest.raises(InputError, match="more pixels than any page"):
+        list(frames(path))
+
+
+def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\nnothing of the kind")
+    with pytest.raises(InputError, match="not a picture"):
+        list(frames(path))
