@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 __version__ = "0.1.0"
-__all__ = ["Pipeline", "Result", "SatrchinError", "clean", "clean_file", "explain"]
+__all__ = ["Pipeline", "ReadOptions", "Result", "SatrchinError", "clean", "clean_file", "explain"]
 
 from pathlib import Path
 
 from satrchin.document import Result
 from satrchin.errors import SatrchinError
 from satrchin.pipeline import Pipeline
+from satrchin.reading.options import ReadOptions
 
 
 def clean(text: str, recipe: str | Path = "text") -> str:
@@ -37,12 +38,15 @@ def explain(text: str, recipe: str | Path = "text") -> Result:
     return Pipeline.load(recipe).run(from_string(text))
 
 
-def clean_file(path: str | Path, recipe: str | Path | None = None) -> Result:
+def clean_file(
+    path: str | Path, recipe: str | Path | None = None, options: ReadOptions | None = None
+) -> Result:
     """Read a file of any supported kind and clean it.
 
     Args:
         path: a text file, a PDF or a picture of a page.
         recipe: a recipe's name or path; by default ``text`` for text, ``letter`` for PDFs and pictures.
+        options: of PDFs and pictures: which pages, the password, when to use OCR.
 
     Raises:
         InputError: the file cannot be read.
@@ -51,5 +55,5 @@ def clean_file(path: str | Path, recipe: str | Path | None = None) -> Result:
     """
     from satrchin.reading import default_recipe, read
 
-    document = read(Path(path))
+    document = read(Path(path), options)
     return Pipeline.load(recipe or default_recipe(document)).run(document)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from satrchin.commands.options import options_of, recipe_option, refuse_same, set_option
+from satrchin.commands.options import options_of, read_options, reading_options, recipe_option, refuse_same, set_option
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
 from satrchin.tally import Tally
@@ -38,10 +38,12 @@ SHOWN = 10
 @click.option("--explain", "explained", is_flag=True, help="Show every change with its reason in place of the text.")
 @click.option("--paragraphs", is_flag=True, help="Join the lines of a paragraph.")
 @click.option("--sentences", is_flag=True, help="Write one sentence a line (needs hazm).")
+@reading_options
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was done.")
 @click.pass_context
 def clean(
     ctx: click.Context,
+    /,
     file: Path,
     output: Path | None,
     recipe: str | None,
@@ -52,6 +54,7 @@ def clean(
     paragraphs: bool,
     sentences: bool,
     verbose: bool,
+    **reading: Any,
 ) -> int:
     """Clean FILE, or standard input if FILE is -.
 
@@ -66,6 +69,7 @@ def clean(
       satrchin clean garbled.txt --paragraphs
       satrchin clean letter.txt --set spacing.confidence=0.99
       satrchin clean letter.txt -f json | jq .grade
+      satrchin clean report.pdf --pages 1-3,7 -o report.txt
     """  # noqa: D301  click wants the control character
     from satrchin.pipeline import Pipeline
     from satrchin.reading import default_recipe, read, read_stream
@@ -81,7 +85,7 @@ def clean(
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None: it was closed before we began
     stdout = sys.stdout.buffer if sys.stdout is not None else None
     with redirect_stdout(sys.stderr):  # a stray print must not get into the document
-        document = read_stream(stdin, "standard input") if str(file) == "-" else read(file)
+        document = read_stream(stdin, "standard input") if str(file) == "-" else read(file, read_options(reading))
         pipeline = Pipeline.load(recipe or default_recipe(document), options)
         tally = Tally()
         pages = tally.watch(pipeline.stream(document))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from satrchin.errors import UsageError
+from satrchin.reading.options import ReadOptions
 
 
 class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -69,6 +70,37 @@ set_option = click.option(
     metavar="STAGE.OPTION=VALUE",
     help="Set an option of a stage (see `satrchin stages`); may be given more than once.",
 )
+
+
+def reading_options(command: Any) -> Any:
+    """The options of reading PDFs and pictures."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+_READING = (
+    click.option("--pages", default="", metavar="RANGES", help="Pages of a PDF, as in 1-3,7,12-; by default all."),
+    click.option("--password", default="", help="The password of an encrypted PDF.", envvar="SATRCHIN_PASSWORD"),
+    click.option(
+        "--ocr",
+        type=click.Choice(("never", "when-needed", "always")),
+        default="when-needed",
+        show_default=True,
+        help="Read a PDF's pages as pictures: where their text cannot be trusted, or never, or always.",
+    ),
+    click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
+    click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),
+)
+
+
+def read_options(values: dict[str, Any]) -> ReadOptions:
+    """What :data:`reading_options` was given.
+
+    Raises:
+        UsageError: the page ranges are none.
+    """
+    return ReadOptions(**values)
 
 
 def options_of(settings: tuple[tuple[str, str, str], ...]) -> dict[str, dict[str, Any]]:

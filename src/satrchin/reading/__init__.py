@@ -7,12 +7,17 @@ from typing import BinaryIO
 
 from satrchin.document import Document
 from satrchin.errors import InputError
+from satrchin.reading.options import ReadOptions
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 
 
-def read(path: Path) -> Document:
+def read(path: Path, options: ReadOptions | None = None) -> Document:
     """Read a document of any supported kind.
+
+    Args:
+        path: the file.
+        options: of PDFs and pictures: which pages, the password, when to use OCR.
 
     Raises:
         InputError: missing, unreadable, or of no supported kind.
@@ -27,6 +32,10 @@ def read(path: Path) -> Document:
                 from satrchin.reading.scan import from_picture
 
                 return from_picture(path)
+            if b"%PDF-" in head:
+                from satrchin.reading.pdf import read_pdf
+
+                return read_pdf(path, options)
             _text_only(head, str(path))
             data = head + file.read()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

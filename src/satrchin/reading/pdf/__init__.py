@@ -1,0 +1,180 @@
+"""A PDF in, its pages as lines in logical order out.
+
+The text layer is read by geometry: ``reading.pdf.content`` finds the glyphs, ``pages`` makes lines of them. A page
+whose text layer is missing or lies goes to OCR where that is wanted and at hand, and is an open issue otherwise.
+Before: «ناریا» as most extractors have it; after: «ایران».
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from satrchin.document import Document, Issue, Page
+from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.reading.options import ReadOptions
+from satrchin.reading.pdf.joins import Company
+
+if TYPE_CHECKING:
+    from satrchin.reading.pdf.content import Drawing
+    from satrchin.reading.pdf.source import PageSource
+    from satrchin.reading.pdf.textlayer import Lexicon
+
+PAGE_SECONDS = 20.0
+"""Time that the content of one page may take."""
+
+
+def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
+    """The document of a PDF; its pages are read when they are gone through.
+
+    Raises:
+        InputError: not a PDF, damaged beyond reading, or encrypted.
+    """
+    from satrchin.reading.pdf.source import opened
+
+    options = options or ReadOptions()
+    with opened(path, options.password) as source:
+        metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
+        options.check_pages(sum(1 for _ in source.pages()))
+    return Document(str(path), PdfPages(path, options), "glyphs", metadata)
+
+
+@dataclass(slots=True)
+class PdfPages:
+    """The pages of a PDF: read once, kept in a temporary file for whoever goes through them again."""
+
+    path: Path
+    options: ReadOptions
+    _spool: IO[bytes] | None = field(default=None, repr=False)
+    _places: list[tuple[int, int]] = field(default_factory=list, repr=False)
+
+    def __iter__(self) -> Iterator[Page]:
+        """Every page that was asked for, in order."""
+        if self._spool is not None:
+            yield from self._again(self._spool, self._places)
+            return
+        spool, places = tempfile.TemporaryFile(prefix="satrchin-"), []  # noqa: SIM115  closed with the last reader
+        for page in self._read():
+            packed = zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1)
+            places.append((spool.seek(0, 2), len(packed)))
+            spool.write(packed)
+            yield page
+        self._spool, self._places = spool, places
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PdfPages, (self.path, self.options)
+
+    @staticmethod
+    def _again(spool: IO[bytes], places: list[tuple[int, int]]) -> Iterator[Page]:
+        for place, length in places:
+            spool.seek(place)
+            page: Page = pickle.loads(zlib.decompress(spool.read(length)))  # noqa: S301  our own bytes
+            yield page
+
+    def _read(self) -> Iterator[Page]:
+        from satrchin.reading.pdf.source import opened
+
+        with opened(self.path, self.options.password) as source:
+            memory = Memory(parted="xetex" in " ".join(source.metadata.values()).lower())
+            for page in source.pages():
+                if self.options.wants(page.number):
+                    yield read_page(page, self.path, self.options, memory)
+                if len(memory.fonts) > MOST_FONTS:
+                    memory = Memory(parted=memory.parted)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is carried from page to page of one document."""
+
+    fonts: dict[int, Any] = field(default_factory=dict)
+    """By object number."""
+    company: Company = field(default_factory=Company)
+    pictures: Any = None
+    """The same file open in pdfium, once a page had to be read from its picture."""
+    parted: bool = False
+    """See :class:`satrchin.reading.pdf.runs.Habits`."""
+
+
+MOST_FONTS = 2_000
+"""Fonts of one document that are kept."""
+
+
+def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
+    """One page: its text layer where it can be trusted, else what OCR reads, else an open issue."""
+    from satrchin.reading.pdf.pages import page_lines
+    from satrchin.reading.pdf.textlayer import verdict
+
+    number = source.number
+    drawing = draw(source, memory.fonts)
+    lines = page_lines(
+        drawing, source.width, source.height, memory.company, hidden=options.hidden, parted=memory.parted
+    )
+    page = Page(number, lines, source.width, source.height)
+    why = verdict(lines, _lexicon())
+    if not lines and drawing.images > LEAST_PICTURE * source.width * source.height:
+        why = "it is a picture"
+    if options.ocr == "always" or (why and options.ocr == "when-needed"):
+        read = _by_ocr(path, page, options, memory)
+        if read is not None:
+            return read
+    issues = []
+    if drawing.trouble:
+        issues.append(Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number))
+    if why:
+        issues.append(Issue("error", "text-layer", f"its text cannot be trusted: {why}", number))
+    return replace(page, issues=tuple(issues))
+
+
+LEAST_PICTURE = 0.3
+"""Share of a page without text that pictures cover from which on it is a scan."""
+
+
+def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory) -> Page | None:
+    """The page as OCR reads its picture; nothing where no OCR is at hand or it fails."""
+    from satrchin.reading.scan import read_pdf_page, tesseract
+
+    try:
+        tesseract.require()
+        if memory.pictures is None:
+            import pypdfium2
+
+            memory.pictures = pypdfium2.PdfDocument(path, password=options.password or None)
+        read = read_pdf_page(memory.pictures[page.number - 1], page.number)
+    except (SatrchinError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
+        return None
+    return read if read.lines else None
+
+
+def _lexicon() -> Lexicon | None:
+    """The language model, where it is installed."""
+    from satrchin.language.model import load
+
+    try:
+        return load()
+    except MissingDependencyError:
+        return None
+
+
+def draw(source: PageSource, fonts: dict[int, Any]) -> Drawing:
+    """What a page's content puts on it; what goes wrong on the way is told in its ``trouble``."""
+    from satrchin.reading.pdf.content import Interpreter, TooMuchError
+    from satrchin.reading.pdf.source import BROKEN
+
+    interpreter = Interpreter(fonts, time.monotonic() + PAGE_SECONDS)
+    try:
+        interpreter.run(source.content(), source.resources, source.ctm)
+    except TooMuchError as error:
+        interpreter.drawing.trouble = str(error)
+    except BROKEN as error:
+        interpreter.drawing.trouble = f"its content is damaged ({error or type(error).__name__})"
+    return interpreter.drawing
+
+
+__all__ = ["PdfPages", "read_pdf"]

@@ -1,0 +1,241 @@
+"""Rows of segments in, lines in reading order out: columns from the right, tables row by row.
+
+Rows are taken from the top as long as one white corridor runs down between their segments: such a band is columns,
+or a table where it is short cells. What one row alone parts stays in the order of the row. Before: two letterhead
+blocks side by side; after: the lines of the right one, then those of the left one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from satrchin.reading.pdf.marks import kind_of
+from satrchin.reading.pdf.rows import Row, Segment
+
+Span = tuple[float, float]
+
+NARROWEST = 1.0
+"""Width of a corridor between columns of four rows or more, in font sizes."""
+NARROW = 2.2
+"""Width of a corridor of fewer rows."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together; ``cells`` of a table's row are from left to right."""
+
+    lines: list[list[Segment]]
+    table: bool = False
+
+
+def blocks_of(rows: list[Row], *, rtl: bool = True, depth: int = 0) -> list[Block]:
+    """The blocks of a region in reading order."""
+    result: list[Block] = []
+    index = 0
+    while index < len(rows):
+        end, corridors = _band(rows, index)
+        if not corridors or depth > 4:  # noqa: PLR2004  deeper nesting is noise
+            result.extend(Block([[_joined(row)]]) for row in rows[index : max(end, index + 1)])
+            index = max(end, index + 1)
+            continue
+        band = rows[index:end]
+        columns = _columns(band, corridors)
+        if _is_table(columns, band):
+            result.append(Block(_table_rows(band, corridors), table=True))
+        else:
+            for column in reversed(columns) if rtl else columns:
+                result.extend(blocks_of(column, rtl=rtl, depth=depth + 1))
+        index = end
+    return result
+
+
+def _joined(row: Row) -> Segment:
+    """A row that nothing parts, as one segment."""
+    if len(row) == 1:
+        return row[0]
+    return Segment([glyph for segment in row for glyph in segment.glyphs]).measure()
+
+
+def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
+    """The rows from ``start`` that share a corridor: where they end, and the corridors; none for a plain row."""
+    first = rows[start]
+    if any(segment.rows for segment in first):
+        return start + 1, []
+    best_end, best = start + 1, []
+    corridors: list[Span] = [(float("-inf"), float("inf"))]
+    for index in range(start, len(rows)):
+        row = rows[index]
+        corridors = _narrowed(corridors, row)
+        band = rows[start : index + 1]
+        inner = _inner(corridors, band)
+        if not inner and index > start + 1:
+            break
+        if inner:
+            best_end, best = index + 1, inner
+    if not best:
+        return start + 1, []
+    end = _trimmed(rows, start, best_end, best)
+    best = _inner(_all_corridors(rows[start:end]), rows[start:end])
+    if not best or not _trusted(rows[start:end], best):
+        return start + 1, []
+    return end, best
+
+
+def _all_corridors(band: list[Row]) -> list[Span]:
+    corridors: list[Span] = [(float("-inf"), float("inf"))]
+    for row in band:
+        corridors = _narrowed(corridors, row)
+    return corridors
+
+
+def _narrowed(corridors: list[Span], row: Row) -> list[Span]:
+    """The corridors that a row leaves open."""
+    free: list[Span] = []
+    left = float("-inf")
+    for segment in row:
+        free.append((left, segment.x0))
+        left = segment.x1
+    free.append((left, float("inf")))
+    least = 0.5 * row[0].size
+    return [
+        (max(a, c), min(b, d)) for a, b in corridors for c, d in free if min(b, d) - max(a, c) >= least
+    ]
+
+
+def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
+    """The corridors with text on both sides, wide enough for the number of rows."""
+    found = []
+    for left, right in corridors:
+        if left == float("-inf") or right == float("inf"):
+            continue
+        size = band[0][0].size
+        west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
+        east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
+        least = NARROWEST if min(west, east) >= 4 else NARROW  # noqa: PLR2004  rows, see NARROWEST
+        if west and east and right - left >= least * size:
+            found.append((left, right))
+    return found
+
+
+def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:
+    """Where the band really ends: rows on one side only, after a larger gap, are no longer of it."""
+    both = [
+        index
+        for index in range(start, end)
+        if any(_sides(rows[index], span) == (True, True) for span in corridors)
+    ]
+    if not both:
+        return _one_sided_end(start, end)
+    last = both[-1] + 1
+    pitch = _pitch(rows[start:end])
+    while last < end:
+        gap = rows[last][0].y - rows[last - 1][0].y
+        if gap > 1.45 * pitch:
+            break
+        last += 1
+    long_text = len(both) >= 8  # noqa: PLR2004  columns of running text: the longer one goes on by itself
+    return end if long_text else last
+
+
+def _one_sided_end(start: int, end: int) -> int:
+    """Columns whose baselines never meet: believed only where each side has several rows."""
+    return end if end - start >= 6 else start + 1  # noqa: PLR2004  rows
+
+
+def _sides(row: Row, span: Span) -> tuple[bool, bool]:
+    left, right = span
+    return any(s.x1 <= left + 0.01 for s in row), any(s.x0 >= right - 0.01 for s in row)
+
+
+def _pitch(rows: list[Row]) -> float:
+    steps = sorted(b[0].y - a[0].y for a, b in pairwise(rows))
+    return steps[len(steps) // 2] if steps else rows[0][0].size * 1.6
+
+
+def _trusted(band: list[Row], corridors: list[Span]) -> bool:
+    """Not a river of white in running text: at a narrow corridor the lines beside it begin or end in one line."""
+    if len(band) == 1:
+        return len(corridors) > 0
+    for left, right in corridors:
+        size = band[0][0].size
+        if right - left >= 1.5 * NARROW * size:
+            return True
+        west = [max(s.x1 for s in row if s.x1 <= left + 0.01) for row in band if _sides(row, (left, right))[0]]
+        east = [min(s.x0 for s in row if s.x0 >= right - 0.01) for row in band if _sides(row, (left, right))[1]]
+        if _aligned(west, size) or _aligned(east, size):
+            return True
+    return False
+
+
+def _aligned(edges: list[float], size: float) -> bool:
+    """Most of the edges stand within a third of a font size of each other."""
+    if len(edges) < 2:  # noqa: PLR2004  one edge aligns with nothing
+        return False
+    edges = sorted(edges)
+    middle = edges[len(edges) // 2]
+    return sum(1 for edge in edges if abs(edge - middle) < 0.4 * size) >= 0.6 * len(edges)
+
+
+def _columns(band: list[Row], corridors: list[Span]) -> list[list[Row]]:
+    """The rows of each column, columns from left to right."""
+    borders = [(left + right) / 2 for left, right in sorted(corridors)]
+    columns: list[list[Row]] = [[] for _ in range(len(borders) + 1)]
+    for row in band:
+        for index, part in enumerate(_split(row, borders)):
+            if part:
+                columns[index].append(part)
+    return columns
+
+
+def _split(row: Row, borders: list[float]) -> list[Row]:
+    """The segments of a row by column."""
+    parts: list[Row] = [[] for _ in range(len(borders) + 1)]
+    for segment in row:
+        middle = (segment.x0 + segment.x1) / 2
+        parts[sum(1 for border in borders if border < middle)].append(segment)
+    return parts
+
+
+def _table_rows(band: list[Row], corridors: list[Span]) -> list[list[Segment]]:
+    """A table's rows, each with one segment a column; an empty segment where a cell is empty."""
+    borders = [(left + right) / 2 for left, right in sorted(corridors)]
+    return [
+        [_joined(part) if part else Segment([]) for part in _split(row, borders)]
+        for row in band
+    ]
+
+
+def _is_table(columns: list[list[Row]], band: list[Row]) -> bool:
+    """Short cells, filled row by row, numbers among them."""
+    if len(band) < 2 or len(columns) < 2:  # noqa: PLR2004  a table has two rows and two columns
+        return False
+    filled = sum(len(column) for column in columns) / (len(band) * len(columns))
+    numeric = sum(1 for column in columns if _mostly_numbers(column))
+    if len(columns) == 2:  # noqa: PLR2004  two blocks side by side, as a rule
+        return len(band) >= 3 and filled > 0.9 and numeric == 1  # noqa: PLR2004  rows
+    return filled > 0.7 and (numeric > 0 or len(band) > 3) and not _running_text(columns)  # noqa: PLR2004  rows
+
+
+def _running_text(columns: list[list[Row]]) -> bool:
+    """Columns of a newspaper: their lines fill them."""
+    for column in columns:
+        widths = [row[-1].x1 - row[0].x0 for row in column]
+        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):  # noqa: PLR2004
+            return False
+    return True
+
+
+def _mostly_numbers(column: list[Row]) -> bool:
+    """More cells of a column are numbers than not."""
+    cells = [[kind_of(glyph.text) for segment in row for glyph in segment.glyphs] for row in column]
+    numbers = sum(1 for kinds in cells if "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L"))
+    return numbers * 2 > len(cells)
+
+
+def lines_of(blocks: list[Block]) -> Iterator[tuple[list[Segment], bool]]:
+    """The lines of blocks with whether each is a table's row."""
+    for block in blocks:
+        for line in block.lines:
+            yield line, block.table

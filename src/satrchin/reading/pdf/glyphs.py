@@ -1,0 +1,158 @@
+"""The glyphs of a drawing, made sound: what paints nothing or twice goes, what is under ActualText is one.
+
+In goes what the content stream shows, in the order of painting; out come glyphs whose text can be trusted as far
+as the file tells it. Before: ``آم``, two filler glyphs without a letter, ``اده``; after: ``آم``, two
+kashidas, ``اده``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from satrchin.reading.pdf.content import Drawing, Glyph
+from satrchin.reading.pdf.fonts import NO_TEXT
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+TATWEEL = "\N{ARABIC TATWEEL}"
+BLANKS = frozenset(" \N{NO-BREAK SPACE}\N{TAB}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{FOUR-PER-EM SPACE}")
+
+_CONTROLS = dict.fromkeys(
+    map(
+        ord,
+        "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT EMBEDDING}\N{RIGHT-TO-LEFT EMBEDDING}"
+        "\N{POP DIRECTIONAL FORMATTING}\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
+        "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
+        "\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH SPACE}",
+    )
+)
+# no font has a ligature of alef before lam: such a table was written in visual order
+_FLIPPED = {"ال": "لا", "أل": "لأ", "إل": "لإ", "آل": "لآ"}
+
+
+def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False) -> list[Glyph]:
+    """The glyphs that a reader of the page sees.
+
+    Args:
+        drawing: what the content stream put on the page.
+        width: of the page, in points.
+        height: of the page, in points.
+        hidden: keep text that is painted in the invisible mode (an OCR layer under a scan).
+    """
+    glyphs = [glyph for glyph in drawing.glyphs if (hidden or not glyph.hidden) and _on_page(glyph, width, height)]
+    for glyph in glyphs:
+        glyph.text = plain(glyph.text)
+    glyphs = _with_fillers(_without_doubles(glyphs))
+    return _spanned(glyphs, drawing.spans) if drawing.spans else glyphs
+
+
+def plain(text: str) -> str:
+    r"""A glyph's text without presentation forms and direction marks.
+
+    >>> plain("\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}")
+    'لا'
+    """
+    if len(text) == 1 and text < "\N{ZERO WIDTH SPACE}":
+        return text
+    if any("\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" for letter in text):
+        text = "".join(
+            unicodedata.normalize("NFKC", letter).lstrip(" ") if _is_form(letter) else letter for letter in text
+        )
+    return _FLIPPED.get(text, text.translate(_CONTROLS))
+
+
+def _is_form(letter: str) -> bool:
+    return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc"
+
+
+def _on_page(glyph: Glyph, width: float, height: float) -> bool:
+    """Inside the page, but for a finger's breadth; turned glyphs are in their own frame and are kept."""
+    if glyph.angle:
+        return True
+    slack = glyph.size
+    return -slack < glyph.x1 and glyph.x0 < width + slack and -slack < glyph.y < height + slack
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """Text that is painted twice to look bold, or blanks that Word paints twice, once."""
+    places: dict[tuple[str, float], list[Glyph]] = defaultdict(list)
+    kept = []
+    for glyph in glyphs:
+        others = places[glyph.text, glyph.angle]
+        reach = 0.12 * glyph.size if glyph.text not in BLANKS else 0.2 * glyph.size
+        twice = False
+        for other in reversed(others[-400:]):
+            if abs(other.x0 - glyph.x0) < reach and abs(other.y - glyph.y) < reach and other.size < 2 * glyph.size:
+                twice = abs(other.x1 - glyph.x1) < 2 * reach
+                if twice:
+                    break
+        if not twice:
+            others.append(glyph)
+            kept.append(glyph)
+    return kept
+
+
+def _with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
+    """Kashidas as tatweel: the one glyph of a font that has no letter and only stands inside words is one."""
+    unknown: dict[int, Counter[int]] = defaultdict(Counter)
+    for glyph in glyphs:
+        if glyph.text == NO_TEXT:
+            unknown[id(glyph.font)][glyph.code] += 1
+    fillers = {(font, next(iter(codes))) for font, codes in unknown.items() if len(codes) == 1}
+    if fillers:
+        outside: Counter[tuple[int, int]] = Counter()
+        inside: Counter[tuple[int, int]] = Counter()
+        for place, glyph in enumerate(glyphs):
+            key = id(glyph.font), glyph.code
+            if key in fillers:
+                around = [g for g in glyphs[max(0, place - 3) : place + 4] if (id(g.font), g.code) != key]
+                near = [g for g in around if abs(g.y - glyph.y) < 1 and g.x0 - 0.15 * g.size <= glyph.x1
+                        and glyph.x0 <= g.x1 + 0.15 * g.size]
+                letters = bool(near) and all(g.text[:1].isalpha() for g in near)
+                (inside if letters else outside)[key] += 1
+        fillers = {key for key in fillers if inside[key] > 4 * outside[key]}
+    for glyph in glyphs:
+        if (id(glyph.font), glyph.code) in fillers:
+            glyph.text = TATWEEL
+    return glyphs
+
+
+def _spanned(glyphs: list[Glyph], spans: list[str]) -> list[Glyph]:
+    """Glyphs under one ActualText as one glyph with that text, where the two can belong together."""
+    groups: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.span >= 0:
+            groups[glyph.span].append(glyph)
+    merged: dict[int, Glyph] = {}
+    for span, members in groups.items():
+        text = plain(spans[span])
+        if not _belongs(text, members):
+            continue
+        widest = max(members, key=lambda glyph: glyph.x1 - glyph.x0)
+        x0, x1 = min(glyph.x0 for glyph in members), max(glyph.x1 for glyph in members)
+        merged[id(members[0])] = replace(widest, text=text, x0=x0, x1=x1)
+        merged.update({id(glyph): _GONE for glyph in members[1:]})
+    found = (merged.get(id(glyph), glyph) for glyph in glyphs)
+    return [glyph for glyph in found if glyph is not _GONE]
+
+
+def _belongs(text: str, members: list[Glyph]) -> bool:
+    """One line of text over a few glyphs that stand together, not the description of a picture or of a page."""
+    first = members[0]
+    letters = sum(len(glyph.text) for glyph in members)
+    return (
+        "\n" not in text
+        and len(text) <= 3 * letters + 3
+        and all(abs(glyph.y - first.y) < glyph.size and glyph.angle == first.angle for glyph in members)
+        and len(members) <= 60  # noqa: PLR2004  longer spans are paragraphs, whose cells are worth more than their text
+    )
+
+
+def letters_of(glyphs: Iterable[Glyph]) -> str:
+    """All letters of the glyphs in the order of painting."""
+    return "".join(letter for glyph in glyphs for letter in glyph.text if letter.isalpha())
+
+
+_GONE = Glyph("", 0, None, 0, 0, 0, 0, 0, 0, 0, 0, hidden=True)  # type: ignore[arg-type]

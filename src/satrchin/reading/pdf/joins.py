@@ -1,0 +1,155 @@
+"""The ZWNJs that nothing but the shape of letters shows: marks of lines in, ZWNJ marks put between them.
+
+A letter has one glyph where it is joined to the next letter and another where it is not. Which is which is learned
+from the glyphs' company: one that stands at the ends of words is a final form; before a letter it betrays a ZWNJ.
+Before: ``می`` with a final yeh, ``رود``; after: ``می‌رود``.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.glyphs import ZWNJ
+from satrchin.reading.pdf.marks import Mark
+
+DUAL = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")
+"""Letters that join to the letter after them."""
+
+# how often a form stands where; learned from nothing finer than what the forms mean
+_FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
+_PRIOR = math.log(0.03 / 0.97)
+_TOLD = 8.0
+"""Log odds that a presentation form in the file adds."""
+
+@dataclass(slots=True)
+class Company:
+    """In which company each glyph has been seen in the document so far."""
+
+    ends: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences with no letter after them."""
+    before: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences with a letter after them."""
+    starts: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences that no letter joins from before."""
+    after: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences after a letter that joins, or would without a ZWNJ."""
+    shapes: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """The codes of each letter of each font."""
+
+    def learn(self, lines: Sequence[list[Mark]]) -> None:
+        """Count the glyphs of some lines."""
+        for marks in lines:
+            for _, mark, before, after in _letters(marks):
+                key = _key(mark)
+                if key is None:
+                    continue
+                self.shapes.setdefault((key[0], mark.text), set()).add(key[1])
+                if mark.text[-1] in DUAL and after is not _UNSURE:
+                    (self.before if after is not None else self.ends)[key] += 1
+                if before is not _UNSURE:
+                    joined = before is not None and before.text[-1:] in DUAL
+                    (self.after if joined else self.starts)[key] += 1
+
+    def odds(self, first: Mark, second: Mark) -> float:
+        """Log odds that a ZWNJ stands between two letters that stand together."""
+        return _PRIOR + self._final(first) + self._initial(second)
+
+    def _final(self, mark: Mark) -> float:
+        key = _key(mark)
+        if key is None:
+            return 0.0
+        told = _form(mark)
+        if told:
+            return _TOLD if told in {"<final>", "<isolated>"} else -_TOLD
+        ends, before = self.ends[key], self.before[key]
+        # the same letter must have another shape that does stand before letters
+        if ends and not any(
+            self.before[key[0], code] and not self.ends[key[0], code] for code in self.shapes[key[0], mark.text]
+        ):
+            return -_TOLD
+        return _odds(ends, before - 1)
+
+    def _initial(self, mark: Mark) -> float:
+        key = _key(mark)
+        if key is None:
+            return 0.0
+        told = _form(mark)
+        if told:
+            return _TOLD if told in {"<initial>", "<isolated>"} else -_TOLD
+        starts, after = self.starts[key], self.after[key]
+        if starts and not any(
+            self.after[key[0], code] and not self.starts[key[0], code] for code in self.shapes[key[0], mark.text]
+        ):
+            return 0.0
+        return _odds(starts, after - 1)
+
+
+def _odds(apart: int, together: int) -> float:
+    """Log odds that a glyph is the shape that stands apart, from how often it was seen so."""
+    apart, together = min(apart, 40), min(max(together, 0), 40)
+    return apart * math.log((1 - _FINAL_BEFORE_LETTER) / _JOINED_AT_END) + together * math.log(
+        _FINAL_BEFORE_LETTER / (1 - _JOINED_AT_END)
+    )
+
+
+def mend(lines: Sequence[list[Mark]], company: Company) -> int:
+    """Put the ZWNJs that the letters' shapes betray into the lines; how many there were."""
+    found: list[tuple[list[Mark], int]] = []
+    words = 0
+    for marks in lines:
+        for place, mark, before, after in _letters(marks):
+            words += before is None
+            if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
+                continue
+            if company.odds(mark, after) > 0:
+                found.append((marks, place))
+    if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
+        return 0
+    for marks, place in reversed(found):
+        end = place + 1
+        while end < len(marks) and marks[end].kind == "M":
+            end += 1
+        marks.insert(end, Mark(ZWNJ, "Z"))
+    return len(found)
+
+
+_UNSURE = Mark("", "?")
+
+
+def _letters(marks: list[Mark]) -> Iterator[tuple[int, Mark, Mark | None, Mark | None]]:
+    """The letters of a line, each with the letter before and after it: none at a word's edge, or not known."""
+    for place, mark in enumerate(marks):
+        if mark.kind == "R" and mark.text[-1:].isalpha():
+            yield place, mark, _beside(marks, place, -1), _beside(marks, place, 1)
+
+
+def _beside(marks: list[Mark], place: int, step: int) -> Mark | None:
+    """The letter next to a letter."""
+    place += step
+    while 0 <= place < len(marks) and marks[place].kind == "M":
+        place += step
+    if not 0 <= place < len(marks):
+        return None
+    other = marks[place]
+    if other.kind == "R" and other.text[:1].isalpha():
+        return other
+    return _UNSURE if other.text == NO_TEXT else None
+
+
+def _key(mark: Mark) -> tuple[int, int] | None:
+    glyph = mark.glyph
+    return None if glyph is None else (id(glyph.font), glyph.code)
+
+
+def _form(mark: Mark) -> str:
+    """What the file's own presentation form says of a glyph: ``<final>`` and the like, or nothing."""
+    glyph = mark.glyph
+    raw = glyph.font.cell(glyph.code)[0] if glyph is not None else ""
+    if len(raw) != 1 or not "\ufb50" <= raw <= "\ufefc":
+        return ""
+    return unicodedata.decomposition(raw).split(" ")[0]

@@ -1,0 +1,156 @@
+"""One line's glyphs in, its cells from left to right out, with the spaces and ZWNJs that show between them.
+
+Spaces are blanks or gaps; a blank that takes no room of its own is a ZWNJ; a vowel sign goes with its letter; a
+kashida joins what it stands between and is no cell. Before: glyphs of ``می`` and ``رود`` with a blank of no width
+over the yeh; after: their letters with a ZWNJ between.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.glyphs import BLANKS, TATWEEL, ZWNJ
+
+GAP = 0.18
+"""A gap of this share of the font size parts words where a line has no blanks: Persian words are set tighter
+than Latin ones, but their letters touch."""
+GAP_WITH_BLANKS = 0.35
+"""The same where the line has blanks of its own."""
+COVERED = 0.6
+"""Share of a blank's width that a letter covers from which on the blank takes no room."""
+
+_RTL_CLASSES = frozenset({"R", "AL"})
+
+
+@dataclass(slots=True)
+class Mark:
+    """One cell of a line being read: its text, the glyph it is of (None: inferred), its class."""
+
+    text: str
+    kind: str
+    """``R`` letter from the right, ``L`` letter from the left, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
+    sign, ``T`` kashida, ``O`` other."""
+    glyph: Glyph | None = None
+    tight: bool = False
+    """Nothing but its own left neighbour stands close on its left: no gap and no blank."""
+    signs: list[Mark] = field(default_factory=list)
+    """The vowel signs on it."""
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> str:
+    """The class of a cell's text: its first strong letter decides."""
+    if not text or all(letter in BLANKS for letter in text):
+        return "S"
+    if text in {ZWNJ, TATWEEL}:
+        return "Z" if text == ZWNJ else "T"
+    for letter in text:
+        bidi = unicodedata.bidirectional(letter)
+        if bidi in _RTL_CLASSES:
+            return "R"
+        if bidi == "L":
+            return "L"
+        if bidi in {"EN", "AN"} and letter.isdigit():
+            return "N"
+    return "M" if all(unicodedata.combining(letter) for letter in text) else "O"
+
+
+def visual(glyphs: list[Glyph]) -> list[Mark]:
+    """The cells from left to right."""
+    marks: list[Mark] = []
+    signs: list[Mark] = []
+    blanks: list[Glyph] = []
+    for glyph in glyphs:
+        kind = kind_of(glyph.text)
+        if kind in "SZ":
+            blanks.append(glyph)
+        else:
+            (signs if kind == "M" else marks).append(Mark(glyph.text, kind, glyph))
+    marks.sort(key=_middle)
+    centres = [_middle(mark) for mark in marks]
+    for sign in sorted(signs, key=_middle, reverse=True):
+        _attach(sign, marks, centres)
+    gaps, zeros = _placed(blanks, marks, centres)
+    roomy = GAP_WITH_BLANKS if len(gaps) * 12 > len(marks) else GAP
+    result: list[Mark] = []
+    edge = float("inf")
+    for place, mark in enumerate(marks):
+        shown = mark.glyph
+        if shown is None:
+            continue
+        if place in gaps:
+            result.append(Mark(" ", "S", gaps[place]))
+        elif shown.x0 - edge > roomy * shown.size:
+            result.append(Mark(" ", "S"))
+        elif place in zeros:
+            result.append(Mark(ZWNJ, "Z"))
+        else:
+            mark.tight = bool(result)
+        edge = max(edge, shown.x1) if result else shown.x1
+        result.append(mark)
+    return [mark for mark in result if mark.kind != "T"]
+
+
+def spelled(marks: list[Mark]) -> list[Mark]:
+    """Cells in logical order with each letter's signs after it, spaces single, ZWNJs between letters only."""
+    result: list[Mark] = []
+    for place, mark in enumerate(marks):
+        last = result[-1].kind if result else "S"
+        after = marks[place + 1].kind if place + 1 < len(marks) else "S"
+        if (mark.kind == "S" and (last == "S" or after == "S")) or (
+            mark.kind == "Z" and (last not in "RM" or after != "R")
+        ):
+            continue
+        result.append(mark)
+        result.extend(mark.signs)
+        mark.signs = []
+    while result and result[-1].kind in "SZ":
+        result.pop()
+    return result
+
+
+def _middle(mark: Mark) -> float:
+    glyph = mark.glyph
+    return 0.0 if glyph is None else (glyph.x0 + glyph.x1) / 2
+
+
+def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
+    """Put a vowel sign on the letter that it stands over; one of no width stands at its letter's left edge."""
+    at = _middle(sign) + 0.01
+    near = range(max(0, bisect_left(centres, at) - 2), min(len(marks), bisect_left(centres, at) + 2))
+    best, distance = None, float("inf")
+    for place in near:
+        glyph = marks[place].glyph
+        if glyph is None or marks[place].kind not in "ROT":
+            continue
+        away = max(glyph.x0 - at, at - glyph.x1, 0.0) + (0.01 if marks[place].kind == "O" else 0.0)
+        if away < distance:
+            best, distance = marks[place], away
+    if best is not None and best.kind == "T":
+        later = [mark for mark in marks if mark.kind == "R" and _middle(mark) > at]
+        best = later[0] if later else best
+    if best is None and marks:
+        best = marks[min(bisect_left(centres, at), len(marks) - 1)]
+    if best is not None:
+        best.signs.append(sign)
+
+
+def _placed(blanks: list[Glyph], marks: list[Mark], centres: list[float]) -> tuple[dict[int, Glyph], set[int]]:
+    """Before which cells blanks stand: those with room of their own, and those without."""
+    gaps: dict[int, Glyph] = {}
+    zeros: set[int] = set()
+    for blank in blanks:
+        low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
+        first = max(0, low - 2)
+        around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
+        covered = max((min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) for glyph in around), default=0.0)
+        if blank.text == ZWNJ or covered >= COVERED * (blank.x1 - blank.x0):
+            # it stands where its origin is: between the glyph that ends there and the one that begins there
+            zeros.add(first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02))
+        else:
+            gaps.setdefault(low, blank)
+    return gaps, zeros

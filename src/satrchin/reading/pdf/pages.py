@@ -1,0 +1,151 @@
+"""One page's drawing in, its lines in reading order out.
+
+This is where the parts meet: sound glyphs, ruled tables, rows, blocks, runs, ZWNJs from shapes. Before: a heap of
+glyphs; after: lines with text, box and cells, the rows of tables with TAB between their cells.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from satrchin.document import Box, Cell, Line
+from satrchin.reading.pdf.blocks import blocks_of, lines_of
+from satrchin.reading.pdf.brackets import turn_brackets
+from satrchin.reading.pdf.content import Drawing, Glyph
+from satrchin.reading.pdf.glyphs import sound
+from satrchin.reading.pdf.grids import ruled_tables
+from satrchin.reading.pdf.joins import Company, mend
+from satrchin.reading.pdf.marks import Mark
+from satrchin.reading.pdf.rows import Row, Segment, rows_of
+from satrchin.reading.pdf.runs import Direction, Habits, direction_of, read_line, stream_of
+
+LEAST_TURNED = 2
+"""Glyphs at one angle from which on turned text is read."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line being read: its cells (one list a table cell) and where it stands."""
+
+    cells: list[list[Mark]]
+    angle: float
+    direction: Direction
+    table: bool = False
+
+
+def page_lines(  # noqa: PLR0913  a page, its frame, two options
+    drawing: Drawing, width: float, height: float, company: Company, *, hidden: bool = False, parted: bool = False
+) -> tuple[Line, ...]:
+    """The lines of a page; ``company`` learns from it and is kept for the pages after it."""
+    drafts = drafts_of(sound(drawing, width, height, hidden=hidden), drawing, parted=parted)
+    finish(drafts, company)
+    return tuple(line for line in map(to_line, drafts) if line.text)
+
+
+def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
+    """The lines of a page in reading order, brackets and ZWNJs still as they stand."""
+    frames: dict[float, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        frames[_frame(glyph.angle)].append(glyph)
+    _straighten(frames)
+    ordered = sorted(frames, key=lambda angle: (-len(frames[angle]), angle))
+    drafts: list[Draft] = []
+    for index, angle in enumerate(ordered):
+        members = frames[angle]
+        if index and len(members) < LEAST_TURNED:
+            continue
+        default = direction_of(members)
+        habits = Habits(default, stream_of(members), parted)
+        tables, rest = ruled_tables(drawing.rules, members) if not angle else ([], members)
+        rows = rows_of(rest)
+        rows.extend([table] for table in tables)
+        rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
+        for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
+            drafts.extend(_drafts(line, is_table, angle, habits))
+    return drafts
+
+
+def _frame(angle: float) -> float:
+    """Angles of less than a tenth of a turn of slant are kept apart only by the degree."""
+    return float(round(angle)) if angle else 0.0
+
+
+def _straighten(frames: dict[float, list[Glyph]]) -> None:
+    """Nothing to do for an upright page; a page that is slanted as a whole is one frame already."""
+    for angle in [angle for angle in frames if 0 < abs(angle) <= 1 and 0.0 in frames]:
+        frames[0.0].extend(_turned(glyph) for glyph in frames.pop(angle))
+
+
+def _turned(glyph: Glyph) -> Glyph:
+    """A nearly upright glyph in the frame of upright ones."""
+    cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
+    x, y = glyph.x0 * cos - glyph.y * sin, glyph.x0 * sin + glyph.y * cos
+    return Glyph(glyph.text, glyph.code, glyph.font, x, x + (glyph.x1 - glyph.x0) * cos, y, glyph.size, 0.0, glyph.op,
+                 glyph.seq, glyph.span, glyph.hidden)
+
+
+def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:
+    """The drafts of one line of a block, or of all rows of a ruled table."""
+    if line and line[0].rows:
+        direction = direction_of(line[0].glyphs, habits.default)
+        for fields in line[0].rows:
+            ordered = fields[::-1] if direction == "rtl" else fields
+            yield Draft([_cell(rows_of(glyphs), habits) for glyphs in ordered], angle, direction, table=True)
+        return
+    direction = direction_of([glyph for segment in line for glyph in segment.glyphs], habits.default)
+    segments = line[::-1] if habits.default == "rtl" and is_table else line
+    cells = [_cell([[segment]], habits) if segment.glyphs else [] for segment in segments]
+    yield Draft(cells, angle, direction, table=is_table)
+
+
+def _cell(rows: list[Row], habits: Habits) -> list[Mark]:
+    """The cells of a few rows in logical order, with a space between rows."""
+    marks: list[Mark] = []
+    for row in rows:
+        glyphs = [glyph for segment in row for glyph in segment.glyphs]
+        more = read_line(glyphs, direction_of(glyphs, habits.default), habits)
+        if marks and more:
+            marks.append(Mark(" ", "S"))
+        marks.extend(more)
+    return marks
+
+
+def finish(drafts: Sequence[Draft], company: Company) -> None:
+    """Brackets the right way round, ZWNJs where shapes betray them."""
+    turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
+    every = [cell for draft in drafts for cell in draft.cells]
+    company.learn(every)
+    mend(every, company)
+
+
+def to_line(draft: Draft) -> Line:
+    """A finished draft as a line of the document."""
+    cells: list[Cell] = []
+    for index, marks in enumerate(draft.cells):
+        if index:
+            cells.append(Cell("\t", None))
+        cells.extend(Cell(mark.text, _box(mark.glyph)) for mark in marks)
+    if not any(cell.text.strip() for cell in cells):
+        return Line("", source="glyphs")
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    box = boxes[0] if boxes else None
+    for other in boxes[1:]:
+        box = box.union(other) if box else other
+    return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells))
+
+
+def _box(glyph: Glyph | None) -> Box | None:
+    """Where a glyph stands on the page."""
+    if glyph is None:
+        return None
+    top = glyph.y - glyph.font.ascent * glyph.size
+    bottom = glyph.y - glyph.font.descent * glyph.size
+    if not glyph.angle:
+        return Box(round(glyph.x0, 2), round(top, 2), round(glyph.x1, 2), round(bottom, 2))
+    cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
+    corners = [(x * cos - y * sin, x * sin + y * cos) for x in (glyph.x0, glyph.x1) for y in (top, bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))

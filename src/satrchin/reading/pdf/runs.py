@@ -1,0 +1,238 @@
+"""One line's glyphs in, its cells in logical order out.
+
+Order is told from where glyphs stand and which way their letters run: the line is read from the right, Latin and
+numbers inside it from the left. Where the file shows its runs in logical order, as Word does, that settles what
+geometry leaves open: on which side of a Latin word its space belongs. Before, left to right: ``۵۱/۱۰/۹۹۳۱ :خیرات``;
+after: ``تاریخ: ۱۳۹۹/۰۱/۱۵``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.marks import Mark, kind_of, spelled, visual
+
+Direction = Literal["rtl", "ltr"]
+Stream = Literal["logical", "runs", "visual"]
+"""How the file shows a Persian line: letter after letter, run after run with each run from the left, or neither."""
+
+OVERLAP = 0.12
+"""Share of a line's cells that lie on one another from which on geometry is broken."""
+
+_JOINS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
+_SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
+_DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known of a page before its lines are read."""
+
+    default: Direction = "rtl"
+    """The page's direction; it settles what a line without letters cannot say."""
+    stream: Stream = "visual"
+    parted: bool = False
+    """The producer (XeTeX) sets each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
+
+
+def direction_of(glyphs: list[Glyph], default: Direction = "rtl") -> Direction:
+    """Which way a line is read: its letters decide, a fifth of Persian ones is enough."""
+    right = sum(1 for glyph in glyphs if kind_of(glyph.text) == "R")
+    left = sum(1 for glyph in glyphs if kind_of(glyph.text) == "L")
+    if not right and not left:
+        return default
+    return "rtl" if right * 4 >= left else "ltr"
+
+
+def stream_of(glyphs: Sequence[Glyph]) -> Stream:
+    """How a file shows its Persian letters; ``glyphs`` in the order of painting."""
+    inside, across = [0, 0], [0, 0]
+    for first, second in pairwise(glyph for glyph in glyphs if kind_of(glyph.text) == "R"):
+        if abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4:  # noqa: PLR2004  neighbours
+            steps = inside if first.op == second.op else across
+            steps[second.x0 + second.x1 > first.x0 + first.x1] += 1
+    left, right = inside[0] + across[0], inside[1] + across[1]
+    if left > 6 * right:
+        return "logical"
+    if inside[1] > 6 * inside[0] and across[0] > 2 * across[1]:
+        return "runs"
+    return "visual"
+
+
+def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> list[Mark]:
+    """The cells of one line, or one cell of a table, in logical order."""
+    marks = visual(glyphs)
+    by_place = _rtl(marks, parted=habits.parted) if direction == "rtl" else _ltr(marks, parted=habits.parted)
+    if direction == "rtl" and habits.stream != "visual" and len(marks) > 1:
+        by_stream = _logical(glyphs) if habits.stream == "logical" else _by_runs(marks, parted=habits.parted)
+        broken = habits.stream == "logical" and _overlaps(marks)
+        if by_stream is not None and (broken or _strong(by_stream) == _strong(by_place)):
+            by_place = by_stream
+    return spelled(by_place)
+
+
+def _strong(marks: list[Mark]) -> list[int]:
+    """The letters and digits of a line."""
+    return [id(mark.glyph) for mark in marks if mark.kind in "RLN"]
+
+
+def _overlaps(marks: list[Mark]) -> bool:
+    """Runs lie on one another: the producer measured with another font than it shows."""
+    inked = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind in "RLN"]
+    count = sum(1 for a, b in pairwise(inked) if a.x1 - b.x0 > 0.45 * min(a.x1 - a.x0, b.x1 - b.x0))
+    return count > OVERLAP * len(inked)
+
+
+def _logical(glyphs: list[Glyph]) -> list[Mark] | None:
+    """The cells in the order of painting, each letter's signs where they are painted."""
+    ordered = sorted(glyphs, key=lambda glyph: glyph.seq)
+    cells: list[Mark] = []
+    for glyph in ordered:
+        kind = kind_of(glyph.text)
+        if kind == "T":
+            continue
+        last = cells[-1] if cells else None
+        if last is not None and last.glyph is not None and kind not in "SZM" and last.kind not in "SZ":
+            before = last.glyph
+            gap = max(before.x0 - glyph.x1, glyph.x0 - before.x1)
+            if gap > 0.35 * glyph.size and abs(before.y - glyph.y) < glyph.size:
+                cells.append(Mark(" ", "S"))
+        cells.append(Mark(glyph.text, kind, glyph))
+    zero = [m for m in cells if m.kind == "S" and m.glyph is not None and _no_room(m.glyph, ordered)]
+    if zero:
+        return None
+    return cells
+
+
+def _no_room(blank: Glyph, glyphs: list[Glyph]) -> bool:
+    """A letter covers the blank."""
+    return any(
+        glyph is not blank
+        and abs(glyph.seq - blank.seq) <= 2  # noqa: PLR2004  its neighbours
+        and kind_of(glyph.text) in "RL"
+        and min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) > 0.6 * (blank.x1 - blank.x0)
+        for glyph in glyphs
+    )
+
+
+def _by_runs(marks: list[Mark], *, parted: bool) -> list[Mark] | None:
+    """The cells run by run as the file shows them; nothing where a gap has no run to belong to."""
+    order: dict[int, list[Mark]] = {}
+    for place, mark in enumerate(marks):
+        glyph = mark.glyph
+        if glyph is None:
+            right = marks[place + 1].glyph if place + 1 < len(marks) else None
+            left = marks[place - 1].glyph if place else None
+            if left is None or right is None:
+                return None
+            persian = kind_of(left.text) == "R" or left.op == right.op
+            glyph = left if persian else right
+        order.setdefault(glyph.op, []).append(mark)
+    result: list[Mark] = []
+    for _, run in sorted(order.items()):
+        kinds = {mark.kind for mark in run}
+        result.extend(_rtl(run, parted=parted) if "R" in kinds or not kinds & {"L", "N"} else run)
+    return result
+
+
+def _rtl(marks: list[Mark], *, parted: bool) -> list[Mark]:
+    """Cells from left to right as a line that is read from the right."""
+    result: list[Mark] = []
+    lettered = any(mark.kind == "R" for mark in marks)
+    place = len(marks) - 1
+    while place >= 0:
+        start = _left_run(marks, place, lettered=lettered, parted=parted)
+        result.extend(marks[start : place + 1])
+        place = start - 1
+    return result
+
+
+def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> int:
+    """Where the run that is read from the left and ends at ``end`` starts; ``end`` itself if there is none."""
+    if marks[end].kind not in "LN" and not _closes(marks, end):
+        return _signed(marks, end, parted=parted)
+    place, latin = end, end if marks[end].kind == "L" else -1
+    while place > 0:
+        place -= 1
+        kind = marks[place].kind
+        if kind in "RZ":
+            break
+        if kind == "L":
+            latin = place
+    if latin < 0:
+        return _number(marks, end, lettered=lettered, parted=parted)
+    # a number on the left belongs to it only where it touches
+    while latin > 0 and marks[latin].tight and marks[latin - 1].kind == "N":
+        latin = _number(marks, latin - 1, lettered=lettered, parted=parted)
+    return latin
+
+
+def _closes(marks: list[Mark], end: int) -> bool:
+    """A bracket that closes one which was opened inside a Latin run: ``f(x)``."""
+    if marks[end].text != ")" or not marks[end].tight:
+        return False
+    for place in range(end - 1, 0, -1):
+        if marks[place].kind in "RZ":
+            return False
+        if marks[place].text == "(":
+            return marks[place].tight and marks[place - 1].kind == "L"
+    return False
+
+
+def _signed(marks: list[Mark], end: int, *, parted: bool) -> int:
+    """A percent sign on the right of its number is of that number: the two are read from the left."""
+    if marks[end].text in _SIGNS and marks[end].tight and end > 0 and marks[end - 1].kind == "N":
+        after = end + 1 < len(marks) and marks[end + 1].tight
+        if not after:
+            return _number(marks, end - 1, lettered=True, parted=parted)
+    return end
+
+
+def _number(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> int:
+    """Where the number that ends at ``end`` starts; single separators between digits are inside it.
+
+    A dash joins digits only in a line without letters: after Persian letters it parts them.
+    """
+    start = end
+    while start > 0 and marks[start].tight:
+        before = marks[start - 1]
+        if before.kind == "N":
+            start -= 1
+        elif (
+            start > 1
+            and marks[start - 1].tight
+            and marks[start - 2].kind == "N"
+            and not parted
+            and (before.text in _JOINS_NUMBER or (before.text in _DASHES and not lettered))
+        ):
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _ltr(marks: list[Mark], *, parted: bool) -> list[Mark]:
+    """Cells from left to right as a line that is read from the left, its Persian words turned."""
+    result: list[Mark] = []
+    for persian, group in groupby(_persian(marks), key=lambda pair: pair[1]):
+        run = [mark for mark, _ in group]
+        result.extend(_rtl(run, parted=parted) if persian else run)
+    return result
+
+
+def _persian(marks: list[Mark]) -> list[tuple[Mark, bool]]:
+    """Each cell with whether it is inside a run of Persian words."""
+    inside = [mark.kind == "R" for mark in marks]
+    last = None
+    for place, mark in enumerate(marks):
+        if mark.kind == "L":
+            last = None
+        elif mark.kind == "R":
+            if last is not None:
+                inside[last:place] = [True] * (place - last)
+            last = place
+    return list(zip(marks, inside, strict=True))

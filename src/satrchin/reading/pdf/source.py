@@ -1,0 +1,249 @@
+"""A PDF file in, its page dictionaries and content out, with limits on everything that a file can claim.
+
+pdfminer parses objects; what is done here is what it leaves open: streams that inflate to gigabytes, page trees
+that run in circles, pages of absurd size, caches that grow with the document. «نامه.pdf» of two thousand pages goes
+through in the memory of one page.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psexceptions import PSException
+
+from satrchin.errors import InputError
+from satrchin.reading.pdf.content import Matrix, text_string
+from satrchin.reading.pdf.fonts import LARGEST as LARGEST_NUMBER
+
+MOST_BYTES = 256 * 1024 * 1024
+"""One stream may inflate to this much."""
+MOST_PAGES = 100_000
+KEPT_OBJECTS = 2_000
+"""Parsed objects that are kept; more, and the cache is emptied between pages."""
+LARGEST = 14_400.0
+"""The side of a page in points: 200 inches, the most that the format knows."""
+DEEPEST = 64
+"""Levels of a page tree."""
+
+BROKEN = (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
+          RecursionError, OverflowError, OSError, zlib.error)
+"""What pdfminer raises on files that are not what they say; none of it is a bug of the caller."""
+
+
+class TooLargeError(PDFException):
+    """A stream inflates past its limit."""
+
+
+class BoundedStream(PDFStream):
+    """A stream that is measured before it is inflated."""
+
+    def decode(self) -> None:
+        """Inflate, if that stays within the limit."""
+        flates = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in {"FlateDecode", "Fl"})
+        raw = self.rawdata or b""
+        # deflate cannot do better than 1032 to 1: short streams need no measuring
+        if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
+            raise TooLargeError(f"a stream of {len(raw)} bytes is packed {flates} times")
+        if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
+            raise TooLargeError(f"a stream of {len(raw)} bytes inflates to more than {MOST_BYTES >> 20} MiB")
+        super().decode()
+
+
+def _inflates(raw: bytes, most: int) -> bool:
+    """Whether deflated bytes come to more than ``most``."""
+    engine, total, rest = zlib.decompressobj(), 0, raw
+    with suppress(zlib.error):
+        while rest and not engine.eof:
+            total += len(engine.decompress(rest, 1 << 20))
+            rest = engine.unconsumed_tail
+            if total > most:
+                return True
+    return False
+
+
+class BoundedParser(PDFParser):
+    """A parser whose streams are bounded."""
+
+    def push(self, *objs: Any) -> None:
+        """Take a parsed object; a stream becomes a bounded one."""
+        for _, value in objs:
+            if type(value) is PDFStream:
+                value.__class__ = BoundedStream
+        super().push(*objs)
+
+
+@dataclass(slots=True)
+class PageSource:
+    """One page before its content is read."""
+
+    number: int
+    attributes: dict[str, Any]
+    width: float
+    height: float
+    ctm: Matrix
+    """Takes the page's coordinates to points with the origin in the upper left corner."""
+
+    @property
+    def resources(self) -> dict[str, Any]:
+        """The page's resources."""
+        return dict(dict_value(self.attributes.get("Resources", {})))
+
+    def content(self) -> bytes:
+        """The page's content streams, one after the other."""
+        contents = resolve1(self.attributes.get("Contents"))
+        parts = contents if isinstance(contents, list) else [contents]
+        streams = (resolve1(part) for part in parts)
+        total, pieces = 0, []
+        for stream in streams:
+            if isinstance(stream, PDFStream):
+                pieces.append(stream.get_data())
+                total += len(pieces[-1])
+                if total > MOST_BYTES:
+                    raise TooLargeError("its content streams are too long")
+        return b"\n".join(pieces)
+
+
+class Source:
+    """An open PDF."""
+
+    def __init__(self, file: BinaryIO, name: str, password: str = "") -> None:
+        """Open; raises InputError for what cannot be read at all."""
+        self.name = name
+        try:
+            self.document = PDFDocument(BoundedParser(file), password=password)
+        except PDFPasswordIncorrect:
+            hint = "this is not its password" if password else "give its password with --password"
+            raise InputError(f"{name} is encrypted: {hint}") from None
+        except PDFEncryptionError as error:
+            raise InputError(f"{name} is encrypted in a way that cannot be read: {error}") from None
+        except TooLargeError as error:
+            raise InputError(f"{name} cannot be read: {error}") from None
+        except BROKEN as error:
+            raise InputError(f"{name} is not a whole PDF: {error or type(error).__name__}") from None
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """Title, author, dates and the like, as the file gives them."""
+        found: dict[str, str] = {}
+        with suppress(*BROKEN):
+            for info in self.document.info:
+                for key, entry in list(info.items())[:50]:
+                    value = resolve1(entry)
+                    if isinstance(value, bytes):
+                        found[str(key)] = text_string(value)[:2000]
+        return found
+
+    def pages(self) -> Iterator[PageSource]:
+        """The pages that the tree really has, whatever it says of their number."""
+        for number, attributes in enumerate(self._leaves(), 1):
+            if number > MOST_PAGES:
+                return
+            yield _page(number, attributes)
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop parsed objects when there are many: a long document is gone through in the memory of a few pages."""
+        for cache in (self.document._cached_objs, self.document._parsed_objs):  # noqa: SLF001  no public way
+            if len(cache) > KEPT_OBJECTS:
+                cache.clear()
+
+    def _leaves(self) -> Iterator[dict[str, Any]]:
+        """Page dictionaries with what they inherit."""
+        try:
+            root = self.document.catalog.get("Pages")
+        except BROKEN:
+            root = None
+        seen: set[int] = set()
+        found = False
+        stack: list[tuple[Any, dict[str, Any], int]] = [(root, {}, 0)]
+        while stack:
+            node, inherited, depth = stack.pop()
+            number = getattr(node, "objid", None)
+            if node is None or depth > DEEPEST or (number is not None and number in seen):
+                continue
+            if number is not None:
+                seen.add(number)
+            try:
+                attributes = dict_value(node)
+                passed = {key: attributes.get(key, inherited.get(key)) for key in _INHERITED}
+                if "Kids" in attributes:
+                    stack.extend((kid, passed, depth + 1) for kid in reversed(list_value(attributes["Kids"])))
+                    continue
+            except BROKEN:
+                continue
+            if attributes and ("Contents" in attributes or "MediaBox" in passed or "Resources" in attributes):
+                found = True
+                yield attributes | {key: value for key, value in passed.items() if value is not None}
+        if not found:
+            yield from self._strays()
+
+    def _strays(self) -> Iterator[dict[str, Any]]:
+        """Page dictionaries of a file whose tree is lost."""
+        seen: set[int] = set()
+        for xref in self.document.xrefs:
+            for number in list(xref.get_objids())[:MOST_PAGES]:
+                if number in seen:
+                    continue
+                seen.add(number)
+                with suppress(*BROKEN):
+                    value = self.document.getobj(number)
+                    if isinstance(value, dict) and getattr(value.get("Type"), "name", "") == "Page":
+                        yield value
+
+
+_INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
+
+
+def _page(number: int, attributes: dict[str, Any]) -> PageSource:
+    """A page with its frame; an absurd one becomes A4."""
+    left, low, right, high = _rectangle(attributes.get("CropBox")) or _rectangle(attributes.get("MediaBox")) or (
+        0.0, 0.0, 595.0, 842.0,
+    )  # fmt: skip
+    try:
+        turn = int(resolve1(attributes.get("Rotate")) or 0) % 360
+    except (TypeError, ValueError):
+        turn = 0
+    width, height = right - left, high - low
+    ctm: Matrix = {
+        90: (0.0, 1.0, 1.0, 0.0, -low, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -low),
+        270: (0.0, -1.0, -1.0, 0.0, high, right),
+    }.get(turn, (1.0, 0.0, 0.0, -1.0, -left, high))
+    if turn in {90, 270}:
+        width, height = height, width
+    return PageSource(number, attributes, width, height, ctm)
+
+
+def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
+    """A box in its right order; nothing if it is none."""
+    try:
+        x0, y0, x1, y1 = (float(resolve1(one)) for one in resolve1(value))
+    except (TypeError, ValueError):
+        return None
+    left, right, low, high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    sane = 1 <= right - left <= LARGEST * 10 and 1 <= high - low <= LARGEST * 10
+    sane = sane and abs(left) + abs(low) < LARGEST_NUMBER
+    return (left, low, right, high) if sane else None
+
+
+@contextmanager
+def opened(path: Path, password: str = "") -> Iterator[Source]:
+    """A PDF for reading.
+
+    Raises:
+        InputError: it cannot be read, or not without its password.
+    """
+    try:
+        with path.open("rb") as file:
+            yield Source(file, str(path), password)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
