@@ -1,0 +1,139 @@
+"""The normalise stage: spaces and signs that an extractor left wrong; style only when asked.
+
+In: a line that came out of order, ``( این متن ، آماده است .``. Out: ``(این متن، آماده است.``. A line that was
+healthy keeps its spaces as its author typed them. Addresses, codes, numbers and Latin words stay in any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from satrchin.document import Context, Edit, Page
+from satrchin.draft import Change, Draft
+from satrchin.errors import UsageError
+from satrchin.language.protect import inside, protected
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+_HE, _HAMZA = "\N{ARABIC LETTER HEH}", "\N{ARABIC HAMZA ABOVE}"
+_HE_YE = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+_L = r"[\p{Arabic}&&\p{L}]"
+_LETTER = regex.compile(_L, regex.V1)
+# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next
+_IDLE_ZWNJ = regex.compile(
+    rf"(?<=^|[\s{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?=[\s،؛؟!.,:;»«)(\]\[\"])|(?<=[\s،؛؟!»«)(\]\[\"]){ZWNJ}+"
+)
+
+_WIDE = regex.compile(r"(?<=\S) {2,3}(?=\S)")
+_COLUMNS = regex.compile(r"\S(?: {4,}|\t)\S")
+_BEFORE_SIGN = regex.compile(r"(?<=[\w\p{M}»)\]%٪]) +(?=[،؛؟!»)\]](?:$|[^\w])|[:.](?:$|\s))")
+_AFTER_OPENING = regex.compile(r"(?<=[«(\[]) +(?=[\w\p{M}])")
+_AFTER_SIGN = regex.compile(rf"(?<={_L}\p{{M}}?[،؛])(?={_L})|(?<={_L}{_L}{_L}[.:؟!])(?={_L}{_L}{_L})", regex.V1)
+
+_LATIN_SIGN = regex.compile(rf"(?<={_L}\p{{M}}{{0,2}}[»)\]]? ?)[,;?](?=\s|$|[»)\]]|{_L})", regex.V1)
+_SIGNS = {",": "،", ";": "؛", "?": "؟"}
+_QUOTED = regex.compile(r"(?<![\w\p{M}])(?:\"([^\"«»]*)\"|“([^”«»]*)”|„([^“”«»]*)[“”])(?![\w\p{M}])")
+_DOTS = regex.compile(r"(?<!\.)\.{3}(?!\.)")
+_TO_HAMZA = regex.compile(rf"{_HE}{ZWNJ}ی(?![\p{{L}}\p{{M}}{ZWNJ}])|{_HE_YE}")
+_TO_YE = regex.compile(rf"{_HE}{_HAMZA}|{_HE_YE}")
+_TIDY = ("never", "damaged", "always")
+_HAMZA_STYLES = ("keep", "hamza", "ye")
+
+# edits after which a line is known to have been damaged by an extractor
+_REORDERED = "order"
+_EXTRACTORS = {"bidi-control"}
+
+
+@dataclass(frozen=True, slots=True)
+class Normalise:
+    """Spaces around words and signs of lines that were damaged; signs and spelling by option."""
+
+    zwnj: bool = True
+    """A ZWNJ that stands twice, or beside a space or a sign, is taken out: it shows nothing."""
+    tidy: str = "damaged"
+    """Where spaces between words and around signs are put right: never, in damaged lines, always."""
+    signs: bool = False
+    """Latin comma, semicolon and question mark after Persian words become Persian."""
+    quotes: bool = False
+    """Straight and English quotation marks around Persian become «»."""
+    ellipsis: bool = False
+    """Three full stops become one ellipsis."""
+    hamza: str = "keep"
+    """How the ezafe after a silent he is written: ``keep``, ``hamza`` (خانهٔ) or ``ye`` (خانه‌ی)."""
+
+    def __post_init__(self) -> None:
+        for option, choices in (("tidy", _TIDY), ("hamza", _HAMZA_STYLES)):
+            value = getattr(self, option)
+            if value not in choices:
+                raise UsageError(f"normalise.{option}={value!r}: expected one of {', '.join(choices)}")
+
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page with its signs put right."""
+        return page.edited(self._edits(page))
+
+    def _edits(self, page: Page) -> Iterator[Edit]:
+        damaged = {edit.line for edit in page.edits if edit.stage == _REORDERED or edit.rule in _EXTRACTORS}
+        style = self.signs or self.quotes or self.ellipsis or self.hamza != "keep" or self.tidy == "always"
+        for number, line in enumerate(page.lines):
+            tidy = self.tidy == "always" or (self.tidy == "damaged" and number in damaged)
+            zwnj = self.zwnj and ZWNJ in line.text
+            if not (style or tidy or zwnj) or not _LETTER.search(line.text):
+                continue
+            draft = Draft(line.text)
+            if zwnj:
+                _sub(draft, _IDLE_ZWNJ, "", "idle-zwnj")
+            if tidy:
+                _spaces(draft)
+            if style:
+                self._style(draft)
+            yield from draft.edits("normalise", page.number, number)
+
+    def _style(self, draft: Draft) -> None:
+        if self.signs:
+            _sub(draft, _LATIN_SIGN, lambda match: _SIGNS[match[0]], "persian-sign")
+        if self.quotes:
+            _sub(draft, _QUOTED, _guillemets, "persian-quotes")
+        if self.ellipsis:
+            _sub(draft, _DOTS, _ELLIPSIS, "ellipsis")
+        if self.hamza == "hamza":
+            _sub(draft, _TO_HAMZA, _HE + _HAMZA, "hamza-style")
+        elif self.hamza == "ye":
+            _sub(draft, _TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
+
+
+def _spaces(draft: Draft) -> None:
+    """Spaces between words and around signs, unless the line is a row of columns."""
+    if _COLUMNS.search(draft.text):
+        return
+    _sub(draft, _WIDE, " ", "spaces")
+    _sub(draft, _BEFORE_SIGN, "", "space-before-sign")
+    _sub(draft, _AFTER_OPENING, "", "space-in-brackets")
+    _sub(draft, _AFTER_SIGN, " ", "space-after-sign")
+
+
+def _sub(draft: Draft, pattern: Any, after: str | Callable[[Any], str], rule: str) -> None:
+    """Replace what a pattern matches outside protected spans."""
+    matches = list(pattern.finditer(draft.text))
+    if not matches:
+        return
+    spans = protected(draft.text)
+    draft.change(
+        (
+            Change(match.start(), match.end(), new)
+            for match in matches
+            if not inside(spans, match.start(), match.end())
+            and (new := after if isinstance(after, str) else after(match)) != match[0]
+        ),
+        rule,
+    )
+
+
+def _guillemets(match: Any) -> str:
+    """A quotation between guillemets if it holds Persian, or else as it is."""
+    quoted = next(group for group in match.groups() if group is not None)
+    return f"«{quoted}»" if _LETTER.search(quoted) else str(match[0])
