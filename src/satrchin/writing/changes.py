@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import import_module
 from itertools import groupby
-from operator import eq
+from operator import attrgetter, eq
 from typing import Any
 
 from satrchin.document import Document, Edit, Line, Page
@@ -101,8 +102,10 @@ def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
     """Every change with its reason, then issues and the worst doubts, then the sum of it."""
     tally = Tally()
     for page in tally.watch(pages):
-        for edit in page.edits:
-            yield f"page {edit.page}, line {edit.line + 1}: {_change(edit)}\n"
+        for number, edits in groupby(page.edits, key=attrgetter("line")):
+            yield f"page {page.number}, line {number + 1}:\n"
+            for change, times in Counter(map(_change, edits)).items():
+                yield f"  {change}{f' ({times} times)' if times > 1 else ''}\n"
     if not tally.edits:
         yield f"{document.name or 'the text'}: nothing to change\n"
     for issue in tally.issues:
@@ -124,7 +127,7 @@ def _change(edit: Edit) -> str:
     "ـ" goes: letters.tatweel
     """
     if not edit.before:
-        what = f"{seen(edit.after)} comes in at {edit.span[0]}"
+        what = f"{seen(edit.after)} comes in"
     elif not edit.after:
         what = f"{seen(edit.before)} goes"
     else:

@@ -1,0 +1,69 @@
+"""What the READMEs show is what happens: their commands are run, their Python is a doctest, their codes are the code's.
+
+After a change that is meant to change what comes out: ``python -m pytest tests/test_readme.py --regen``.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from satrchin.errors import ExitCode
+from tests.conftest import in_ci
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.fa.md")
+BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
+CODE = re.compile(r"^\| ([0-9۰-۹]+) \|", re.M)
+
+
+def _shown(block: str) -> str:
+    """The block's commands, each with what it writes today."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    shown = []
+    for command in re.findall(r"^\$ (.*)$", block, re.M):
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, check=True, timeout=120
+        )
+        shown.append(f"$ {command}\n{done.stdout.decode()}")
+    return "".join(shown)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_commands(name: str, regen: bool) -> None:
+    """Every console block shows what its commands write."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert BLOCK.findall(text)
+    if regen:
+        assert not in_ci()
+        (ROOT / name).write_text(BLOCK.sub(lambda match: _shown(match[0]), text), encoding="utf-8")
+    else:
+        for block in BLOCK.findall(text):
+            assert block == _shown(block), "if this is meant: python -m pytest tests/test_readme.py --regen"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python(name: str) -> None:
+    """Every Python example says what comes out."""
+    failed, tried = doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8")
+    assert (failed, tried > 0) == (0, True)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_exit_codes(name: str) -> None:
+    """The table lists every exit code there is, and no other."""
+    assert list(map(int, CODE.findall((ROOT / name).read_text(encoding="utf-8")))) == list(ExitCode)
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "docs/how-it-works.md", "tests/cases/README.md"])
+def test_links(name: str) -> None:
+    """Every link to a file of the project leads somewhere."""
+    path = ROOT / name
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
