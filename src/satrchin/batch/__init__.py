@@ -33,7 +33,7 @@ def make_order(
         target,
         recipe,
         {stage: dict(values) for stage, values in options.items()},
-        recipe_sha256=sha256(repr(pipeline.stages).encode()).hexdigest(),
+        recipe_sha256=sha256(repr(pipeline).encode()).hexdigest(),
         program=__version__,
         model=_model(),
         **limits,
