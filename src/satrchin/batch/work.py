@@ -119,10 +119,10 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
         for page in tally.watch(_cleaned(document, pipeline, beat)):
             doubtful += len(page.doubts)
             yield page
+        if Stamp.of(path.stat()) != Stamp.of(before):
+            raise FileError("changing", "was written to while it was read: run again when it is whole")
 
     outputs = _written(job, order, document, tally, pages())
-    if Stamp.of(path.stat()) != Stamp.of(before):
-        raise FileError("changing", "was written to while it was read: run again when it is whole")
     return replace(
         record,
         status=tally.status,

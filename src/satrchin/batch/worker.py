@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from satrchin.batch.fingerprint import sha256
 from satrchin.batch.manifest import Record
 from satrchin.batch.plan import Job, Order, begun
 
@@ -158,9 +159,11 @@ class Worker:
 
 def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
     """The record of a job that did not come to report itself."""
-    return replace(
-        begun(job, order), cause=cause, reason=reason, finished=datetime.now(UTC).isoformat(timespec="seconds")
-    )
+    digest = ""
+    with suppress(OSError):
+        digest = sha256(order.source / job.source)
+    finished = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(begun(job, order), sha256=digest, cause=cause, reason=reason, finished=finished)
 
 
 def main() -> None:
