@@ -13,24 +13,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import in_ci
 
 from satrchin.errors import ExitCode
-from tests.conftest import in_ci
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.fa.md")
-BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
-CODE = re.compile(r"^\| ([0-9۰-۹]+) \|", re.M)
+BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^\| ([0-9۰-۹]+) \|", re.MULTILINE)
 
 
 def _shown(block: str) -> str:
     """The block's commands, each with what it writes today."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     shown = []
-    for command in re.findall(r"^\$ (.*)$", block, re.M):
-        done = subprocess.run(
-            ["sh", "-c", command], cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, check=True, timeout=120
-        )
+    for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+        env = {**os.environ, "PATH": path}
+        done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=env, capture_output=True, check=True, timeout=120)
         shown.append(f"$ {command}\n{done.stdout.decode()}")
     return "".join(shown)
 

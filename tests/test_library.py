@@ -1,0 +1,99 @@
+"""The public door: what it takes and gives, what it loads, and that threads, forks and pickles are safe."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.samples import RAW
+
+import satrchin
+from satrchin.document import Line, Page, replay
+from satrchin.errors import ExitCode, UsageError
+from satrchin.pipeline import Pipeline, recipes, stage_class
+from satrchin.reading.text import from_string
+
+HEAVY = {"numpy", "marisa_trie", "pdfplumber", "pdfminer", "PIL", "pytesseract", "hazm", "rich", "click", "jinja2"}
+
+
+def test_import_is_light() -> None:
+    """Importing the package loads none of the heavy libraries."""
+    code = "import sys, satrchin; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(done.stdout.split())
+
+
+def test_clean_explain_and_file_agree(tmp_path: Path) -> None:
+    """The one-liner, the long form and the file give one text."""
+    text = "كتاب علي\n"
+    path = tmp_path / "letter.txt"
+    path.write_text(text, encoding="utf-8")
+    assert satrchin.clean(text) == satrchin.explain(text).text == satrchin.clean_file(str(path)).text == "کتاب علی\n"
+
+
+def test_recipe_of_ones_own(tmp_path: Path) -> None:
+    """A TOML file is a recipe; what is wrong in it is told with the choices."""
+    recipe = tmp_path / "mine.toml"
+    recipe.write_text('stages = ["letters"]\n[letters]\ndigits = "persian"\n', encoding="utf-8")
+    assert satrchin.clean("سال 1402", recipe) == "سال ۱۴۰۲"
+    for wrong, words in {
+        'stages = ["leters"]': "did you mean letters?",
+        'stages = ["letters"]\n[letters]\ndigit = "persian"': "did you mean digits?",
+        'stages = ["letters"]\n[letters]\narabic = "yes please"': "expected bool",
+        "stages = letters": "is not valid TOML",
+        'description = "nothing"': "needs a list of stages",
+    }.items():
+        recipe.write_text(wrong, encoding="utf-8")
+        with pytest.raises(UsageError, match=words.replace("?", r"\?")):
+            satrchin.clean("سلام", recipe)
+
+
+def test_errors_carry_their_exit_code() -> None:
+    """Whoever catches the family can tell the shell."""
+    with pytest.raises(satrchin.SatrchinError) as caught:
+        satrchin.clean("سلام", "txt")
+    assert caught.value.exit_code == ExitCode.USAGE
+
+
+def test_threads() -> None:
+    """Many threads at once, also at the first use, get what one gets."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(RAW.glob("*.txt"))[:4]]
+    with ThreadPoolExecutor(8) as pool:
+        many = list(pool.map(satrchin.clean, texts * 4))
+    assert many == [satrchin.clean(text) for text in texts] * 4
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_fork() -> None:
+    """A forked child goes on with what its parent had loaded."""
+    text = (RAW / "budget-joins.txt").read_text(encoding="utf-8")
+    mine = satrchin.clean(text)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply(satrchin.clean, (text,)) == mine
+
+
+def test_pipelines_and_results_pickle() -> None:
+    """Both can be sent to another process."""
+    pipeline = pickle.loads(pickle.dumps(Pipeline.load("letter")))  # noqa: S301  our own bytes
+    result = pipeline.run(from_string("كتاب"))
+    assert pickle.loads(pickle.dumps(result)).text == result.text == "کتاب"  # noqa: S301
+
+
+@pytest.mark.parametrize("name", sorted({name for recipe in recipes() for name, _ in Pipeline.load(recipe).stages}))
+def test_every_stage_has_a_healthy_page_for_nothing(name: str) -> None:
+    """With its defaults no stage changes a healthy line, blank lines, or a line of English."""
+    pipeline = Pipeline("one", ((name, stage_class(name)()),))
+    for text in ("این گزارش تا پایان هفته آماده می\u200cشود.\n", "\n\n", "The quick brown fox (1990).\n"):
+        assert pipeline.run(from_string(text)).text == text
+
+
+def test_replay_refuses_what_does_not_fit() -> None:
+    """Edits of another text are refused, not forced."""
+    page = satrchin.explain("كتاب").pages[0]
+    with pytest.raises(ValueError, match="does not find its text"):
+        replay(Page(1, (Line("نامه"),)).lines, page.edits)
