@@ -45,7 +45,7 @@ class Cluster:
                 "--scheduler needs Dask: install it with pip install 'satrchin[dask]'"
             ) from None
         try:
-            self._client = Client(address, timeout=10, set_as_default=False)
+            self._client = Client(address, timeout=5, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
         self._order = order
