@@ -17,6 +17,8 @@ ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 # what keeps its own direction in a reversed line: numbers with their signs, and Latin words
 _LEFT_TO_RIGHT = re.compile(r"[0-9۰-۹]+(?:[.,:/٫٬][0-9۰-۹]+)*|[A-Za-z][A-Za-z0-9]*(?:[ @._-][A-Za-z0-9]+)*")
+# a line without such a letter runs from left to right, and no extractor turns it
+_RIGHT_TO_LEFT = re.compile(r"[\u0620-\u06ef\u06fa-\u06ff\ufb50-\ufefc]")
 _TO_ARABIC = str.maketrans(
     {
         "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
@@ -36,6 +38,8 @@ _LETTERS_THAT_DO_NOT_JOIN = "آادذرزژو"
 
 def chunks(line: str, rng: Random) -> str:
     """Runs last to first, the letters inside the right way round: a Word PDF read without sorting."""
+    if not _RIGHT_TO_LEFT.search(line):
+        return line
     places = _borders(line)
     wanted = min(14, max(2, round(len(line) / _MEAN_RUN * rng.uniform(0.6, 1.5))))
     cuts: set[int] = set()
@@ -59,6 +63,8 @@ def visual(line: str, rng: Random, *, forms: bool = False, zwnj: str = "") -> st
         zwnj: what a ZWNJ became: nothing, a space, or itself.
     """
     del rng
+    if not _RIGHT_TO_LEFT.search(line):
+        return line
     shaped = _shaped(line) if forms else line
     turned = shaped.replace(ZWNJ, zwnj)[::-1].translate(_MIRRORED)
     return _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], turned)
@@ -66,6 +72,8 @@ def visual(line: str, rng: Random, *, forms: bool = False, zwnj: str = "") -> st
 
 def words(line: str, rng: Random, *, lost_zwnj: float = 0.5) -> str:
     """The words last to first, each the right way round, brackets mirrored, some ZWNJs lost."""
+    if not _RIGHT_TO_LEFT.search(line):
+        return line
     turned = " ".join(reversed(line.split())).translate(_MIRRORED)
     return "".join("" if char == ZWNJ and rng.random() < lost_zwnj else char for char in turned)
 
@@ -112,6 +120,8 @@ def _borders(line: str) -> dict[str, list[int]]:
     whole = {place for m in _LEFT_TO_RIGHT.finditer(line) for place in range(m.start() + 1, m.end())}
     for place in sorted(set(range(1, len(line))) - whole):
         left, right = line[place - 1], line[place]
+        if unicodedata.combining(right):  # a mark and its letter are one glyph, or two of one run
+            continue
         if ZWNJ in (left, right):
             found["zwnj"] += [place] * (left == ZWNJ)
         elif " " in (left, right):
