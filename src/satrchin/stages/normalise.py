@@ -24,9 +24,10 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
 _LETTER = regex.compile(_L, regex.V1)
-# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next
+# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next, and one
+# after a Latin letter is code
 _IDLE_ZWNJ = regex.compile(
-    rf"(?<=^|[\s{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?=[\s،؛؟!.,:;»«)(\]\[\"])|(?<=[\s،؛؟!»«)(\]\[\"]){ZWNJ}+"
+    rf"(?<=^|[\s{ZWNJ}]){ZWNJ}+|(?<!\p{{Latin}}){ZWNJ}+(?=[\s،؛؟!.,:;»«)(\]\[\"])|(?<=[\s،؛؟!»«)(\]\[\"]){ZWNJ}+"
 )
 
 _WIDE = regex.compile(r"(?<=\S) {2,3}(?=\S)")
