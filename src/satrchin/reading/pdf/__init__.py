@@ -22,9 +22,9 @@ from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
 
 if TYPE_CHECKING:
+    from satrchin.reading.pdf.cipher import Lexicon
     from satrchin.reading.pdf.content import Drawing
     from satrchin.reading.pdf.source import PageSource
-    from satrchin.reading.pdf.textlayer import Lexicon
 
 PAGE_SECONDS = 20.0
 """Time that the content of one page may take."""
@@ -108,27 +108,35 @@ MOST_FONTS = 2_000
 
 def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
     """One page: its text layer where it can be trusted, else what OCR reads, else an open issue."""
+    from satrchin.reading.pdf.glyphs import sound
     from satrchin.reading.pdf.pages import page_lines
-    from satrchin.reading.pdf.textlayer import verdict
+    from satrchin.reading.pdf.textlayer import Verdict, verdict
 
     number = source.number
     drawing = draw(source, memory.fonts)
-    lines = page_lines(
-        drawing, source.width, source.height, memory.company, hidden=options.hidden, parted=memory.parted
-    )
-    page = Page(number, lines, source.width, source.height)
-    why = verdict(lines, _lexicon())
-    if not lines and drawing.images > LEAST_PICTURE * source.width * source.height:
-        why = "it is a picture"
-    if options.ocr == "always" or (why and options.ocr == "when-needed"):
+    glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
+    lexicon = _lexicon()
+    reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
+    page = Page(number, reading.lines, source.width, source.height)
+    found = verdict(reading.lines, lexicon)
+    if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
+        found = Verdict("it is a picture", hopeless=True)
+    if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory)
         if read is not None:
             return read
     issues = []
     if drawing.trouble:
         issues.append(Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number))
-    if why:
-        issues.append(Issue("error", "text-layer", f"its text cannot be trusted: {why}", number))
+    if reading.told:
+        message = f"{reading.told} letters that the file does not tell were told from words"
+        issues.append(Issue("warning", "letters-inferred", message, number))
+    issues.extend(
+        Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
+        for line in reading.broken
+    )
+    if found.why:
+        issues.append(Issue("error", "text-layer", f"its text cannot be trusted: {found.why}", number))
     return replace(page, issues=tuple(issues))
 
 

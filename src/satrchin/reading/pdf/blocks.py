@@ -127,7 +127,7 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
         if any(_sides(rows[index], span) == (True, True) for span in corridors)
     ]
     if not both:
-        return _one_sided_end(start, end)
+        return _one_sided_end(rows, start, end, corridors)
     last = both[-1] + 1
     pitch = _pitch(rows[start:end])
     while last < end:
@@ -139,9 +139,11 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
     return end if long_text else last
 
 
-def _one_sided_end(start: int, end: int) -> int:
-    """Columns whose baselines never meet: believed only where each side has several rows."""
-    return end if end - start >= 6 else start + 1  # noqa: PLR2004  rows
+def _one_sided_end(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:
+    """Columns whose baselines never meet: believed only where rows of the two sides take turns."""
+    sides = [_sides(row, corridors[0])[0] for row in rows[start:end]]
+    turns = sum(1 for one, other in pairwise(sides) if one != other)
+    return end if end - start >= 6 and turns >= 0.6 * (end - start) else start + 1  # noqa: PLR2004  rows
 
 
 def _sides(row: Row, span: Span) -> tuple[bool, bool]:

@@ -39,7 +39,7 @@ def _mirrored(lines: Sequence[list[Mark]]) -> bool:
                 continue
             before = marks[place - 1].kind if place else "S"
             after = marks[place + 1].kind if place + 1 < len(marks) else "S"
-            opens = (before == "S") - (after in "SO")
+            opens = (before == "S") - (after in "SOP")
             votes += opens if mark.text in _CLOSING else -opens
     return votes > 0
 

@@ -9,13 +9,14 @@ text, code, font, left and right edge, baseline.
 from __future__ import annotations
 
 import math
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from satrchin.reading.pdf.fonts import Font, load_font
+from satrchin.reading.pdf.rules import edges
+from satrchin.reading.pdf.tokens import Name, text_string, tokens
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -35,15 +36,6 @@ FARTHEST = 1e6
 LEVEL = 0.001
 """The sine of a slant that is none."""
 
-_TOKEN = re.compile(
-    rb"[\s\0]*+(?:(?P<number>[+-]*[0-9]+\.?[0-9]*|[+-]*\.[0-9]+)|(?P<op>[A-Za-z'\"][A-Za-z0-9*'\"]*+)"
-    rb"|(?P<hex><[0-9A-Fa-f\s]*+>)|(?P<string>\((?:[^()\\]|\\.)*+\))|(?P<open>\[)|(?P<close>\])"
-    rb"|/(?P<name>[^\s\0()<>\[\]{}/%]*+)|(?P<dict><<)|(?P<enddict>>>)|(?P<nested>\()|(?P<comment>%[^\r\n]*+)|(?P<other>.))",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
-_IMAGE_END = re.compile(rb"\sEI(?=[\s/]|$)")
 
 
 class TooMuchError(Exception):
@@ -100,10 +92,12 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+    white: bool = False
+    """Areas are filled white: what is filled then shows nothing."""
 
     def copy(self) -> _State:
         return _State(self.ctm, self.font, self.size, self.char, self.word, self.scale, self.leading, self.rise,
-                      self.mode)
+                      self.mode, self.white)
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:
@@ -156,7 +150,6 @@ class Interpreter:
         del self._spans[spans:]
         self.state, self.stack, self.resources = saved
 
-    # --- state
     def _do_save(self, _: list[Any]) -> None:
         if len(self.stack) < DEEPEST * 100:
             self.stack.append(self.state.copy())
@@ -169,7 +162,6 @@ class Interpreter:
         a, b, c, d, e, f = map(float, args[-6:])
         self.state.ctm = multiply((a, b, c, d, e, f), self.state.ctm)
 
-    # --- text state
     def _do_begin(self, _: list[Any]) -> None:
         self.text = self.line = IDENTITY
 
@@ -203,7 +195,6 @@ class Interpreter:
             reference, size = list_value(entry["Font"])
             self.state.font, self.state.size = self._load(reference), float(size)
 
-    # --- text position
     def _do_move(self, args: list[Any]) -> None:
         x, y = float(args[-2]), float(args[-1])
         a, b, c, d, e, f = self.line
@@ -220,7 +211,6 @@ class Interpreter:
     def _do_next(self, _: list[Any]) -> None:
         self._do_move([0.0, -self.state.leading])
 
-    # --- showing
     def _do_show(self, args: list[Any]) -> None:
         self._show([args[-1]])
 
@@ -294,8 +284,8 @@ class Interpreter:
     def _do_mark(self, args: list[Any]) -> None:
         from pdfminer.pdftypes import dict_value
 
-        properties = args[-1] if args else None
-        if isinstance(properties, _Name):
+        properties = args[-1] if len(args) > 1 else None
+        if isinstance(properties, Name):
             table = dict_value(self.resources.get("Properties", {}))
             properties = dict_value(table.get(str(properties), {}))
         actual = properties.get("ActualText") if isinstance(properties, dict) else None
@@ -304,9 +294,6 @@ class Interpreter:
             self._spans.append(len(self.drawing.spans) - 1)
         else:
             self._spans.append(self._spans[-1] if self._spans else -1)
-
-    def _do_mark_plain(self, _: list[Any]) -> None:
-        self._spans.append(self._spans[-1] if self._spans else -1)
 
     def _do_unmark(self, _: list[Any]) -> None:
         if self._spans:
@@ -347,6 +334,17 @@ class Interpreter:
         self.path.append((*self.point, x, y))
         self.point = (x, y)
 
+    def _do_fill(self, args: list[Any]) -> None:
+        if self.state.white:
+            self.path = []
+        else:
+            self._do_paint(args)
+
+    def _do_colour(self, args: list[Any]) -> None:
+        parts = [part for part in args if isinstance(part, float)]
+        ink = 0.0 if len(parts) == 4 else 1.0  # noqa: PLR2004  CMYK is white where there is no ink
+        self.state.white = bool(parts) and all(part == ink for part in parts)
+
     def _do_paint(self, _: list[Any]) -> None:
         a, b, c, d, e, f = self.state.ctm
         for x0, y0, x1, y1 in self.path[:MOST_RULES]:
@@ -355,13 +353,12 @@ class Interpreter:
             left, top = a * x0 + c * y0 + e, b * x0 + d * y0 + f
             right, bottom = a * x1 + c * y1 + e, b * x1 + d * y1 + f
             box = min(left, right), min(top, bottom), max(left, right), max(top, bottom)
-            self.drawing.rules.extend(_edges(box))
+            self.drawing.rules.extend(edges(box))
         self.path = []
 
     def _do_drop(self, _: list[Any]) -> None:
         self.path = []
 
-    # --- fonts
     def _font(self, name: Any) -> Font | None:
         from pdfminer.pdftypes import dict_value
 
@@ -382,30 +379,11 @@ _OPERATORS = {
     "q": "save", "Q": "restore", "cm": "concat", "BT": "begin", "Tf": "font", "Tc": "char", "Tw": "word",
     "Tz": "scale", "TL": "leading", "Ts": "rise", "Tr": "mode", "gs": "graphics_state", "Td": "move",
     "TD": "move_leading", "Tm": "matrix", "T*": "next", "Tj": "show", "TJ": "show_many", "'": "next_show",
-    '"': "space_next_show", "BDC": "mark", "BMC": "mark_plain", "EMC": "unmark", "Do": "object",
-    "re": "rectangle", "m": "start", "l": "line", "S": "paint", "s": "paint", "f": "paint", "F": "paint",
-    "f*": "paint", "B": "paint", "B*": "paint", "b": "paint", "b*": "paint", "n": "drop",
+    '"': "space_next_show", "BDC": "mark", "BMC": "mark", "EMC": "unmark", "Do": "object",
+    "re": "rectangle", "m": "start", "l": "line", "S": "paint", "s": "paint", "f": "fill", "F": "fill",
+    "f*": "fill", "g": "colour", "rg": "colour", "k": "colour", "sc": "colour", "scn": "colour",
+    "B": "paint", "B*": "paint", "b": "paint", "b*": "paint", "n": "drop",
 }  # fmt: skip
-
-
-def _edges(box: tuple[float, float, float, float]) -> Iterator[tuple[float, float, float, float]]:
-    """The thin lines that a painted box shows: itself if it is thin, its sides otherwise."""
-    left, top, right, bottom = box
-    thin, short = 3.0, 12.0
-    if min(right - left, bottom - top) <= thin:
-        if max(right - left, bottom - top) >= short / 2:
-            yield box
-    elif right - left >= short and bottom - top >= short / 2:
-        yield left, top, right, top
-        yield left, bottom, right, bottom
-        yield left, top, left, bottom
-        yield right, top, right, bottom
-
-
-class _Name(str):
-    """A name operand, told apart from a string."""
-
-    __slots__ = ()
 
 
 def _literal(value: Any) -> str:
@@ -414,102 +392,3 @@ def _literal(value: Any) -> str:
         return str(value)
     name = getattr(value, "name", "")
     return name if isinstance(name, str) else bytes(name).decode("latin-1")
-
-
-def tokens(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:  # noqa: C901  a lexer's table of cases
-    """The operators of a content stream, each with its operands; what is malformed is stepped over."""
-    operands: list[Any] = []
-    outer: list[list[Any]] = []
-    place = 0
-    while (found := _TOKEN.match(data, place)) is not None:
-        place = found.end()
-        match found.lastgroup:
-            case "number":
-                operands.append(_number(found["number"]))
-            case "hex":
-                operands.append(_from_hex(found["hex"]))
-            case "string":
-                operands.append(_unescape(found["string"][1:-1]))
-            case "op" if found["op"] in _CONSTANTS:
-                operands.append(None)
-            case "op":
-                if found["op"] == b"ID":
-                    end = _IMAGE_END.search(data, place)
-                    place = end.end() if end else len(data)
-                yield found["op"], operands
-                operands, outer = [], []  # an array that nobody closed ends here as well
-            case "name":
-                operands.append(_Name(found["name"].decode("latin-1")))
-            case "open" | "dict" if len(outer) < DEEPEST:
-                outer.append(operands)
-                operands = []
-            case "close" | "enddict" if outer:
-                inner, operands = operands, outer.pop()
-                operands.append(inner if found.lastgroup == "close" else _dictionary(inner))
-            case "nested":
-                body, place = _nested(data, place)
-                operands.append(_unescape(body))
-        if len(operands) > MOST_GLYPHS:
-            operands = []
-
-
-_CONSTANTS = frozenset((b"true", b"false", b"null"))
-
-
-def _number(raw: bytes) -> float:
-    """A number; of several signs the first counts, as in every viewer."""
-    try:
-        return float(raw)
-    except ValueError:
-        return float(raw[:1].replace(b"+", b"") + raw.lstrip(b"+-"))
-
-
-def _from_hex(raw: bytes) -> bytes:
-    """The bytes of a hexadecimal string, its last digit filled up."""
-    digits = b"".join(raw[1:-1].split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-
-def _nested(data: bytes, place: int) -> tuple[bytes, int]:
-    """The body of a string with parentheses in it, and where it ends."""
-    depth, at, end = 1, place, min(len(data), place + 65_536)
-    while at < end:
-        byte = data[at]
-        if byte == 0x5C:  # noqa: PLR2004  backslash
-            at += 1
-        elif byte == 0x28:  # noqa: PLR2004  (
-            depth += 1
-        elif byte == 0x29:  # noqa: PLR2004  )
-            depth -= 1
-            if not depth:
-                return data[place:at], at + 1
-        at += 1
-    return data[place:end], end
-
-
-def _unescape(body: bytes) -> bytes:
-    """A string's bytes without its escapes."""
-    if b"\\" not in body:
-        return body
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        escape = match[1]
-        if escape[:1].isdigit():
-            return bytes((int(escape, 8) & 0xFF,)) if escape[0] < 0x38 else escape  # noqa: PLR2004  digit 8
-        return _ESCAPED.get(escape, escape)
-
-    return _ESCAPE.sub(plain, body)
-
-
-def _dictionary(flat: list[Any]) -> dict[str, Any]:
-    """A dictionary of its keys and values in a row."""
-    return {str(key): value for key, value in zip(flat[::2], flat[1::2], strict=False)}
-
-
-def text_string(raw: bytes) -> str:
-    """A PDF text string: UTF-16 or UTF-8 with a mark, else Latin-1."""
-    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return raw.decode("utf-16", "ignore")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "ignore")
-    return raw.decode("latin-1")

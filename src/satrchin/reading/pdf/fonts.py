@@ -47,6 +47,10 @@ class Font:
     """Code to text and width in units of the font size, filled on first use."""
     program: Any = None
     """The stream of the embedded TrueType program, where there is one."""
+    to_glyphs: Any = None
+    """The stream that maps codes to the program's glyphs, where they differ."""
+    outlines: Any = None
+    """See :mod:`satrchin.reading.pdf.ink`."""
 
     def codes(self, shown: bytes) -> Iterable[int]:
         """The codes of a shown string."""
@@ -106,6 +110,7 @@ def _composite(spec: dict[str, Any], inner: dict[str, Any]) -> Font:
     base = _name(spec.get("BaseFont")) or _name(inner.get("BaseFont")) or "unknown"
     font = Font(base, True, *_heights(descriptor), mapped=bool(texts), program=descriptor.get("FontFile2"))
     font.texts = texts
+    font.to_glyphs = inner.get("CIDToGIDMap")
     encoding = _name(spec.get("Encoding")) or "Identity-H"
     font.vertical = encoding.endswith("-V")
     if not encoding.startswith("Identity"):

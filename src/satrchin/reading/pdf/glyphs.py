@@ -41,7 +41,7 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
         height: of the page, in points.
         hidden: keep text that is painted in the invisible mode (an OCR layer under a scan).
     """
-    glyphs = [glyph for glyph in drawing.glyphs if (hidden or not glyph.hidden) and _on_page(glyph, width, height)]
+    glyphs = _on_page([glyph for glyph in drawing.glyphs if hidden or not glyph.hidden], width, height)
     for glyph in glyphs:
         glyph.text = plain(glyph.text)
     glyphs = _with_fillers(_without_doubles(glyphs))
@@ -67,12 +67,23 @@ def _is_form(letter: str) -> bool:
     return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc"
 
 
-def _on_page(glyph: Glyph, width: float, height: float) -> bool:
-    """Inside the page, but for a finger's breadth; turned glyphs are in their own frame and are kept."""
-    if glyph.angle:
-        return True
-    slack = glyph.size
-    return -slack < glyph.x1 and glyph.x0 < width + slack and -slack < glyph.y < height + slack
+def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
+    """Without what is painted beside the page; a line that begins on it is kept whole, though it runs over an edge.
+
+    Turned glyphs are in their own frame and are kept.
+    """
+    inside = {round(g.y) for g in glyphs if g.angle or (g.x1 > -g.size and g.x0 < width + g.size)}
+    return [
+        glyph
+        for glyph in glyphs
+        if glyph.angle
+        or (
+            -glyph.size < glyph.y < height + glyph.size
+            and -3 * width < glyph.x1
+            and glyph.x0 < 4 * width
+            and (round(glyph.y) in inside)
+        )
+    ]
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:

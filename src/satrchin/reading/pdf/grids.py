@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from satrchin.reading.pdf.content import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.rows import Segment, rows_of
-
-Rule = tuple[float, float, float, float]
+from satrchin.reading.pdf.rules import Rule
 
 NEAR = 3.0
 """Points within which two ruling lines meet."""
@@ -91,7 +90,8 @@ def _merged(rules: list[Rule], axis: int) -> list[Rule]:
     result: list[Rule] = []
     for rule in rules:
         last = result[-1] if result else None
-        if last and abs(rule[1 - axis] - last[1 - axis]) <= NEAR and rule[axis] <= last[2 + axis] + NEAR:
+        meets = last and last[axis] - NEAR <= rule[2 + axis] and rule[axis] <= last[2 + axis] + NEAR
+        if last and meets and abs(rule[1 - axis] - last[1 - axis]) <= NEAR:
             result[-1] = (
                 min(last[0], rule[0]), min(last[1], rule[1]), max(last[2], rule[2]), max(last[3], rule[3]),
             )  # fmt: skip

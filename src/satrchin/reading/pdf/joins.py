@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from satrchin.reading.pdf.content import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.glyphs import ZWNJ
+from satrchin.reading.pdf.ink import NEAR, joint, loaded
 from satrchin.reading.pdf.marks import Mark
 
 DUAL = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")
@@ -40,14 +42,20 @@ class Company:
     """Occurrences after a letter that joins, or would without a ZWNJ."""
     shapes: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     """The codes of each letter of each font."""
+    ends_of_ink: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    """How far the ink of a glyph reaches to the left, and past its width to the right."""
+    _joints: dict[int, tuple[float | None, float | None]] = field(default_factory=dict)
 
     def learn(self, lines: Sequence[list[Mark]]) -> None:
         """Count the glyphs of some lines."""
+        self._joints = {}
         for marks in lines:
             for _, mark, before, after in _letters(marks):
                 key = _key(mark)
-                if key is None:
+                if key is None or mark.glyph is None:
                     continue
+                if key not in self.ends_of_ink:
+                    self.ends_of_ink[key] = _ink(mark.glyph)
                 self.shapes.setdefault((key[0], mark.text), set()).add(key[1])
                 if mark.text[-1] in DUAL and after is not _UNSURE:
                     (self.before if after is not None else self.ends)[key] += 1
@@ -56,8 +64,37 @@ class Company:
                     (self.after if joined else self.starts)[key] += 1
 
     def odds(self, first: Mark, second: Mark) -> float:
-        """Log odds that a ZWNJ stands between two letters that stand together."""
-        return _PRIOR + self._final(first) + self._initial(second)
+        """Log odds that a ZWNJ stands between two letters that stand together, by their shapes alone."""
+        return self._final(first) + self._initial(second) + self._inked(first, second)
+
+    def _inked(self, first: Mark, second: Mark) -> float:
+        """What the ink of two letters says: joined letters' ink ends at the joint of their font."""
+        total = 0.0
+        for mark, side in ((first, 0), (second, 1)):
+            key = _key(mark)
+            edge = self.ends_of_ink.get(key, _NO_INK)[side] if key else NOWHERE
+            place = self._joint(key[0])[side] if key and edge != NOWHERE else None
+            if place is None:
+                continue
+            if abs(edge - place) < NEAR:
+                total -= _TOLD if side == 0 else 0.0  # initial forms may have no room on their right as well
+            elif (edge > place + 2 * NEAR) if side == 0 else (edge < place - 2 * NEAR):
+                total += _TOLD
+        return total
+
+    def _joint(self, font: int) -> tuple[float | None, float | None]:
+        """Where the ink of a font's joined letters ends, on the left and on the right."""
+        if font not in self._joints:
+            ink = self.ends_of_ink
+            left = [ink[key][0] for key in ink if self._joins(key, font, self.before, self.ends)]
+            right = [ink[key][1] for key in ink if self._joins(key, font, self.after, self.starts)]
+            self._joints[font] = joint(left), joint(right)
+        return self._joints[font]
+
+    def _joins(self, key: tuple[int, int], font: int, with_letter: Counter[tuple[int, int]],
+               without: Counter[tuple[int, int]]) -> bool:
+        """A glyph of the font that always stands with a letter beside it, and has ink."""
+        return key[0] == font and with_letter[key] > 0 and not without[key] and self.ends_of_ink[key] != _NO_INK
 
     def _final(self, mark: Mark) -> float:
         key = _key(mark)
@@ -97,8 +134,15 @@ def _odds(apart: int, together: int) -> float:
     )
 
 
-def mend(lines: Sequence[list[Mark]], company: Company) -> int:
-    """Put the ZWNJs that the letters' shapes betray into the lines; how many there were."""
+def mend(lines: Sequence[list[Mark]], company: Company, *, doubtful: bool = False) -> int:
+    """Put the ZWNJs that the letters' shapes betray into the lines; how many there were.
+
+    ``doubtful``: a blank without room is a ZWNJ only where shapes do not deny it (Word puts such blanks at the ends
+    of its runs).
+    """
+    if doubtful:
+        for marks in lines:
+            marks[:] = [mark for place, mark in enumerate(marks) if not _denied(marks, place, company)]
     found: list[tuple[list[Mark], int]] = []
     words = 0
     for marks in lines:
@@ -106,7 +150,7 @@ def mend(lines: Sequence[list[Mark]], company: Company) -> int:
             words += before is None
             if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
                 continue
-            if company.odds(mark, after) > 0:
+            if company.odds(mark, after) + _PRIOR > 0:
                 found.append((marks, place))
     if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
         return 0
@@ -118,7 +162,30 @@ def mend(lines: Sequence[list[Mark]], company: Company) -> int:
     return len(found)
 
 
+def _denied(marks: list[Mark], place: int, company: Company) -> bool:
+    """A ZWNJ told by a blank, not by its own character, that the letters around it cannot have."""
+    mark = marks[place]
+    if mark.kind != "Z" or mark.glyph is None or mark.glyph.text == ZWNJ:
+        return False
+    first, second = _beside(marks, place, -1), _beside(marks, place, 1)
+    if first is None or second is None or first is _UNSURE or second is _UNSURE:
+        return False
+    if first.text[-1] not in DUAL:
+        return True
+    return company.odds(first, second) < -1.0
+
+
 _UNSURE = Mark("", "?")
+NOWHERE = float("inf")
+_NO_INK = (NOWHERE, NOWHERE)
+
+
+def _ink(glyph: Glyph) -> tuple[float, float]:
+    """How far a glyph's ink reaches to the left, and past its width to the right."""
+    reach = loaded(glyph.font).reach(glyph.code)
+    if reach is None:
+        return _NO_INK
+    return reach[0], reach[1] - glyph.font.cell(glyph.code)[1]
 
 
 def _letters(marks: list[Mark]) -> Iterator[tuple[int, Mark, Mark | None, Mark | None]]:

@@ -23,7 +23,8 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
-_RTL_CLASSES = frozenset({"R", "AL"})
+_KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
+_STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Mark:
     text: str
     kind: str
     """``R`` letter from the right, ``L`` letter from the left, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
-    sign, ``T`` kashida, ``O`` other."""
+    sign, ``T`` kashida, ``P`` Persian punctuation, ``O`` other."""
     glyph: Glyph | None = None
     tight: bool = False
     """Nothing but its own left neighbour stands close on its left: no gap and no blank."""
@@ -46,16 +47,12 @@ def kind_of(text: str) -> str:
     """The class of a cell's text: its first strong letter decides."""
     if not text or all(letter in BLANKS for letter in text):
         return "S"
-    if text in {ZWNJ, TATWEEL}:
-        return "Z" if text == ZWNJ else "T"
+    if text in _KINDS:
+        return _KINDS[text]
     for letter in text:
         bidi = unicodedata.bidirectional(letter)
-        if bidi in _RTL_CLASSES:
-            return "R"
-        if bidi == "L":
-            return "L"
-        if bidi in {"EN", "AN"} and letter.isdigit():
-            return "N"
+        if bidi in _STRONG and (letter.isdigit() or not bidi.endswith("N")):
+            return _STRONG[bidi]
     return "M" if all(unicodedata.combining(letter) for letter in text) else "O"
 
 
@@ -75,7 +72,7 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
     for sign in sorted(signs, key=_middle, reverse=True):
         _attach(sign, marks, centres)
     gaps, zeros = _placed(blanks, marks, centres)
-    roomy = GAP_WITH_BLANKS if len(gaps) * 12 > len(marks) else GAP
+    roomy = _roomy(gaps, len(marks))
     result: list[Mark] = []
     edge = float("inf")
     for place, mark in enumerate(marks):
@@ -83,16 +80,25 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
         if shown is None:
             continue
         if place in gaps:
-            result.append(Mark(" ", "S", gaps[place]))
+            result.extend(Mark(" ", "S", blank) for blank in gaps[place])
         elif shown.x0 - edge > roomy * shown.size:
             result.append(Mark(" ", "S"))
         elif place in zeros:
-            result.append(Mark(ZWNJ, "Z"))
+            result.append(Mark(ZWNJ, "Z", zeros[place]))
         else:
             mark.tight = bool(result)
         edge = max(edge, shown.x1) if result else shown.x1
         result.append(mark)
+    result.extend(Mark(" ", "S", blank) for blank in gaps.get(len(marks), ()))
     return [mark for mark in result if mark.kind != "T"]
+
+
+def _roomy(gaps: dict[int, list[Glyph]], count: int) -> float:
+    """The gap, in font sizes, from which on two words are parted: four fifths of the line's own blanks."""
+    if len(gaps) * 12 <= count:
+        return GAP
+    widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
+    return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
 
 
 def spelled(marks: list[Mark]) -> list[Mark]:
@@ -139,18 +145,20 @@ def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
         best.signs.append(sign)
 
 
-def _placed(blanks: list[Glyph], marks: list[Mark], centres: list[float]) -> tuple[dict[int, Glyph], set[int]]:
+def _placed(
+    blanks: list[Glyph], marks: list[Mark], centres: list[float]
+) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
     """Before which cells blanks stand: those with room of their own, and those without."""
-    gaps: dict[int, Glyph] = {}
-    zeros: set[int] = set()
-    for blank in blanks:
+    gaps: dict[int, list[Glyph]] = {}
+    zeros: dict[int, Glyph] = {}
+    for blank in sorted(blanks, key=lambda glyph: glyph.x0):
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
         around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
         covered = max((min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) for glyph in around), default=0.0)
         if blank.text == ZWNJ or covered >= COVERED * (blank.x1 - blank.x0):
             # it stands where its origin is: between the glyph that ends there and the one that begins there
-            zeros.add(first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02))
+            zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:
-            gaps.setdefault(low, blank)
+            gaps.setdefault(low, []).append(blank)
     return gaps, zeros

@@ -10,17 +10,18 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from satrchin.document import Box, Cell, Line
 from satrchin.reading.pdf.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
+from satrchin.reading.pdf.cipher import Lexicon, solve, untold
 from satrchin.reading.pdf.content import Drawing, Glyph
-from satrchin.reading.pdf.glyphs import sound
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark
 from satrchin.reading.pdf.rows import Row, Segment, rows_of
-from satrchin.reading.pdf.runs import Direction, Habits, direction_of, read_line, stream_of
+from satrchin.reading.pdf.runs import Direction, Habits, Stream, direction_of, read_line, stream_of
 
 LEAST_TURNED = 2
 """Glyphs at one angle from which on turned text is read."""
@@ -33,16 +34,34 @@ class Draft:
     cells: list[list[Mark]]
     angle: float
     direction: Direction
+    stream: Stream
+    broken: bool = False
+    """Its pieces lie on one another: their order is a guess."""
     table: bool = False
 
 
-def page_lines(  # noqa: PLR0913  a page, its frame, two options
-    drawing: Drawing, width: float, height: float, company: Company, *, hidden: bool = False, parted: bool = False
-) -> tuple[Line, ...]:
-    """The lines of a page; ``company`` learns from it and is kept for the pages after it."""
-    drafts = drafts_of(sound(drawing, width, height, hidden=hidden), drawing, parted=parted)
-    finish(drafts, company)
-    return tuple(line for line in map(to_line, drafts) if line.text)
+@dataclass(slots=True)
+class Reading:
+    """What came of a page."""
+
+    lines: tuple[Line, ...]
+    told: int = 0
+    """Letters that the file does not tell and words do."""
+    untold: int = 0
+    """Letters that neither tells."""
+    broken: tuple[int, ...] = ()
+    """Lines whose order is a guess."""
+
+
+def page_lines(
+    glyphs: list[Glyph], drawing: Drawing, company: Company, lexicon: Lexicon | None, *, parted: bool
+) -> Reading:
+    """The lines of a page of sound glyphs; ``company`` learns from it and is kept for the pages after it."""
+    drafts = drafts_of(glyphs, drawing, parted=parted)
+    told, untold = finish(drafts, company, lexicon)
+    lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
+    broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
+    return Reading(tuple(line for line, _ in lines), told, untold, broken)
 
 
 def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
@@ -61,11 +80,26 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         habits = Habits(default, stream_of(members), parted)
         tables, rest = ruled_tables(drawing.rules, members) if not angle else ([], members)
         rows = rows_of(rest)
+        for table in tables:
+            table.head = _head(table, rows)
         rows.extend([table] for table in tables)
         rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
         for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
             drafts.extend(_drafts(line, is_table, angle, habits))
     return drafts
+
+
+def _head(table: Segment, rows: list[Row]) -> list[Glyph]:
+    """The glyphs of a line right above a table and no wider than it: column heads outside its ruling."""
+    reach = 2 * table.size
+    left, right = table.x0 - reach, table.x1 + reach
+    return [
+        glyph
+        for row in rows
+        if 0 < table.top - row[0].y < reach and left < row[0].x0 and row[-1].x1 < right
+        for segment in row
+        for glyph in segment.glyphs
+    ]
 
 
 def _frame(angle: float) -> float:
@@ -90,35 +124,50 @@ def _turned(glyph: Glyph) -> Glyph:
 def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:
     """The drafts of one line of a block, or of all rows of a ruled table."""
     if line and line[0].rows:
-        direction = direction_of(line[0].glyphs, habits.default)
+        direction = direction_of(line[0].glyphs + line[0].head, habits.default)
         for fields in line[0].rows:
             ordered = fields[::-1] if direction == "rtl" else fields
-            yield Draft([_cell(rows_of(glyphs), habits) for glyphs in ordered], angle, direction, table=True)
+            parts = [_cell(rows_of(glyphs), habits) for glyphs in ordered]
+            yield _draft(parts, angle, direction, habits, table=True)
         return
     direction = direction_of([glyph for segment in line for glyph in segment.glyphs], habits.default)
     segments = line[::-1] if habits.default == "rtl" and is_table else line
-    cells = [_cell([[segment]], habits) if segment.glyphs else [] for segment in segments]
-    yield Draft(cells, angle, direction, table=is_table)
+    parts = [_cell([[segment]], habits) if segment.glyphs else ([], False) for segment in segments]
+    yield _draft(parts, angle, direction, habits, table=is_table)
 
 
-def _cell(rows: list[Row], habits: Habits) -> list[Mark]:
-    """The cells of a few rows in logical order, with a space between rows."""
+def _draft(
+    parts: list[tuple[list[Mark], bool]], angle: float, direction: Direction, habits: Habits, *, table: bool
+) -> Draft:
+    broken = any(guessed for _, guessed in parts)
+    return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table)
+
+
+def _cell(rows: list[Row], habits: Habits) -> tuple[list[Mark], bool]:
+    """The cells of a few rows in logical order, with a space between rows; whether their order is a guess."""
     marks: list[Mark] = []
+    broken = False
     for row in rows:
         glyphs = [glyph for segment in row for glyph in segment.glyphs]
-        more = read_line(glyphs, direction_of(glyphs, habits.default), habits)
+        more, guessed = read_line(glyphs, direction_of(glyphs, habits.default), habits)
         if marks and more:
             marks.append(Mark(" ", "S"))
         marks.extend(more)
-    return marks
+        broken = broken or guessed
+    return marks, broken
 
 
-def finish(drafts: Sequence[Draft], company: Company) -> None:
-    """Brackets the right way round, ZWNJs where shapes betray them."""
+def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -> tuple[int, int]:
+    """Brackets the right way round, ZWNJs where shapes betray them, lost letters where words tell them.
+
+    How many letters words told, and how many stay lost.
+    """
     turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
     every = [cell for draft in drafts for cell in draft.cells]
+    told = solve(every, lexicon) if lexicon is not None and any(map(untold, chain(*every))) else (0, 0)
     company.learn(every)
-    mend(every, company)
+    mend(every, company, doubtful=any(draft.stream == "runs" for draft in drafts))
+    return told
 
 
 def to_line(draft: Draft) -> Line:

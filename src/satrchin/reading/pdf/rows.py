@@ -28,6 +28,8 @@ class Segment:
     size: float = 0.0
     rows: list[list[list[Glyph]]] = field(default_factory=list)
     """Of a ruled table instead: its rows of cells, each from left to right; ``glyphs`` are then all of them."""
+    head: list[Glyph] = field(default_factory=list)
+    """Of a ruled table: what may be its column heads, right above it."""
     top: float = 0.0
     bottom: float = 0.0
 
@@ -145,7 +147,7 @@ def _to_nearest(strip: list[Glyph], rows: list[list[Glyph]], anchors: list[tuple
 
 
 def _segments(row: list[Glyph]) -> Row:
-    """A row cut at its wide gaps."""
+    """A row cut at its wide gaps; blanks at a cut stay with the letters that they stand beside."""
     ordered = sorted(row, key=lambda glyph: glyph.x0)
     pieces: list[list[Glyph]] = []
     edge = 0.0
@@ -157,8 +159,18 @@ def _segments(row: list[Glyph]) -> Row:
         if pieces and glyph.x0 - edge <= WIDE * glyph.size:
             pieces[-1].extend(waiting)
             pieces[-1].append(glyph)
+            edge = max(edge, glyph.x1)
         else:
-            pieces.append([glyph])
+            if pieces:
+                pieces[-1].extend(_beside(waiting, edge, edge + glyph.size))
+            pieces.append([*_beside(waiting, glyph.x0 - glyph.size, glyph.x0), glyph])
+            edge = glyph.x1
         waiting = []
-        edge = max(edge, glyph.x1) if len(pieces[-1]) > 1 else glyph.x1
+    if pieces:
+        pieces[-1].extend(_beside(waiting, edge, edge + pieces[-1][0].size))
     return [Segment(piece).measure() for piece in pieces]
+
+
+def _beside(blanks: list[Glyph], left: float, right: float) -> list[Glyph]:
+    """The blanks between two places."""
+    return [blank for blank in blanks if blank.x1 > left and blank.x0 < right and blank.x0 < blank.x1]

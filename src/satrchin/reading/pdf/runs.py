@@ -14,17 +14,21 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from satrchin.reading.pdf.content import Glyph
-from satrchin.reading.pdf.marks import Mark, kind_of, spelled, visual
+from satrchin.reading.pdf.glyphs import ZWNJ
+from satrchin.reading.pdf.marks import COVERED, Mark, kind_of, spelled, visual
 
 Direction = Literal["rtl", "ltr"]
 Stream = Literal["logical", "runs", "visual"]
 """How the file shows a Persian line: letter after letter, run after run with each run from the left, or neither."""
 
-OVERLAP = 0.12
-"""Share of a line's cells that lie on one another from which on geometry is broken."""
+MOST_OVERLAPS = 1
+"""Cells of different pieces that lie on one another; more, and geometry is broken."""
+APART = 3
+"""Cells painted further apart than this are of different pieces."""
 
 _JOINS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
+_BULLETS = frozenset("•◦▪●○■□◆❖➢✓-–*·\uf0b7\uf0a7\uf0d8\uf0fc")
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 
 
@@ -41,11 +45,17 @@ class Habits:
 
 def direction_of(glyphs: list[Glyph], default: Direction = "rtl") -> Direction:
     """Which way a line is read: its letters decide, a fifth of Persian ones is enough."""
-    right = sum(1 for glyph in glyphs if kind_of(glyph.text) == "R")
-    left = sum(1 for glyph in glyphs if kind_of(glyph.text) == "L")
-    if not right and not left:
+    kinds = [kind_of(glyph.text) for glyph in glyphs]
+    right, left = kinds.count("R"), kinds.count("L")
+    if not right and (not left or (default == "rtl" and _bulleted(glyphs))):
         return default
     return "rtl" if right * 4 >= left else "ltr"
+
+
+def _bulleted(glyphs: list[Glyph]) -> bool:
+    """A list's bullet stands at the right end of a line."""
+    inked = [glyph for glyph in glyphs if kind_of(glyph.text) not in "SZ"]
+    return bool(inked) and max(inked, key=lambda glyph: glyph.x1).text in _BULLETS
 
 
 def stream_of(glyphs: Sequence[Glyph]) -> Stream:
@@ -63,16 +73,18 @@ def stream_of(glyphs: Sequence[Glyph]) -> Stream:
     return "visual"
 
 
-def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> list[Mark]:
-    """The cells of one line, or one cell of a table, in logical order."""
+def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[Mark], bool]:
+    """The cells of one line, or one cell of a table, in logical order; whether their order is a guess."""
     marks = visual(glyphs)
     by_place = _rtl(marks, parted=habits.parted) if direction == "rtl" else _ltr(marks, parted=habits.parted)
-    if direction == "rtl" and habits.stream != "visual" and len(marks) > 1:
-        by_stream = _logical(glyphs) if habits.stream == "logical" else _by_runs(marks, parted=habits.parted)
-        broken = habits.stream == "logical" and _overlaps(marks)
-        if by_stream is not None and (broken or _strong(by_stream) == _strong(by_place)):
-            by_place = by_stream
-    return spelled(by_place)
+    if direction == "rtl" and habits.stream == "runs":
+        by_runs = _by_runs(marks, parted=habits.parted)
+        if by_runs is not None and _strong(by_runs) == _strong(by_place):
+            by_place = by_runs
+    broken = _overlaps(marks)
+    if broken and habits.stream == "logical":
+        by_place = _logical(glyphs)
+    return spelled(by_place), broken
 
 
 def _strong(marks: list[Mark]) -> list[int]:
@@ -81,41 +93,54 @@ def _strong(marks: list[Mark]) -> list[int]:
 
 
 def _overlaps(marks: list[Mark]) -> bool:
-    """Runs lie on one another: the producer measured with another font than it shows."""
+    """Pieces lie on one another: the producer measured with another font than it shows.
+
+    Letters of one piece may overlap their neighbours; letters that were painted far apart must not.
+    """
     inked = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind in "RLN"]
-    count = sum(1 for a, b in pairwise(inked) if a.x1 - b.x0 > 0.45 * min(a.x1 - a.x0, b.x1 - b.x0))
-    return count > OVERLAP * len(inked)
+    return sum(
+        1
+        for a, b in pairwise(inked)
+        if abs(a.seq - b.seq) > APART and a.x1 - b.x0 > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
+    ) > MOST_OVERLAPS
 
 
-def _logical(glyphs: list[Glyph]) -> list[Mark] | None:
-    """The cells in the order of painting, each letter's signs where they are painted."""
-    ordered = sorted(glyphs, key=lambda glyph: glyph.seq)
+def _logical(glyphs: list[Glyph]) -> list[Mark]:
+    """The cells of a line whose pieces lie on one another: pieces from the right, each in the order of painting."""
+    chains: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.seq):
+        if chains and _follows(chains[-1][-1], glyph):
+            chains[-1].append(glyph)
+        else:
+            chains.append([glyph])
+    chains.sort(key=lambda chain: -sum(glyph.x0 + glyph.x1 for glyph in chain) / len(chain))
     cells: list[Mark] = []
-    for glyph in ordered:
-        kind = kind_of(glyph.text)
-        if kind == "T":
-            continue
-        last = cells[-1] if cells else None
-        if last is not None and last.glyph is not None and kind not in "SZM" and last.kind not in "SZ":
-            before = last.glyph
-            gap = max(before.x0 - glyph.x1, glyph.x0 - before.x1)
-            if gap > 0.35 * glyph.size and abs(before.y - glyph.y) < glyph.size:
-                cells.append(Mark(" ", "S"))
-        cells.append(Mark(glyph.text, kind, glyph))
-    zero = [m for m in cells if m.kind == "S" and m.glyph is not None and _no_room(m.glyph, ordered)]
-    if zero:
-        return None
+    for chain in chains:
+        if cells and cells[-1].kind != "S":
+            cells.append(Mark(" ", "S"))
+        for place, glyph in enumerate(chain):
+            kind = kind_of(glyph.text)
+            if kind == "S" and _covered(glyph, chain[max(0, place - 2) : place + 3]):
+                cells.append(Mark(ZWNJ, "Z", glyph))
+            elif kind != "T":
+                cells.append(Mark(" " if kind == "S" else glyph.text, kind, glyph))
     return cells
 
 
-def _no_room(blank: Glyph, glyphs: list[Glyph]) -> bool:
-    """A letter covers the blank."""
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    """A glyph goes on where the one painted before it ends, to the left or, in Latin words and numbers, the right."""
+    reach = 0.4 * glyph.size
+    if kind_of(before.text) in "LN" and kind_of(glyph.text) in "LN":
+        return abs(glyph.x0 - before.x1) < reach
+    return abs(before.x0 - glyph.x1) < reach or abs(before.x0 - glyph.x0) < reach
+
+
+def _covered(blank: Glyph, near: list[Glyph]) -> bool:
+    """A letter lies over the blank: it takes no room."""
     return any(
-        glyph is not blank
-        and abs(glyph.seq - blank.seq) <= 2  # noqa: PLR2004  its neighbours
-        and kind_of(glyph.text) in "RL"
-        and min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) > 0.6 * (blank.x1 - blank.x0)
-        for glyph in glyphs
+        min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) > COVERED * (blank.x1 - blank.x0)
+        for glyph in near
+        if kind_of(glyph.text) in "RLNO"
     )
 
 
@@ -124,13 +149,13 @@ def _by_runs(marks: list[Mark], *, parted: bool) -> list[Mark] | None:
     order: dict[int, list[Mark]] = {}
     for place, mark in enumerate(marks):
         glyph = mark.glyph
-        if glyph is None:
+        if glyph is None or mark.kind == "Z":  # a ZWNJ's own operator may come anywhere (LibreOffice)
             right = marks[place + 1].glyph if place + 1 < len(marks) else None
             left = marks[place - 1].glyph if place else None
             if left is None or right is None:
                 return None
             persian = kind_of(left.text) == "R" or left.op == right.op
-            glyph = left if persian else right
+            glyph = left if persian and mark.kind != "Z" else right
         order.setdefault(glyph.op, []).append(mark)
     result: list[Mark] = []
     for _, run in sorted(order.items()):
@@ -159,7 +184,7 @@ def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> i
     while place > 0:
         place -= 1
         kind = marks[place].kind
-        if kind in "RZ":
+        if kind in "RZP":
             break
         if kind == "L":
             latin = place

@@ -21,8 +21,9 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
 
 from satrchin.errors import InputError
-from satrchin.reading.pdf.content import Matrix, text_string
+from satrchin.reading.pdf.content import Matrix
 from satrchin.reading.pdf.fonts import LARGEST as LARGEST_NUMBER
+from satrchin.reading.pdf.tokens import text_string
 
 MOST_BYTES = 256 * 1024 * 1024
 """One stream may inflate to this much."""

@@ -1,0 +1,134 @@
+"""Lines with letters that the file does not tell in, the same with those letters that words tell out.
+
+A font's table may lack some glyphs or give them signs of another script. Each such glyph stands for one letter
+wherever it is shown: the letter that makes known words of all its words is the one. Before: ``مد�رکل``, ``�از��``;
+after: ``مدیرکل``, ``تازه``.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Protocol
+
+from satrchin.language.tokens import fold
+from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.marks import Mark
+
+LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
+"""Letters that a glyph may stand for."""
+LEAST_KNOWN = 0.7
+"""Share of a glyph's words that its letter must make known ones."""
+ROUNDS = 4
+MOST_WORDS = 60
+"""Words of one glyph that are tried."""
+
+Key = tuple[int, int]
+
+
+class Lexicon(Protocol):
+    """What knows words."""
+
+    def frequency(self, word: str) -> int:
+        """How often a word was seen; 0: never."""
+
+
+def untold(mark: Mark) -> bool:
+    """A cell without a letter of its own: nothing, a private character, an accent of another script."""
+    return mark.glyph is not None and len(mark.text) == 1 and (mark.text == NO_TEXT or _foreign(mark.text))
+
+
+def _foreign(letter: str) -> bool:
+    return unicodedata.category(letter) == "Co" or "\u0300" <= letter <= "\u036f"
+
+
+def solve(lines: Sequence[list[Mark]], lexicon: Lexicon) -> tuple[int, int]:
+    """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
+    words = [word for marks in lines for word in _words(marks)]
+    words = [word for word in words if any(untold(mark) for mark in word)]
+    told = 0
+    for _ in range(ROUNDS):
+        found = _round(words, lexicon)
+        if not found:
+            break
+        for marks in lines:
+            for mark in marks:
+                key = _key(mark)
+                if untold(mark) and key in found:
+                    mark.text, mark.kind = found[key], "R"
+                    told += 1
+    return told, sum(1 for marks in lines for mark in marks if untold(mark))
+
+
+def _words(marks: list[Mark]) -> Iterator[list[Mark]]:
+    """Letters and untold cells in a row."""
+    word: list[Mark] = []
+    for mark in marks:
+        if mark.kind == "R" or untold(mark):
+            word.append(mark)
+        elif mark.kind != "M" and word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _key(mark: Mark) -> Key:
+    glyph = mark.glyph
+    return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
+
+
+def _round(words: list[list[Mark]], lexicon: Lexicon) -> dict[Key, str]:
+    """The letters that can be told now: of glyphs in words that lack nothing else, then of pairs in long words."""
+    patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
+    for word in words:
+        keys = list(dict.fromkeys(_key(mark) for mark in word if untold(mark)))
+        if keys and len(keys) <= len(_HOLES):
+            hole = dict(zip(keys, _HOLES, strict=False))
+            pattern = fold("".join(hole[_key(mark)] if untold(mark) else mark.text for mark in word))
+            if len(pattern) - sum(pattern.count(one) for one in _HOLES) >= len(keys):
+                patterns[tuple(keys)].add(pattern)
+    for most in (1, 2):
+        found: dict[Key, str] = {}
+        for glyphs, shapes in patterns.items():
+            if len(glyphs) == most:
+                letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon)
+                found.update(zip(glyphs, letters, strict=False))
+        if found:
+            return found
+    return {}
+
+
+_HOLES = "\ue000\ue001"
+"""Stand-ins of untold glyphs in a pattern."""
+_RARE = 0.05
+"""How often an unknown word is taken to have been seen."""
+CLEAR, VERY_CLEAR = math.log(20), math.log(400)
+"""By how much the best letter must beat the next: of some words, of one or two short ones."""
+
+
+def _best(shapes: list[str], holes: int, lexicon: Lexicon) -> str:
+    """The letters that make known words of nearly all patterns; empty if none do, or others do as well."""
+    choices = []
+    for letters in product(LETTERS, repeat=holes):
+        table = {ord(hole): fold(letter) for hole, letter in zip(_HOLES, letters, strict=False)}
+        choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))
+    # a word that no letter makes a known one is a name: it says nothing
+    useful = [place for place in range(len(shapes)) if any(seen[place] for _, seen in choices)]
+    if len(useful) < 0.4 * len(shapes) or not useful:
+        return ""
+    shapes = [shapes[place] for place in useful]
+    scores = []
+    for letters, counts in choices:
+        seen = [counts[place] for place in useful]
+        known = sum(1 for count in seen if count)
+        scores.append((sum(math.log(count + _RARE) for count in seen), known, "".join(letters)))
+    scores.sort(reverse=True)
+    (score, known, told), (following, _, _) = scores[:2]
+    long = max(len(shape) for shape in shapes) - 2 * holes
+    margin = CLEAR if len(shapes) > 2 or long > 1 else VERY_CLEAR  # noqa: PLR2004  two short words fit many letters
+    enough = known >= max(1, LEAST_KNOWN * len(shapes)) and (long > 0 or len(shapes) > 2)  # noqa: PLR2004
+    return told if enough and score - following > margin else ""
