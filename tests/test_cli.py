@@ -67,9 +67,7 @@ def test_healthy_bytes_stay(tmp_path: Path) -> None:
     assert satrchin("clean", path).stdout == data
 
 
-@pytest.mark.parametrize(
-    ("form", "start"), [("txt", "کتاب علی\n"), ("md", "کتاب علی\\\n"), ("json", '{"schema": 1')]
-)
+@pytest.mark.parametrize(("form", "start"), [("txt", "کتاب علی\n"), ("md", "کتاب علی\\\n"), ("json", '{"schema": 1')])
 def test_formats(letter: Path, tmp_path: Path, form: str, start: str) -> None:
     """The format comes from the option, or else from the output's name."""
     assert satrchin("clean", letter, "--format", form).stdout.decode().startswith(start)

@@ -6,12 +6,14 @@ import resource
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 import satrchin
 from satrchin.errors import InputError
+from satrchin.reading import kind_of, read_stream
 from satrchin.reading.encoding import decode
 from satrchin.reading.text import BLOCK, from_bytes, from_string
 
@@ -168,3 +170,27 @@ def test_cold_start(tmp_path: Path) -> None:
     path.write_text(PERSIAN * 5, encoding="utf-8")
     ours = min(_cpu("-m", "satrchin", "clean", str(path)) for _ in range(5))
     assert ours <= 4 * min(_cpu("-c", "import click, regex") for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"%PDF-1.4\n", "pdf"),
+        (b"junk\r\n%PDF-1.7\n", "pdf"),
+        (b"\xef\xbb\xbf%PDF-1.7\n", "pdf"),
+        (b"A file begins with %PDF-1.4 if it is a PDF.\n", "text"),
+        (b"BMW and its cars\n", "text"),
+        (b"RIFF is a format\n", "text"),
+        (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00", "picture"),
+        (b"", "text"),
+    ],
+)
+def test_kinds_of_files(head: bytes, kind: str) -> None:
+    """A file's kind is told by what it is, not by words that its text happens to begin with."""
+    assert kind_of(head) == kind
+
+
+def test_a_pdf_on_standard_input_is_told() -> None:
+    """A PDF is read from a file only, and the message says so."""
+    with pytest.raises(InputError, match="standard input is a pdf: put it into a file"):
+        read_stream(BytesIO(b"%PDF-1.4\n"), "standard input")

@@ -38,6 +38,7 @@ _SHORT = {
     "\x00": "NUL",
 }
 
+
 def diff(document: Document, pages: Iterable[Page], *, colour: bool) -> Iterator[str]:
     """A unified diff of a document and its cleaned pages."""
     red, green, cyan, bold, plain = (_RED, _GREEN, _CYAN, _BOLD, _PLAIN) if colour else ("",) * 5
