@@ -1,0 +1,242 @@
+"""The layout stage: lines to paragraphs, and what a page carries besides its text taken out.
+
+In: the lines of a block, and a page's number::
+
+    این گزارش برای آگاهی از پیشرفت کار در سه ماه نخست سال آماده شده
+    است و پیوست‌ها را نیز در بر دارد.
+    - ۱۲ -
+
+Out: ``این گزارش … شده است و پیوست‌ها را نیز در بر دارد.`` on one line, without the page's number.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from satrchin.document import Context, Edit, Line, Page
+from satrchin.language.tokens import fold
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+
+_EDGE_LINES = 2
+"""So many lines at the top and the bottom of a page may be its head and its foot."""
+_FEWEST_HEADS, _SHARE_OF_PAGES = 3, 0.5
+_FEWEST_NUMBERS = 2
+_MOST_HEADS = 5_000
+_LONGEST_HEAD = 120
+
+_NUMBER = regex.compile(
+    r"[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*(?:صفحه(?:\N{ARABIC HAMZA ABOVE}|\N{ZERO WIDTH NON-JOINER}ی)?|ص\.?|[Pp]age|[Pp]\.)?"
+    r"[\s:]*(?P<number>\p{Nd}{1,4})\s*(?P<total>(?:از|of|/)\s*\p{Nd}{1,4})?[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*"
+)
+_NAMED = regex.compile(r"صفحه|[Pp]age")
+
+_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
+_ENDS = regex.compile(r"[.!؟?:…][»\")\]]*$")
+_GOES_ON = regex.compile(
+    r"(?:[،؛,\-(«\N{ZERO WIDTH NON-JOINER}]|(?:^|\s)(?:و|یا|از|به|در|که|با|بر|برای|تا|را|این|آن|هر|می|نمی))$"
+)
+_STARTS_ITEM = regex.compile(
+    r"\s*(?:[•●○◦▪■□◆►✓✔*·]|[-–—ـ]\s|[(\[]?\p{Nd}{1,3}(?:[-.]\p{Nd}{1,2})*\s?[).\]\-–ـ]\s?(?!\p{Nd})"
+    r"|[(\[]?(?:الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ه)\s?[).\]\-–ـ]\s|(?:ماده|اصل|تبصره|بند|فصل|بخش)\s+(?:\p{Nd}|[^\s]{1,8}\s?[:\-–ـ.]))"
+)
+_COLUMNS = regex.compile(r"\S(?:\t| {3,})\S|\|")
+# shares of the width: no room for a word more, full, long enough, too short for a line that goes on
+_BRIM, _FULL, _LONG, _SHORT = 0.94, 0.85, 0.7, 0.55
+_NARROWEST, _WIDEST = 36, 140
+_WIDTH_RANK = 0.9
+_OWN_WIDTH = 4
+_FEWEST_SPACED, _MOSTLY_SPACED = 6, 0.85
+_MOSTLY_FULL, _MOSTLY_ENDING = 0.5, 0.4
+_INDENT = 2
+_HYPHEN = regex.compile(r"(?<=[\p{L}\p{M}])(?:-|\N{HYPHEN}|\N{SOFT HYPHEN})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lines joined to paragraphs, page numbers and running heads taken out; all of it by option."""
+
+    paragraphs: bool = False
+    """The lines of a paragraph become one line; of text only, a page with geometry has its paragraphs already."""
+    heads: bool = False
+    """Page numbers and heads that come again on most pages are taken out; the first of equal heads stays."""
+    hyphens: bool = True
+    """A word that a hyphen parts at a line's end is made whole, where lines are joined."""
+
+    def survey(self, page: Page, context: Context) -> None:
+        """Count what stands at the edges of pages."""
+        if not (self.heads and _is_paged(page)) or len(context.heads) > _MOST_HEADS:
+            return
+        for place, index in _edges(page.lines):
+            context.heads[place + _key(page.lines[index].text)] += 1
+            if number := _NUMBER.fullmatch(page.lines[index].text):
+                context.heads[f"{place}{int(number['number']) - page.number}"] += 1
+
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page with its layout mended."""
+        gone = self._furniture(page, context) if self.heads and _is_paged(page) else {}
+        edits = [_removal(page, index, rule) for index, rule in gone.items()]
+        if self.paragraphs:
+            edits.extend(self._joins(page, gone))
+        return page.edited(edits)
+
+    def _furniture(self, page: Page, context: Context) -> dict[int, str]:
+        """The lines that are a page's number or running head, each with the rule that says so."""
+        found = {}
+        for place, index in _edges(page.lines):
+            text = page.lines[index].text
+            if number := _NUMBER.fullmatch(text):
+                shift = int(number["number"]) - page.number
+                counted = context.heads[f"{place}{shift}"] >= _FEWEST_NUMBERS
+                if counted or (number["total"] and _NAMED.search(text)):
+                    found[index] = "page-number"
+            elif len(text) <= _LONGEST_HEAD:
+                often = max(_FEWEST_HEADS, _SHARE_OF_PAGES * context.pages)
+                if context.heads[place + _key(text)] >= often and (page.number > 1 or any(map(str.isdigit, text))):
+                    found[index] = "running-head"
+        return found
+
+    def _joins(self, page: Page, gone: dict[int, str]) -> Iterator[Edit]:
+        """The edits that make one line of each line and the next where a paragraph goes on."""
+        page_width = _width([line.text for line in page.lines if len(line.text) >= _NARROWEST])
+        for block in _blocks(page.lines, gone):
+            column = _Column.of([page.lines[index].text for index in block], page_width)
+            for index, following in pairwise(block):
+                confidence = _goes_on(page.lines[index].text, page.lines[following].text, column)
+                if confidence:
+                    yield self._join(page, index, following, confidence)
+
+    def _join(self, page: Page, index: int, following: int, confidence: float) -> Edit:
+        """The edit that puts a space, or nothing, for a line's end."""
+        whole = "".join(line.text + line.end for line in page.lines[index:following]) + page.lines[following].text
+        text = page.lines[index].text.rstrip()
+        start = page.lines[following].text.lstrip()
+        between, rule = " ", "paragraph"
+        if text.endswith(ZWNJ):
+            between = ""
+        elif self.hyphens and _HYPHEN.search(text):
+            between, rule = "", "line-end-hyphen"
+            if _is_one_word(text[:-1], start):
+                text = text[:-1]
+        span = (len(text), len(whole) - len(start))
+        return Edit("layout", rule, page.number, index, span, whole[slice(*span)], between, confidence)
+
+
+def _is_paged(page: Page) -> bool:
+    """Whether a page is a real one, with an upper and a lower edge, and not a block of a longer text."""
+    return page.height is not None or bool(page.lines and page.lines[-1].end.endswith("\f"))
+
+
+def _edges(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
+    """The first and last lines of a page that hold something."""
+    filled = [index for index, line in enumerate(lines) if line.text.strip()]
+    count = min(_EDGE_LINES, (len(filled) + 1) // 2)
+    for index in filled[:count]:
+        yield "top:", index
+    for index in filled[max(count, len(filled) - count) :]:
+        yield "bottom:", index
+
+
+def _key(text: str) -> str:
+    """A line's letters in no order, numbers alike: the same before and after its repair."""
+    plain = fold(unicodedata.normalize("NFKC", text))
+    return "".join(sorted("#" if sign.isdigit() else sign for sign in plain if sign.isalnum())) + f":{'#' in plain}"
+
+
+def _removal(page: Page, index: int, rule: str) -> Edit:
+    """The edit that takes a line out, but for a form feed."""
+    line = page.lines[index]
+    whole = line.text + line.end
+    return Edit("layout", rule, page.number, index, (0, len(whole)), whole, "\f" if whole.endswith("\f") else "", 0.9)
+
+
+def _blocks(lines: Sequence[Line], gone: dict[int, str]) -> Iterator[list[int]]:
+    """Runs of lines of text without an empty one, a page's end or a row of a table among them."""
+    double = _is_double_spaced(lines)
+    block: list[int] = []
+    for index, line in enumerate(lines):
+        if double and not line.text.strip() and block and index - block[-1] == 1 and not line.end.endswith("\f"):
+            continue
+        whole = line.source == "text" and index not in gone and line.text.strip() and not _COLUMNS.search(line.text)
+        if whole:
+            block.append(index)
+        if block and (not whole or line.end.endswith("\f")):
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _is_double_spaced(lines: Sequence[Line]) -> bool:
+    """Whether an empty line follows nearly every line, so that it does not part paragraphs."""
+    filled = [bool(line.text.strip()) for line in lines]
+    spaced = sum(here and not after for here, after in pairwise(filled))
+    return sum(filled) >= _FEWEST_SPACED and spaced >= _MOSTLY_SPACED * sum(filled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the lines of a block are like: how long a full one is, and whether each is a paragraph of its own."""
+
+    width: int
+    wrapped: bool
+    sentences: bool
+
+    @classmethod
+    def of(cls, texts: list[str], page_width: int) -> _Column:
+        """The column of a block; a short block is judged by the width of its page."""
+        width = _width(texts)
+        if len(texts) < _OWN_WIDTH:
+            width = max(width, page_width)
+        full = sum(len(text.strip()) >= _LONG * width for text in texts[:-1])
+        ends = sum(_ENDS.search(text.strip()) is not None for text in texts)
+        return cls(
+            width,
+            wrapped=_NARROWEST <= width <= _WIDEST and full >= _MOSTLY_FULL * (len(texts) - 1),
+            sentences=len(texts) < _OWN_WIDTH or ends > _MOSTLY_ENDING * len(texts),
+        )
+
+
+def _width(texts: list[str]) -> int:
+    """How long a full line is: the longest lines, but for a few."""
+    lengths = sorted(len(text.strip()) for text in texts)
+    return lengths[round((len(lengths) - 1) * _WIDTH_RANK)] if lengths else 0
+
+
+def _goes_on(text: str, after: str, column: _Column) -> float:
+    """How sure it is that a paragraph goes on in the next line; 0: it does not, or the evidence is thin."""
+    if not (_PERSIAN.search(text) and _PERSIAN.search(after)) or _STARTS_ITEM.match(after):
+        return 0.0
+    if not column.wrapped or _indent(after) >= _indent(text) + _INDENT:
+        return 0.0
+    stripped = text.strip()
+    length = len(stripped) / column.width
+    if _GOES_ON.search(stripped):
+        return 0.95 if length >= _SHORT else 0.0
+    if _ENDS.search(stripped):
+        # a sentence that ends where the line is full may end its paragraph or not
+        return 0.7 if length >= _BRIM and not column.sentences and not stripped.endswith(":") else 0.0
+    return 0.9 if length >= _FULL else 0.75 if length >= _LONG else 0.0
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _is_one_word(left: str, right: str) -> bool:
+    """Whether what a hyphen parts at a line's end is one word without it."""
+    first = regex.search(r"[\p{L}\p{M}]+$", left)
+    second = regex.match(r"[\p{L}\p{M}]+", right)
+    if not first or not second:
+        return False
+    if not _PERSIAN.search(first[0] + second[0]):
+        return bool(second[0].islower())
+    from satrchin.language.model import load
+
+    frequency = load().frequency
+    return frequency(fold(first[0] + second[0])) > min(frequency(fold(first[0])), frequency(fold(second[0])))
