@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satrchin.document import Line, Page
+from satrchin.document import Edit, Line, Page
 from satrchin.draft import Draft
 
 TEXT = st.text(alphabet="ابج ", max_size=20)
@@ -37,3 +37,14 @@ def test_a_change_that_was_taken_back_is_no_edit() -> None:
     draft.sub(re.compile("ب"), "ج", "there")
     draft.sub(re.compile("ج"), "ب", "back")
     assert draft.edits("letters", 1, 0) == []
+
+
+def test_lines_whose_end_is_taken_are_one_line() -> None:
+    """An edit that ends where the next line begins joins the two; one that takes a whole line out does not."""
+    page = Page(1, (Line("یک"), Line("دو"), Line("سه"), Line("چهار")))
+    joined = page.edited([Edit("layout", "paragraph", 1, 0, (2, 3), "\n", " ")])
+    assert [line.text for line in joined.lines] == ["یک دو", "سه", "چهار"]
+    chained = page.edited(Edit("layout", "paragraph", 1, number, (2, 3), "\n", " ") for number in (0, 1, 2))
+    assert [line.text for line in chained.lines] == ["یک دو سه چهار"]
+    removed = page.edited([Edit("layout", "head", 1, 1, (0, 3), "دو\n", "")])
+    assert removed.lines == (page.lines[0], *page.lines[2:])

@@ -28,6 +28,7 @@ Level = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "skipped"]
 
 _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
+_NO_LINE_OPEN = ("", "\n", "\r", "\f")
 
 
 class Box(NamedTuple):
@@ -179,12 +180,21 @@ def _spliced(lines: tuple[Line, ...], edits: Sequence[Edit]) -> tuple[Line, ...]
             pieces += [text[done - origin : start - origin], edit.after]
             done = stop
             todo += 1
+            if stop == starts[last + 1] and last + 1 < len(lines) and _last(pieces) not in _NO_LINE_OPEN:
+                # the line's end is gone: what follows is on the same line now
+                last += 1
+                text += lines[last].text + lines[last].end
         pieces.append(text[done - starts[first] :])
         evidence = reduce(_merged, lines[first : last + 1])
         result.extend(replace(evidence, text=body, end=end) for body, end in split_lines("".join(pieces)))
         number = last + 1
     result.extend(lines[number:])
     return tuple(result)
+
+
+def _last(pieces: list[str]) -> str:
+    """The last sign of a text in pieces."""
+    return next((piece[-1] for piece in reversed(pieces) if piece), "")
 
 
 def _merged(first: Line, second: Line) -> Line:

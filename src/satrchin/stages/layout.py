@@ -30,6 +30,8 @@ _FEWEST_NUMBERS = 2
 _MOST_HEADS = 5_000
 _LONGEST_HEAD = 120
 
+_SHARE_OF_DAMAGED = 0.2
+
 _NUMBER = regex.compile(
     r"[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*(?:صفحه(?:\N{ARABIC HAMZA ABOVE}|\N{ZERO WIDTH NON-JOINER}ی)?|ص\.?|[Pp]age|[Pp]\.)?"
     r"[\s:]*(?P<number>\p{Nd}{1,4})\s*(?P<total>(?:از|of|/)\s*\p{Nd}{1,4})?[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*"
@@ -63,6 +65,8 @@ class Layout:
 
     paragraphs: bool = False
     """The lines of a paragraph become one line; of text only, a page with geometry has its paragraphs already."""
+    damaged_only: bool = False
+    """Join only on pages that an extractor is known to have damaged: a healthy text keeps its author's lines."""
     heads: bool = False
     """Page numbers and heads that come again on most pages are taken out; the first of equal heads stays."""
     hyphens: bool = True
@@ -81,7 +85,7 @@ class Layout:
         """The page with its layout mended."""
         gone = self._furniture(page, context) if self.heads and _is_paged(page) else {}
         edits = [_removal(page, index, rule) for index, rule in gone.items()]
-        if self.paragraphs:
+        if self.paragraphs and (not self.damaged_only or _is_damaged(page)):
             edits.extend(self._joins(page, gone))
         return page.edited(edits)
 
@@ -102,14 +106,27 @@ class Layout:
         return found
 
     def _joins(self, page: Page, gone: dict[int, str]) -> Iterator[Edit]:
-        """The edits that make one line of each line and the next where a paragraph goes on."""
-        page_width = _width([line.text for line in page.lines if len(line.text) >= _NARROWEST])
-        for block in _blocks(page.lines, gone):
-            column = _Column.of([page.lines[index].text for index in block], page_width)
-            for index, following in pairwise(block):
-                confidence = _goes_on(page.lines[index].text, page.lines[following].text, column)
-                if confidence:
-                    yield self._join(page, index, following, confidence)
+        """The edits that make one line of each line and the next where a paragraph goes on.
+
+        What was joined is looked at again as it then stands, so that a second run finds nothing to do.
+        """
+        found: dict[tuple[int, int], float] = {}
+        current, groups = page, [[index] for index in range(len(page.lines))]
+        removed = set(gone)
+        while pairs := list(_pairs(current.lines, removed)):
+            found |= {(groups[index][-1], groups[following][0]): sure for index, following, sure in pairs}
+            current = current.edited([self._join(current, *pair) for pair in pairs])
+            merged: list[list[int]] = []
+            into = {place for index, following, _ in pairs for place in range(index + 1, following + 1)}
+            for place, group in enumerate(groups):
+                if place in into:
+                    merged[-1] += group
+                else:
+                    merged.append(group)
+            removed = {place for place, group in enumerate(merged) if group[0] in gone}
+            groups = merged
+        for (index, following), sure in sorted(found.items()):
+            yield self._join(page, index, following, sure)
 
     def _join(self, page: Page, index: int, following: int, confidence: float) -> Edit:
         """The edit that puts a space, or nothing, for a line's end."""
@@ -130,6 +147,12 @@ class Layout:
 def _is_paged(page: Page) -> bool:
     """Whether a page is a real one, with an upper and a lower edge, and not a block of a longer text."""
     return page.height is not None or bool(page.lines and page.lines[-1].end.endswith("\f"))
+
+
+def _is_damaged(page: Page) -> bool:
+    """Whether a good part of a page's lines had to be put in order."""
+    damaged = {edit.line for edit in page.edits if edit.stage == "order" or edit.rule == "bidi-control"}
+    return len(damaged) > _SHARE_OF_DAMAGED * sum(bool(line.text.strip()) for line in page.lines)
 
 
 def _edges(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
@@ -155,7 +178,17 @@ def _removal(page: Page, index: int, rule: str) -> Edit:
     return Edit("layout", rule, page.number, index, (0, len(whole)), whole, "\f" if whole.endswith("\f") else "", 0.9)
 
 
-def _blocks(lines: Sequence[Line], gone: dict[int, str]) -> Iterator[list[int]]:
+def _pairs(lines: Sequence[Line], gone: set[int]) -> Iterator[tuple[int, int, float]]:
+    """Each line whose paragraph goes on, the line where it does, and how sure that is."""
+    page_width = _width([line.text for line in lines if len(line.text) >= _NARROWEST])
+    for block in _blocks(lines, gone):
+        column = _Column.of([lines[index].text for index in block], page_width)
+        for index, following in pairwise(block):
+            if sure := _goes_on(lines[index].text, lines[following].text, column):
+                yield index, following, sure
+
+
+def _blocks(lines: Sequence[Line], gone: set[int]) -> Iterator[list[int]]:
     """Runs of lines of text without an empty one, a page's end or a row of a table among them."""
     double = _is_double_spaced(lines)
     block: list[int] = []

@@ -24,10 +24,12 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
 _LETTER = regex.compile(_L, regex.V1)
-# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next, and one
-# after a Latin letter is code
+# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next
+_APART = r"\s،؛؟!.,:;»«)(\]\[\""
 _IDLE_ZWNJ = regex.compile(
-    rf"(?<=^|[\s{ZWNJ}]){ZWNJ}+|(?<!\p{{Latin}}){ZWNJ}+(?=[\s،؛؟!.,:;»«)(\]\[\"])|(?<=[\s،؛؟!»«)(\]\[\"]){ZWNJ}+"
+    rf"(?<={ZWNJ}){ZWNJ}+|(?<=^|\s){ZWNJ}+(?=\s|{_L})|(?<=[{_APART}]){ZWNJ}+(?={_L})"
+    rf"|(?<=[{_L}\p{{M}}]){ZWNJ}+(?=[{_APART}])",
+    regex.V1,
 )
 
 _WIDE = regex.compile(r"(?<=\S) {2,3}(?=\S)")
