@@ -160,7 +160,12 @@ def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Pag
                 beat((document.name, number))
             yield page
 
-    context = pipeline.survey(read())
+    def readable() -> Iterator[Page]:
+        # what breaks off here breaks off below as well, and is told there
+        with suppress(Exception):
+            yield from read()
+
+    context = pipeline.survey(readable())
     pages = read()
     while True:
         try:
