@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from satrchin.batch.manifest import FOLDER, Record
-from satrchin.batch.plan import Job, Order
-from satrchin.batch.worker import Sign, Worker, failed
+from satrchin.batch.plan import Job, Order, Sign
+from satrchin.batch.worker import Worker, failed
 from satrchin.errors import MissingDependencyError, SatrchinError, UsageError
 
 AHEAD = 2

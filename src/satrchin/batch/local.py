@@ -5,26 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from queue import SimpleQueue
-from typing import Protocol
 
 from satrchin.batch.manifest import Record
-from satrchin.batch.plan import Job, Order
-from satrchin.batch.worker import Sign, Worker
-
-
-class Executor(Protocol):
-    """What carries jobs out. The same seam for processes here and for a cluster."""
-
-    def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
-        """Do all chunks; yields a record for each job, and signs of life.
-
-        A chunk is taken only when a worker is free for it: who ends ``chunks`` ends the run after what is in hand.
-        """
-        ...
-
-    def kill(self) -> None:
-        """Stop at once; :meth:`run` ends."""
-        ...
+from satrchin.batch.plan import Job, Order, Sign
+from satrchin.batch.worker import Worker
 
 
 class Local:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
@@ -51,16 +52,14 @@ AGAIN = frozenset({"blocked", "missing", "output", "full", "vanished", "changing
 """Causes that lie outside the file: the next run tries again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file that was written."""
 
     sha256: str
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What was done with one file; ``docs/batch.md`` describes each field."""
 
     source: str
@@ -73,7 +72,7 @@ class Record:
     stamp: Stamp | None = None
     base: str = ""
     """The outputs' names without their suffixes."""
-    outputs: dict[str, Output] = field(default_factory=dict)
+    outputs: Mapping[str, Output] = {}
     """Format to what was written."""
     recipe: str = ""
     recipe_sha256: str = ""
@@ -106,7 +105,7 @@ class Record:
             "schema": SCHEMA,
             "source": self.source,
             "size": self.stamp.size if self.stamp else None,
-            **{name: getattr(self, name) for name in _PLAIN},
+            **self._asdict(),
             "outputs": outputs,
         }
         try:
@@ -121,23 +120,26 @@ class Record:
         Raises:
             ValueError: the line was torn, or is of another schema.
         """
-        table = json.loads(line)
-        if not isinstance(table, dict) or table.get("schema") != SCHEMA:
-            raise ValueError("not a record of this schema")
         try:
-            outputs = {out["format"]: Output(out["sha256"], Stamp(*out["stamp"])) for out in table["outputs"].values()}
-            values = {name: table[name] for name in _PLAIN}
+            table = json.loads(line)
+            if table["schema"] != SCHEMA:
+                raise ValueError("of another schema")
+            table["outputs"] = {
+                out["format"]: Output(out["sha256"], Stamp._make(out["stamp"])) for out in table["outputs"].values()
+            }
+            if table["stamp"] is not None:
+                table["stamp"] = Stamp._make(table["stamp"])
             for name in _REPEATED:
-                values[name] = intern(values[name])
-            stamp = values.pop("stamp")
-            doubts = tuple(values.pop("doubts"))
-            return cls(source=table["source"], outputs=outputs, stamp=stamp and Stamp(*stamp), doubts=doubts, **values)
+                table[name] = intern(table[name])
+            return cls._make(_fields(table))
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"not a record of this schema: {error}") from None
+            raise ValueError(f"not a record: {error}") from None
 
 
-_REPEATED = ("recipe", "recipe_sha256", "program", "model", "reason")
-_PLAIN = tuple(name for name in Record.__slots__ if name not in {"source", "outputs"})
+_REPEATED = ("recipe", "recipe_sha256", "program", "model")
+"""Ten thousand records name one recipe: one string of each is enough."""
+
+_fields = itemgetter(*Record._fields)
 
 
 class Manifest:
@@ -181,11 +183,11 @@ class Manifest:
 
     def bases(self) -> dict[str, dict[str, str]]:
         """The names that outputs were given, by folder: bare file name to base."""
-        named: dict[str, dict[str, str]] = {}
-        for record in self._records.values():
+        named: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for source, record in self._records.items():
             if record.outputs:
-                folder, _, name = record.source.rpartition("/")
-                named.setdefault(folder, {})[name] = record.base
+                folder, _, name = source.rpartition("/")
+                named[folder][name] = record.base
         return named
 
     def add(self, record: Record) -> None:

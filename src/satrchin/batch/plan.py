@@ -8,14 +8,17 @@ written here: ``--dry-run`` prints the plan, a run carries it out.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, sha256
-from satrchin.batch.manifest import AGAIN, Manifest, Record
+from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
 from satrchin.batch.tree import Passed, Source, bases
+
+Sign = tuple[str, int]
+"""A sign of life: the file in hand, and how many of its pages are done."""
 
 Overwrite = Literal["never", "changed", "always"]
 Action = Literal["do", "keep", "skip", "fail"]
@@ -48,8 +51,7 @@ class Order:
     """Seconds that may go by without a page being read or cleaned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A file to do."""
 
     source: str
@@ -77,8 +79,7 @@ def begun(job: Job, order: Order) -> Record:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What is to be done with a file, and why."""
 
     action: Action
@@ -107,19 +108,21 @@ def decisions(order: Order, groups: Iterable[list[Source | Passed]], manifest: M
 def _passed(entry: Passed, earlier: Record | None) -> Decision:
     job = Job(entry.name, "", Stamp(0, 0, 0, 0), {})
     action: Action = "fail" if entry.failed else "skip"
-    record = replace(earlier or Record(entry.name, "skipped"), status="failed" if entry.failed else "skipped")
-    record = replace(record, reason=entry.reason, cause="input" if entry.failed else "kind")
+    record = (earlier or Record(entry.name, "skipped"))._replace(
+        status="failed" if entry.failed else "skipped",
+        reason=entry.reason,
+        cause="input" if entry.failed else "kind",
+    )
     return Decision(action, entry.reason, job, None if record == earlier else record)
 
 
 def _decision(order: Order, source: Source, base: str, earlier: Record | None) -> Decision:
-    known = {name: out.sha256 for name, out in earlier.outputs.items()} if earlier else {}
-    job = Job(source.name, base, source.stamp.settled(), known)
     if earlier is None:
-        return Decision("do", "new", job)
+        return Decision("do", "new", Job(source.name, base, source.stamp.settled(), {}))
+    job = Job(source.name, base, source.stamp, {name: output.sha256 for name, output in earlier.outputs.items()})
     if order.overwrite == "always":
         return Decision("do", "--overwrite always", job)
-    stamp = _unchanged(order.source / source.name, source.stamp, earlier)
+    stamp = _unchanged(order, source, earlier)
     why = _stale(order, earlier, stamp)
     lost, edited, outputs = _outputs(order, job, earlier)
     if not why and lost:
@@ -127,61 +130,66 @@ def _decision(order: Order, source: Source, base: str, earlier: Record | None) -
     if why:
         if order.overwrite == "never" and any((order.target / job.output(name)).exists() for name in order.formats):
             return Decision("skip", f"{why}, but --overwrite never keeps the output that is there", job)
-        return Decision("do", why, job)
-    fresh = replace(earlier, stamp=stamp, outputs=outputs)
-    record = None if fresh == earlier else fresh
+        return Decision("do", why, job._replace(stamp=source.stamp.settled()))
+    fresh = None
+    if stamp != earlier.stamp or outputs is not earlier.outputs:
+        fresh = earlier._replace(stamp=stamp, outputs=outputs)
     if edited:
-        return Decision("keep", f"its output was edited by hand and is kept: {edited}", job, record)
-    reason = RETRY_HINT if earlier.status == "failed" else "done before"
-    return Decision("keep", reason, job, record)
+        return Decision("keep", f"its output was edited by hand and is kept: {edited}", job, fresh)
+    return Decision("keep", RETRY_HINT if earlier.status == "failed" else "done before", job, fresh)
 
 
-def _unchanged(path: Path, stamp: Stamp, earlier: Record) -> Stamp | None:
+def _unchanged(order: Order, source: Source, earlier: Record) -> Stamp | None:
     """The stamp under which the input is what the record saw, or None if it changed."""
-    if stamp == earlier.stamp:
-        return stamp
-    if earlier.stamp is None or stamp.size != earlier.stamp.size:
+    if source.stamp == earlier.stamp:
+        return source.stamp
+    if earlier.stamp is None or source.stamp.size != earlier.stamp.size:
         return None
     try:
-        return stamp.settled() if sha256(path) == earlier.sha256 else None
+        return source.stamp.settled() if sha256(order.source / source.name) == earlier.sha256 else None
     except OSError:
         return None
 
 
 def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
     """Why a recorded file has to be done again; empty if it need not."""
-    reasons = {
-        f"tried again: {earlier.reason}": earlier.cause in AGAIN,
-        "the input changed": stamp is None,
-        "the recipe changed": earlier.recipe_sha256 != order.recipe_sha256,
-        "the program or its model changed": (earlier.program, earlier.model) != (order.program, order.model),
-        "tried again: --retry": earlier.status == "failed" and order.retry,
-        "a format is new": bool(earlier.outputs) and not earlier.outputs.keys() >= set(order.formats),
-    }
-    return next((reason for reason, holds in reasons.items() if holds), "")
+    why = ""
+    if earlier.cause in AGAIN:
+        why = f"tried again: {earlier.reason}"
+    elif stamp is None:
+        why = "the input changed"
+    elif earlier.recipe_sha256 != order.recipe_sha256:
+        why = "the recipe changed"
+    elif earlier.program != order.program or earlier.model != order.model:
+        why = "the program or its model changed"
+    elif earlier.status == "failed" and order.retry:
+        why = "tried again: --retry"
+    elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
+        why = "a format is new"
+    return why
 
 
-def _outputs(order: Order, job: Job, earlier: Record) -> tuple[str, str, dict[str, Any]]:
+def _outputs(order: Order, job: Job, earlier: Record) -> tuple[str, str, Mapping[str, Output]]:
     """The first output that is missing, the first that was edited, and all of them with fresh stamps."""
     lost = edited = ""
-    fresh = {}
-    for name, output in earlier.outputs.items():
-        path = order.target / job.output(name)
-        fresh[name] = output
+    fresh = earlier.outputs
+    for form, output in earlier.outputs.items():
+        name = job.output(form)
+        path = f"{order.target}/{name}"
         try:
-            stamp = Stamp.of(path.lstat())
+            stamp = Stamp.of(os.lstat(path))
             if stamp == output.stamp:
                 continue
-            if stamp.size == output.stamp.size and not path.is_symlink() and sha256(path) == output.sha256:
-                fresh[name] = replace(output, stamp=stamp)
+            if stamp.size == output.stamp.size and not Path(path).is_symlink() and sha256(Path(path)) == output.sha256:
+                fresh = {**fresh, form: output._replace(stamp=stamp)}
             elif stamp.size == 0 < output.stamp.size:
-                lost = lost or job.output(name)  # what a power cut leaves of a file
+                lost = lost or name  # what a power cut leaves of a file
             else:
-                edited = edited or job.output(name)
+                edited = edited or name
         except FileNotFoundError:
-            lost = lost or job.output(name)
+            lost = lost or name
         except OSError:
-            edited = edited or job.output(name)
+            edited = edited or name
     return lost, edited, fresh
 
 

@@ -6,6 +6,7 @@ In: an :class:`~satrchin.batch.plan.Order` and which files. Out: the outputs, th
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -14,16 +15,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
-from satrchin.batch.local import Executor
 from satrchin.batch.lock import locked
 from satrchin.batch.manifest import FOLDER, Manifest, Record
-from satrchin.batch.plan import Decision, Job, Order, decisions
+from satrchin.batch.plan import Decision, Job, Order, Sign, decisions
 from satrchin.batch.progress import Progress
-from satrchin.batch.report import write_report
 from satrchin.batch.tree import Passed, Source
 from satrchin.errors import ExitCode, OutputError
 
@@ -31,6 +31,21 @@ CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
 """Small files go to a worker together, up to these; a larger one goes alone."""
 
 _GRAVEST = {"full": ExitCode.OUTPUT, "output": ExitCode.OUTPUT, "missing": ExitCode.MISSING}
+
+
+class Executor(Protocol):
+    """What carries jobs out. The same seam for processes here and for a cluster."""
+
+    def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
+        """Do all chunks; yields a record for each job, and signs of life.
+
+        A chunk is taken only when a worker is free for it: who ends ``chunks`` ends the run after what is in hand.
+        """
+        ...
+
+    def kill(self) -> None:
+        """Stop at once; :meth:`run` ends."""
+        ...
 
 
 @dataclass(slots=True)
@@ -90,14 +105,17 @@ def run(
     home = order.target / FOLDER
     with locked(home):
         _clear(home / "tmp")
-        manifest = Manifest(home / "manifest.jsonl")
-        try:
+        with _uncollected():
+            manifest = Manifest(home / "manifest.jsonl")
             jobs = _planned(decisions(order, groups, manifest), manifest, summary)
+        try:
             if jobs:
                 with progress:
                     progress.plan(len(jobs), summary.kept.total())
                     _carry_out(jobs, make(order), manifest, summary, progress)
             if manifest.changed or not (home / "report.html").exists():
+                from satrchin.batch.report import write_report
+
                 write_report(manifest, order)
         finally:
             manifest.close()
@@ -105,6 +123,18 @@ def run(
         summary.seconds = time.monotonic() - start
         progress.sum_up(summary)
     return summary
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection while many records are made of which none is garbage: a quarter of a resume's time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _clear(folder: Path) -> None:
@@ -157,7 +187,7 @@ def _merged(record: Record, manifest: Manifest) -> Record:
     if record.outputs or record.cause not in {"edited", "blocked"}:
         return record
     earlier = manifest.get(record.source)
-    return replace(record, outputs=earlier.outputs, base=earlier.base) if earlier else record
+    return record._replace(outputs=earlier.outputs, base=earlier.base) if earlier else record
 
 
 def _chunks(jobs: list[Job], stop: threading.Event) -> Iterator[list[Job]]:

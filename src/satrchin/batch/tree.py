@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import NamedTuple
 
 from satrchin.batch.fingerprint import Stamp
 from satrchin.errors import UsageError
@@ -24,14 +24,12 @@ from satrchin.errors import UsageError
 LONGEST = 255 - len(".satrchin")
 """Bytes of an output's name at most, its format's suffix left out: file systems take 255 in all."""
 
-_TEMPORARY = re.compile(
-    r"\.|~\$|#.*#$|.*(?:~|\.(?:tmp|temp|part|partial|crdownload|download|swp|lock))$", re.IGNORECASE
-)
+_BEGINS = (".", "~$", "#")
+_ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock")
 _DEBRIS = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file of the input tree."""
 
     name: str
@@ -39,8 +37,7 @@ class Source:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """Something in the tree that is no input, with the reason; ``failed`` if it should have been one."""
 
     name: str
@@ -84,7 +81,7 @@ def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Pas
             yield [Passed(prefix.rstrip("/") or ".", f"the folder cannot be listed: {error.strerror}", failed=True)]
             continue
         for entry in entries:
-            if _TEMPORARY.match(entry.name) or entry.name.lower() in _DEBRIS:
+            if _is_debris(entry.name.lower()):
                 continue
             name = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -96,6 +93,16 @@ def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Pas
         waiting += reversed(below)
         if found:
             yield found
+
+
+def _is_debris(name: str) -> bool:
+    """Whether a file is hidden, temporary, or left behind by a system.
+
+    >>> [name for name in ("a.txt", ".a.txt", "~$a.txt", "a.txt~", "#a#", "#a") if _is_debris(name)]
+    ['.a.txt', '~$a.txt', 'a.txt~', '#a#']
+    """
+    hidden = name.startswith(_BEGINS) and (name[0] != "#" or name[-1] == "#")
+    return hidden or name.endswith(_ENDS) or name in _DEBRIS
 
 
 def _identity(place: Path | os.DirEntry[str]) -> tuple[int, int] | None:
@@ -157,7 +164,7 @@ def bases(names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
     >>> bases(["a.pdf", "a.png"], {"a.pdf": "a"})
     {'a.pdf': 'a', 'a.png': 'a.png'}
     """
-    plan = {name: taken.get(name) or _fit(PurePosixPath(name).stem) for name in names}
+    plan = {name: taken.get(name) or _fit(name.rpartition(".")[0] or name) for name in names}
     used = {base for name, base in taken.items() if name not in plan}
     while True:
         count = Counter([*plan.values(), *used])
@@ -174,8 +181,7 @@ def bases(names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
 
 def _fit(base: str) -> str:
     """``base``, or if it is too long for a file system its beginning with a sign of the rest."""
-    data = os.fsencode(base)
-    if len(data) <= LONGEST:
+    if len(base) * 4 <= LONGEST or len(data := os.fsencode(base)) <= LONGEST:
         return base
     sign = "~" + hashlib.sha256(data).hexdigest()[:8]
     return data[: LONGEST - len(sign)].decode("utf-8", "ignore") + sign

@@ -72,9 +72,9 @@ def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
         cause, reason = _why(error, order.source / job.source)
         skipped = cause in {"edited", "blocked", "kind"}
         reason = reason.replace(f"{order.source}{os.sep}", "")
-        record = replace(record, status="skipped" if skipped else "failed", cause=cause, reason=reason)
+        record = record._replace(status="skipped" if skipped else "failed", cause=cause, reason=reason)
     finished = datetime.now(UTC).isoformat(timespec="seconds")
-    return replace(record, seconds=round(time.perf_counter() - start, 4), finished=finished)
+    return record._replace(seconds=round(time.perf_counter() - start, 4), finished=finished)
 
 
 def _why(error: Exception, path: Path) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def _told(error: Exception) -> str:
 def _hashed(path: Path, record: Record) -> Record:
     with path.open("rb") as file:
         stamp = Stamp.of(os.fstat(file.fileno())).settled()
-        return replace(record, stamp=stamp, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+        return record._replace(stamp=stamp, sha256=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record) -> Record:
@@ -123,8 +123,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
             raise FileError("changing", "was written to while it was read: run again when it is whole")
 
     outputs = _written(job, order, document, tally, pages())
-    return replace(
-        record,
+    return record._replace(
         status=tally.status,
         cause="" if tally.status == "ok" else "page",
         reason="; ".join(dict.fromkeys(issue.message for issue in tally.issues if issue.level == "error")),
@@ -152,32 +151,16 @@ def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Pag
     told = time.monotonic()
     number = 0
 
-    def read() -> Iterator[Page]:
+    def alive(pages: Iterable[Page]) -> Iterator[Page]:
         nonlocal told
-        for page in document.pages:
+        for page in pages:
             if time.monotonic() - told > PULSE:
                 told = time.monotonic()
                 beat((document.name, number))
             yield page
 
-    def readable() -> Iterator[Page]:
-        # what breaks off here breaks off below as well, and is told there
-        with suppress(Exception):
-            yield from read()
-
-    context = pipeline.survey(readable())
-    pages = read()
-    while True:
-        try:
-            page = next(pages, None)
-        except Exception as error:
-            if not number:
-                raise
-            message = f"page {number + 1} and what follows cannot be read: {_told(error)}"
-            yield Page(number + 1, (), issues=(Issue("error", "unreadable", message, number + 1),))
-            return
-        if page is None:
-            return
+    context = pipeline.survey(alive(_readable(document.pages)))
+    for page in alive(_told_pages(document.pages)):
         number = page.number
         try:
             yield pipeline.clean_page(page, context)
@@ -186,6 +169,26 @@ def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Pag
         except Exception as error:  # noqa: BLE001 - a page that cannot be cleaned costs that page
             message = f"page {number} is left as it was read: {_told(error)}"
             yield replace(page, issues=(*page.issues, Issue("error", "stage-failed", message, number)))
+
+
+def _readable(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages up to one that cannot be read: that is told when they are gone through again."""
+    with suppress(Exception):
+        yield from pages
+
+
+def _told_pages(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages; in place of one that cannot be read, and of all after it, an empty one with an open error."""
+    number = 0
+    try:
+        for page in pages:
+            number = page.number
+            yield page
+    except Exception as error:
+        if not number:
+            raise
+        message = f"page {number + 1} and what follows cannot be read: {_told(error)}"
+        yield Page(number + 1, (), issues=(Issue("error", "unreadable", message, number + 1),))
 
 
 def _written(job: Job, order: Order, document: Document, tally: Tally, pages: Iterable[Page]) -> dict[str, Output]:

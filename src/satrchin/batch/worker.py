@@ -18,20 +18,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from satrchin.batch.fingerprint import sha256
 from satrchin.batch.manifest import Record
-from satrchin.batch.plan import Job, Order, begun
+from satrchin.batch.plan import Job, Order, Sign, begun
 
 THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a worker: as many workers as cores, each with a pool of its own, are slower by a third."""
-
-Sign = tuple[str, int]
-"""A sign of life: the file in hand, and how many of its pages are done."""
 
 Report = Callable[[Record | Sign], None]
 """Called with each record, and now and then with a sign of life."""
@@ -163,7 +159,7 @@ def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
     with suppress(OSError):
         digest = sha256(order.source / job.source)
     finished = datetime.now(UTC).isoformat(timespec="seconds")
-    return replace(begun(job, order), sha256=digest, cause=cause, reason=reason, finished=finished)
+    return begun(job, order)._replace(sha256=digest, cause=cause, reason=reason, finished=finished)
 
 
 def main() -> None:

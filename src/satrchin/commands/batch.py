@@ -125,8 +125,7 @@ def batch(
       find raw -mtime -1 -printf '%P\\n' | satrchin batch raw clean --from -
     """  # noqa: D301  click wants the control character
     from satrchin import batch as package
-    from satrchin.batch.local import Executor, Local
-    from satrchin.batch.run import cores, run
+    from satrchin.batch.run import Executor, cores, run
 
     if scheduler is not None and jobs is not None:
         raise click.UsageError("--jobs is for workers here: a cluster has as many as were started")
@@ -150,6 +149,8 @@ def batch(
 
     def make(order: Order) -> Executor:
         if scheduler is None:
+            from satrchin.batch.local import Local
+
             return Local(order, jobs or cores())
         from satrchin.batch.cluster import Cluster
 
