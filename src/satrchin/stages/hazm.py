@@ -1,0 +1,104 @@
+"""The hazm stage, optional: the spacing of hazm's normaliser, without what it breaks.
+
+In: ``کتاب ها را می خواند , در ۱۴۰۲/۰۳/۱۵``. Out: ``کتاب‌ها را می‌خواند, در ۱۴۰۲/۰۳/۱۵``.
+
+hazm sees a line in pieces between the protected spans and proposes spaces and ZWNJs; a proposal that changes
+anything else, or that makes ``می`` part of a word that is no verb of its tables, is left out. In no recipe by
+default: add it with ``--set hazm.spacing=true``. Needs the package hazm (Python 3.12 and 3.13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import regex
+
+from satrchin.document import Context, Edit, Page
+from satrchin.errors import MissingDependencyError
+from satrchin.language.protect import protected
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
+_GAP = regex.compile(rf"[ {ZWNJ}]*")
+_SIGN = regex.compile(rf"[^ {ZWNJ}]")
+_WORD = regex.compile(rf"[^\s{ZWNJ}\p{{P}}]*")
+_BEFORE = regex.compile(rf"(?r)[^\s{ZWNJ}\p{{P}}]*")
+_PREFIXES = {"می", "نمی"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hazm:
+    """Spaces and ZWNJs as hazm's normaliser puts them; letters, numbers, addresses and signs stay."""
+
+    spacing: bool = True
+    """Let hazm correct the spacing; off, the stage does nothing."""
+
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page as hazm would space it."""
+        if not self.spacing or not _PERSIAN.search(page.text):
+            return page
+        return page.edited(
+            Edit("hazm", "spacing", page.number, number, (start, stop), line.text[start:stop], after, 0.8)
+            for number, line in enumerate(page.lines)
+            if _PERSIAN.search(line.text)
+            for start, stop, after in _proposals(line.text)
+        )
+
+
+def _proposals(line: str) -> Iterator[tuple[int, int, str]]:
+    """The gaps of a line that hazm would write in another way."""
+    normalise, verbs = _normaliser()
+    start = 0
+    for stop, following in [*protected(line), (len(line), len(line))]:
+        piece = line[start:stop]
+        if _PERSIAN.search(piece):
+            for first, last, after in _gaps(piece, normalise(piece.strip())):
+                if _is_safe(piece, first, last, after, verbs):
+                    yield start + first, start + last, after
+        start = following
+
+
+def _gaps(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """Where the spaces and ZWNJs between the same signs differ; nothing if the signs themselves do."""
+    signs, new_signs = _SIGN.findall(before), _SIGN.findall(after)
+    if signs != new_signs:
+        return
+    old, new = pairwise(_SIGN.finditer(before)), pairwise(_SIGN.finditer(after))
+    for (left, right), (new_left, new_right) in zip(old, new, strict=True):
+        gap, new_gap = before[left.end() : right.start()], after[new_left.end() : new_right.start()]
+        if gap != new_gap:
+            yield left.end(), right.start(), new_gap
+
+
+def _is_safe(text: str, start: int, stop: int, after: str, verbs: frozenset[str]) -> bool:
+    """Whether hazm is to be believed: only between letters, and می only before a verb of its tables."""
+    left, right = _BEFORE.match(text, 0, start)[0], _WORD.match(text, stop)[0]
+    if not left or not right or after not in {"", " ", ZWNJ}:
+        return False
+    if after == ZWNJ and left in _PREFIXES:
+        return f"{left}{ZWNJ}{right}" in verbs
+    return True
+
+
+@lru_cache(maxsize=1)
+def _normaliser() -> tuple[Any, frozenset[str]]:
+    """The normaliser of hazm, told to do nothing but spacing, and the verb forms that it knows."""
+    try:
+        from hazm import Lemmatizer, Normalizer
+    except ImportError:
+        raise MissingDependencyError("the stage hazm needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
+    normaliser = Normalizer(
+        correct_spacing=True,
+        remove_diacritics=False,
+        remove_specials_chars=False,
+        decrease_repeated_chars=False,
+        persian_style=False,
+        persian_numbers=False,
+        unicodes_replacement=False,
+        seperate_mi=True,
+    )
+    return normaliser.normalize, frozenset(Lemmatizer().verbs)
