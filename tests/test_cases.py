@@ -12,6 +12,7 @@ import pytest
 from satrchin.document import Result, replay
 from satrchin.pipeline import Pipeline, make_stage
 from satrchin.reading.text import from_string
+from satrchin.reasons import reason
 
 CASES = Path(__file__).parent / "cases"
 KINDS = {"wild", "synthetic", "negative", "known-failure"}
@@ -64,6 +65,7 @@ def test_case(case: dict[str, Any]) -> None:
     expected = case.get("output", case["input"])
     result = _run(case, case["input"])
     assert result.text == expected
+    assert all(reason(edit.stage, edit.rule) for edit in result.edits), "give the rule a reason in satrchin.reasons"
     if "edits" in case:
         assert [f"{edit.stage}.{edit.rule}" for edit in result.edits] == case["edits"]
     for before, after in zip(from_string(case["input"]).pages, result.pages, strict=True):

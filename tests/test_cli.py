@@ -88,6 +88,7 @@ def test_explain(letter: Path) -> None:
     """Every change with its reason, and the sum of them."""
     out = satrchin("clean", letter, "--explain").stdout.decode()
     assert out.startswith('page 1, line 1:\n  "ك" becomes "ک": letters.arabic-code-point')
+    assert "letters.arabic-code-point, 2 x: the Arabic letter looks the same" in out
     assert out.splitlines()[-1] == "2 lines, 2 changes, status ok, grade 1.000"
 
 

@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from satrchin.pipeline import stage_class
-from satrchin.writing.changes import rules
+from satrchin.reasons import REASONS
 
 
 def summary(name: str) -> str:
@@ -37,9 +37,9 @@ def stage(name: str) -> str:
     for field in known:
         parts.append(f"  {name}.{field.name}={_shown(field.default)}\n")
         parts += [f"      {line}\n" for line in helps.get(field.name, "").splitlines()]
-    if rules(name):
-        parts.append("\nRules (--explain names them):\n")
-        parts += [f"  {rule}: {reason}\n" for rule, reason in rules(name).items()]
+    if name in REASONS:
+        parts.append("\nRules (--explain names them), each with its reason:\n")
+        parts += [f"  {rule}: {why}\n" for rule, why in REASONS[name].items()]
     return "".join(parts)
 
 

@@ -10,13 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
-from importlib import import_module
 from itertools import groupby
 from operator import attrgetter, eq
 from typing import Any
 
 from satrchin.document import Document, Edit, Line, Page
+from satrchin.reasons import reason
 from satrchin.tally import Tally
 
 CONTEXT = 3
@@ -100,13 +99,15 @@ class _Pairwise(SequenceMatcher[str]):
 
 
 def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
-    """Every change with its reason, then issues and the worst doubts, then the sum of it."""
+    """Every change, then the reason of each rule, issues, the worst doubts, and the sum of it."""
     tally = Tally()
     for page in tally.watch(pages):
         for number, edits in groupby(page.edits, key=attrgetter("line")):
             yield f"page {page.number}, line {number + 1}:\n"
             for change, times in Counter(map(_change, edits)).items():
                 yield f"  {change}{f' ({times} times)' if times > 1 else ''}\n"
+    for rule, times in tally.edits.most_common():
+        yield f"{rule}, {times} x: {reason(*rule.split('.', 1))}\n"
     if not tally.edits:
         yield f"{document.name or 'the text'}: nothing to change\n"
     for issue in tally.issues:
@@ -124,8 +125,8 @@ def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
 def _change(edit: Edit) -> str:
     """One change in a line.
 
-    >>> print(_change(Edit("letters", "tatweel", 1, 0, (1, 2), "ـ", "")))
-    "ـ" goes: letters.tatweel
+    >>> print(_change(Edit("letters", "kashida", 1, 0, (1, 2), "ـ", "")))
+    "ـ" goes: letters.kashida
     """
     if not edit.before:
         what = f"{seen(edit.after)} comes in"
@@ -133,16 +134,8 @@ def _change(edit: Edit) -> str:
         what = f"{seen(edit.before)} goes"
     else:
         what = f"{seen(edit.before)} becomes {seen(edit.after)}"
-    reason = rules(edit.stage).get(edit.rule, "")
-    sure = "" if edit.confidence >= 1 else f" ({edit.confidence:.0%} sure)"
-    return f"{what}: {edit.stage}.{edit.rule}{reason and f', {reason}'}{sure}"
-
-
-@cache
-def rules(stage: str) -> dict[str, str]:
-    """The rules of a stage, each with its reason: the table ``RULES`` of the stage's module."""
-    table: dict[str, str] = getattr(import_module(f"satrchin.stages.{stage}"), "RULES", {})
-    return table
+    sure = "" if edit.confidence >= 1 else f", {edit.confidence:.0%} sure"
+    return f"{what}: {edit.stage}.{edit.rule}{sure}"
 
 
 def seen(text: str) -> str:

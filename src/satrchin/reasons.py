@@ -1,0 +1,58 @@
+"""Why things are changed: a stage's rule goes in, its reason comes out, in the words that a reader of letters uses.
+
+>>> REASONS["letters"]["kashida"]
+'it stretches a word and is no letter of it'
+"""
+
+from __future__ import annotations
+
+REASONS: dict[str, dict[str, str]] = {
+    "order": {
+        "visual-order": "the line stood back to front, letter by letter",
+        "words-reversed": "the line's words stood last to first",
+        "runs-reversed": "the line's pieces stood last to first",
+    },
+    "letters": {
+        "arabic-code-point": "the Arabic letter looks the same, but is another one to every search",
+        "bidi-control": "it tells a program which way to write, and shows nothing",
+        "composed": "letter and sign are one character",
+        "control-character": "it is no text",
+        "detached-sign": "a sign stands on its letter, not beside it",
+        "digits": "the option digits asks for it",
+        "doubled-letters": "every letter stood twice: bold print made by printing twice",
+        "hidden-character": "it shows nothing and parts a word for every search",
+        "kashida": "it stretches a word and is no letter of it",
+        "presentation-form": "it is the shape of a letter at one place in a word, not the letter",
+        "repeated-sign": "the same sign stood twice on one letter",
+        "zwnj-sign": "an old program's sign for a half-space",
+    },
+    "spacing": {
+        "glued-words-parted": "two words had lost the space between them",
+        "split-word-joined": "a space stood inside a word",
+        "words-respaced": "spaces and half-spaces of these words were lost or misplaced",
+        "zwnj-restored": "a half-space belongs between these parts of a word",
+    },
+    "normalise": {
+        "ellipsis": "the option ellipsis asks for it",
+        "hamza-style": "the option hamza asks for it",
+        "idle-zwnj": "a half-space that parts nothing",
+        "persian-quotes": "the option quotes asks for it",
+        "persian-sign": "the option signs asks for it",
+        "space-after-sign": "a space had been lost after a sign",
+        "space-before-sign": "no space stands before a sign that ends something",
+        "space-in-brackets": "no space stands just inside a bracket or quotation mark",
+        "spaces": "spaces had been doubled",
+    },
+    "layout": {
+        "line-end-hyphen": "the hyphen parted a word at the end of a line",
+        "page-number": "it numbers the page and is no part of the text",
+        "paragraph": "the line goes on in the next one",
+        "running-head": "the line repeats on every page",
+    },
+}
+"""Each stage's rules, each with its reason."""
+
+
+def reason(stage: str, rule: str) -> str:
+    """Why the rule of a stage changed something; empty for a rule that says everything by its name."""
+    return REASONS.get(stage, {}).get(rule, "")
