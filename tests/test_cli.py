@@ -92,6 +92,30 @@ def test_explain(letter: Path) -> None:
     assert out.splitlines()[-1] == "2 lines, 2 changes, status ok, grade 1.000"
 
 
+def test_paragraphs(tmp_path: Path) -> None:
+    """--paragraphs joins the lines of a paragraph, also of a healthy text, and keeps the paragraphs apart."""
+    path = tmp_path / "letter.txt"
+    lines = (
+        "این گزارش را دفتر انجمن هر ماه می\u200cنویسد و برای همه",
+        "اعضا می\u200cفرستد.",
+        "",
+        "بند دوم کوتاه است.",
+        "",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    joined = f"{lines[0]} {lines[1]}\n\n{lines[3]}\n"
+    for recipe in ("text", "letter"):
+        assert satrchin("clean", path, "--paragraphs", "--recipe", recipe).stdout.decode() == joined
+
+
+@pytest.mark.needs("hazm")
+def test_sentences(tmp_path: Path) -> None:
+    """--sentences writes one sentence a line."""
+    path = tmp_path / "letter.txt"
+    path.write_text("جلسه برگزار شد. همه اعضا آمدند.\n", encoding="utf-8")
+    assert satrchin("clean", path, "--sentences").stdout.decode() == "جلسه برگزار شد.\nهمه اعضا آمدند.\n"
+
+
 def test_verbose_goes_to_standard_error(letter: Path) -> None:
     """-v says what was done, before or after the command's name, and leaves the text alone."""
     for arguments in (("-v", "clean", letter), ("clean", letter, "-v")):

@@ -49,6 +49,13 @@ REASONS: dict[str, dict[str, str]] = {
         "paragraph": "the line goes on in the next one",
         "running-head": "the line repeats on every page",
     },
+    "hazm": {
+        "spacing": "hazm writes it so, and breaks nothing by it",
+    },
+    "sentences": {
+        "sentence": "a sentence ends here",
+        "word": "a word ends here",
+    },
 }
 """Each stage's rules, each with its reason."""
 
