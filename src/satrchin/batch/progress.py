@@ -121,6 +121,8 @@ class Plain(Progress):
         """The sum in a few lines."""
         for text in summed(summary):
             self.say(text)
+        if summary.report is not None:
+            self.say(f"report: {summary.report}")
 
 
 class Json(Progress):
@@ -170,6 +172,7 @@ class Json(Progress):
                 "causes": dict(summary.causes),
                 "stopped": summary.stopped,
                 "interrupted": summary.interrupted,
+                "report": summary.report and str(summary.report),
                 "exit_code": int(summary.exit_code),
             }
         )

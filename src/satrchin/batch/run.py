@@ -65,6 +65,7 @@ class Summary:
     """Why the run ended before its plan did."""
     left: int = 0
     """Files of the plan that were not come to."""
+    report: Path | None = None
 
     def add(self, record: Record) -> None:
         """Count an outcome."""
@@ -117,6 +118,7 @@ def run(
                 from satrchin.batch.report import write_report
 
                 write_report(manifest, order)
+            summary.report = home / "report.html"
         finally:
             manifest.close()
             shutil.rmtree(home / "tmp", ignore_errors=True)

@@ -240,6 +240,7 @@ class _Part:
         self._job = job
         self._hash = hashlib.sha256()
         self._begun = time.monotonic()
+        self._placed = False
 
     def __enter__(self) -> Self:
         with _told_as_output(self._job):
@@ -249,8 +250,9 @@ class _Part:
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):
             self._file.close()
-        with suppress(OSError):
-            self.path.unlink()
+        if not self._placed:
+            with suppress(OSError):
+                self.path.unlink()
 
     @property
     def digest(self) -> str:
@@ -274,6 +276,7 @@ class _Part:
 
     def place(self, path: Path) -> Output:
         self.path.replace(path)
+        self._placed = True
         return Output(self.digest, Stamp.of(path.lstat()))
 
 
