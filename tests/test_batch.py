@@ -1,12 +1,17 @@
 """A batch takes a folder to a folder, goes on where it ended, and never overwrites what it did not write."""
 
 import fcntl
+import json
 import os
 import shutil
+from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.batch_tools import batch, manifest, outputs, plant
 
+from satrchin.batch.manifest import CAUSES
+from satrchin.batch.report import CAUSES as WORDS_OF_CAUSES
 from satrchin.batch.tree import bases
 
 BEFORE, AFTER = "كتاب علي\n", "کتاب علی\n"
@@ -261,6 +266,17 @@ def test_a_second_run_on_an_output_folder_says_so_and_stops(raw, out, capsys):
         fcntl.flock(held, fcntl.LOCK_EX)
         assert batch(raw, out) == 7
     assert "another run holds" in capsys.readouterr().err
+
+
+def test_the_manifest_is_as_its_schema_says(raw, out):
+    schema = json.loads((Path(__file__).parents[1] / "docs/manifest-schema.json").read_text(encoding="utf-8"))
+    (raw / "link").symlink_to("/etc")
+    (raw / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    batch(raw, out, "-f", "txt", "-f", "json")
+    for record in manifest(out).values():
+        jsonschema.validate(record, schema)
+        assert set(record) == set(schema["properties"])
+    assert set(schema["properties"]["cause"]["enum"]) == {"", *CAUSES} == {"", *WORDS_OF_CAUSES}
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(raw, capsys):
