@@ -148,6 +148,7 @@ def test_a_second_ctrl_c_stops_at_once(tmp_path, out):
     raw = plant(tmp_path / "raw", {"a.txt": BEFORE, "b.txt": "!hang\n"})
     run = start(raw, out, "--jobs", "1")
     wait_for(lambda: out.exists() and outputs(out))
+    time.sleep(0.5)  # the file that hangs is in hand
     run.send_signal(signal.SIGINT)
     time.sleep(0.5)
     assert run.poll() is None

@@ -49,7 +49,7 @@ class Cluster:
         except (OSError, ValueError) as error:
             raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
         self._order = order
-        self._dead = False
+        self._stopping = self._dead = False
         self._asked = float("-inf")
         self._known = 1
 
@@ -69,7 +69,7 @@ class Cluster:
             waiting: list[list[Job]] = []  # chunks that lost their worker, a file each
             completed = as_completed(loop=self._client.loop)
             while not self._dead:
-                while len(running) < AHEAD * self._threads():
+                while len(running) < AHEAD * self._threads() and not self._stopping:
                     chunk = waiting.pop() if waiting else next(chunks, None)
                     if chunk is None:
                         break
@@ -100,6 +100,10 @@ class Cluster:
         elif not self._dead:
             reason = f"{type(error).__name__}: {error}" if error else "the connection to the scheduler was lost"
             raise SatrchinError(f"the cluster cannot go on: {reason}; run again to go on from here")
+
+    def stop(self) -> None:
+        """Send out no chunk more than those in hand."""
+        self._stopping = True
 
     def kill(self) -> None:
         """Stop at once: what runs on the cluster is cancelled."""

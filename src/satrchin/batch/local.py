@@ -16,7 +16,7 @@ class Local:
 
     def __init__(self, order: Order, jobs: int) -> None:
         self._workers = [Worker(order) for _ in range(jobs)]
-        self._dead = False
+        self._ending = False
 
     def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
         """Do all chunks.
@@ -29,7 +29,7 @@ class Local:
 
         def lead(worker: Worker) -> None:
             try:
-                while not self._dead:
+                while not self._ending:
                     with turn:
                         chunk = next(chunks, None)
                     if chunk is None:
@@ -57,8 +57,14 @@ class Local:
             if threads:
                 self.kill()
 
+    def stop(self) -> None:
+        """Take no job more than those in hand."""
+        self._ending = True
+        for worker in self._workers:
+            worker.stop()
+
     def kill(self) -> None:
         """Stop at once."""
-        self._dead = True
+        self._ending = True
         for worker in self._workers:
             worker.kill()

@@ -39,8 +39,12 @@ class Executor(Protocol):
     def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
         """Do all chunks; yields a record for each job, and signs of life.
 
-        A chunk is taken only when a worker is free for it: who ends ``chunks`` ends the run after what is in hand.
+        A chunk is taken only when a worker is free for it.
         """
+        ...
+
+    def stop(self) -> None:
+        """Take nothing more; :meth:`run` ends after what is in hand."""
         ...
 
     def kill(self) -> None:
@@ -166,12 +170,11 @@ def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Summary) -> 
 
 
 def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary: Summary, progress: Progress) -> None:
-    stop = threading.Event()
     summary.left = len(jobs)
     with ExitStack() as stack:
         stack.callback(executor.kill)
-        stack.enter_context(_signals(stop, executor, summary, progress))
-        for message in executor.run(_chunks(jobs, stop)):
+        stack.enter_context(_signals(executor, summary, progress))
+        for message in executor.run(_chunks(jobs)):
             if not isinstance(message, Record):
                 progress.sign(*message)
                 continue
@@ -179,9 +182,9 @@ def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary:
             summary.left -= 1
             summary.add(message)
             progress.done(message)
-            if message.cause == "full" and not stop.is_set():
+            if message.cause == "full" and not summary.stopped:
                 summary.stopped = f"{message.reason}; make room and run again: it goes on from here"
-                stop.set()
+                executor.stop()
 
 
 def _merged(record: Record, manifest: Manifest) -> Record:
@@ -192,33 +195,31 @@ def _merged(record: Record, manifest: Manifest) -> Record:
     return record._replace(outputs=earlier.outputs, base=earlier.base) if earlier else record
 
 
-def _chunks(jobs: list[Job], stop: threading.Event) -> Iterator[list[Job]]:
-    """The jobs in portions for a worker, until the run is stopped; the last are small, so that all end together."""
+def _chunks(jobs: list[Job]) -> Iterator[list[Job]]:
+    """The jobs in portions for a worker; the last are small, so that all workers end together."""
     chunk: list[Job] = []
     size = 0
     for number, job in enumerate(jobs):
-        if stop.is_set():
-            return
         few = min(CHUNK_FILES, 1 + (len(jobs) - number) // 16)
         if chunk and (len(chunk) >= few or size + job.stamp.size > CHUNK_BYTES):
             yield chunk
             chunk, size = [], 0
         chunk.append(job)
         size += job.stamp.size
-    if chunk and not stop.is_set():
+    if chunk:
         yield chunk
 
 
 @contextmanager
-def _signals(stop: threading.Event, executor: Executor, summary: Summary, progress: Progress) -> Iterator[None]:
+def _signals(executor: Executor, summary: Summary, progress: Progress) -> Iterator[None]:
     """The first Ctrl-C (or a polite kill) ends the run after what is in hand, the second at once."""
 
     def hear(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set() and summary.interrupted:
+        if summary.interrupted:
             executor.kill()
             raise KeyboardInterrupt
         summary.interrupted = True
-        stop.set()
+        executor.stop()
         progress.say("finishing what is in hand; once more stops at once")
 
     if threading.current_thread() is not threading.main_thread():

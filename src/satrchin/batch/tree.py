@@ -128,17 +128,16 @@ def listed(root: Path, names: Iterable[str], choice: Choice) -> Iterator[list[So
 
 
 def _listed(root: Path, line: str) -> Source | Passed:
-    path = Path(os.path.normpath(root / line))
-    if not path.is_relative_to(root) or path == root:
+    path = root / line
+    # links on the way are resolved before it is asked whether the way leads out of the tree
+    path = Path(os.path.realpath(path.parent)) / path.name
+    if path.name in {"", ".."} or not path.is_relative_to(root):
         return Passed(line, "outside the input folder", failed=True)
     name = path.relative_to(root).as_posix()
-    # a link anywhere on the way could lead out of the tree
-    if Path(os.path.realpath(path.parent)) != path.parent:
-        return Passed(name, "reached through a symbolic link: links are not followed", failed=True)
     try:
         return _entry(name, path.lstat())
-    except OSError as error:
-        return Passed(name, f"cannot be read: {error.strerror}", failed=True)
+    except (OSError, ValueError) as error:
+        return Passed(name, f"cannot be read: {getattr(error, 'strerror', None) or error}", failed=True)
 
 
 def _entry(name: str, status: os.stat_result) -> Source | Passed:

@@ -84,6 +84,8 @@ def _why(error: Exception, path: Path) -> tuple[str, str]:
             told = error.cause, str(error)
         case MemoryError():
             told = "memory", "needs more memory than it may take: --memory allows more"
+        case OSError(errno=code) if code in FULL:
+            told = "full", "the disk for temporary files is full"
         case MissingDependencyError():
             told = "missing", str(error)
         case _ if not path.exists():

@@ -21,10 +21,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 
 from satrchin.batch.fingerprint import sha256
 from satrchin.batch.manifest import Record
 from satrchin.batch.plan import Job, Order, Sign, begun
+from satrchin.errors import SatrchinError
 
 THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a worker: as many workers as cores, each with a pool of its own, are slower by a third."""
@@ -33,28 +35,33 @@ Report = Callable[[Record | Sign], None]
 """Called with each record, and now and then with a sign of life."""
 
 
-class StartError(Exception):
+AHEAD = 2
+"""Jobs that a worker has at a time: the one in hand and the next, so that it never waits."""
+
+
+class StartError(SatrchinError):
     """The worker did not come up: no fault of any file."""
 
 
 class Worker:
-    """The parent's end of a worker; used from one thread, except for :meth:`kill`."""
+    """The parent's end of a worker; used from one thread, except for :meth:`stop` and :meth:`kill`."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection
+        self._stopping = False
         self._dead = False
 
     def run(self, jobs: Iterable[Job], report: Report) -> None:
-        """Do these jobs, and report a record of each; a worker that was killed reports nothing more.
+        """Do these jobs, and report a record of each that was come to before :meth:`stop` or :meth:`kill`.
 
         Raises:
             StartError: no worker comes up.
         """
         waiting = deque(jobs)
         tried: Job | None = None
-        while waiting and not self._dead:
+        while waiting and not (self._dead or self._stopping):
             self._start()
             alone = tried is waiting[0]
             ending = self._feed([waiting[0]] if alone else list(waiting), waiting, report)
@@ -70,19 +77,23 @@ class Worker:
 
     def _feed(self, jobs: list[Job], waiting: deque[Job], report: Report) -> tuple[str, str] | None:
         """Have the process do jobs; the cause and reason for which it ended before the last, if it did."""
-        last = len(waiting) - len(jobs)
+        sent = done = 0
+        begun = beat = time.monotonic()
         try:
-            self._pipe.send(jobs)
-            begun = beat = time.monotonic()
-            while len(waiting) > last:
-                now = time.monotonic()
-                left = min(begun + self._order.timeout, beat + self._order.page_timeout) - now
+            while done < len(jobs):
+                while sent < min(len(jobs), done + AHEAD) and not self._stopping:
+                    self._pipe.send(jobs[sent])
+                    sent += 1
+                if sent == done:
+                    break
+                left = min(begun + self._order.timeout, beat + self._order.page_timeout) - time.monotonic()
                 if not self._pipe.poll(max(0.0, left)):
                     return self._too_slow(begun)
                 message: Record | Sign = self._pipe.recv()
                 beat = time.monotonic()
                 if isinstance(message, Record):
                     begun = beat
+                    done += 1
                     waiting.popleft()
                 report(message)
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -128,10 +139,15 @@ class Worker:
         self._pipe = Connection(ours.detach())
         try:
             self._pipe.send(self._order)
-            self._pipe.recv()
+            trouble = self._pipe.recv()
         except (EOFError, OSError):
-            if not self._dead:
-                raise StartError(f"a worker does not start: {self._ending()}") from None
+            trouble = self._ending()
+        if trouble and not self._dead:
+            raise StartError(f"a worker does not start: {trouble}")
+
+    def stop(self) -> None:
+        """Take no job more than those in hand."""
+        self._stopping = True
 
     def kill(self) -> None:
         """End the process at once, with what it started, and start no other."""
@@ -166,29 +182,29 @@ def main() -> None:
     """The worker's end: take jobs until the parent goes."""
     pipe = Connection(int(sys.argv[1]))
     order: Order = pipe.recv()
-    _limit(order.memory)
-    from satrchin.batch.work import do
-    from satrchin.pipeline import Pipeline
+    try:
+        _limit(order.memory)
+        from satrchin.batch.work import do
+        from satrchin.pipeline import Pipeline
 
-    pipeline = Pipeline.load(order.recipe, order.options)
-    inbox: deque[list[Job]] = deque()
-    ready = threading.Semaphore(0)
+        pipeline = Pipeline.load(order.recipe, order.options)
+    except Exception as error:  # noqa: BLE001 - the parent tells it
+        pipe.send(f"{type(error).__name__}: {error}")
+        return
+    inbox: SimpleQueue[Job] = SimpleQueue()
 
     def listen() -> None:
         # beside the work, so that a worker whose parent was killed ends at once and writes nothing more
         while True:
             try:
-                inbox.append(pipe.recv())
+                inbox.put(pipe.recv())
             except (EOFError, OSError):
                 os.killpg(0, signal.SIGKILL)
-            ready.release()
 
     threading.Thread(target=listen, daemon=True).start()
     pipe.send(None)
     while True:
-        ready.acquire()
-        for job in inbox.popleft():
-            pipe.send(do(job, order, pipeline, pipe.send))
+        pipe.send(do(inbox.get(), order, pipeline, pipe.send))
 
 
 def _limit(memory: int | None) -> None:
