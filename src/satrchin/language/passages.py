@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import regex
 
+from satrchin.language.tokens import fold
+
 PERSIAN, ARABIC, OTHER = range(3)
 
 _LETTER = r"[\p{Arabic}--[\p{P}\p{S}\p{N}\p{M}\N{ARABIC TATWEEL}]]"
@@ -44,20 +46,20 @@ _PERSIAN = _words(
 )
 # words of Arabic that Persian has not (علی is a name; من and کل are Persian too)
 _ARABIC = _words(
-    "فی الی إلی أن إن إنا إنما انما إلا الا هذا هذه ذلک "
+    "فی إلی أن إن إنا إنما انما إلا الا هذا هذه ذلک "
     "تلک أولئک الذی التی الذین عن کان کانت کانوا یکون تکون قال "
     "قالت قالوا یقول ثم قد هی هما أنت أنتم نحن أنا عنده عندما لم لن لیس لیست منه منها منهم فیه فیها فیهم "
     "علیکم عنه عنها بها بهم لها لهم لک لکم لنا إلیه الیه الیها الیهم أیها والله تعالی سبحانه صلی وسلم وآله "
     "رضی لأن لان کیف متی أین تحت فوق أبی أبو أو أم هنا هناک "
     "لقد فقد سوف لولا اذا إذا إذ فاذا فإذا فلما لما مما عما "
-    "وهو وهی وکان وقد ولا ولم وما ومن وإن وان فلا فإن فان بسم اللهم صل علینا"
+    "وهو وهی وکان وقد ولا ولم وما ومن وإن وان فلا فإن فان اللهم صل علینا"
 )
 # Azerbaijani, Kurdish and Urdu words that Persian has not
 _OTHER = _words(
     "بیر چوخ اوچون ایله دئییل یوخ اولان اولدو اولسون اولاراق "
     "اولموش منیم بیزیم سیزین سنین اونون اونلار بیز سیز "
     "نئجه هانسی گؤره سونرا ائتمک ائدیر ائتدی ائدیب دئدی ایدی ایمیش "
-    "کیمی بوتون ایچینده اوزره آدام دیلی میللی گلیر گلدی وئردی یاخشی "
+    "کیمی بوتون ایچینده اوزره آدام میللی گلیر گلدی وئردی یاخشی "
     "لە بە کە ئەم ئەو بۆ لەگەڵ دەکات هەیە نییە کورد هەموو ئێمە "
     "ہے ہیں کے کا کو نے سے میں پر اور یہ وہ نہیں تھا تھی گیا گئی بھی ایک"
 ) - {"پر"}
@@ -72,17 +74,21 @@ _NO_ARTICLE = regex.compile(
 _VOWELS = regex.compile("[\u064e-\u0652\u0670]")
 _FEWEST_VOWELS = 2
 _TURKIC_ENDS = (
-    " "
-    "لاری|لارین|لارا|لردن|لاردان|لرین|ینده|سینده|یندن|سیندن|سینین|لیغی|لیین|یمیز|یمیزده|یمیزدن|یمیزدیر|لاردیر|لردیر|ماق"
+    "لاری|لارین|لارا|لردن|لاردان|لرین|ینده|سینده|یندن|سیندن|سینین|لیغی|لیین|ییوب|ییب|میشدی"
+    "|یمیز|یمیزده|یمیزدن|یمیزدیر|لاردیر|لردیر|ماق|ملار|نلار|قلار|دلار(?<=..دلار)|زلار|رلار|جلار|شلار"
 )
+_TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
 # a pattern of a word without its vowel signs, how much it speaks for Arabic, and for another language
 _SHAPES = tuple(
     (regex.compile(pattern), arabic, other)
     for pattern, arabic, other in (
-        ("[ہھە]", -2.0, 1.5),
+        ("[ہھە]", -2.0, 0.8),
         ("[پچژگ]", -5.0, 0.0),
         (rf"..(?:{_TURKIC_ENDS})$", 0.0, 1.5),
-        ("^[وفبل]?[أإٱ]", 1.5, 0.0),
+        (rf"^(?:{_TURKIC_BEGINNINGS})", 0.0, 2.0),
+        ("^[وفبل]?[أٱ]", 1.5, 0.0),
+        ("^[وفبل]?إ", 2.5, 0.0),
+        ("^کورد", 0.0, 2.0),
         (r"\w{3}وا$", 1.2, 0.0),
         ("ة$", 1.0, 0.0),
         ("\N{ZERO WIDTH NON-JOINER}", -3.0, -0.5),
@@ -93,13 +99,13 @@ _SHAPES = tuple(
 _HINT = regex.compile(
     rf"[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍہھەأإٱة\u064e\u064f\u0650\u0652]|\b[وفبك]?(?:ال|لل)"
     rf"|\b(?:{'|'.join(sorted((_ARABIC | _OTHER) - {'قد', 'ما'})).replace('ی', '[يیى]').replace('ک', '[كک]')})\b"
-    rf"|(?:لار|لر)[يیى]|[يی]ن[دی]|سيند|ماق\b"
+    rf"|(?:لار|لر)[يیى]|[يی]ن[دی]|سيند|ماق\b|لار\b|[گيیسدا]ئ|ؤ|[كک]ورد"
 )
 # the price of another language: within a clause, at punctuation, at a quotation mark or bracket
 _SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = 5.0, 2.5, 1.0
 _NEUTRAL = -0.4
-# a line of which none is known to be Persian is judged by the lexicon, if it has this many words
-_FEWEST, _MOST_UNKNOWN = 4, 0.5
+_START = 2.0  # and at the beginning of a line
+_HEH = str.maketrans("ہھە", "ههه")
 
 
 class Passage(NamedTuple):
@@ -117,16 +123,14 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     >>> [line[start:stop] for start, stop, _ in foreign(line)[0]]
     ['إنما', 'الأعمال', 'بالنيات']
     """
-    hinted = before != PERSIAN or _HINT.search(line)
     words = list(_WORD.finditer(line))
     if not words:
         return [], before
-    if not hinted:
-        if _unknown([word[0].translate(_FOLD) for word in words]):
-            return [Passage(word.start(), word.end(), OTHER) for word in words], OTHER
+    hinted = before != PERSIAN or _HINT.search(line)
+    if not hinted and not _PERSIAN.isdisjoint(word[0].translate(_FOLD) for word in words):
         return [], PERSIAN
     modern = "ی" in line or "ک" in line
-    best = [0.0 if language == before else -3.0 for language in (PERSIAN, ARABIC, OTHER)]
+    best = [0.0 if language == before else -_START for language in (PERSIAN, ARABIC, OTHER)]
     back: list[tuple[int, ...]] = []
     end = 0
     for word in words:
@@ -147,15 +151,13 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     return found[::-1], last
 
 
-def _unknown(words: list[str]) -> bool:
-    """Whether none of these words is a common Persian one and most are in no Persian lexicon."""
-    if len(words) < _FEWEST or not _PERSIAN.isdisjoint(words):
-        return False
+def _is_unknown(word: str) -> bool:
+    """Whether the lexicon has not seen a folded word, or one of its parts."""
     from satrchin.language.model import load
 
     frequency = load().frequency
-    parts = [part for word in words for part in word.split("\N{ZERO WIDTH NON-JOINER}") if len(part) > 1]
-    return sum(frequency(part) == 0 for part in parts) > _MOST_UNKNOWN * len(parts)
+    parts = word.translate(_HEH).split("\N{ZERO WIDTH NON-JOINER}")
+    return any(len(part) > 1 and frequency(fold(part)) == 0 for part in parts)
 
 
 def _weights(word: str, modern: bool) -> tuple[float, float, float]:
@@ -172,8 +174,10 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     for pattern, more_arabic, more_other in _SHAPES:
         if pattern.search(bare):
             arabic, other = arabic + more_arabic, other + more_other
+    if _is_unknown(bare):
+        arabic, other = arabic + 0.2, other + 0.8
     if len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
-        arabic += 3.0
+        arabic += 2.0
     if "ی" in word or "ک" in word:
         arabic -= 1.0
     elif modern and ("ي" in word or "ك" in word):
