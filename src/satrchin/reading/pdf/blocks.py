@@ -16,6 +16,9 @@ from satrchin.reading.pdf.rows import Row, Segment
 
 Span = tuple[float, float]
 
+MARKER = 4
+"""Signs of a list's number at most, its dot included."""
+
 NARROWEST = 1.0
 """Width of a corridor between columns of four rows or more, in font sizes."""
 NARROW = 2.2
@@ -60,27 +63,34 @@ def _joined(row: Row) -> Segment:
 
 def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
     """The rows from ``start`` that share a corridor: where they end, and the corridors; none for a plain row."""
-    first = rows[start]
-    if any(segment.rows for segment in first):
-        return start + 1, []
-    best_end, best = start + 1, []
+    plain = start + 1, []
+    if any(segment.rows for segment in rows[start]):
+        return plain
     corridors: list[Span] = [(float("-inf"), float("inf"))]
-    for index in range(start, len(rows)):
-        row = rows[index]
-        corridors = _narrowed(corridors, row)
-        band = rows[start : index + 1]
-        inner = _inner(corridors, band)
-        if not inner and index > start + 1:
+    end = start
+    while end < len(rows):
+        corridors = _narrowed(corridors, rows[end])
+        if not _possible(corridors, rows[start : end + 1]):
             break
+        end += 1
+    while end > start + 1:
+        inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
         if inner:
-            best_end, best = index + 1, inner
-    if not best:
-        return start + 1, []
-    end = _trimmed(rows, start, best_end, best)
-    best = _inner(_all_corridors(rows[start:end]), rows[start:end])
-    if not best or not _trusted(rows[start:end], best):
-        return start + 1, []
-    return end, best
+            end = _trimmed(rows, start, end, inner)
+            inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
+            return (end, inner) if inner and _trusted(rows[start:end], inner) else plain
+        end -= 1
+    inner = _inner(_all_corridors(rows[start : start + 1]), rows[start : start + 1])
+    return (start + 1, inner) if inner and _trusted(rows[start : start + 1], inner) else plain
+
+
+def _possible(corridors: list[Span], band: list[Row]) -> bool:
+    """A corridor may still come of it: one with text on both sides, or of rows that are all on one side so far."""
+    size = band[0][0].size
+    wide = [span for span in corridors if span[1] - span[0] >= NARROWEST * size]
+    return any(left != float("-inf") and right != float("inf") for left, right in wide) or (
+        len(band) < 3 and len(wide) > 1  # noqa: PLR2004  rows
+    )
 
 
 def _all_corridors(band: list[Row]) -> list[Span]:
@@ -114,13 +124,31 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
         west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
         east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
         least = NARROWEST if min(west, east) >= 4 else NARROW  # noqa: PLR2004  rows, see NARROWEST
-        if west and east and right - left >= least * size:
+        if west and east and right - left >= least * size and not _listed(band, (left, right)):
             found.append((left, right))
     return found
 
 
+def _listed(band: list[Row], span: Span) -> bool:
+    """One side of the corridor is the bullets or numbers of a list."""
+    left, right = span
+    for near in ([s for row in band for s in row if s.x0 >= right - 0.01], [s for row in band for s in row if s.x1 <= left + 0.01]):
+        if near and all(_marker(segment) for segment in near):
+            return True
+    return False
+
+
+def _marker(segment: Segment) -> bool:
+    """A bullet, or a number with a dot or dash: what stands before a list's item."""
+    texts = [glyph.text for glyph in segment.glyphs if kind_of(glyph.text) not in "SZ"]
+    kinds = [kind_of(text) for text in texts]
+    if len(texts) == 1:
+        return kinds[0] == "O"
+    return 1 < len(texts) <= MARKER and "O" in kinds and kinds.count("N") + kinds.count("O") >= len(texts) - 1
+
+
 def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:
-    """Where the band really ends: rows on one side only, after a larger gap, are no longer of it."""
+    """Where the band really ends: a row on one side only, after a gap on its side, is no longer of it."""
     both = [
         index
         for index in range(start, end)
@@ -128,15 +156,19 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
     ]
     if not both:
         return _one_sided_end(rows, start, end, corridors)
+    if both[0] > start:
+        return start + 1
+    if len(both) >= 8:  # noqa: PLR2004  columns of running text: the longer one goes on by itself
+        return end
     last = both[-1] + 1
     pitch = _pitch(rows[start:end])
     while last < end:
-        gap = rows[last][0].y - rows[last - 1][0].y
-        if gap > 1.45 * pitch:
+        sides = _sides(rows[last], corridors[0])
+        before = [row for row in rows[start:last] if any(a and b for a, b in zip(_sides(row, corridors[0]), sides, strict=True))]
+        if not before or rows[last][0].y - before[-1][0].y > 1.45 * pitch:
             break
         last += 1
-    long_text = len(both) >= 8  # noqa: PLR2004  columns of running text: the longer one goes on by itself
-    return end if long_text else last
+    return last
 
 
 def _one_sided_end(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from satrchin.language.tokens import fold
+from satrchin.reading.pdf.cipher import Lexicon
 from satrchin.reading.pdf.content import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.glyphs import ZWNJ
@@ -44,6 +46,8 @@ class Company:
     """The codes of each letter of each font."""
     ends_of_ink: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
     """How far the ink of a glyph reaches to the left, and past its width to the right."""
+    explicit: int = 0
+    """ZWNJs that the file told by itself."""
     _joints: dict[int, tuple[float | None, float | None]] = field(default_factory=dict)
 
     def learn(self, lines: Sequence[list[Mark]]) -> None:
@@ -106,7 +110,7 @@ class Company:
         ends, before = self.ends[key], self.before[key]
         # the same letter must have another shape that does stand before letters
         if ends and not any(
-            self.before[key[0], code] and not self.ends[key[0], code] for code in self.shapes[key[0], mark.text]
+            self.before[key[0], code] and not self.ends[key[0], code] for code in self.shapes.get((key[0], mark.text), ())
         ):
             return -_TOLD
         return _odds(ends, before - 1)
@@ -120,7 +124,7 @@ class Company:
             return _TOLD if told in {"<initial>", "<isolated>"} else -_TOLD
         starts, after = self.starts[key], self.after[key]
         if starts and not any(
-            self.after[key[0], code] and not self.starts[key[0], code] for code in self.shapes[key[0], mark.text]
+            self.after[key[0], code] and not self.starts[key[0], code] for code in self.shapes.get((key[0], mark.text), ())
         ):
             return 0.0
         return _odds(starts, after - 1)
@@ -134,8 +138,12 @@ def _odds(apart: int, together: int) -> float:
     )
 
 
-def mend(lines: Sequence[list[Mark]], company: Company, *, doubtful: bool = False) -> int:
+def mend(
+    lines: Sequence[list[Mark]], company: Company, lexicon: Lexicon | None = None, *, doubtful: bool = False
+) -> int:
     """Put the ZWNJs that the letters' shapes betray into the lines; how many there were.
+
+    A file that tells some ZWNJs tells all of them. Where shapes alone speak, known words are heard as well.
 
     ``doubtful``: a blank without room is a ZWNJ only where shapes do not deny it (Word puts such blanks at the ends
     of its runs).
@@ -143,6 +151,9 @@ def mend(lines: Sequence[list[Mark]], company: Company, *, doubtful: bool = Fals
     if doubtful:
         for marks in lines:
             marks[:] = [mark for place, mark in enumerate(marks) if not _denied(marks, place, company)]
+    company.explicit += sum(1 for marks in lines for mark in marks if mark.kind == "Z")
+    if company.explicit > 1 and not doubtful:
+        return 0
     found: list[tuple[list[Mark], int]] = []
     words = 0
     for marks in lines:
@@ -150,7 +161,10 @@ def mend(lines: Sequence[list[Mark]], company: Company, *, doubtful: bool = Fals
             words += before is None
             if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
                 continue
-            if company.odds(mark, after) + _PRIOR > 0:
+            odds = company.odds(mark, after) + _PRIOR
+            if lexicon is not None and abs(odds) < _SURE:
+                odds += _spoken(marks, place, lexicon)
+            if odds > 0:
                 found.append((marks, place))
     if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
         return 0
@@ -160,6 +174,30 @@ def mend(lines: Sequence[list[Mark]], company: Company, *, doubtful: bool = Fals
             end += 1
         marks.insert(end, Mark(ZWNJ, "Z"))
     return len(found)
+
+
+_SURE = 12.0
+"""Log odds from which on words are not asked."""
+_WORD = 4.0
+"""Log odds that a known word adds, joined or parted."""
+
+
+def _spoken(marks: list[Mark], place: int, lexicon: Lexicon) -> float:
+    """What the lexicon says of a word joined or parted after a letter."""
+    start, end = place, place + 1
+    while start > 0 and marks[start - 1].kind in "RM":
+        start -= 1
+    while end < len(marks) and marks[end].kind in "RM":
+        end += 1
+    cut = place + 1
+    while cut < end and marks[cut].kind == "M":
+        cut += 1
+    first, second = ("".join(mark.text for mark in part) for part in (marks[start:cut], marks[cut:end]))
+    joined = lexicon.frequency(fold(first + second))
+    parts = min(lexicon.frequency(fold(first)), lexicon.frequency(fold(second)))
+    if joined > parts:
+        return -_WORD if joined > 5 * (parts + 1) else 0.0
+    return _WORD if parts > 5 * (joined + 1) else 0.0
 
 
 def _denied(marks: list[Mark], place: int, company: Company) -> bool:

@@ -23,6 +23,9 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
+ORIGIN = 0.08
+"""Distance in font sizes within which two glyphs have one origin."""
+
 _KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
 _STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
 
@@ -145,6 +148,12 @@ def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
         best.signs.append(sign)
 
 
+def no_room(blank: Glyph, letter: Glyph) -> bool:
+    """A letter begins where the blank does and lies over it: the blank took no room when the line was set."""
+    covered = min(blank.x1, letter.x1) - blank.x0
+    return abs(letter.x0 - blank.x0) < ORIGIN * blank.size and covered >= COVERED * (blank.x1 - blank.x0)
+
+
 def _placed(
     blanks: list[Glyph], marks: list[Mark], centres: list[float]
 ) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
@@ -155,8 +164,7 @@ def _placed(
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
         around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
-        covered = max((min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) for glyph in around), default=0.0)
-        if blank.text == ZWNJ or covered >= COVERED * (blank.x1 - blank.x0):
+        if blank.text == ZWNJ or any(no_room(blank, glyph) for glyph in around):
             # it stands where its origin is: between the glyph that ends there and the one that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:

@@ -166,7 +166,7 @@ def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -
     every = [cell for draft in drafts for cell in draft.cells]
     told = solve(every, lexicon) if lexicon is not None and any(map(untold, chain(*every))) else (0, 0)
     company.learn(every)
-    mend(every, company, doubtful=any(draft.stream == "runs" for draft in drafts))
+    mend(every, company, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
     return told
 
 

@@ -8,6 +8,7 @@ after: ``تاریخ: ۱۳۹۹/۰۱/۱۵``.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -15,7 +16,7 @@ from typing import Literal
 
 from satrchin.reading.pdf.content import Glyph
 from satrchin.reading.pdf.glyphs import ZWNJ
-from satrchin.reading.pdf.marks import COVERED, Mark, kind_of, spelled, visual
+from satrchin.reading.pdf.marks import Mark, kind_of, no_room, spelled, visual
 
 Direction = Literal["rtl", "ltr"]
 Stream = Literal["logical", "runs", "visual"]
@@ -84,7 +85,7 @@ def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tupl
     broken = _overlaps(marks)
     if broken and habits.stream == "logical":
         by_place = _logical(glyphs)
-    return spelled(by_place), broken
+    return spelled(_telephones(by_place)), broken
 
 
 def _strong(marks: list[Mark]) -> list[int]:
@@ -120,7 +121,8 @@ def _logical(glyphs: list[Glyph]) -> list[Mark]:
             cells.append(Mark(" ", "S"))
         for place, glyph in enumerate(chain):
             kind = kind_of(glyph.text)
-            if kind == "S" and _covered(glyph, chain[max(0, place - 2) : place + 3]):
+            near = chain[max(0, place - 2) : place + 3]
+            if kind == "S" and any(no_room(glyph, one) for one in near if kind_of(one.text) in "RLNO"):
                 cells.append(Mark(ZWNJ, "Z", glyph))
             elif kind != "T":
                 cells.append(Mark(" " if kind == "S" else glyph.text, kind, glyph))
@@ -133,15 +135,6 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
     if kind_of(before.text) in "LN" and kind_of(glyph.text) in "LN":
         return abs(glyph.x0 - before.x1) < reach
     return abs(before.x0 - glyph.x1) < reach or abs(before.x0 - glyph.x0) < reach
-
-
-def _covered(blank: Glyph, near: list[Glyph]) -> bool:
-    """A letter lies over the blank: it takes no room."""
-    return any(
-        min(blank.x1, glyph.x1) - max(blank.x0, glyph.x0) > COVERED * (blank.x1 - blank.x0)
-        for glyph in near
-        if kind_of(glyph.text) in "RLNO"
-    )
 
 
 def _by_runs(marks: list[Mark], *, parted: bool) -> list[Mark] | None:
@@ -174,6 +167,39 @@ def _rtl(marks: list[Mark], *, parted: bool) -> list[Mark]:
         result.extend(marks[start : place + 1])
         place = start - 1
     return result
+
+
+def _telephones(marks: list[Mark]) -> list[Mark]:
+    """Telephone numbers with their area code first, though a line's first number stood the other way round.
+
+    After Persian letters dashes part the groups of a number, at the head of a line they may not: what begins with
+    a nought and has three digits or more is the area code.
+    """
+    place = 0
+    while place < len(marks):
+        end = place
+        while end < len(marks) and (marks[end].kind == "N" or (end > place and marks[end].text in _DASHES)):
+            end += 1
+        groups = [list(group) for _, group in groupby(marks[place:end], key=lambda mark: mark.kind)]
+        numbers = groups[::2]
+        if (
+            len(numbers) > 1
+            and all(len(dash) == 1 for dash in groups[1::2])
+            and len(groups) % 2
+            and all(len(number) >= LEAST_GROUP for number in numbers)
+            and [_nought(number) for number in numbers] == [False] * (len(numbers) - 1) + [True]
+        ):
+            marks[place:end] = [mark for group in reversed(groups) for mark in group]
+        place = max(end, place + 1)
+    return marks
+
+
+LEAST_GROUP = 3
+"""Digits of each group of a telephone number."""
+
+
+def _nought(number: list[Mark]) -> bool:
+    return unicodedata.digit(number[0].text[0], -1) == 0
 
 
 def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> int:
