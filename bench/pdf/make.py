@@ -33,15 +33,31 @@ def _run(*command: str | Path) -> bool:
 def chromium(source: Path, target: Path) -> bool:
     """Print by Chromium."""
     browser = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
-    return _run(browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-                f"--print-to-pdf={target}", source.as_uri())
+    return _run(
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={target}",
+        source.as_uri(),
+    )
 
 
 def libreoffice(source: Path, target: Path) -> bool:
     """Print by LibreOffice Writer."""
     with tempfile.TemporaryDirectory() as folder:
-        went = _run("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                    "--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, source)
+        went = _run(
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--infilter=HTML (StarWriter)",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+            "--outdir",
+            folder,
+            source,
+        )
         made = Path(folder) / f"{source.stem}.pdf"
         if went and made.exists():
             shutil.move(made, target)

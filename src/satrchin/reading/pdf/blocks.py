@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import and_
 
 from satrchin.reading.pdf.marks import kind_of
 from satrchin.reading.pdf.rows import Row, Segment
@@ -63,7 +64,7 @@ def _joined(row: Row) -> Segment:
 
 def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
     """The rows from ``start`` that share a corridor: where they end, and the corridors; none for a plain row."""
-    plain = start + 1, []
+    plain: tuple[int, list[Span]] = start + 1, []
     if any(segment.rows for segment in rows[start]):
         return plain
     corridors: list[Span] = [(float("-inf"), float("inf"))]
@@ -109,9 +110,7 @@ def _narrowed(corridors: list[Span], row: Row) -> list[Span]:
         left = segment.x1
     free.append((left, float("inf")))
     least = 0.5 * row[0].size
-    return [
-        (max(a, c), min(b, d)) for a, b in corridors for c, d in free if min(b, d) - max(a, c) >= least
-    ]
+    return [(max(a, c), min(b, d)) for a, b in corridors for c, d in free if min(b, d) - max(a, c) >= least]
 
 
 def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
@@ -132,10 +131,9 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
 def _listed(band: list[Row], span: Span) -> bool:
     """One side of the corridor is the bullets or numbers of a list."""
     left, right = span
-    for near in ([s for row in band for s in row if s.x0 >= right - 0.01], [s for row in band for s in row if s.x1 <= left + 0.01]):
-        if near and all(_marker(segment) for segment in near):
-            return True
-    return False
+    east = [segment for row in band for segment in row if segment.x0 >= right - 0.01]
+    west = [segment for row in band for segment in row if segment.x1 <= left + 0.01]
+    return any(side and all(map(_marker, side)) for side in (east, west))
 
 
 def _marker(segment: Segment) -> bool:
@@ -150,9 +148,7 @@ def _marker(segment: Segment) -> bool:
 def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:
     """Where the band really ends: a row on one side only, after a gap on its side, is no longer of it."""
     both = [
-        index
-        for index in range(start, end)
-        if any(_sides(rows[index], span) == (True, True) for span in corridors)
+        index for index in range(start, end) if any(_sides(rows[index], span) == (True, True) for span in corridors)
     ]
     if not both:
         return _one_sided_end(rows, start, end, corridors)
@@ -164,7 +160,7 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
     pitch = _pitch(rows[start:end])
     while last < end:
         sides = _sides(rows[last], corridors[0])
-        before = [row for row in rows[start:last] if any(a and b for a, b in zip(_sides(row, corridors[0]), sides, strict=True))]
+        before = [row for row in rows[start:last] if any(map(and_, _sides(row, corridors[0]), sides))]
         if not before or rows[last][0].y - before[-1][0].y > 1.45 * pitch:
             break
         last += 1
@@ -235,10 +231,7 @@ def _split(row: Row, borders: list[float]) -> list[Row]:
 def _table_rows(band: list[Row], corridors: list[Span]) -> list[list[Segment]]:
     """A table's rows, each with one segment a column; an empty segment where a cell is empty."""
     borders = [(left + right) / 2 for left, right in sorted(corridors)]
-    return [
-        [_joined(part) if part else Segment([]) for part in _split(row, borders)]
-        for row in band
-    ]
+    return [[_joined(part) if part else Segment([]) for part in _split(row, borders)] for row in band]
 
 
 def _is_table(columns: list[list[Row]], band: list[Row]) -> bool:

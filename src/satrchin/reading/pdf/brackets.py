@@ -20,22 +20,30 @@ _CLOSING = frozenset(")]}»›")
 def turn_brackets(lines: Sequence[list[Mark]]) -> None:
     """Turn round what carries the character of its shape; ``lines`` are those that are read from the right.
 
-    A bracket inside a Latin run keeps its side.
+    The brackets of Latin runs are told by themselves: one that closes before any is open was turned by the file.
     """
-    if not _mirrored(lines):
-        return
-    for marks in lines:
-        for place, mark in enumerate(marks):
-            if mark.text in _MIRROR and not _between_latin(marks, place):
-                mark.text = _MIRROR[mark.text]
+    latin = [_latin(marks) for marks in lines]
+    for marks, places in zip(lines, latin, strict=True):
+        for run in places:
+            if marks[run[0]].text in _CLOSING and len(run) > 1:
+                _turn(marks, run)
+    inside = [{place for run in places for place in run} for places in latin]
+    if _mirrored(lines, inside):
+        for marks, kept in zip(lines, inside, strict=True):
+            _turn(marks, [place for place, mark in enumerate(marks) if mark.text in _MIRROR and place not in kept])
 
 
-def _mirrored(lines: Sequence[list[Mark]]) -> bool:
+def _turn(marks: list[Mark], places: Sequence[int]) -> None:
+    for place in places:
+        marks[place].text = _MIRROR[marks[place].text]
+
+
+def _mirrored(lines: Sequence[list[Mark]], inside: Sequence[set[int]]) -> bool:
     """Surroundings tell: an opening bracket has a space before it and a letter after it."""
     votes = 0
-    for marks in lines:
+    for marks, kept in zip(lines, inside, strict=True):
         for place, mark in enumerate(marks):
-            if mark.text not in _OPENING | _CLOSING or _between_latin(marks, place):
+            if mark.text not in _OPENING | _CLOSING or place in kept:
                 continue
             before = marks[place - 1].kind if place else "S"
             after = marks[place + 1].kind if place + 1 < len(marks) else "S"
@@ -44,8 +52,24 @@ def _mirrored(lines: Sequence[list[Mark]]) -> bool:
     return votes > 0
 
 
-def _between_latin(marks: list[Mark], place: int) -> bool:
-    """Latin letters stand on both sides, with nothing Persian between."""
-    left = next((mark.kind for mark in reversed(marks[:place]) if mark.kind in "LR"), "")
-    right = next((mark.kind for mark in marks[place + 1 :] if mark.kind in "LR"), "")
-    return left == right == "L"
+def _latin(marks: list[Mark]) -> list[list[int]]:
+    """The places of the brackets inside Latin runs, run by run.
+
+    Latin letters stand on both sides of them, or on one side and their mate is in the run.
+    """
+    runs: list[list[int]] = []
+    run: list[int] = []
+    last = ""
+    for place, mark in enumerate(marks):
+        if mark.kind == "R":
+            if run:
+                runs.append(run)
+            run, last = [], "R"
+        elif mark.kind == "L":
+            last = "L"
+        elif mark.text in _MIRROR and last == "L":
+            after = next((other.kind for other in marks[place + 1 :] if other.kind in "LR"), "")
+            mate = len(run) % 2 and marks[run[-1]].text in {_MIRROR[mark.text], mark.text}
+            if after == "L" or mate:
+                run.append(place)
+    return [*runs, run] if run else runs

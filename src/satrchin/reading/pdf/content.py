@@ -37,7 +37,6 @@ LEVEL = 0.001
 """The sine of a slant that is none."""
 
 
-
 class TooMuchError(Exception):
     """The page went past one of its limits; what was read until then stands."""
 
@@ -96,8 +95,18 @@ class _State:
     """Areas are filled white: what is filled then shows nothing."""
 
     def copy(self) -> _State:
-        return _State(self.ctm, self.font, self.size, self.char, self.word, self.scale, self.leading, self.rise,
-                      self.mode, self.white)
+        return _State(
+            self.ctm,
+            self.font,
+            self.size,
+            self.char,
+            self.word,
+            self.scale,
+            self.leading,
+            self.rise,
+            self.mode,
+            self.white,
+        )
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:

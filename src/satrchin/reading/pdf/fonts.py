@@ -122,8 +122,10 @@ def _composite(spec: dict[str, Any], inner: dict[str, Any]) -> Font:
             font.texts = _collection(inner, font.vertical)
     raw = resolve1(inner.get("W")) or []
     try:
-        flat = [[_number(one, 0.0) for one in resolve1(item)] if isinstance(resolve1(item), list) else resolve1(item)
-                for item in raw[:MOST_CODES]]
+        flat = [
+            [_number(one, 0.0) for one in resolve1(item)] if isinstance(resolve1(item), list) else resolve1(item)
+            for item in raw[:MOST_CODES]
+        ]
         font.widths = {code: _number(width, 0.0) for code, width in get_widths(flat).items() if isinstance(code, int)}
     except (TypeError, ValueError):
         font.widths = {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 
 from satrchin.reading.pdf.content import Drawing, Glyph
@@ -48,6 +47,10 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
     return _spanned(glyphs, drawing.spans) if drawing.spans else glyphs
 
 
+# what Word's Symbol and Wingdings bullets are mapped to
+_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf06f": "○", "\uf0a8": "□", "\uf020": " "}
+
+
 def plain(text: str) -> str:
     r"""A glyph's text without presentation forms and direction marks.
 
@@ -60,7 +63,7 @@ def plain(text: str) -> str:
         text = "".join(
             unicodedata.normalize("NFKC", letter).lstrip(" ") if _is_form(letter) else letter for letter in text
         )
-    return _FLIPPED.get(text, text.translate(_CONTROLS))
+    return _FLIPPED.get(text) or _SYMBOLS.get(text) or text.translate(_CONTROLS)
 
 
 def _is_form(letter: str) -> bool:
@@ -119,8 +122,11 @@ def _with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
             key = id(glyph.font), glyph.code
             if key in fillers:
                 around = [g for g in glyphs[max(0, place - 3) : place + 4] if (id(g.font), g.code) != key]
-                near = [g for g in around if abs(g.y - glyph.y) < 1 and g.x0 - 0.15 * g.size <= glyph.x1
-                        and glyph.x0 <= g.x1 + 0.15 * g.size]
+                near = [
+                    g
+                    for g in around
+                    if abs(g.y - glyph.y) < 1 and g.x0 - 0.15 * g.size <= glyph.x1 and glyph.x0 <= g.x1 + 0.15 * g.size
+                ]
                 letters = bool(near) and all(g.text[:1].isalpha() for g in near)
                 (inside if letters else outside)[key] += 1
         fillers = {key for key in fillers if inside[key] > 4 * outside[key]}
@@ -136,20 +142,42 @@ def _spanned(glyphs: list[Glyph], spans: list[str]) -> list[Glyph]:
     for glyph in glyphs:
         if glyph.span >= 0:
             groups[glyph.span].append(glyph)
+    texts = {span: plain(spans[span]) for span in groups}
+    trusted = _trusted(groups, texts)
     merged: dict[int, Glyph] = {}
     for span, members in groups.items():
-        text = plain(spans[span])
-        if not _belongs(text, members):
+        if span not in trusted:
             continue
         widest = max(members, key=lambda glyph: glyph.x1 - glyph.x0)
         x0, x1 = min(glyph.x0 for glyph in members), max(glyph.x1 for glyph in members)
-        merged[id(members[0])] = replace(widest, text=text, x0=x0, x1=x1)
+        merged[id(members[0])] = replace(widest, text=texts[span], x0=x0, x1=x1)
         merged.update({id(glyph): _GONE for glyph in members[1:]})
     found = (merged.get(id(glyph), glyph) for glyph in glyphs)
     return [glyph for glyph in found if glyph is not _GONE]
 
 
-def _belongs(text: str, members: list[Glyph]) -> bool:
+def _trusted(groups: dict[int, list[Glyph]], texts: dict[int, str]) -> set[int]:
+    """The spans to believe: those of lines where most agree with their glyphs.
+
+    Chromium puts the texts of some lines over the wrong glyphs; elsewhere its glyphs are worth less than its texts.
+    """
+    lines: dict[tuple[float, float], list[int]] = defaultdict(list)
+    last = (0.0, 0.0, -1)
+    for span, members in groups.items():
+        first = members[0]
+        if abs(first.y - last[1]) > first.size or abs(first.seq - last[2]) > FAR:
+            last = (first.seq, first.y, first.seq)
+        last = (last[0], last[1], members[-1].seq)
+        if _short(texts[span], members):
+            lines[last[0], last[1]].append(span)
+    trusted: set[int] = set()
+    for line in lines.values():
+        agreeing = {span for span in line if _agrees(texts[span], groups[span])}
+        trusted |= set(line) if len(agreeing) >= 0.6 * len(line) else agreeing
+    return trusted
+
+
+def _short(text: str, members: list[Glyph]) -> bool:
     """One line of text over a few glyphs that stand together, not the description of a picture or of a page."""
     first = members[0]
     letters = sum(len(glyph.text) for glyph in members)
@@ -157,13 +185,22 @@ def _belongs(text: str, members: list[Glyph]) -> bool:
         "\n" not in text
         and len(text) <= 3 * letters + 3
         and all(abs(glyph.y - first.y) < glyph.size and glyph.angle == first.angle for glyph in members)
-        and len(members) <= 60  # noqa: PLR2004  longer spans are paragraphs, whose cells are worth more than their text
+        and len(members) <= LONGEST
     )
 
 
-def letters_of(glyphs: Iterable[Glyph]) -> str:
-    """All letters of the glyphs in the order of painting."""
-    return "".join(letter for glyph in glyphs for letter in glyph.text if letter.isalpha())
+def _agrees(text: str, members: list[Glyph]) -> bool:
+    """The glyphs say the same as the text, as far as they say anything."""
+    own = "".join(glyph.text for glyph in members)
+    blank = all(letter in BLANKS or letter == ZWNJ for letter in own)
+    if blank:
+        return not any(letter.isalnum() for letter in text)
+    return Counter(letter for letter in own if letter.isalnum()) <= Counter(text)
 
+
+FAR = 12
+"""Glyphs painted further apart than this are not of one piece of a line."""
+LONGEST = 60
+"""Glyphs of one ActualText; longer ones are paragraphs, whose cells are worth more than their text."""
 
 _GONE = Glyph("", 0, None, 0, 0, 0, 0, 0, 0, 0, 0, hidden=True)  # type: ignore[arg-type]

@@ -28,7 +28,10 @@ DUAL = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")
 _FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
 _PRIOR = math.log(0.03 / 0.97)
 _TOLD = 8.0
-"""Log odds that a presentation form in the file adds."""
+"""Log odds that a presentation form in the file adds, or ink."""
+_TOUCHING = 2.0
+"""Log odds that ink over ink takes: tails of final forms may reach under the next letter."""
+
 
 @dataclass(slots=True)
 class Company:
@@ -48,7 +51,7 @@ class Company:
     """How far the ink of a glyph reaches to the left, and past its width to the right."""
     explicit: int = 0
     """ZWNJs that the file told by itself."""
-    _joints: dict[int, tuple[float | None, float | None]] = field(default_factory=dict)
+    _joints: dict[int, float | None] = field(default_factory=dict)
 
     def learn(self, lines: Sequence[list[Mark]]) -> None:
         """Count the glyphs of some lines."""
@@ -72,33 +75,29 @@ class Company:
         return self._final(first) + self._initial(second) + self._inked(first, second)
 
     def _inked(self, first: Mark, second: Mark) -> float:
-        """What the ink of two letters says: joined letters' ink ends at the joint of their font."""
-        total = 0.0
-        for mark, side in ((first, 0), (second, 1)):
-            key = _key(mark)
-            edge = self.ends_of_ink.get(key, _NO_INK)[side] if key else NOWHERE
-            place = self._joint(key[0])[side] if key and edge != NOWHERE else None
-            if place is None:
-                continue
-            if abs(edge - place) < NEAR:
-                total -= _TOLD if side == 0 else 0.0  # initial forms may have no room on their right as well
-            elif (edge > place + 2 * NEAR) if side == 0 else (edge < place - 2 * NEAR):
-                total += _TOLD
-        return total
+        """What the ink of two letters says: joined letters touch, and their ink ends at the joint of their font."""
+        one, two = _key(first), _key(second)
+        left = self.ends_of_ink.get(one, _NO_INK)[0] if one else NOWHERE
+        right = self.ends_of_ink.get(two, _NO_INK)[1] if two else NOWHERE
+        if one is None or left == NOWHERE:
+            return 0.0
+        if right != NOWHERE and left - right > 2 * NEAR:
+            return _TOLD
+        place = self._joint(one[0])
+        if place is not None and abs(left - place) < NEAR:
+            return -_TOLD
+        return -_TOUCHING if right != NOWHERE else 0.0
 
-    def _joint(self, font: int) -> tuple[float | None, float | None]:
-        """Where the ink of a font's joined letters ends, on the left and on the right."""
+    def _joint(self, font: int) -> float | None:
+        """Where the ink of a font's joined letters ends on the left."""
         if font not in self._joints:
             ink = self.ends_of_ink
-            left = [ink[key][0] for key in ink if self._joins(key, font, self.before, self.ends)]
-            right = [ink[key][1] for key in ink if self._joins(key, font, self.after, self.starts)]
-            self._joints[font] = joint(left), joint(right)
+            self._joints[font] = joint([ink[key][0] for key in ink if self._joined(key, font)])
         return self._joints[font]
 
-    def _joins(self, key: tuple[int, int], font: int, with_letter: Counter[tuple[int, int]],
-               without: Counter[tuple[int, int]]) -> bool:
-        """A glyph of the font that always stands with a letter beside it, and has ink."""
-        return key[0] == font and with_letter[key] > 0 and not without[key] and self.ends_of_ink[key] != _NO_INK
+    def _joined(self, key: tuple[int, int], font: int) -> bool:
+        """A glyph of the font that always stands before a letter, and has ink."""
+        return key[0] == font and self.before[key] > 0 and not self.ends[key] and self.ends_of_ink[key] != _NO_INK
 
     def _final(self, mark: Mark) -> float:
         key = _key(mark)
@@ -109,9 +108,8 @@ class Company:
             return _TOLD if told in {"<final>", "<isolated>"} else -_TOLD
         ends, before = self.ends[key], self.before[key]
         # the same letter must have another shape that does stand before letters
-        if ends and not any(
-            self.before[key[0], code] and not self.ends[key[0], code] for code in self.shapes.get((key[0], mark.text), ())
-        ):
+        codes = self.shapes.get((key[0], mark.text), set())
+        if ends and not any(self.before[key[0], code] and not self.ends[key[0], code] for code in codes):
             return -_TOLD
         return _odds(ends, before - 1)
 
@@ -123,9 +121,8 @@ class Company:
         if told:
             return _TOLD if told in {"<initial>", "<isolated>"} else -_TOLD
         starts, after = self.starts[key], self.after[key]
-        if starts and not any(
-            self.after[key[0], code] and not self.starts[key[0], code] for code in self.shapes.get((key[0], mark.text), ())
-        ):
+        codes = self.shapes.get((key[0], mark.text), set())
+        if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
             return 0.0
         return _odds(starts, after - 1)
 
@@ -154,18 +151,8 @@ def mend(
     company.explicit += sum(1 for marks in lines for mark in marks if mark.kind == "Z")
     if company.explicit > 1 and not doubtful:
         return 0
-    found: list[tuple[list[Mark], int]] = []
-    words = 0
-    for marks in lines:
-        for place, mark, before, after in _letters(marks):
-            words += before is None
-            if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
-                continue
-            odds = company.odds(mark, after) + _PRIOR
-            if lexicon is not None and abs(odds) < _SURE:
-                odds += _spoken(marks, place, lexicon)
-            if odds > 0:
-                found.append((marks, place))
+    words = sum(1 for marks in lines for _, _, before, _ in _letters(marks) if before is None)
+    found = [(marks, place) for marks in lines for place in _betrayed(marks, company, lexicon)]
     if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
         return 0
     for marks, place in reversed(found):
@@ -174,6 +161,18 @@ def mend(
             end += 1
         marks.insert(end, Mark(ZWNJ, "Z"))
     return len(found)
+
+
+def _betrayed(marks: list[Mark], company: Company, lexicon: Lexicon | None) -> Iterator[int]:
+    """The letters of a line after which shapes, and words where shapes are not sure, tell a ZWNJ."""
+    for place, mark, _, after in _letters(marks):
+        if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
+            continue
+        odds = company.odds(mark, after) + _PRIOR
+        if lexicon is not None and abs(odds) < _SURE:
+            odds += _spoken(marks, place, lexicon)
+        if odds > 0:
+            yield place
 
 
 _SURE = 12.0

@@ -117,8 +117,20 @@ def _turned(glyph: Glyph) -> Glyph:
     """A nearly upright glyph in the frame of upright ones."""
     cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
     x, y = glyph.x0 * cos - glyph.y * sin, glyph.x0 * sin + glyph.y * cos
-    return Glyph(glyph.text, glyph.code, glyph.font, x, x + (glyph.x1 - glyph.x0) * cos, y, glyph.size, 0.0, glyph.op,
-                 glyph.seq, glyph.span, glyph.hidden)
+    return Glyph(
+        glyph.text,
+        glyph.code,
+        glyph.font,
+        x,
+        x + (glyph.x1 - glyph.x0) * cos,
+        y,
+        glyph.size,
+        0.0,
+        glyph.op,
+        glyph.seq,
+        glyph.span,
+        glyph.hidden,
+    )
 
 
 def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:

@@ -29,7 +29,8 @@ APART = 3
 
 _JOINS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
-_BULLETS = frozenset("•◦▪●○■□◆❖➢✓-–*·\uf0b7\uf0a7\uf0d8\uf0fc")
+_ROUND_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
+_BULLETS = _ROUND_BULLETS | frozenset("-–*·")
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 
 
@@ -80,17 +81,35 @@ def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tupl
     by_place = _rtl(marks, parted=habits.parted) if direction == "rtl" else _ltr(marks, parted=habits.parted)
     if direction == "rtl" and habits.stream == "runs":
         by_runs = _by_runs(marks, parted=habits.parted)
-        if by_runs is not None and _strong(by_runs) == _strong(by_place):
+        if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, marks):
             by_place = by_runs
     broken = _overlaps(marks)
     if broken and habits.stream == "logical":
         by_place = _logical(glyphs)
-    return spelled(_telephones(by_place)), broken
+    return _listed(spelled(_telephones(by_place))), broken
+
+
+def _listed(marks: list[Mark]) -> list[Mark]:
+    """A list's bullet with a space after it, which its tab stop may have left too narrow to see."""
+    if len(marks) > 1 and marks[0].text in _ROUND_BULLETS and marks[1].kind not in "SZ":
+        marks.insert(1, Mark(" ", "S"))
+    return marks
 
 
 def _strong(marks: list[Mark]) -> list[int]:
     """The letters and digits of a line."""
     return [id(mark.glyph) for mark in marks if mark.kind in "RLN"]
+
+
+def _in_place(by_runs: list[Mark], marks: list[Mark]) -> bool:
+    """No sign has come away from both its neighbours: bullets may be painted after all text."""
+    places = {id(mark): place for place, mark in enumerate(mark for mark in marks if mark.kind not in "SZ")}
+    order = [mark for mark in by_runs if mark.kind not in "SZ"]
+    for place, mark in enumerate(order):
+        beside = [order[other] for other in (place - 1, place + 1) if 0 <= other < len(order)]
+        if mark.kind == "O" and all(abs(places[id(mark)] - places[id(other)]) > 1 for other in beside):
+            return False
+    return True
 
 
 def _overlaps(marks: list[Mark]) -> bool:
@@ -99,11 +118,14 @@ def _overlaps(marks: list[Mark]) -> bool:
     Letters of one piece may overlap their neighbours; letters that were painted far apart must not.
     """
     inked = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind in "RLN"]
-    return sum(
-        1
-        for a, b in pairwise(inked)
-        if abs(a.seq - b.seq) > APART and a.x1 - b.x0 > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
-    ) > MOST_OVERLAPS
+    return (
+        sum(
+            1
+            for a, b in pairwise(inked)
+            if abs(a.seq - b.seq) > APART and a.x1 - b.x0 > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
+        )
+        > MOST_OVERLAPS
+    )
 
 
 def _logical(glyphs: list[Glyph]) -> list[Mark]:
@@ -223,13 +245,13 @@ def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> i
 
 
 def _closes(marks: list[Mark], end: int) -> bool:
-    """A bracket that closes one which was opened inside a Latin run: ``f(x)``."""
-    if marks[end].text != ")" or not marks[end].tight:
+    """A bracket whose mate was opened inside a Latin run: ``f(x)``, by sense or by shape."""
+    if marks[end].text not in "()" or not marks[end].tight:
         return False
     for place in range(end - 1, 0, -1):
         if marks[place].kind in "RZ":
             return False
-        if marks[place].text == "(":
+        if marks[place].text in "()" and marks[place].text != marks[end].text:
             return marks[place].tight and marks[place - 1].kind == "L"
     return False
 

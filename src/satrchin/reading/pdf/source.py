@@ -35,8 +35,20 @@ LARGEST = 14_400.0
 DEEPEST = 64
 """Levels of a page tree."""
 
-BROKEN = (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
-          RecursionError, OverflowError, OSError, zlib.error)
+BROKEN = (
+    PDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    OverflowError,
+    OSError,
+    zlib.error,
+)
 """What pdfminer raises on files that are not what they say; none of it is a bug of the caller."""
 
 
