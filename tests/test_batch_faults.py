@@ -16,8 +16,9 @@ GOOD = {f"خوب {number:02}.txt": BEFORE for number in range(20)}
 
 
 @pytest.fixture(autouse=True)
-def _poisoned(monkeypatch):
+def _poisoned(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", f"{POISON}{os.pathsep}{SOURCE}")
+    monkeypatch.setenv("BATCH_TEST", str(tmp_path))
 
 
 @pytest.fixture
@@ -166,19 +167,19 @@ def test_killed_anywhere_the_next_runs_bring_it_to_the_same_end(tmp_path, out):
         run.communicate()
         if out.exists():
             assert set(outputs(out).values()) <= {AFTER * 20}
-    wait_for(lambda: not workers())
+    wait_for(lambda: not alive(tmp_path))
     assert batch(raw, out) in {0, 4}
     assert outputs(out) == {f"{number // 50}/{number:03}.txt": AFTER * 20 for number in range(200)}
     assert len(manifest(out)) == 200
     assert not (out / ".satrchin/tmp").exists()
 
 
-def workers():
-    """Worker processes that are alive."""
+def alive(mark):
+    """Processes that this test started and that are still there."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for path in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if b"batch import worker" in path.read_bytes():
+            if f"BATCH_TEST={mark}\0".encode() in path.read_bytes() and path.parent.name != str(os.getpid()):
                 found.append(path)
         except OSError:
             continue
