@@ -14,6 +14,7 @@ import satrchin.reading
 import satrchin.reading.text
 from satrchin.document import Document, Line, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.reading.options import ReadOptions
 
 _read = satrchin.reading.read
 
@@ -69,7 +70,7 @@ POISONS = {
 }
 
 
-def read(path: Path) -> Document:
+def read(path: Path, options: ReadOptions) -> Document:
     """Read a document, or fail as its first word says."""
     words = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0].split()
     poison = words[0].removeprefix("!") if words and words[0].startswith("!") else ""
@@ -77,7 +78,7 @@ def read(path: Path) -> Document:
         return Document(str(path), BrokenPages())
     if poison:
         POISONS[poison](path)
-    return _read(path)
+    return _read(path, options)
 
 
 satrchin.reading.read = read

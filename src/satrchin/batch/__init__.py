@@ -7,15 +7,22 @@ processes here; ``cluster``: Dask), ``work`` does one file, ``manifest`` and ``r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from satrchin.batch.plan import Order
+from satrchin.reading.options import ReadOptions
 
 
 def make_order(
-    source: Path, target: Path, recipe: str, options: Mapping[str, Mapping[str, Any]], **limits: Any
+    source: Path,
+    target: Path,
+    recipe: str,
+    options: Mapping[str, Mapping[str, Any]],
+    reading: ReadOptions | None = None,
+    **limits: Any,
 ) -> Order:
     """An order with the marks by which a later run sees that the recipe, the program or its model changed.
 
@@ -28,12 +35,15 @@ def make_order(
     if Path(recipe).suffix == ".toml":
         recipe = str(Path(recipe).absolute())
     pipeline = Pipeline.load(recipe, options)
+    reading = reading or ReadOptions()
     return Order(
         source,
         target,
         recipe,
         {stage: dict(values) for stage, values in options.items()},
-        recipe_sha256=sha256(repr(pipeline).encode()).hexdigest(),
+        reading,
+        # the manifest is no place for a password, not even for a hash of it
+        recipe_sha256=sha256(repr((pipeline, replace(reading, password=""))).encode()).hexdigest(),
         program=__version__,
         model=_model(),
         **limits,

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 from satrchin.batch.fingerprint import Stamp, sha256
 from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
 from satrchin.batch.tree import Passed, Source, bases
+from satrchin.reading.options import ReadOptions
 
 Sign = tuple[str, int]
 """A sign of life: the file in hand, and how many of its pages are done."""
@@ -37,6 +38,7 @@ class Order:
     target: Path
     recipe: str
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reading: ReadOptions = field(default_factory=ReadOptions)
     formats: tuple[str, ...] = ("txt",)
     overwrite: Overwrite = "changed"
     retry: bool = False
@@ -162,8 +164,8 @@ def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
         why = "the recipe changed"
     elif earlier.program != order.program or earlier.model != order.model:
         why = "the program or its model changed"
-    elif earlier.status == "failed" and order.retry:
-        why = "tried again: --retry"
+    elif earlier.status == "failed" and (order.retry or order.reading.password):
+        why = "tried again: --retry, or a password that may be another"
     elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
         why = "a format is new"
     return why

@@ -112,7 +112,7 @@ def _hashed(path: Path, record: Record) -> Record:
 def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record) -> Record:
     path = order.source / job.source
     before = path.stat()
-    document = replace(reading.read(path), name=job.source)
+    document = replace(reading.read(path, order.reading), name=job.source)
     tally = Tally()
     doubtful = 0
 

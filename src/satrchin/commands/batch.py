@@ -12,7 +12,7 @@ import click
 
 from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, absolute, decisions
 from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
-from satrchin.commands.options import RecipeName, options_of, set_option
+from satrchin.commands.options import RecipeName, options_of, read_options, reading_options, set_option
 from satrchin.errors import ExitCode, InputError
 from satrchin.writing import FORMATS
 
@@ -42,6 +42,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     help="Which stages: a name or a TOML file.",
 )
 @set_option
+@reading_options
 @click.option(
     "-f",
     "--format",
@@ -110,6 +111,7 @@ def batch(
     memory: int | None,
     quiet: bool,
     json_progress: bool,
+    **reading: Any,
 ) -> int:
     """Clean every document of the folder IN into the folder OUT.
 
@@ -135,6 +137,7 @@ def batch(
         absolute(target),
         recipe,
         options_of(settings),
+        reading=read_options(reading),
         formats=tuple(dict.fromkeys(formats)),
         overwrite=overwrite,
         retry=retry,
