@@ -37,7 +37,7 @@ SHOWN = 10
 @click.option("--diff", "as_diff", is_flag=True, help="Show what changes as a unified diff in place of the text.")
 @click.option("--explain", "explained", is_flag=True, help="Show every change with its reason in place of the text.")
 @click.option("--paragraphs", is_flag=True, help="Join the lines of a paragraph.")
-@click.option("--sentences", is_flag=True, help="Write one sentence a line; needs hazm, and knows --paragraphs.")
+@click.option("--sentences", is_flag=True, help="Write one sentence a line; needs hazm, goes with --paragraphs.")
 @reading_options
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was done.")
 @click.pass_context
