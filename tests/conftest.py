@@ -14,6 +14,8 @@ from importlib.util import find_spec
 
 import pytest
 
+collect_ignore = ["poison"]  # it makes workers fail, wherever it is imported
+
 HAZM_INSTALLS = (3, 12) <= sys.version_info[:2] <= (3, 13)
 
 
