@@ -76,6 +76,16 @@ class Model:
         number = self.get_id(word)
         return 0 if number is None else int(self._frequency[number])
 
+    @property
+    def total(self) -> int:
+        """Tokens seen in training."""
+        return int(self._frequency.sum())
+
+    def most_frequent(self, most: int) -> list[str]:
+        """The words seen most often, the commonest first."""
+        order = np.argsort(-self._frequency.astype(np.int64), kind="stable")[:most]
+        return [self._trie.restore_key(int(number)) for number in order]
+
     def ids(self, words: Sequence[str]) -> Ids:
         """The ids of folded words."""
         get, unknown = self.get_id, self.unknown

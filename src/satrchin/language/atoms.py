@@ -1,0 +1,99 @@
+"""A garbled line as atoms: the pieces between the places where runs may meet.
+
+In: a line of text. Out: its atoms in the order in which they stand. A known word is one atom; an unknown one may be
+a piece of one run glued to a piece of another, so each of its letters is an atom.
+
+>>> cutter = Cutter({"کتاب": 900, "در": 9000, "قانون": 800}.get, 10_000)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from satrchin.language.tokens import LATIN, NUMBER, TOKEN, fold
+
+LONGEST = 24
+"""Letters of an unknown word that is still cut; a longer one is no word that a run border broke."""
+
+KNOWN = 5
+"""A word seen less often may be a slip in the training text."""
+FAMILIAR = 20_000
+"""A word seen more often is never two."""
+
+
+class Atom(NamedTuple):
+    """A piece of a line."""
+
+    text: str
+    """Folded: what the language evidence is asked about."""
+    start: int
+    stop: int
+    kind: str
+    """``word``, ``letter``, ``number``, ``latin`` or ``sign``."""
+
+
+def atoms(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
+    """The atoms of a line; white space and ZWNJs stand between them.
+
+    Args:
+        line: the line as it stands.
+        pieces: the pieces of a folded word, as :meth:`Cutter.pieces` tells them.
+    """
+    found: list[Atom] = []
+    for match in TOKEN.finditer(line):
+        start, stop = match.span()
+        kind = match.lastgroup or "sign"
+        folded = fold(match[0])
+        if kind == "number":
+            found.append(Atom(NUMBER + str(min(stop - start, 5)), start, stop, kind))
+        elif kind == "latin":
+            found.append(Atom(LATIN, start, stop, kind))
+        elif kind == "sign":
+            if folded:
+                found.append(Atom(folded, start, stop, kind))
+        else:
+            parts = pieces(folded)
+            if len(parts) == 1:
+                found.append(Atom(folded, start, stop, kind))
+            else:
+                found.extend(_cut(line, start, stop, parts))
+    return found
+
+
+def _cut(line: str, start: int, stop: int, parts: tuple[str, ...]) -> list[Atom]:
+    """One atom for each part of a word, marks staying with the letter before them."""
+    found: list[Atom] = []
+    letters = [place for place in range(start, stop) if fold(line[place])]
+    first = 0
+    for part in parts:
+        last = first + len(part)
+        end = letters[last] if last < len(letters) else stop
+        found.append(Atom(part, letters[first] if first else start, end, "word" if len(part) > 1 else "letter"))
+        first = last
+    return found
+
+
+class Cutter:
+    """Tells how a word may be cut, from how often it and its parts are seen."""
+
+    def __init__(self, frequency: Callable[[str], int], total: int) -> None:
+        self._frequency = frequency
+        self._total = total
+        self.pieces = lru_cache(maxsize=50_000)(self._pieces)
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """``(word,)`` if it is whole, two words if that is likelier, else its letters."""
+        if not 1 < len(word) <= LONGEST:
+            return (word,)
+        frequency = self._frequency
+        seen = frequency(word)
+        if seen > FAMILIAR:
+            return (word,)
+        chance, place = max(
+            (frequency(word[:place]) * frequency(word[place:]), place) for place in range(1, len(word))
+        )
+        if chance > max(seen, 1) * self._total:
+            return (word[:place], word[place:])
+        return (word,) if seen >= KNOWN else tuple(word)

@@ -1,0 +1,82 @@
+"""Damage by rule: a line in logical order in, the same line as a PDF extractor ruins it out.
+
+Used to learn what the order stage knows, and to test it. The figures are those measured on real garbled letters:
+Word writes a right-to-left line as runs, the extractor hands the runs over last to first, a ZWNJ leaves no trace,
+the space at a run's border may stay, double or vanish.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+from satrchin.language.tokens import ZWNJ
+
+MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+NON_JOINING = frozenset("اآأإدذرزژوؤء")
+# how often a run border falls at a place of each kind
+BORDER_WEIGHTS = {"space": 0.52, "zwnj": 0.22, "letter": 0.18, "sign": 0.08}
+
+
+class Garbled(NamedTuple):
+    """A line in runs of reversed order."""
+
+    text: str
+    origin: list[int]
+    """For each character of ``text`` its place in the true line; -1 for a space that was put in."""
+
+
+def in_runs(line: str, random: Random, *, runs: float, mirrored: bool) -> Garbled:
+    """``line`` as runs in reversed order, about ``runs`` characters each, each run reading rightly in itself."""
+    cuts = _cuts(line, max(0, round(random.gauss(len(line) / runs, 1.5))), random)
+    pieces: list[tuple[str, list[int]]] = []
+    start = 0
+    for cut in [*cuts, len(line)]:
+        pieces.append(_run(line, start, cut, random))
+        start = cut
+    text = "".join(piece for piece, _ in reversed(pieces))
+    origin = [place for _, places in reversed(pieces) for place in places]
+    return Garbled(text.translate(MIRROR) if mirrored else text, origin)
+
+
+def _cuts(line: str, number: int, random: Random) -> list[int]:
+    """Places of run borders: before a character of the line."""
+    places: dict[str, list[int]] = {kind: [] for kind in BORDER_WEIGHTS}
+    for place in range(1, len(line)):
+        before, after = line[place - 1], line[place]
+        if before == " " or (after == " " and random.random() < 0.3):
+            places["space"].append(place)
+        elif before == ZWNJ:
+            places["zwnj"].append(place)
+        elif before.isalpha() and after.isalpha():
+            places["letter"] += [place] * (4 if before in NON_JOINING else 1)
+        elif after not in {" ", ZWNJ} and not (before.isalnum() and after.isalnum()):
+            places["sign"].append(place)
+    kinds, weights = list(BORDER_WEIGHTS), list(BORDER_WEIGHTS.values())
+    chosen = {
+        random.choice(places[kind]) for kind in random.choices(kinds, weights, k=number) if places[kind]
+    }
+    # a ZWNJ mostly is a border: Word writes no glyph for it and begins a new run
+    chosen.update(place for place in places["zwnj"] if random.random() < 0.5)
+    return sorted(chosen)
+
+
+def _run(line: str, start: int, stop: int, random: Random) -> tuple[str, list[int]]:
+    """One run: its ZWNJs gone, its border spaces kept, doubled or lost."""
+    text, places = [], []
+    for place in range(start, stop):
+        if line[place] == ZWNJ:
+            continue
+        if line[place] == " " and place in {start, stop - 1}:
+            fate = random.random()
+            if fate < 0.15:
+                continue
+            if fate > 0.92:
+                text.append(" ")
+                places.append(-1)
+        text.append(line[place])
+        places.append(place)
+    if random.random() < 0.06:
+        text.append(" ")
+        places.append(-1)
+    return "".join(text), places

@@ -1,0 +1,333 @@
+"""The search for the order of a garbled line.
+
+In: a line's atoms, which stand in runs of reversed order. Out: the runs, in the order in which they read.
+
+A line is the concatenation of its runs, last to first. A run is a stretch of atoms, so a hypothesis is a set of
+cuts, and its score is a sum over the runs (what their words make of each other) and over each two neighbours (what
+the end of one and the start of the other make of each other, apart or glued to one word). The best sum is found
+exactly, by dynamic programming over the last run: O(n³) for n atoms, as a few dozen numpy operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.language.atoms import Atom
+from satrchin.language.model import Model
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+NEVER = np.float32(-1e9)
+LONGEST_LINE = 220
+"""Atoms of a line that is searched; a longer one is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the parts of a score weigh; learned on lines damaged by rule."""
+
+    cut: float = 2.0
+    """Of a cut at a space."""
+    cut_tight: float = 3.0
+    """Of a cut where nothing stands between two words or signs."""
+    cut_letter: float = 4.5
+    """Of a cut between the letters of an unknown word."""
+    glue: float = 1.0
+    """Of gluing two pieces to a word."""
+    glue_space: float = 3.0
+    """More, if a space stood after the first piece."""
+    apart_tight: float = 0.7
+    """Of a space where none stood."""
+    spelling: float = 2.2
+    """Of a letter of an unknown word."""
+    judge: float = 0.0
+    """The weight of the judge's word, beside the n-grams' 1."""
+
+
+class Run(NamedTuple):
+    """A run of a line: its atoms, and whether its first letters belong to the last word of the run before."""
+
+    start: int
+    stop: int
+    glued: bool
+
+
+class Piece(NamedTuple):
+    """A word at the border of a run, with its neighbour inside the run (-1: none)."""
+
+    text: str
+    neighbour: int
+
+
+class LineSearch:
+    """The search over one line."""
+
+    def __init__(self, model: Model, line: str, atoms: Sequence[Atom], prices: Prices) -> None:
+        self._model, self._line, self._atoms, self._prices = model, line, atoms, prices
+        self._units()
+        self._borders()
+
+    def _units(self) -> None:
+        """Cut the line into words: the letters of an unknown word are one."""
+        atoms, line = self._atoms, self._line
+        self._unit = np.zeros(len(atoms) + 1, np.int64)
+        first: list[int] = []
+        for number, atom in enumerate(atoms):
+            fresh = number == 0 or atom.kind != "letter" or atoms[number - 1].kind != "letter"
+            if fresh or atoms[number - 1].stop != atom.start:
+                first.append(number)
+            self._unit[number] = len(first) - 1
+        self._unit[len(atoms)] = len(first)
+        self._first = first = [*first, len(atoms)]
+        self._words = ["".join(atom.text for atom in atoms[a:b]) for a, b in zip(first, first[1:], strict=False)]
+        self._ids = self._model.ids(self._words)
+        self._cost = self._spelling(self._words, self._ids)
+        gaps = [0, *(line[a.stop : b.start].count(" ") for a, b in zip(atoms, atoms[1:], strict=False)), 0]
+        trailing = line[: atoms[0].start].count(" "), line[atoms[-1].stop :].count(" ")
+        gaps[0], gaps[-1] = trailing
+        self._gaps = np.array(gaps)
+
+    def _spelling(self, words: Sequence[str], ids: Ids) -> Floats:
+        """The price of unknown words' letters."""
+        lengths = np.fromiter((len(word) for word in words), np.float32, len(words))
+        return np.where(ids == self._model.unknown, -self._prices.spelling * lengths, 0).astype(np.float32)
+
+    def _borders(self) -> None:
+        """Number the words that may stand at a run's border.
+
+        A border word is a piece of one unit: ``[s, e)``. A run of one unit is such a piece by itself; a longer run
+        begins with one (up to its unit's end) and ends with one (from its unit's start).
+        """
+        atoms, first, unit = self._atoms, self._first, self._unit
+        size = len(atoms)
+        pieces: dict[tuple[int, int], int] = {}
+        words: list[str] = []
+
+        def piece(start: int, stop: int) -> int:
+            number = pieces.get((start, stop))
+            if number is None:
+                number = pieces[start, stop] = len(words)
+                words.append("".join(atom.text for atom in atoms[start:stop]))
+            return number
+
+        # long runs by their start and their end, runs of one unit by both
+        self._long_start = np.array([piece(s, first[unit[s] + 1]) for s in range(size)])
+        self._long_end = np.array([0, *(piece(first[unit[e - 1]], e) for e in range(1, size + 1))])
+        self._single = np.full((size + 1, size + 1), -1)
+        for a, b in zip(first, first[1:], strict=False):
+            for s in range(a, b):
+                for e in range(s + 1, b + 1):
+                    self._single[s, e] = piece(s, e)
+        self._pieces = words
+        self._piece_ids = self._model.ids(words)
+        self._piece_cost = self._spelling(words, self._piece_ids)
+
+    def interior(self) -> Floats:
+        """What the words of each run ``[s, e)`` make of each other, its first word left out: (n+1) × (n+1)."""
+        model, ids, unit = self._model, self._ids, self._unit
+        size, units = len(self._atoms), len(ids)
+        none = model.start
+        back1 = np.concatenate(([none], ids[:-1]))
+        back2 = np.concatenate(([none, none], ids[:-2]))[:units]
+        full = model.log_trigram(back2, back1, ids) + self._cost
+        total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
+        starts, ends = np.arange(size), np.arange(1, size + 1)
+        a, b = unit[starts], unit[ends - 1]
+        head = self._piece_ids[self._long_start]
+        # the second and the third word know only the words of their run
+        second = np.minimum(a + 1, units - 1)
+        third = np.minimum(a + 2, units - 1)
+        two = model.log_bigram(head, ids[second]) + self._cost[second]
+        three = two + model.log_trigram(head, ids[second], ids[third]) + self._cost[third]
+        tail, tail_cost = self._piece_ids[self._long_end[1:]], self._piece_cost[self._long_end[1:]]
+        last2 = model.log_bigram(back1[b], tail) + tail_cost
+        last3 = model.log_trigram(back2[b], back1[b], tail) + tail_cost
+        distance = b[None, :] - a[:, None]
+        score = np.full((size + 1, size + 1), NEVER, np.float32)
+        # by the number of words: 1, 2, 3, 4, more
+        block = np.where(distance == 0, 0, NEVER).astype(np.float32)
+        block = np.where(distance == 1, last2[None, :], block)
+        block = np.where(distance == 2, two[:, None] + last3[None, :], block)
+        middle = total[b][None, :] - total[np.minimum(a + 3, units)][:, None]
+        block = np.where(distance >= 3, three[:, None] + middle + last3[None, :], block)
+        block[ends[None, :] <= starts[:, None]] = NEVER
+        score[:size, 1:] = block
+        return score
+
+    def cut_prices(self) -> Floats:
+        """The price of a cut before each atom."""
+        prices, atoms = self._prices, self._atoms
+        cost = np.zeros(len(atoms) + 1, np.float32)
+        for place in range(1, len(atoms)):
+            if self._unit[place] == self._unit[place - 1]:
+                cost[place] = -prices.cut_letter
+            else:
+                cost[place] = -(prices.cut if self._gaps[place] else prices.cut_tight)
+        return cost
+
+    def junctions(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """Scores of each border word (row) before each border word (column), and where gluing them is better.
+
+        Rows: long ends, then single pieces; columns: long starts, then single pieces.
+        """
+        model, prices = self._model, self._prices
+        size = len(self._atoms)
+        unit, ids, none = self._unit, self._ids, model.start
+        singles = [(s, e) for s, e in zip(*np.nonzero(self._single >= 0), strict=True)]
+        self._single_row = np.full((size + 1, size + 1), -1)
+        for number, (s, e) in enumerate(singles):
+            self._single_row[s, e] = number
+        single_words = np.array([self._single[s, e] for s, e in singles])
+        # rows: the last word and the one before it in its run
+        row_word = np.concatenate((self._long_end[1:], single_words))
+        ends = np.arange(1, size + 1)
+        before = np.concatenate((ids[np.maximum(unit[ends - 1] - 1, 0)], np.full(len(singles), none)))
+        row_end = np.concatenate((ends, [e for _, e in singles])).astype(np.int64)
+        # columns: the first word and the one after it
+        col_word = np.concatenate((self._long_start, single_words))
+        after_unit = np.minimum(unit[np.arange(size)] + 1, len(ids) - 1)
+        after = np.concatenate((ids[after_unit], np.full(len(singles), -1)))
+        self._row_word, self._row_before, self._col_word = row_word, before, col_word
+        x1, y1 = self._piece_ids[row_word], self._piece_ids[col_word]
+        rows, cols = len(x1), len(y1)
+        xx, yy = np.repeat(x1, cols), np.tile(y1, rows)
+        bb, aa = np.repeat(before, cols), np.tile(after, rows)
+        apart = model.log_trigram(bb, xx, yy) + np.tile(self._piece_cost[col_word], rows)
+        has = aa >= 0
+        gain = model.log_trigram(xx[has], yy[has], aa[has]) - model.log_bigram(yy[has], aa[has])
+        apart[has] += gain
+        apart = apart.reshape(rows, cols)
+        tight = self._gaps[row_end] == 0
+        apart -= prices.apart_tight * tight[:, None]
+        glued = self._glued(row_word, before, col_word, after, ~tight)
+        return np.maximum(apart, glued), glued > apart
+
+    def _glued(self, row_word: Ids, before: Ids, col_word: Ids, after: Ids, spaced: NDArray[np.bool_]) -> Floats:
+        """Scores of gluing a row's word to a column's, where that makes a known word."""
+        model, prices, words = self._model, self._prices, self._pieces
+        score = np.full((len(row_word), len(col_word)), NEVER, np.float32)
+        found: list[tuple[int, int, int]] = []
+        get = model.get_id
+        heads = [words[w] for w in row_word]
+        tails = [words[w] for w in col_word]
+        seen: dict[str, int | None] = {}
+        for row, head in enumerate(heads):
+            if not head[-1].isalpha():
+                continue
+            for col, tail in enumerate(tails):
+                if tail[0].isalpha():
+                    word = head + tail
+                    if word not in seen:
+                        seen[word] = get(word)
+                    number = seen[word]
+                    if number is not None:
+                        found.append((row, col, number))
+        if not found:
+            return score
+        row, col, z = np.array(found).T
+        x1 = self._piece_ids[row_word[row]]
+        y1 = self._piece_ids[col_word[col]]
+        b = before[row]
+        value = model.log_bigram(b, z) - model.log_bigram(b, x1) - self._piece_cost[row_word[row]]
+        a = after[col]
+        has = a >= 0
+        value[has] += model.log_bigram(z[has], a[has]) - model.log_bigram(y1[has], a[has])
+        score[row, col] = value - prices.glue - prices.glue_space * spaced[row]
+        return score
+
+    def best(self, context: tuple[int, int], judged: Floats | None = None) -> tuple[list[Run], float]:
+        """The best runs, in the order in which they read, and their score.
+
+        Args:
+            context: the ids of the two words before the line.
+            judged: what the judge says of each pair of atoms, later × earlier, row and column 0 the line's head.
+        """
+        size = len(self._atoms)
+        inside = self.interior()
+        joint, glued = self.junctions()
+        cuts = self.cut_prices()
+        if judged is not None:
+            inside, joint = self._with_judge(inside, joint, judged)
+        first = self._first_words(context)
+        best = np.full((size + 1, size + 1), NEVER, np.float32)
+        came = np.zeros((size + 1, size + 1), np.int64)
+        unit = self._unit
+
+        def columns(stop: int) -> Ids:
+            # the column of the run [s, stop) for each s
+            starts = np.arange(stop)
+            single = self._single_row[starts, stop]
+            return np.where(single >= 0, size + single, starts)
+
+        def rows(start: int) -> Ids:
+            # the row of the run [start, e) for each e after start
+            ends = np.arange(start + 1, size + 1)
+            single = self._single_row[start, ends]
+            return np.where(single >= 0, size + single, ends - 1)
+
+        cols = columns(size)
+        best[:size, size] = first[cols] + inside[:size, size]
+        if judged is not None:
+            best[:size, size] += self._prices.judge * judged[1 : size + 1, 0]
+        for s in range(size - 1, 0, -1):
+            cols = columns(s)
+            reach = best[s, s + 1 :][:, None] + joint[rows(s)[:, None], cols[None, :]]
+            choice = reach.argmax(0)
+            best[:s, s] = reach[choice, np.arange(s)] + inside[:s, s] + cuts[s]
+            came[:s, s] = choice + s + 1
+        last = best[0].copy()
+        end = int(last.argmax())
+        score = float(last[end])
+        runs: list[Run] = []
+        s, e = 0, end
+        while True:
+            earlier = int(came[s, e]) if e < size else 0
+            is_glued = False
+            if earlier:
+                single, before = self._single_row[s, e], self._single_row[e, earlier]
+                row = size + before if before >= 0 else earlier - 1
+                col = size + single if single >= 0 else s
+                is_glued = bool(glued[row, col])
+            runs.append(Run(s, e, is_glued))
+            if not earlier:
+                break
+            s, e = e, earlier
+        runs.reverse()
+        return runs, score
+
+    def _first_words(self, context: tuple[int, int]) -> Floats:
+        """The score of each column's word as the first of the line."""
+        y1 = self._piece_ids[self._col_word]
+        u, v = (np.full(len(y1), number) for number in context)
+        return self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word]
+
+    def _with_judge(self, inside: Floats, joint: Floats, judged: Floats) -> tuple[Floats, Floats]:
+        """Add the judge's word: inside a run each atom follows the one before it, across a border it says so."""
+        size, weight = len(self._atoms), self._prices.judge
+        stay = np.concatenate(([0, 0], np.cumsum(judged[np.arange(2, size + 1), np.arange(1, size)])))
+        # atoms s+1 .. e-1 each follow their neighbour
+        run = stay[None, :] - stay[1:, None] if size else stay[None]
+        inside = inside.copy()
+        inside[:size, 1:] += weight * run[:size, 1:].astype(np.float32)
+        row_end = np.concatenate((np.arange(1, size + 1), np.nonzero(self._single >= 0)[1]))
+        col_start = np.concatenate((np.arange(size), np.nonzero(self._single >= 0)[0]))
+        # the atom at column's start (row start + 1 of judged) follows the atom at row's end (column end)
+        joint = joint + weight * judged[col_start[None, :] + 1, row_end[:, None]]
+        return inside, joint
+
+
+def text_of(line: str, atoms: Sequence[Atom], runs: Sequence[Run], gap_after: Callable[[int], str]) -> str:
+    """The line with its runs in order; ``gap_after(stop)`` is what stood after a run in the garbled line."""
+    out: list[str] = []
+    for run in runs:
+        body = line[atoms[run.start].start : atoms[run.stop - 1].stop]
+        if out and not run.glued:
+            out.append(" ")
+        out.append(body)
+    return "".join(out)
