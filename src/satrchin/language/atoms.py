@@ -3,7 +3,10 @@
 In: a line of text. Out: its atoms in the order in which they stand. A known word is one atom; an unknown one may be
 a piece of one run glued to a piece of another, so each of its letters is an atom.
 
->>> cutter = Cutter({"کتاب": 900, "در": 9000, "قانون": 800}.get, 10_000)
+>>> from collections import Counter
+>>> cutter = Cutter(Counter({"کتاب": 900, "در": 9000, "قانون": 800}).__getitem__, total=10_000)
+>>> [atom.text for atom in cutter.atoms("کتاب درقانون خوب")]
+['کتاب', 'در', 'قانون', 'خ', 'و', 'ب']
 """
 
 from __future__ import annotations
@@ -34,13 +37,8 @@ class Atom(NamedTuple):
     """``word``, ``letter``, ``number``, ``latin`` or ``sign``."""
 
 
-def atoms(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
-    """The atoms of a line; white space and ZWNJs stand between them.
-
-    Args:
-        line: the line as it stands.
-        pieces: the pieces of a folded word, as :meth:`Cutter.pieces` tells them.
-    """
+def _atoms(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
+    """The atoms of a line, its words cut by ``pieces``."""
     found: list[Atom] = []
     for match in TOKEN.finditer(line):
         start, stop = match.span()
@@ -76,14 +74,18 @@ def _cut(line: str, start: int, stop: int, parts: tuple[str, ...]) -> list[Atom]
 
 
 class Cutter:
-    """Tells how a word may be cut, from how often it and its parts are seen."""
+    """Cuts lines into atoms; how a word may be cut is told by how often it and its parts are seen."""
 
     def __init__(self, frequency: Callable[[str], int], total: int) -> None:
         self._frequency = frequency
         self._total = total
-        self.pieces = lru_cache(maxsize=50_000)(self._pieces)
+        self._pieces = lru_cache(maxsize=50_000)(self._cut_word)
 
-    def _pieces(self, word: str) -> tuple[str, ...]:
+    def atoms(self, line: str) -> list[Atom]:
+        """The atoms of a line; white space and ZWNJs stand between them."""
+        return _atoms(line, self._pieces)
+
+    def _cut_word(self, word: str) -> tuple[str, ...]:
         """``(word,)`` if it is whole, two words if that is likelier, else its letters."""
         if not 1 < len(word) <= LONGEST:
             return (word,)

@@ -6,6 +6,7 @@ atom follows another in the true line. It only scores; the search decides.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 
 from satrchin.language.atoms import Atom
 from satrchin.language.tokens import ZWNJ
+
+Floats = NDArray[np.float32]
 
 WINDOW = 5
 """Lines that the judge sees at once."""
@@ -66,3 +69,94 @@ def _gap(between: str) -> int:
     if ZWNJ in between:
         return HALF_SPACE
     return min(between.count(" "), 2)
+
+
+class Judge:
+    """The trained network, run by numpy alone.
+
+    Raises:
+        OSError: there are no weights at ``path``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path) as arrays:
+            self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "words"}
+            words = str(arrays["words"]).split("\n")
+        self._ids = {word: number for number, word in enumerate(words)}
+
+    def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Floats]:
+        """What may follow what, for neighbouring lines (at most ``WINDOW``).
+
+        Returns:
+            For each line an array relation × later × earlier of log odds that one atom follows another, the sum of
+            both readings of the scores: what an atom follows, and what follows it. Row and column 0 are the line's
+            head; the last row holds the log odds that an atom ends the line.
+        """
+        seen = features(lines, cut, self._ids)
+        score, last = self._forward(seen)
+        heads = np.flatnonzero(seen.gap == EDGE)
+        return [
+            _normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)
+        ]
+
+    def _forward(self, seen: Features) -> tuple[Floats, Floats]:
+        """The scores of all pairs, and of ending a line."""
+        get = self._weights
+        x = get["word.weight"][seen.word] + get["prefix.weight"][seen.prefix] + get["suffix.weight"][seen.suffix]
+        x = x + get["gap.weight"][seen.gap] + get["line.weight"][seen.line]
+        x = self._linear("enter", x)
+        length = len(x)
+        order = np.arange(length)
+        place = np.clip(order[None, :] - order[:, None], -FAR, FAR) + FAR
+        for layer in range(LAYERS):
+            x = self._layer(f"layers.{layer}.", x, place)
+        x = self._norm("norm", x)
+        later, earlier = (
+            self._linear(name, x).reshape(length, RELATIONS, -1).transpose(1, 0, 2) for name in ("later", "earlier")
+        )
+        score = later @ earlier.transpose(0, 2, 1) / np.float32(np.sqrt(later.shape[2]))
+        stay = self._linear("stay", x)
+        score[:, order[1:], order[:-1]] += stay[1:].T
+        return score, self._linear("last", x)[:, 0]
+
+    def _layer(self, name: str, x: Floats, place: NDArray[np.int64]) -> Floats:
+        """Convolution, attention, feed-forward."""
+        length, width = x.shape
+        kernel = self._weights[name + "local.weight"][:, 0].T
+        padded = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
+        y = self._weights[name + "local.bias"] + sum(padded[k : k + length] * kernel[k] for k in range(KERNEL))
+        x = x + self._linear(name + "mix", np.maximum(y, 0))
+        qkv = self._linear(name + "qkv", self._norm(name + "norm2", x)).reshape(length, 3, HEADS, -1)
+        q, k, v = qkv.transpose(1, 2, 0, 3)
+        weight = q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(q.shape[2])) + self._weights[name + "place"][:, place]
+        weight = np.exp(weight - weight.max(2, keepdims=True))
+        weight /= weight.sum(2, keepdims=True)
+        x = x + self._linear(name + "out", (weight @ v).transpose(1, 0, 2).reshape(length, width))
+        wide = np.maximum(self._linear(name + "wide", self._norm(name + "norm3", x)), 0)
+        return x + self._linear(name + "narrow", wide)
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        return x @ self._weights[name + ".weight"].T + self._weights[name + ".bias"]
+
+    def _norm(self, name: str, x: Floats) -> Floats:
+        centred = x - x.mean(1, keepdims=True)
+        scale = np.sqrt((centred**2).mean(1, keepdims=True) + np.float32(1e-5))
+        return centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"]
+
+
+def _normalised(score: Floats, last: Floats) -> Floats:
+    """Log probabilities over what an atom follows plus those over what follows an atom, in one array."""
+    relations, size, _ = score.shape
+    result = np.zeros((relations, size + 1, size), np.float32)
+    result[:, :size] = score - _log_sum(score, (0, 2))
+    ahead = np.concatenate((score.reshape(-1, size), last[None]))
+    ahead = ahead - _log_sum(ahead, (0,))
+    result[:, :size] += ahead[:-1].reshape(relations, size, size)
+    result[:, size] = ahead[-1]
+    return result
+
+
+def _log_sum(score: Floats, axes: tuple[int, ...]) -> Floats:
+    """The logarithm of the sum of exponentials."""
+    top = score.max(axes, keepdims=True)
+    return np.asarray(np.log(np.exp(score - top).sum(axes, keepdims=True)) + top, np.float32)

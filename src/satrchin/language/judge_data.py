@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from satrchin.language.atoms import Atom, Cutter, atoms
+from satrchin.language.atoms import Atom, Cutter
 from satrchin.language.damage import Garbled, in_runs
 from satrchin.language.judge import APART, GLUED, JOINED, WINDOW, Features, features
 from satrchin.language.tokens import ZWNJ
@@ -57,7 +57,7 @@ def lessons(documents: Iterable[list[str]], cutter: Cutter, ids: dict[str, int],
                 in_runs(line, random, runs=runs, mirrored=mirrored)
                 for line in lines[first : first + WINDOW]
             ]
-            cut = [atoms(garbled.text, cutter.pieces) for garbled in damaged]
+            cut = [cutter.atoms(garbled.text) for garbled in damaged]
             seen = features([garbled.text for garbled in damaged], cut, ids)
             yield Lesson(seen, *_truth(lines[first : first + WINDOW], damaged, cut))
 

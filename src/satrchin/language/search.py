@@ -10,7 +10,8 @@ exactly, by dynamic programming over the last run: O(n³) for n atoms, as a few 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.language.atoms import Atom
+from satrchin.language.judge import APART, GLUED, JOINED
 from satrchin.language.model import Model
 
 Floats = NDArray[np.float32]
@@ -34,9 +36,9 @@ class Prices:
 
     cut: float = 2.0
     """Of a cut at a space."""
-    cut_tight: float = 3.0
+    cut_tight: float = 0.0
     """Of a cut where nothing stands between two words or signs."""
-    cut_letter: float = 4.5
+    cut_letter: float = 3.75
     """Of a cut between the letters of an unknown word."""
     glue: float = 1.0
     """Of gluing two pieces to a word."""
@@ -44,7 +46,7 @@ class Prices:
     """More, if a space stood after the first piece."""
     apart_tight: float = 0.7
     """Of a space where none stood."""
-    spelling: float = 2.2
+    spelling: float = 3.4
     """Of a letter of an unknown word."""
     judge: float = 0.0
     """The weight of the judge's word, beside the n-grams' 1."""
@@ -171,8 +173,8 @@ class LineSearch:
                 cost[place] = -(prices.cut if self._gaps[place] else prices.cut_tight)
         return cost
 
-    def junctions(self) -> tuple[Floats, NDArray[np.bool_]]:
-        """Scores of each border word (row) before each border word (column), and where gluing them is better.
+    def junctions(self) -> tuple[Floats, Floats]:
+        """Scores of each border word (row) before each border word (column), apart and glued to one word.
 
         Rows: long ends, then single pieces; columns: long starts, then single pieces.
         """
@@ -193,7 +195,8 @@ class LineSearch:
         col_word = np.concatenate((self._long_start, single_words))
         after_unit = np.minimum(unit[np.arange(size)] + 1, len(ids) - 1)
         after = np.concatenate((ids[after_unit], np.full(len(singles), -1)))
-        self._row_word, self._row_before, self._col_word = row_word, before, col_word
+        self._col_word, self._row_end = col_word, row_end
+        self._col_start = np.concatenate((np.arange(size), [s for s, _ in singles])).astype(np.int64)
         x1, y1 = self._piece_ids[row_word], self._piece_ids[col_word]
         rows, cols = len(x1), len(y1)
         xx, yy = np.repeat(x1, cols), np.tile(y1, rows)
@@ -206,7 +209,7 @@ class LineSearch:
         tight = self._gaps[row_end] == 0
         apart -= prices.apart_tight * tight[:, None]
         glued = self._glued(row_word, before, col_word, after, ~tight)
-        return np.maximum(apart, glued), glued > apart
+        return apart, glued
 
     def _glued(self, row_word: Ids, before: Ids, col_word: Ids, after: Ids, spaced: NDArray[np.bool_]) -> Floats:
         """Scores of gluing a row's word to a column's, where that makes a known word."""
@@ -246,15 +249,24 @@ class LineSearch:
 
         Args:
             context: the ids of the two words before the line.
-            judged: what the judge says of each pair of atoms, later × earlier, row and column 0 the line's head.
+            judged: what the judge says of each pair of atoms (see :class:`satrchin.language.judge.Judge`).
         """
         size = len(self._atoms)
         inside = self.interior()
-        joint, glued = self.junctions()
+        apart, glue = self.junctions()
         cuts = self.cut_prices()
-        if judged is not None:
-            inside, joint = self._with_judge(inside, joint, judged)
         first = self._first_words(context)
+        last = np.zeros(size, np.float32)
+        if judged is not None:
+            weight = self._prices.judge
+            together = np.logaddexp.reduce(judged, axis=0)
+            inside = inside + weight * self._stays(together)
+            later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
+            apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
+            glue = glue + weight * judged[GLUED][later, earlier]
+            first = first + weight * together[self._col_start + 1, 0]
+            last = weight * judged[0, size + 1, 1:]
+        joint, glued = np.maximum(apart, glue), glue > apart
         best = np.full((size + 1, size + 1), NEVER, np.float32)
         came = np.zeros((size + 1, size + 1), np.int64)
         unit = self._unit
@@ -273,17 +285,15 @@ class LineSearch:
 
         cols = columns(size)
         best[:size, size] = first[cols] + inside[:size, size]
-        if judged is not None:
-            best[:size, size] += self._prices.judge * judged[1 : size + 1, 0]
         for s in range(size - 1, 0, -1):
             cols = columns(s)
             reach = best[s, s + 1 :][:, None] + joint[rows(s)[:, None], cols[None, :]]
             choice = reach.argmax(0)
             best[:s, s] = reach[choice, np.arange(s)] + inside[:s, s] + cuts[s]
             came[:s, s] = choice + s + 1
-        last = best[0].copy()
-        end = int(last.argmax())
-        score = float(last[end])
+        final = best[0, 1:] + last
+        end = int(final.argmax()) + 1
+        score = float(final[end - 1])
         runs: list[Run] = []
         s, e = 0, end
         while True:
@@ -307,27 +317,27 @@ class LineSearch:
         u, v = (np.full(len(y1), number) for number in context)
         return self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word]
 
-    def _with_judge(self, inside: Floats, joint: Floats, judged: Floats) -> tuple[Floats, Floats]:
-        """Add the judge's word: inside a run each atom follows the one before it, across a border it says so."""
-        size, weight = len(self._atoms), self._prices.judge
-        stay = np.concatenate(([0, 0], np.cumsum(judged[np.arange(2, size + 1), np.arange(1, size)])))
-        # atoms s+1 .. e-1 each follow their neighbour
-        run = stay[None, :] - stay[1:, None] if size else stay[None]
-        inside = inside.copy()
-        inside[:size, 1:] += weight * run[:size, 1:].astype(np.float32)
-        row_end = np.concatenate((np.arange(1, size + 1), np.nonzero(self._single >= 0)[1]))
-        col_start = np.concatenate((np.arange(size), np.nonzero(self._single >= 0)[0]))
-        # the atom at column's start (row start + 1 of judged) follows the atom at row's end (column end)
-        joint = joint + weight * judged[col_start[None, :] + 1, row_end[:, None]]
-        return inside, joint
+    def _stays(self, together: Floats) -> Floats:
+        """What the judge says of each run ``[s, e)``: every atom but the first follows the one before it."""
+        size = len(self._atoms)
+        each = together[np.arange(2, size + 1), np.arange(1, size)]
+        total = np.concatenate(([0, 0], np.cumsum(each, dtype=np.float64)))
+        # total[e] - total[s + 1] is the sum over the atoms s+1 .. e-1
+        runs = np.zeros((size + 1, size + 1), np.float32)
+        runs[:size] = total[None, :] - total[1:, None]
+        return runs
 
 
-def text_of(line: str, atoms: Sequence[Atom], runs: Sequence[Run], gap_after: Callable[[int], str]) -> str:
-    """The line with its runs in order; ``gap_after(stop)`` is what stood after a run in the garbled line."""
+_CLOSING = frozenset(".،؛:!؟?…)]}»›")
+_OPENING = frozenset("([{«‹")
+
+
+def text_of(line: str, atoms: Sequence[Atom], runs: Sequence[Run]) -> str:
+    """The line with its runs in order, one space between two that are not glued and need one."""
     out: list[str] = []
     for run in runs:
         body = line[atoms[run.start].start : atoms[run.stop - 1].stop]
-        if out and not run.glued:
+        if out and not (run.glued or body[0] in _CLOSING or out[-1][-1] in _OPENING):
             out.append(" ")
         out.append(body)
-    return "".join(out)
+    return re.sub(" {2,}", " ", "".join(out))
