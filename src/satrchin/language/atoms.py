@@ -93,9 +93,7 @@ class Cutter:
         seen = frequency(word)
         if seen > FAMILIAR:
             return (word,)
-        chance, place = max(
-            (frequency(word[:place]) * frequency(word[place:]), place) for place in range(1, len(word))
-        )
+        chance, place = max((frequency(word[:place]) * frequency(word[place:]), place) for place in range(1, len(word)))
         if chance > max(seen, 1) * self._total:
             return (word[:place], word[place:])
         return (word,) if seen >= KNOWN else tuple(word)

@@ -53,9 +53,7 @@ def _cuts(line: str, number: int, random: Random) -> list[int]:
         elif after not in {" ", ZWNJ} and not (before.isalnum() and after.isalnum()):
             places["sign"].append(place)
     kinds, weights = list(BORDER_WEIGHTS), list(BORDER_WEIGHTS.values())
-    chosen = {
-        random.choice(places[kind]) for kind in random.choices(kinds, weights, k=number) if places[kind]
-    }
+    chosen = {random.choice(places[kind]) for kind in random.choices(kinds, weights, k=number) if places[kind]}
     # a ZWNJ mostly is a border: Word writes no glyph for it and begins a new run
     chosen.update(place for place in places["zwnj"] if random.random() < 0.5)
     return sorted(chosen)

@@ -6,25 +6,30 @@ against the same words back to front. A line in runs has its words whole but rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
 from satrchin.language.fluency import Fluency, fluency, folded_tokens
 from satrchin.language.model import Model
-from satrchin.language.visual import plain_forms, reversed_line
 
 HEALTHY, VISUAL, WORDS, RUNS, SHORT = "healthy", "visual", "words", "runs", "short"
+KINDS = (HEALTHY, VISUAL, WORDS, RUNS)
+"""What a line can vote for; a short line tells nothing."""
 
-_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)
-_FORMS = regex.compile(r"[\uFB50-\uFDFF\uFE70-\uFEFC]")
+# plain patterns of the standard library: every cold start compiles them
+_PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 DISFLUENT = -7.2
 """Nine in ten healthy lines of any source read better than this, nine in ten lines in runs worse."""
 ENOUGH = 4
 """Tokens of a line that can tell something by itself."""
+
+LONG = 8
+"""Tokens of a line whose word order can be told from itself alone."""
 
 
 class Finding(NamedTuple):
@@ -44,7 +49,7 @@ def is_persian(line: str) -> bool:
     return _PERSIAN.search(line) is not None
 
 
-def detect(model: Model, lines: Sequence[str], votes: dict[str, int]) -> list[Finding | None]:
+def detect(model: Model, lines: Sequence[str], votes: Mapping[str, int]) -> list[Finding | None]:
     """The finding of each line; None for a line that is not Persian.
 
     Args:
@@ -53,12 +58,11 @@ def detect(model: Model, lines: Sequence[str], votes: dict[str, int]) -> list[Fi
         votes: how many lines of the document were found to be of each kind, for lines that are in doubt.
     """
     places = [number for number, line in enumerate(lines) if is_persian(line)]
-    plain = [plain_forms(lines[n]) if _FORMS.search(lines[n]) else lines[n] for n in places]
-    tokens = [folded_tokens(line) for line in plain]
+    tokens = [folded_tokens(_plain(lines[place])) for place in places]
     stands = fluency(model, tokens)
     # only a line with unknown words can be back to front
     odd = np.flatnonzero((stands.known < 0.8) | (stands.words < ENOUGH))
-    turned = fluency(model, [folded_tokens(reversed_line(lines[places[i]])) if not _FORMS.search(lines[places[i]]) else folded_tokens(plain_forms(reversed_line(lines[places[i]]))) for i in odd])
+    turned = fluency(model, [_turned_tokens(lines[places[i]]) for i in odd])
     by_words = fluency(model, [line[::-1] for line in tokens])
     found: list[Finding | None] = [None] * len(lines)
     back = dict(zip(odd.tolist(), range(len(odd)), strict=True))
@@ -67,13 +71,29 @@ def detect(model: Model, lines: Sequence[str], votes: dict[str, int]) -> list[Fi
     return found
 
 
+def _plain(line: str) -> str:
+    """The line with plain letters for presentation forms."""
+    if not _FORMS.search(line):
+        return line
+    from satrchin.language.visual import plain_forms
+
+    return plain_forms(line)
+
+
+def _turned_tokens(line: str) -> list[str]:
+    """The tokens of a line read back to front."""
+    from satrchin.language.visual import reversed_line
+
+    return folded_tokens(_plain(reversed_line(line)))
+
+
 def _finding(
-    i: int, stands: Fluency, turned: tuple[Fluency, int | None], by_words: Fluency, votes: dict[str, int]
+    i: int, stands: Fluency, turned: tuple[Fluency, int | None], by_words: Fluency, votes: Mapping[str, int]
 ) -> Finding:
     """What one line is, from the numbers of its readings."""
     mean, size = float(stands.mean[i]), int(stands.words[i])
     broken = bool(stands.known[i] < 1)
-    total = max(sum(votes.values()), 1)
+    total = max(sum(votes.get(kind, 0) for kind in KINDS), 1)
     if turned[1] is not None:
         gain = float(turned[0].mean[turned[1]]) - mean
         # a line of one or two words goes with its document
@@ -82,7 +102,7 @@ def _finding(
             return Finding(VISUAL, mean, gain, broken)
     gain = float(by_words.mean[i]) - mean
     share = votes.get(WORDS, 0) / total
-    if size > 1 and gain > (0.6 if share < 0.3 or size < ENOUGH else -0.2) + (0.5 if size < 8 and share < 0.3 else 0):
+    if gain > -0.75 and size > 1 if share > 0.5 else gain > 0.6 and size >= LONG:
         return Finding(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return Finding(SHORT, mean, 0.0, broken)

@@ -95,9 +95,7 @@ class Judge:
         seen = features(lines, cut, self._ids)
         score, last = self._forward(seen)
         heads = np.flatnonzero(seen.gap == EDGE)
-        return [
-            _normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)
-        ]
+        return [_normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)]
 
     def _forward(self, seen: Features) -> tuple[Floats, Floats]:
         """The scores of all pairs, and of ending a line."""
@@ -136,12 +134,12 @@ class Judge:
         return x + self._linear(name + "narrow", wide)
 
     def _linear(self, name: str, x: Floats) -> Floats:
-        return x @ self._weights[name + ".weight"].T + self._weights[name + ".bias"]
+        return np.asarray(x @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32)
 
     def _norm(self, name: str, x: Floats) -> Floats:
         centred = x - x.mean(1, keepdims=True)
         scale = np.sqrt((centred**2).mean(1, keepdims=True) + np.float32(1e-5))
-        return centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"]
+        return np.asarray(centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"], np.float32)
 
 
 def _normalised(score: Floats, last: Floats) -> Floats:

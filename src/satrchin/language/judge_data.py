@@ -53,8 +53,9 @@ def lessons(documents: Iterable[list[str]], cutter: Cutter, ids: dict[str, int],
         mirrored, runs = random.random() < 0.6, random.uniform(7, 18)
         for first in range(0, len(lines) - WINDOW + 1, WINDOW):
             damaged = [
-                Garbled(line, list(range(len(line)))) if random.random() < 0.1 else
-                in_runs(line, random, runs=runs, mirrored=mirrored)
+                Garbled(line, list(range(len(line))))
+                if random.random() < 0.1
+                else in_runs(line, random, runs=runs, mirrored=mirrored)
                 for line in lines[first : first + WINDOW]
             ]
             cut = [cutter.atoms(garbled.text) for garbled in damaged]

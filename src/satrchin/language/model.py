@@ -38,13 +38,13 @@ _HIGH = np.uint64(32)
 def bigram_hash(u: Ids, v: Ids) -> NDArray[np.uint32]:
     """A 32-bit key of each pair of word ids."""
     mixed = (u.astype(np.uint64) + np.uint64(1)) * _M1 ^ (v.astype(np.uint64) + np.uint64(1)) * _M2
-    return ((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH).astype(np.uint32)
+    return np.asarray((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH, np.uint32)
 
 
 def trigram_hash(u: Ids, v: Ids, w: Ids) -> NDArray[np.uint32]:
     """A 32-bit key of each triple of word ids."""
     mixed = bigram_hash(u, v).astype(np.uint64) * _M2 ^ (w.astype(np.uint64) + np.uint64(1)) * _M1
-    return ((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH).astype(np.uint32)
+    return np.asarray((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH, np.uint32)
 
 
 class Model:
@@ -95,7 +95,7 @@ class Model:
         """Natural log probability of each ``w`` after ``v``."""
         place, found = _find(self._h2, bigram_hash(v, w))
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
-        return np.where(found, self._p2[place] * -LOG_P_STEP, backed).astype(np.float32)
+        return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""

@@ -1,6 +1,7 @@
-"""Repair of the order of lines: a block of lines in, for each line what it should read, why, and how sure that is.
+"""Repair of the order of lines: a block of lines and what was found of them in, what they should read out.
 
-This is where the detector, the visual reversal and the search meet; the order stage only makes edits of it.
+This is where the visual reversal and the search meet; it is imported when a document has a line out of order. The
+order stage makes edits of what it says.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import regex
 
 from satrchin.language.atoms import Cutter
-from satrchin.language.detect import DISFLUENT, RUNS, SHORT, VISUAL, WORDS, Finding, detect, is_persian
+from satrchin.language.detect import HEALTHY, KINDS, RUNS, SHORT, VISUAL, WORDS, Finding
 from satrchin.language.fluency import folded_tokens
-from satrchin.language.model import Model, load
+from satrchin.language.model import load
 from satrchin.language.search import LONGEST_LINE, LineSearch, Prices, text_of
 from satrchin.language.visual import (
     MIRRORED,
@@ -28,9 +28,12 @@ from satrchin.language.visual import (
     with_lam_alef,
 )
 
-MIRROR, STAND, FLIPPED, SWAPPED = "mirrored", "standing", "numbers reversed", "lam-alef"
-KINDS = ("healthy", VISUAL, WORDS, RUNS)
-_LOOSE = regex.compile(r"^\s*[.:،؛!؟]|\s[.:،؛!؟]\s*$|[^\s.]\s[.،؛:؟!](?=\s|$)")
+MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
+SEARCHED, GAIN = "searched", "gain"
+SAMPLE = 8
+"""Suspected lines of a page that are searched to tell whether its document is in runs."""
+ENOUGH_GAIN = 20
+"""Nats that the best order of a line in runs is better by, on the mean; healthy and misspelled lines stay below."""
 
 
 class Repair(NamedTuple):
@@ -48,102 +51,104 @@ def _cutter() -> Cutter:
     return Cutter(model.frequency, model.total)
 
 
-def survey(lines: Sequence[str]) -> Counter[str]:
-    """Votes of lines for what their document suffers from."""
+def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
+    """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs."""
     votes: Counter[str] = Counter()
-    model = load()
-    for line, found in zip(lines, detect(model, lines, {}), strict=True):
-        if found is None or found.kind == SHORT:
+    for line, found in zip(lines, findings, strict=True):
+        if found is None or found.kind in {HEALTHY, SHORT}:
             continue
-        votes[found.kind] += 1
-        if found.kind == RUNS:
-            votes["broken"] += found.broken or _LOOSE.search(line) is not None
+        text = reversed_line(line) if found.kind == VISUAL else line
+        balance = bracket_balance(text)
+        votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
-            turned = reversed_line(line)
-            votes[MIRROR] += max(0, -bracket_balance(turned))
-            votes[STAND] += max(0, bracket_balance(turned))
-            votes[FLIPPED] -= number_evidence(turned)
-        elif found.kind != "healthy":
-            votes[MIRROR] += max(0, -bracket_balance(line))
-            votes[STAND] += max(0, bracket_balance(line))
+            votes[FLIPPED] -= number_evidence(text)
+    model = load()
+    suspects = [line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS]
+    for line in suspects[:: max(1, len(suspects) // SAMPLE)]:
+        atoms = _cutter().atoms(line)
+        if 1 < len(atoms) <= LONGEST_LINE:
+            _, gain = LineSearch(model, line, atoms, Prices()).best((model.start, model.start))
+            votes[SEARCHED] += 1
+            votes[GAIN] += round(min(gain, 2 * ENOUGH_GAIN))
     return votes
 
 
-def repair(lines: Sequence[str], votes: Mapping[str, int], wanted: Collection[str]) -> list[Repair | None]:
-    """What each line should read; None for a line that is healthy or not Persian."""
-    model = load()
-    kinds = {kind: votes.get(kind, 0) for kind in KINDS if votes.get(kind)}
-    findings = detect(model, lines, kinds)
+def is_in_runs(votes: Mapping[str, int]) -> bool:
+    """Whether a document is one whose lines are in runs of reversed order."""
+    total = sum(votes.get(kind, 0) for kind in KINDS)
+    return 0 < total <= 3 * votes.get(RUNS, 0) and votes.get(GAIN, 0) > ENOUGH_GAIN * votes.get(SEARCHED, 0) > 0
+
+
+def repair(
+    lines: Sequence[str], findings: Sequence[Finding | None], votes: Mapping[str, int], wanted: Collection[str]
+) -> list[Repair | None]:
+    """What each line should read; None for a line that stays.
+
+    Args:
+        lines: neighbouring lines.
+        findings: what was found of each.
+        votes: what the lines of the document suffer from.
+        wanted: the kinds of damage to mend: ``visual``, ``words``, ``runs``.
+    """
     result: list[Repair | None] = [None] * len(lines)
-    in_runs = "runs" in wanted and _is_in_runs(votes)
+    in_runs = RUNS in wanted and is_in_runs(votes)
     for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
-        if found is None:
-            continue
-        if found.kind == VISUAL and "visual" in wanted:
-            result[number] = _turned(model, line, found, votes)
-        elif found.kind == WORDS and "words" in wanted and not in_runs:
-            text = reversed_words(line)
-            text = text.translate(MIRRORED) if _is_mirrored(text, votes) else text
+        if found and found.kind == VISUAL and VISUAL in wanted:
+            result[number] = _turned(line, found, votes)
+        elif found and found.kind == WORDS and WORDS in wanted and not in_runs:
+            text = _mirrored(reversed_words(line), votes)
             result[number] = Repair(text, "words-reversed", _sure(found.margin), "the words read better reversed")
     if in_runs:
-        _search(model, lines, findings, votes, result)
+        _search(
+            lines,
+            [found is not None and done is None for found, done in zip(findings, result, strict=True)],
+            votes,
+            result,
+        )
     return result
 
 
-def _is_in_runs(votes: Mapping[str, int]) -> bool:
-    """Whether the document is one whose lines are in runs of reversed order."""
-    total = sum(votes.get(kind, 0) for kind in KINDS)
-    return votes.get(RUNS, 0) >= 0.35 * total and votes.get("broken", 0) >= 0.3 * total and total > 0
-
-
 def _sure(margin: float) -> float:
-    """How sure a whole reversal is, from how much better it reads."""
+    """How sure a whole reversal is, from how much better the line reads."""
     return float(1 / (1 + np.exp(-2 * margin)))
 
 
-def _turned(model: Model, line: str, found: Finding, votes: Mapping[str, int]) -> Repair:
+def _turned(line: str, found: Finding, votes: Mapping[str, int]) -> Repair:
     """A line in visual order, in logical order."""
-    numbers_stand = votes.get(FLIPPED, 0) + 2 * -number_evidence(reversed_line(line)) <= 0
-    text = reversed_line(line, numbers_stand=numbers_stand)
-    text = text.translate(MIRRORED) if _is_mirrored(text, votes, usually=True) else text
-    text = with_lam_alef(text, lambda word, other: _clearly(model, plain_forms(word), plain_forms(other)))
+    numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
+    text = _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
+    frequency = load().frequency
+
+    def clearly_better(word: str, other: str) -> bool:
+        return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3
+
+    text = with_lam_alef(text, clearly_better)
     return Repair(text, "visual-order", _sure(found.margin), "the letters read better back to front")
 
 
-def _clearly(model: Model, word: str, other: str) -> bool:
-    """Whether the other word is clearly the likelier one."""
-    return model.frequency(other) > 20 * model.frequency(word) + 3
-
-
-def _is_mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> bool:
-    """Whether the brackets of a line in logical order are mirrored: by its own pairs, or by its document's."""
+def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
+    """A line in logical order, its brackets mirrored where its own pairs say so, or else its document's."""
     balance = bracket_balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
-    return balance < 0 if balance else usually
+    return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
 def _search(
-    model: Model,
-    lines: Sequence[str],
-    findings: Sequence[Finding | None],
-    votes: Mapping[str, int],
-    result: list[Repair | None],
+    lines: Sequence[str], open_lines: Sequence[bool], votes: Mapping[str, int], result: list[Repair | None]
 ) -> None:
-    """Search the order of every line that is not otherwise mended."""
-    cutter, prices = _cutter(), Prices()
-    nothing = (model.start, model.start)
-    context = nothing
-    for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
-        if found is None or result[number] is not None:
+    """Search the order of every line that is still open, each with the end of the one before it."""
+    model, prices = load(), Prices()
+    nothing = context = (model.start, model.start)
+    for number, (line, is_open) in enumerate(zip(lines, open_lines, strict=True)):
+        atoms = _cutter().atoms(line) if is_open else []
+        if not 1 < len(atoms) <= LONGEST_LINE:
             context = nothing
             continue
-        cut = cutter.atoms(line)
-        if not 1 < len(cut) <= LONGEST_LINE:
-            continue
-        runs, _ = LineSearch(model, line, cut, prices).best(context)
+        runs, _ = LineSearch(model, line, atoms, prices).best(context)
         text = line
         if len(runs) > 1:
-            mirrored = _is_mirrored(text_of(line, cut, runs), votes)
-            text = text_of(line.translate(MIRRORED) if mirrored else line, cut, runs)
+            text = text_of(line, atoms, runs)
+            if _mirrored(text, votes) != text:
+                text = text_of(line.translate(MIRRORED), atoms, runs)
             result[number] = Repair(text, "runs-reversed", 0.6, "the runs read better in this order")
         words = model.ids(folded_tokens(text))
         context = (int(words[-2]) if len(words) > 1 else model.start, int(words[-1]))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -60,11 +61,19 @@ class Run(NamedTuple):
     glued: bool
 
 
-class Piece(NamedTuple):
-    """A word at the border of a run, with its neighbour inside the run (-1: none)."""
+class Scores(NamedTuple):
+    """What a sum over runs is made of."""
 
-    text: str
-    neighbour: int
+    inside: Floats
+    """Of each run ``[s, e)``."""
+    joint: Floats
+    """Of each border word (row) before each border word (column)."""
+    glued: NDArray[np.bool_]
+    """Whether the two are one word."""
+    first: Floats
+    """Of each column's word as the first of the line."""
+    last: Floats
+    """Of each atom as the last of the line."""
 
 
 class LineSearch:
@@ -87,10 +96,10 @@ class LineSearch:
             self._unit[number] = len(first) - 1
         self._unit[len(atoms)] = len(first)
         self._first = first = [*first, len(atoms)]
-        self._words = ["".join(atom.text for atom in atoms[a:b]) for a, b in zip(first, first[1:], strict=False)]
+        self._words = ["".join(atom.text for atom in atoms[a:b]) for a, b in pairwise(first)]
         self._ids = self._model.ids(self._words)
         self._cost = self._spelling(self._words, self._ids)
-        gaps = [0, *(line[a.stop : b.start].count(" ") for a, b in zip(atoms, atoms[1:], strict=False)), 0]
+        gaps = [0, *(line[a.stop : b.start].count(" ") for a, b in pairwise(atoms)), 0]
         trailing = line[: atoms[0].start].count(" "), line[atoms[-1].stop :].count(" ")
         gaps[0], gaps[-1] = trailing
         self._gaps = np.array(gaps)
@@ -122,7 +131,7 @@ class LineSearch:
         self._long_start = np.array([piece(s, first[unit[s] + 1]) for s in range(size)])
         self._long_end = np.array([0, *(piece(first[unit[e - 1]], e) for e in range(1, size + 1))])
         self._single = np.full((size + 1, size + 1), -1)
-        for a, b in zip(first, first[1:], strict=False):
+        for a, b in pairwise(first):
             for s in range(a, b):
                 for e in range(s + 1, b + 1):
                     self._single[s, e] = piece(s, e)
@@ -245,77 +254,71 @@ class LineSearch:
         return score
 
     def best(self, context: tuple[int, int], judged: Floats | None = None) -> tuple[list[Run], float]:
-        """The best runs, in the order in which they read, and their score.
+        """The best runs, in the order in which they read, and by how much they beat the line as it stands.
 
         Args:
             context: the ids of the two words before the line.
             judged: what the judge says of each pair of atoms (see :class:`satrchin.language.judge.Judge`).
         """
         size = len(self._atoms)
-        inside = self.interior()
-        apart, glue = self.junctions()
+        scores = self._scores(context, judged)
         cuts = self.cut_prices()
-        first = self._first_words(context)
-        last = np.zeros(size, np.float32)
+        # best[s, e]: all from s to the line's end is ordered, and [s, e) is the run that reads last
+        best = np.full((size + 1, size + 1), NEVER, np.float32)
+        came = np.zeros((size + 1, size + 1), np.int64)
+        best[:size, size] = scores.first[self._columns(size)] + scores.inside[:size, size]
+        for s in range(size - 1, 0, -1):
+            reach = best[s, s + 1 :][:, None] + scores.joint[self._rows(s)[:, None], self._columns(s)[None, :]]
+            choice = reach.argmax(axis=0)
+            best[:s, s] = reach[choice, np.arange(s)] + scores.inside[:s, s] + cuts[s]
+            came[:s, s] = choice + s + 1
+        final = best[0, 1:] + scores.last
+        stop = int(final.argmax(axis=0)) + 1
+        whole = scores.first[self._columns(size)[0]] + scores.inside[0, size] + scores.last[size - 1]
+        return self._traced(came, scores.glued, stop), float(final[stop - 1] - whole)
+
+    def _scores(self, context: tuple[int, int], judged: Floats | None) -> Scores:
+        """All that the best sum is made of."""
+        size, weight = len(self._atoms), self._prices.judge
+        inside, (apart, glue) = self.interior(), self.junctions()
+        first, last = self._first_words(context), np.zeros(size, np.float32)
         if judged is not None:
-            weight = self._prices.judge
-            together = np.logaddexp.reduce(judged, axis=0)
-            inside = inside + weight * self._stays(together)
+            together = _log_sum(judged)
             later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
+            inside = inside + weight * self._stays(together)
             apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
             glue = glue + weight * judged[GLUED][later, earlier]
             first = first + weight * together[self._col_start + 1, 0]
             last = weight * judged[0, size + 1, 1:]
-        joint, glued = np.maximum(apart, glue), glue > apart
-        best = np.full((size + 1, size + 1), NEVER, np.float32)
-        came = np.zeros((size + 1, size + 1), np.int64)
-        unit = self._unit
+        return Scores(inside, np.maximum(apart, glue), glue > apart, first, last)
 
-        def columns(stop: int) -> Ids:
-            # the column of the run [s, stop) for each s
-            starts = np.arange(stop)
-            single = self._single_row[starts, stop]
-            return np.where(single >= 0, size + single, starts)
+    def _columns(self, stop: int) -> Ids:
+        """The column of the run ``[s, stop)`` for each s."""
+        single = self._single_row[:stop, stop]
+        return np.where(single >= 0, len(self._atoms) + single, np.arange(stop))
 
-        def rows(start: int) -> Ids:
-            # the row of the run [start, e) for each e after start
-            ends = np.arange(start + 1, size + 1)
-            single = self._single_row[start, ends]
-            return np.where(single >= 0, size + single, ends - 1)
+    def _rows(self, start: int) -> Ids:
+        """The row of the run ``[start, e)`` for each e."""
+        single = self._single_row[start, start + 1 :]
+        return np.where(single >= 0, len(self._atoms) + single, np.arange(start, len(self._atoms)))
 
-        cols = columns(size)
-        best[:size, size] = first[cols] + inside[:size, size]
-        for s in range(size - 1, 0, -1):
-            cols = columns(s)
-            reach = best[s, s + 1 :][:, None] + joint[rows(s)[:, None], cols[None, :]]
-            choice = reach.argmax(0)
-            best[:s, s] = reach[choice, np.arange(s)] + inside[:s, s] + cuts[s]
-            came[:s, s] = choice + s + 1
-        final = best[0, 1:] + last
-        end = int(final.argmax()) + 1
-        score = float(final[end - 1])
+    def _traced(self, came: Ids, glued: NDArray[np.bool_], stop: int) -> list[Run]:
+        """The runs of the best sum, from the line's start back to its end."""
+        size, start = len(self._atoms), 0
         runs: list[Run] = []
-        s, e = 0, end
-        while True:
-            earlier = int(came[s, e]) if e < size else 0
-            is_glued = False
-            if earlier:
-                single, before = self._single_row[s, e], self._single_row[e, earlier]
-                row = size + before if before >= 0 else earlier - 1
-                col = size + single if single >= 0 else s
-                is_glued = bool(glued[row, col])
-            runs.append(Run(s, e, is_glued))
-            if not earlier:
-                break
-            s, e = e, earlier
-        runs.reverse()
-        return runs, score
+        while stop < size:
+            earlier = int(came[start, stop])
+            row, column = self._rows(stop)[earlier - stop - 1], self._columns(stop)[start]
+            runs.append(Run(start, stop, bool(glued[row, column])))
+            start, stop = stop, earlier
+        runs.append(Run(start, stop, glued=False))
+        return runs[::-1]
 
     def _first_words(self, context: tuple[int, int]) -> Floats:
         """The score of each column's word as the first of the line."""
         y1 = self._piece_ids[self._col_word]
         u, v = (np.full(len(y1), number) for number in context)
-        return self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word]
+        return np.asarray(self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word], np.float32)
 
     def _stays(self, together: Floats) -> Floats:
         """What the judge says of each run ``[s, e)``: every atom but the first follows the one before it."""
@@ -326,6 +329,12 @@ class LineSearch:
         runs = np.zeros((size + 1, size + 1), np.float32)
         runs[:size] = total[None, :] - total[1:, None]
         return runs
+
+
+def _log_sum(judged: Floats) -> Floats:
+    """The logarithm of the sum over the relations."""
+    top = judged.max(axis=0)
+    return np.asarray(np.log(np.exp(judged - top).sum(axis=0)) + top, np.float32)
 
 
 _CLOSING = frozenset(".،؛:!؟?…)]}»›")

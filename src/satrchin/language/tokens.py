@@ -37,9 +37,12 @@ _FOLD = {
 }
 # vowel signs, tanwin, hamza above, superscript alef; bidi controls, joiner, soft hyphen
 _DROPPED = [*range(0x64B, 0x660), 0x670, 0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-FOLD = str.maketrans({**_FOLD, **dict.fromkeys(map(chr, _DROPPED + [0xFEFF]), "")})
+FOLD = str.maketrans({**_FOLD, **dict.fromkeys(map(chr, _DROPPED), ""), "\N{ZERO WIDTH NO-BREAK SPACE}": ""})
 
-TOKEN = regex.compile(r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]]+)|(?P<number>\p{N}+)|(?P<latin>[\p{L}\p{M}]+)|[^\s\p{Cf}]", regex.V1)
+TOKEN = regex.compile(
+    r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]]+)|(?P<number>\p{N}+)|(?P<latin>[\p{L}\p{M}]+)|[^\s\p{Cf}\p{Cs}]",
+    regex.V1,
+)
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 import lzma
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,9 +41,8 @@ def read_lines(sources: Iterable[Path]) -> Iterator[str]:
     """The lines of all ``*.txt`` and ``*.txt.xz`` files in the folders, files by name."""
     for source in sources:
         for path in sorted(source.rglob("*.txt*")):
-            opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-            with opened as file:
-                yield from file
+            with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
+                yield from TextIOWrapper(file, encoding="utf-8")
 
 
 def train(sources: Sequence[Path], target: Path) -> None:

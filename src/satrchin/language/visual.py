@@ -17,25 +17,23 @@ MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»"}
 
 _DIGITS = r"\p{Nd}"
+_FOREIGN = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
 # what a reader reads from left to right inside a Persian line: Latin phrases, and numbers with what joins their digits
-_LEFT_TO_RIGHT = regex.compile(
-    rf"""
-    [\p{{Latin}}\p{{Greek}}\p{{Cyrillic}}] (?: [^\p{{Arabic}}«»،؛؟\n()]* [\p{{Latin}}\p{{Greek}}\p{{Cyrillic}}{_DIGITS}] )?
-      [+#%]*
-  | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )+
-  | {_DIGITS}+
-    """,
-    regex.VERBOSE | regex.V1,
-)
-_NUMBER = regex.compile(rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*", regex.V1)
-_FORMS = regex.compile(r"[\N{ARABIC LETTER ALEF WASLA ISOLATED FORM}-\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}]")
-_MARK_FIRST = regex.compile(r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})", regex.V1)
-_LAM_ALEF = regex.compile("ا(?=ل)")
+_LEFT_TO_RIGHT = rf"""
+    {_FOREIGN} (?: [^\p{{Arabic}}«»،؛؟\n()]* [{_FOREIGN}{_DIGITS}] )? [+#%]*
+  | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
+"""
+# these are compiled when the first line needs them: a cold start on healthy lines does not pay for them
+_NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
+_FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
+_MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})"
+_LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
 
 def plain_forms(text: str) -> str:
     """Presentation forms as plain letters, one by one."""
-    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    plain: str = regex.sub(_FORMS, lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return plain
 
 
 def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
@@ -47,8 +45,9 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
     """
     text = line[::-1]
     if numbers_stand:
-        text = _LEFT_TO_RIGHT.sub(lambda match: match[0][::-1], text)
-    return _MARK_FIRST.sub(r"\2\1", text)
+        text = regex.sub(_LEFT_TO_RIGHT, lambda match: match[0][::-1], text, flags=regex.VERBOSE | regex.V1)
+    text = regex.sub(_MARK_FIRST, r"\2\1", text)
+    return text
 
 
 def reversed_words(line: str) -> str:
@@ -76,7 +75,7 @@ def bracket_balance(text: str) -> int:
 def number_evidence(text: str) -> int:
     """Numbers that look right as they stand, less those that look right back to front: years, round numbers."""
     votes = 0
-    for match in _NUMBER.finditer(text):
+    for match in regex.finditer(_NUMBER, text):
         digits = "".join(str(unicodedata.digit(sign, 0)) if sign.isdigit() else sign for sign in match[0])
         votes += _looks_right(digits) - _looks_right(digits[::-1])
     return votes
@@ -84,7 +83,7 @@ def number_evidence(text: str) -> int:
 
 def _looks_right(digits: str) -> bool:
     """A year of this or the last two centuries, a date, a number that ends in zeros."""
-    return bool(regex.fullmatch(r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|[1-9]\d*0|0\.\d+", digits))
+    return regex.fullmatch(r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|[1-9]\d*0|0\.\d+", digits) is not None
 
 
 def with_lam_alef(line: str, better: Callable[[str, str], bool]) -> str:
@@ -97,10 +96,11 @@ def with_lam_alef(line: str, better: Callable[[str, str], bool]) -> str:
 
     def mended(match: regex.Match[str]) -> str:
         word: str = match[0]
-        for place in [found.start() for found in _LAM_ALEF.finditer(word)]:
+        for place in [found.start() for found in regex.finditer("ال", word)]:
             flipped = word[:place] + "لا" + word[place + 2 :]
             if better(fold(word), fold(flipped)):
                 word = flipped
         return word
 
-    return regex.sub(r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*", mended, line, flags=regex.V1)
+    line = regex.sub(_LAM_ALEF_WORD, mended, line, flags=regex.V1)
+    return line

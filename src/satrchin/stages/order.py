@@ -7,14 +7,9 @@ Only lines that have nothing but their text are looked at: where glyphs or a pic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from satrchin.document import Context, Doubt, Edit, Page
-
-if TYPE_CHECKING:
-    from satrchin.language.repair import Repair
 
 SAMPLE = 120
 """Lines of a page that are looked at to learn what the document suffers from."""
@@ -35,41 +30,38 @@ class Order:
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
-        from satrchin.language.repair import survey
+        from satrchin.language.detect import HEALTHY, SHORT, detect
+        from satrchin.language.model import load
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
-        step = max(1, len(lines) // SAMPLE)
-        context.damage.update(survey(lines[::step]))
+        lines = lines[:: max(1, len(lines) // SAMPLE)]
+        findings = detect(load(), lines, {})
+        kinds = [found.kind for found in findings if found and found.kind != SHORT]
+        context.damage.update(kinds)
+        if any(kind != HEALTHY for kind in kinds):
+            from satrchin.language.repair import closer_look
+
+            context.damage.update(closer_look(lines, findings))
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
+        from satrchin.language.detect import VISUAL, WORDS, detect
+        from satrchin.language.model import load
+
+        numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
+        lines = [page.lines[number].text for number in numbers]
+        findings = detect(load(), lines, context.damage)
+        if not context.damage["gain"] and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
+            return page
         from satrchin.language.repair import repair
 
-        numbers = [number for number, line in enumerate(page.lines) if line.source == "text"]
-        if not numbers:
-            return page
         wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
-        found = repair([page.lines[number].text for number in numbers], context.damage, wanted)
-        return self._with(page, numbers, found)
-
-    def _with(self, page: Page, numbers: Sequence[int], found: Sequence[Repair | None]) -> Page:
-        """The page with the repairs as edits, and the uncertain ones as doubts."""
-        edits, doubts = [], list(page.doubts)
-        for number, one in zip(numbers, found, strict=True):
-            if one is None:
+        edits, doubts = [], []
+        for number, text, one in zip(numbers, lines, repair(lines, findings, context.damage, wanted), strict=True):
+            if one is None or one.text == text:
                 continue
-            text = page.lines[number].text
-            if one.text != text:
-                span = (0, len(text))
-                edits.append(Edit("order", one.rule, page.number, number, span, text, one.text, one.confidence))
+            edits.append(Edit("order", one.rule, page.number, number, (0, len(text)), text, one.text, one.confidence))
             if one.confidence < self.doubtful:
                 span = (0, len(one.text))
                 doubts.append(Doubt(page.number, number, span, one.text, one.reason, one.confidence))
-        page = page.edited(edits)
-        return page if len(doubts) == len(page.doubts) else _with_doubts(page, doubts)
-
-
-def _with_doubts(page: Page, doubts: Sequence[Doubt]) -> Page:
-    from dataclasses import replace
-
-    return replace(page, doubts=tuple(doubts))
+        return replace(page.edited(edits), doubts=(*page.doubts, *doubts))
