@@ -43,7 +43,7 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
         line: the characters from left to right.
         numbers_stand: numbers and Latin words already read rightly; else they are back to front like the rest.
     """
-    text = line[::-1]
+    text: str = line[::-1]
     if numbers_stand:
         text = regex.sub(_LEFT_TO_RIGHT, lambda match: match[0][::-1], text, flags=regex.VERBOSE | regex.V1)
     text = regex.sub(_MARK_FIRST, r"\2\1", text)
