@@ -9,6 +9,7 @@ by another.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -44,6 +45,8 @@ class Cluster:
             raise MissingDependencyError(
                 "--scheduler needs Dask: install it with pip install 'satrchin[dask]'"
             ) from None
+        # what goes wrong is raised here, and told once
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=5, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -162,6 +165,10 @@ _own = threading.local()
 
 def do_chunk(order: Order, jobs: list[Job]) -> list[Record]:
     """On a worker: have jobs done by the supervised process of this thread."""
+    from satrchin import __version__
+
+    if __version__ != order.program:  # a worker that came while the run went on
+        raise UsageError(f"a worker has Satrchin {__version__}, not {order.program}: install the same")
     if getattr(_own, "order", None) != order:
         if hasattr(_own, "worker"):
             _own.worker.close()
