@@ -17,6 +17,8 @@ from satrchin.reading.pdf.rows import Row, Segment
 
 Span = tuple[float, float]
 
+HAIR = 0.1
+"""Distance in font sizes within which lines end at one place."""
 MARKER = 4
 """Signs of a list's number at most, its dot included."""
 
@@ -122,10 +124,20 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
         size = band[0][0].size
         west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
         east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
-        least = NARROWEST if min(west, east) >= 4 else NARROW  # noqa: PLR2004  rows, see NARROWEST
+        least = NARROWEST if min(west, east) >= 4 or _flush(band, (left, right)) else NARROW  # noqa: PLR2004  rows
         if west and east and right - left >= least * size and not _listed(band, (left, right)):
             found.append((left, right))
     return found
+
+
+def _flush(band: list[Row], span: Span) -> bool:
+    """Two rows or more have text on both sides, and on the left it ends at one place to a hair: no river does."""
+    ends = [
+        max(segment.x1 for segment in row if segment.x1 <= span[0] + 0.01)
+        for row in band
+        if _sides(row, span) == (True, True)
+    ]
+    return len(ends) > 1 and max(ends) - min(ends) < HAIR * band[0][0].size
 
 
 def _listed(band: list[Row], span: Span) -> bool:
@@ -158,10 +170,14 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
         return end
     last = both[-1] + 1
     pitch = _pitch(rows[start:end])
+    left = min(row[0].x0 for row in rows[start:last]) - rows[start][0].size
+    right = max(row[-1].x1 for row in rows[start:last]) + rows[start][0].size
     while last < end:
-        sides = _sides(rows[last], corridors[0])
-        before = [row for row in rows[start:last] if any(map(and_, _sides(row, corridors[0]), sides))]
-        if not before or rows[last][0].y - before[-1][0].y > 1.45 * pitch:
+        row = rows[last]
+        sides = _sides(row, corridors[0])
+        before = [other for other in rows[start:last] if any(map(and_, _sides(other, corridors[0]), sides))]
+        outside = row[0].x0 < left or row[-1].x1 > right
+        if outside or not before or row[0].y - before[-1][0].y > 1.45 * pitch:
             break
         last += 1
     return last

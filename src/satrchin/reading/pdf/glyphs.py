@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from satrchin.reading.pdf.content import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.signs import with_signs
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 TATWEEL = "\N{ARABIC TATWEEL}"
@@ -44,7 +45,7 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
     for glyph in glyphs:
         glyph.text = plain(glyph.text)
     glyphs = _with_fillers(_without_doubles(glyphs))
-    return _spanned(glyphs, drawing.spans) if drawing.spans else glyphs
+    return with_signs(_spanned(glyphs, drawing.spans) if drawing.spans else glyphs)
 
 
 # what Word's Symbol and Wingdings bullets are mapped to
@@ -127,8 +128,8 @@ def _with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
                     for g in around
                     if abs(g.y - glyph.y) < 1 and g.x0 - 0.15 * g.size <= glyph.x1 and glyph.x0 <= g.x1 + 0.15 * g.size
                 ]
-                letters = bool(near) and all(g.text[:1].isalpha() for g in near)
-                (inside if letters else outside)[key] += 1
+                if near:
+                    (inside if all(g.text[:1].isalpha() for g in near) else outside)[key] += 1
         fillers = {key for key in fillers if inside[key] > 4 * outside[key]}
     for glyph in glyphs:
         if (id(glyph.font), glyph.code) in fillers:
@@ -195,7 +196,8 @@ def _agrees(text: str, members: list[Glyph]) -> bool:
     blank = all(letter in BLANKS or letter == ZWNJ for letter in own)
     if blank:
         return not any(letter.isalnum() for letter in text)
-    return Counter(letter for letter in own if letter.isalnum()) <= Counter(text)
+    told = set(unicodedata.normalize("NFD", own))
+    return {letter for letter in told if letter.isalnum()} <= set(unicodedata.normalize("NFD", text))
 
 
 FAR = 12
