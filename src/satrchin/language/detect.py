@@ -11,22 +11,31 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from satrchin.language.fluency import Fluency, fluency, folded_tokens
+from satrchin.language.fluency import Fluency, fluency, folded_tokens, tokens_from_the_end
 from satrchin.language.model import Model
 
-HEALTHY, VISUAL, WORDS, RUNS, SHORT = "healthy", "visual", "words", "runs", "short"
-KINDS = (HEALTHY, VISUAL, WORDS, RUNS)
-"""What a line can vote for; a short line tells nothing."""
+HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
+KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
+"""What a line can vote for; a short line tells only that it is not back to front."""
 
 # plain patterns of the standard library: every cold start compiles them
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
+# what runs leave where they meet: a space at one end of the line, a sign at its start or between two words
+_LOOSE = re.compile("^ (?! )|(?<! ) $|^[.:\u060c\u061b\u061f!]|[.:\u060c\u061b\u061f!][\u0620-\u06d3]")
+# whoever loses the order of runs loses every ZWNJ with it: a line that has one between letters is not in runs
+_JOINED = re.compile("[\u0620-\u06d3]\N{ZERO WIDTH NON-JOINER}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 DISFLUENT = -7.2
 """Nine in ten healthy lines of any source read better than this, nine in ten lines in runs worse."""
+FLUENT = -6.5
+"""Hardly a line whose words are reversed reads as well as this."""
+FOREIGN = 0.35
+"""Share of its words that makes a line one of another language."""
 ENOUGH = 4
-"""Tokens of a line that can tell something by itself."""
+"""Words of a line that can tell something by itself."""
 
 LONG = 8
 """Tokens of a line whose word order can be told from itself alone."""
@@ -63,12 +72,33 @@ def detect(model: Model, lines: Sequence[str], votes: Mapping[str, int]) -> list
     # only a line with unknown words can be back to front
     odd = np.flatnonzero((stands.known < 0.8) | (stands.words < ENOUGH))
     turned = fluency(model, [_turned_tokens(lines[places[i]]) for i in odd])
-    by_words = fluency(model, [line[::-1] for line in tokens])
+    # a line that reads well has its words in order, unless its document has not
+    stiff = np.flatnonzero((stands.mean < FLUENT) | (votes.get(WORDS, 0) > 0))
+    by_words = np.full(len(places), -np.inf)
+    by_words[stiff] = fluency(model, [tokens_from_the_end(_plain(lines[places[i]])) for i in stiff]).mean
     found: list[Finding | None] = [None] * len(lines)
     back = dict(zip(odd.tolist(), range(len(odd)), strict=True))
     for i, place in enumerate(places):
-        found[place] = _finding(i, stands, (turned, back.get(i)), by_words, votes)
+        found[place] = _judged(lines[place], _finding(i, stands, (turned, back.get(i)), by_words, votes))
     return found
+
+
+def _judged(line: str, finding: Finding) -> Finding | None:
+    """The finding, but for what the line itself says against it; None if it is not Persian."""
+    if finding.kind in {HEALTHY, RUNS} and _JOINED.search(line):
+        return finding._replace(kind=JOINED)
+    if finding.kind == HEALTHY and _LOOSE.search(line):
+        finding = finding._replace(kind=RUNS)
+    if finding.kind in {WORDS, RUNS} and _is_foreign(line):
+        return None
+    return finding
+
+
+def _is_foreign(line: str) -> bool:
+    """Whether much of a line is Arabic, Azerbaijani, Kurdish or Urdu, of which the evidence knows nothing."""
+    from satrchin.language.passages import foreign
+
+    return len(foreign(line)[0]) > FOREIGN * len(line.split())
 
 
 def _plain(line: str) -> str:
@@ -88,21 +118,25 @@ def _turned_tokens(line: str) -> list[str]:
 
 
 def _finding(
-    i: int, stands: Fluency, turned: tuple[Fluency, int | None], by_words: Fluency, votes: Mapping[str, int]
+    i: int, stands: Fluency, turned: tuple[Fluency, int | None], by_words: NDArray[np.float64], votes: Mapping[str, int]
 ) -> Finding:
     """What one line is, from the numbers of its readings."""
     mean, size = float(stands.mean[i]), int(stands.words[i])
     broken = bool(stands.known[i] < 1)
     total = max(sum(votes.get(kind, 0) for kind in KINDS), 1)
     if turned[1] is not None:
-        gain = float(turned[0].mean[turned[1]]) - mean
+        # only words read otherwise back to front: signs and numbers must not water their gain down
+        gain = (float(turned[0].mean[turned[1]]) - mean) * int(stands.tokens[i]) / max(size, 1)
         # a line of one or two words goes with its document
-        lean = 2.0 * (votes.get(VISUAL, 0) / total - 0.5) if votes else -0.5
-        if gain + lean > (1.0 if size >= ENOUGH else 1.5):
+        short = total + votes.get(SHORT, 0)
+        lean = 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
+        # a single word is too little to stand against its document
+        if gain + lean > (1.0 if size >= ENOUGH else 1.5) and (size > 1 or lean > 0):
             return Finding(VISUAL, mean, gain, broken)
-    gain = float(by_words.mean[i]) - mean
+    gain = float(by_words[i]) - mean
     share = votes.get(WORDS, 0) / total
-    if gain > -0.75 and size > 1 if share > 0.5 else gain > 0.6 and size >= LONG:
+    tokens = int(stands.tokens[i])
+    if gain > -0.75 and tokens > 1 if share > 0.5 else gain > 0.6 and tokens >= LONG:
         return Finding(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return Finding(SHORT, mean, 0.0, broken)

@@ -7,14 +7,16 @@ of its words that are known. Many lines are looked up in one go: this is what ev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.language.model import Model
-from satrchin.language.tokens import LATIN, NUMBER, TOKEN, fold
+from satrchin.language.tokens import tokens
 
+_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 SPELLING = 2.2
 """Minus the log probability of a letter of an unknown word."""
 
@@ -24,18 +26,26 @@ class Fluency(NamedTuple):
 
     mean: NDArray[np.float64]
     known: NDArray[np.float64]
+    """Share of its words: of signs, numbers and Latin nothing is unknown, in any order."""
     words: NDArray[np.int64]
-    """Tokens of the line."""
+    """Words in Arabic letters."""
+    tokens: NDArray[np.int64]
 
 
 def folded_tokens(line: str) -> list[str]:
     """The folded tokens of a line, numbers and Latin words by kind."""
-    found = []
-    for match in TOKEN.finditer(fold(line)):
-        kind = match.lastgroup
-        text = match[0]
-        found.append(NUMBER + str(min(len(text), 5)) if kind == "number" else LATIN if kind == "latin" else text)
-    return found
+    return [token for word in line.split() for token in _of_word(word)]
+
+
+def tokens_from_the_end(line: str) -> list[str]:
+    """The folded tokens of a line whose words are read last to first."""
+    return [token for word in reversed(line.split()) for token in _of_word(word)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_word(word: str) -> tuple[str, ...]:
+    """The tokens of what stands between two spaces; most words of a text come again."""
+    return tuple(tokens(word))
 
 
 def fluency(model: Model, lines: Sequence[Sequence[str]]) -> Fluency:
@@ -50,10 +60,13 @@ def fluency(model: Model, lines: Sequence[Sequence[str]]) -> Fluency:
     before[starts[:-1][sizes > 0]] = model.start
     score = model.log_bigram(before, ids) - np.where(unknown, SPELLING * lengths, 0)
     total = np.concatenate(([0], np.cumsum(score, dtype=np.float64)))
-    misses = np.concatenate(([0], np.cumsum(unknown)))
-    count = np.maximum(sizes, 1)
+    is_word = np.fromiter((token >= _FIRST_LETTER for token in flat), np.bool_, len(flat))
+    misses = np.concatenate(([0], np.cumsum(unknown & is_word)))
+    passed = np.concatenate(([0], np.cumsum(is_word)))
+    words = passed[starts[1:]] - passed[starts[:-1]]
     return Fluency(
-        (total[starts[1:]] - total[starts[:-1]]) / count,
-        1 - (misses[starts[1:]] - misses[starts[:-1]]) / count,
+        (total[starts[1:]] - total[starts[:-1]]) / np.maximum(sizes, 1),
+        1 - (misses[starts[1:]] - misses[starts[:-1]]) / np.maximum(words, 1),
+        words,
         sizes,
     )

@@ -66,6 +66,9 @@ class Model:
         self.get_id = self._trie.get
         self.unknown: int = self._trie[UNKNOWN]
         self.start: int = self._trie[START]
+        get, unknown = self.get_id, self.unknown
+        # most words of a text come again, and a look-up of the trie costs twenty of the cache
+        self._number = lru_cache(maxsize=1 << 16)(lambda word: get(word, unknown))
         self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, self._h3, self._p3 = (
             np.load(folder / f"{name}.npy", mmap_mode="r")
             for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
@@ -88,8 +91,7 @@ class Model:
 
     def ids(self, words: Sequence[str]) -> Ids:
         """The ids of folded words."""
-        get, unknown = self.get_id, self.unknown
-        return np.fromiter((get(word, unknown) for word in words), np.int64, len(words))
+        return np.fromiter(map(self._number, words), np.int64, len(words))
 
     def log_bigram(self, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``v``."""

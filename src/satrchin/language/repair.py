@@ -6,6 +6,7 @@ order stage makes edits of what it says.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.language.atoms import Cutter
-from satrchin.language.detect import HEALTHY, KINDS, RUNS, SHORT, VISUAL, WORDS, Finding
+from satrchin.language.detect import HEALTHY, JOINED, KINDS, RUNS, SHORT, VISUAL, WORDS, Finding
 from satrchin.language.fluency import folded_tokens
 from satrchin.language.model import load
 from satrchin.language.search import LONGEST_LINE, LineSearch, Prices, text_of
@@ -28,12 +29,16 @@ from satrchin.language.visual import (
     with_lam_alef,
 )
 
+_OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
-SEARCHED, GAIN = "searched", "gain"
+SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 8
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
-ENOUGH_GAIN = 20
-"""Nats that the best order of a line in runs is better by, on the mean; healthy and misspelled lines stay below."""
+FEWEST_NATS = 20
+"""Nats that a document must gain at all; a line alone may be a proverb or a verse."""
+ENOUGH_GAIN = 0.55
+"""Nats an atom that the best order of a line in runs is better by; healthy and misspelled lines stay below. Half the
+share of lines that open as only the end of a run does, with a space or a sign, is added."""
 
 
 class Repair(NamedTuple):
@@ -55,28 +60,35 @@ def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Cou
     """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs."""
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
-        if found is None or found.kind in {HEALTHY, SHORT}:
+        if found is None or found.kind in {HEALTHY, JOINED, SHORT}:
             continue
         text = reversed_line(line) if found.kind == VISUAL else line
+        votes[OPENING] += _OPENING.match(line) is not None
         balance = bracket_balance(text)
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
     model = load()
     suspects = [line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS]
+    if 3 * len(suspects) < sum(found is not None and found.kind in KINDS for found in findings):
+        return votes
     for line in suspects[:: max(1, len(suspects) // SAMPLE)]:
         atoms = _cutter().atoms(line)
         if 1 < len(atoms) <= LONGEST_LINE:
             _, gain = LineSearch(model, line, atoms, Prices()).best((model.start, model.start))
             votes[SEARCHED] += 1
-            votes[GAIN] += round(min(gain, 2 * ENOUGH_GAIN))
+            votes[NATS] += round(gain)
+            votes[GAIN] += round(100 * min(gain / len(atoms), 2 * ENOUGH_GAIN))
     return votes
 
 
 def is_in_runs(votes: Mapping[str, int]) -> bool:
     """Whether a document is one whose lines are in runs of reversed order."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
-    return 0 < total <= 3 * votes.get(RUNS, 0) and votes.get(GAIN, 0) > ENOUGH_GAIN * votes.get(SEARCHED, 0) > 0
+    if votes.get(NATS, 0) < FEWEST_NATS or total > 3 * votes.get(RUNS, 0):
+        return False
+    gain = votes.get(GAIN, 0) / votes[SEARCHED] / 100
+    return gain + votes.get(OPENING, 0) / total / 2 > ENOUGH_GAIN
 
 
 def repair(
@@ -99,12 +111,11 @@ def repair(
             text = _mirrored(reversed_words(line), votes)
             result[number] = Repair(text, "words-reversed", _sure(found.margin), "the words read better reversed")
     if in_runs:
-        _search(
-            lines,
-            [found is not None and done is None for found, done in zip(findings, result, strict=True)],
-            votes,
-            result,
-        )
+        open_lines = [
+            found is not None and found.kind != JOINED and done is None
+            for found, done in zip(findings, result, strict=True)
+        ]
+        _search(lines, open_lines, votes, result)
     return result
 
 

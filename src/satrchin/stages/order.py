@@ -30,15 +30,15 @@ class Order:
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
-        from satrchin.language.detect import HEALTHY, SHORT, detect
+        from satrchin.language.detect import HEALTHY, JOINED, SHORT, detect
         from satrchin.language.model import load
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         lines = lines[:: max(1, len(lines) // SAMPLE)]
         findings = detect(load(), lines, {})
-        kinds = [found.kind for found in findings if found and found.kind != SHORT]
+        kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
-        if any(kind != HEALTHY for kind in kinds):
+        if not {HEALTHY, JOINED, SHORT}.issuperset(kinds):
             from satrchin.language.repair import closer_look
 
             context.damage.update(closer_look(lines, findings))
@@ -48,7 +48,11 @@ class Order:
         from satrchin.language.detect import VISUAL, WORDS, detect
         from satrchin.language.model import load
 
+        votes = context.damage
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
+        whole = context.pages == 1 and len(numbers) <= SAMPLE
+        if whole and not (votes[VISUAL] or votes[WORDS] or votes["gain"]):
+            return page  # every line of the document was looked at, and none is out of order
         lines = [page.lines[number].text for number in numbers]
         findings = detect(load(), lines, context.damage)
         if not context.damage["gain"] and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
