@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from satrchin.language.protect import protected
 from satrchin.language.tokens import LATIN, NUMBER, TOKEN, fold
 
 LONGEST = 24
@@ -40,9 +41,17 @@ class Atom(NamedTuple):
 def _atoms(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
     """The atoms of a line, its words cut by ``pieces``."""
     found: list[Atom] = []
+    whole = dict(protected(line))
+    done = 0
     for match in TOKEN.finditer(line):
         start, stop = match.span()
+        if start < done:
+            continue
         kind = match.lastgroup or "sign"
+        if start in whole:
+            # a date, a number with signs, an address, Latin: it moves as one
+            done = stop = whole[start]
+            kind = "number" if kind == "number" else "latin"
         folded = fold(match[0])
         if kind == "number":
             found.append(Atom(NUMBER + str(min(stop - start, 5)), start, stop, kind))
