@@ -24,8 +24,8 @@ Sign = tuple[str, int]
 Overwrite = Literal["never", "changed", "always"]
 Action = Literal["do", "keep", "skip", "fail"]
 
-TIMEOUT, PAGE_TIMEOUT = 1800.0, 300.0
-"""Seconds: a book of scans takes half an hour, a page never takes five minutes."""
+TIMEOUT, PAGE_TIMEOUT = 14_400, 1_200
+"""Seconds: a book of scans takes an hour, and 2,000 garbled lines (a page of text) ten minutes on a busy machine."""
 
 RETRY_HINT = "failed before, and nothing changed; --retry tries again"
 
