@@ -57,6 +57,14 @@ class Draft:
         new = list(changes)
         if not new:
             return
+        if self._hunks:
+            self._merge(new, rule, confidence)
+        else:
+            self._hunks = [_Hunk(*change, rule, confidence) for change in new]
+        self.text = self._applied()
+
+    def _merge(self, new: list[Change], rule: str, confidence: float) -> None:
+        """Put changes of the text as it is together with the hunks that made it so."""
         grown = 0  # how much longer the text is than the line was, up to here
         merged: list[_Hunk] = []
         for cluster in self._clusters(new):
@@ -87,7 +95,6 @@ class Draft:
             )
             grown = inner
         self._hunks = merged
-        self.text = self._applied()
 
     def _clusters(self, changes: list[Change]) -> list[list[_Hunk | Change]]:
         """Old hunks and new changes in their order, those that meet together."""
