@@ -69,7 +69,8 @@ _INSIDE = regex.compile(rf"(?<={_WORD})[{_HIDDEN}{_LTR}{_RTL}]+(?={_L})", regex.
 _JOINS_ON = regex.compile(rf"{_JOINING}\p{{M}}*$", regex.V1)
 _BEFORE = regex.compile(rf"(?r){_WORD}*", regex.V1)
 _AFTER = regex.compile(rf"{_WORD}*", regex.V1)
-_ZWNJ_SIGNS = regex.compile(rf"(?<={_WORD})[{_INSTEAD}](?={_L})", regex.V1)
+_BETWEEN = f"[{_HIDDEN}{_LTR}{_RTL}]"
+_ZWNJ_SIGNS = regex.compile(rf"(?<={_WORD}){_BETWEEN}*+[{_INSTEAD}](?:{_BETWEEN}|[{_INSTEAD}])*+(?={_L})", regex.V1)
 _EDGE = rf"(?<=^|\s)[{_HIDDEN}]+|[{_HIDDEN}]+(?=\s|$)"
 _USELESS = regex.compile(rf"{_BOM}+|(?<!\p{{Latin}}){_SOFT_HYPHEN}+|{_EDGE}", regex.V1)
 _BREAKS = regex.compile(rf"(?<=\S)[{_BREAK}]+(?=\S)")
@@ -149,11 +150,11 @@ def _hidden(draft: Draft) -> None:
     if not _ARABIC_SCRIPT.search(draft.text):
         return
     draft.sub(_ZWNJ_SIGNS, ZWNJ, "zwnj-sign")
-    draft.sub(_INSIDE, _parted, "hidden-character")
-    draft.sub(_IDLE_MARKS, "", "bidi-control")
-    draft.sub(_USELESS, "", "hidden-character")
     draft.sub(_BREAKS, " ", "control-character")
     draft.sub(_CONTROLS, "", "control-character")
+    draft.sub(_INSIDE, _parted, "hidden-character")
+    draft.sub(_USELESS, "", "hidden-character")
+    draft.sub(_IDLE_MARKS, "", "bidi-control")
 
 
 def _parted(match: Any) -> str:
