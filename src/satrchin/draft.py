@@ -53,8 +53,8 @@ class Draft:
         self.change((Change(m.start(), m.end(), new) for m, new in found if new != m[0]), rule, confidence)
 
     def change(self, changes: Iterable[Change], rule: str, confidence: float = 1.0) -> None:
-        """Make changes that are in their order and apart."""
-        new = list(changes)
+        """Make changes that do not overlap."""
+        new = sorted(changes)
         if not new:
             return
         if self._hunks:
