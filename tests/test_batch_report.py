@@ -1,10 +1,15 @@
 """The report shows every file, failures first, links to it, and runs no script but its own."""
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from tests.batch_tools import batch, plant
+
+import satrchin.batch
+from satrchin.batch.manifest import CAUSES
 
 EVIL = "</title><script>alert(1)</script>"
 NAMES = ("نامه.txt", "<img src=x onerror=alert(1)>.txt", "'\"&%20#؟ .txt", "javascript:alert(1).txt", "a\u202etxt.txt")
@@ -61,3 +66,9 @@ def test_failures_come_first_in_both_languages(report):
     assert rows == ["failed", *["ok"] * len(NAMES)]
     assert ("html", {"lang": "fa", "dir": "rtl", "data-show": "fa"}) in page.tags
     assert {"گزارش دسته", "Batch report", "ناکام", "failed"} <= set(page.words)
+
+
+def test_every_cause_has_its_persian_words():
+    template = Path(satrchin.batch.__file__).with_name("report.html").read_text(encoding="utf-8")
+    causes = re.search(r"set causes = \{(.*?)\}", template, re.DOTALL)[1]
+    assert set(re.findall(r'"(\w+)":', causes)) == set(CAUSES)

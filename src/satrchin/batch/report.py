@@ -27,26 +27,6 @@ STATUSES = ("failed", "partial", "skipped", "ok")
 DOUBTS = 200
 """Doubts that the page shows: the worst of all files; a longer list is not read."""
 
-WORDS = {"failed": "ناکام", "partial": "ناقص", "skipped": "رهاشده", "ok": "درست"}
-
-CAUSES = {
-    "input": "پرونده خوانده نمی‌شود",
-    "page": "بخشی از آن خوانده یا پاک نشد",
-    "crash": "پردازش آن دو بار فرو ریخت",
-    "memory": "حافظهٔ بیشتری می‌خواهد",
-    "time": "بیش از مهلت طول کشید",
-    "kind": "سند نیست",
-    "edited": "خروجی آن دستی ویرایش شده است",
-    "blocked": "جای خروجی آن پر است",
-    "missing": "برنامه‌ای نصب نیست",
-    "output": "خروجی نوشته نشد",
-    "full": "دیسک پر است",
-    "vanished": "دیگر آنجا نبود",
-    "changing": "هنگام خواندن تغییر کرد",
-    "lost": "پردازنده‌های آن از دست رفتند",
-}
-"""The causes of :data:`satrchin.batch.manifest.CAUSES` in Persian."""
-
 BARS = 10
 
 
@@ -94,7 +74,6 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
         "recipe": order.recipe,
         "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "statuses": STATUSES,
-        "words": WORDS,
         "counts": counts,
         "total": len(manifest),
         "pages": sums["pages"],
@@ -141,7 +120,7 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
             "edits": record.edits,
             "doubtful": record.doubtful,
             "seconds": f"{record.seconds:.2f}",
-            "cause": CAUSES.get(record.cause, ""),
+            "cause": record.cause,
             "reason": record.reason,
         }
 
