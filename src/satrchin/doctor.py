@@ -18,6 +18,8 @@ PACKAGES = {
     "pdfplumber": "PDFs",
     "pytesseract": "scans",
     "pillow": "scans",
+    "rich": "progress on a terminal",
+    "jinja2": "the report of a batch",
 }
 """Packages that jobs need, and for what; all of them come with satrchin itself."""
 
@@ -43,6 +45,13 @@ def examine() -> list[Finding]:
         Finding("Python", "everything", sys.version.split()[0], ""),
         *(_package(name, purpose) for name, purpose in PACKAGES.items()),
         _hazm(),
+        Finding(
+            "distributed",
+            "batch on many machines",
+            _version("distributed"),
+            "pip install 'satrchin[dask]'",
+            needed=False,
+        ),
         *_tesseract(),
     ]
 
