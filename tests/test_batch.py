@@ -226,6 +226,9 @@ def test_wrong_folders_are_a_usage_error(raw, out, tmp_path):
     assert batch(raw, raw) == 2
     assert batch(raw, raw / "نامه یک.txt") == 2
     assert batch(raw, out, "--recipe", "none") == 2
+    assert batch(raw, out, "--set", "letters.none=1") == 2
+    assert batch(raw, out, "--set", "letters.none=1", "--dry-run") == 2
+    assert outputs(out) == {}
 
 
 def test_an_empty_folder_is_nothing_to_do(tmp_path, out):

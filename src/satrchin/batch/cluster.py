@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from satrchin.batch.manifest import FOLDER, Record
+from satrchin.batch.marks import program
 from satrchin.batch.plan import Job, Order, Sign
 from satrchin.batch.worker import Worker, failed
 from satrchin.errors import MissingDependencyError, SatrchinError, UsageError
@@ -132,10 +133,8 @@ class Cluster:
         path.write_text(mark, encoding="ascii")
         for worker, answer in self._client.run(look, self._order, on_error="return").items():
             match answer:
-                case [program, seen] if program != self._order.program:
-                    raise UsageError(
-                        f"{worker} has Satrchin {program}, this is {self._order.program}: install the same"
-                    )
+                case [found, _] if found != self._order.program:
+                    raise UsageError(f"{worker} has Satrchin {found}, this is {self._order.program}: install the same")
                 case [_, seen] if seen != mark:
                     raise UsageError(
                         f"{worker} does not see {self._order.target}: inputs and outputs must be on shared storage,"
@@ -151,13 +150,11 @@ class Cluster:
 
 def look(order: Order) -> list[str]:
     """On a worker: its version, and the mark that it sees in the output folder."""
-    from satrchin import __version__
-
     try:
         seen = (order.target / FOLDER / "tmp" / "mark").read_text(encoding="ascii")
     except OSError:
         seen = ""
-    return [__version__, seen if Path(order.source).is_dir() else ""]
+    return [program(), seen if Path(order.source).is_dir() else ""]
 
 
 _own = threading.local()
@@ -165,10 +162,8 @@ _own = threading.local()
 
 def do_chunk(order: Order, jobs: list[Job]) -> list[Record]:
     """On a worker: have jobs done by the supervised process of this thread."""
-    from satrchin import __version__
-
-    if __version__ != order.program:  # a worker that came while the run went on
-        raise UsageError(f"a worker has Satrchin {__version__}, not {order.program}: install the same")
+    if program() != order.program:  # a worker that came while the run went on
+        raise UsageError(f"a worker has Satrchin {program()}, not {order.program}: install the same")
     if getattr(_own, "order", None) != order:
         if hasattr(_own, "worker"):
             _own.worker.close()

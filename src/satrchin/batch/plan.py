@@ -15,7 +15,9 @@ from typing import Any, Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, sha256
 from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
+from satrchin.batch.marks import model, program, recipe_mark
 from satrchin.batch.tree import Passed, Source, bases
+from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
 
 Sign = tuple[str, int]
@@ -195,6 +197,37 @@ def _outputs(order: Order, job: Job, earlier: Record) -> tuple[str, str, Mapping
     return lost, edited, fresh
 
 
-def absolute(path: Path) -> Path:
-    """A root as one absolute path without links, so that every worker means the same."""
-    return Path(os.path.realpath(path))
+def make_order(
+    source: Path,
+    target: Path,
+    recipe: str,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    reading: ReadOptions | None = None,
+    **others: Any,
+) -> Order:
+    """An order with its roots as absolute paths without links, so that every worker means the same, and its marks.
+
+    Stages are not loaded here: a run with nothing to do needs none of them.
+
+    Raises:
+        UsageError: there is no such recipe.
+    """
+    path = Path(recipe).absolute() if recipe.endswith(".toml") else RECIPES / f"{recipe}.toml"
+    settings = {stage: dict(values) for stage, values in (options or {}).items()}
+    reading = reading or ReadOptions()
+    try:
+        recipe_sha256 = recipe_mark(path, settings, reading)
+    except OSError:
+        Pipeline.load(recipe)  # says what is wrong with it
+        raise
+    return Order(
+        Path(os.path.realpath(source)),
+        Path(os.path.realpath(target)),
+        str(path) if recipe.endswith(".toml") else recipe,
+        settings,
+        reading,
+        recipe_sha256=recipe_sha256,
+        program=program(),
+        model=model(),
+        **others,
+    )

@@ -26,6 +26,7 @@ from satrchin.batch.plan import Decision, Job, Order, Sign, decisions
 from satrchin.batch.progress import Progress
 from satrchin.batch.tree import Passed, Source
 from satrchin.errors import ExitCode, OutputError
+from satrchin.pipeline import Pipeline
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
 """Small files go to a worker together, up to these; a larger one goes alone."""
@@ -102,6 +103,7 @@ def run(
     """Carry out a batch.
 
     Raises:
+        UsageError: the recipe has no such stage or option.
         BusyError: another run holds the output folder.
         OutputError: the output folder or the manifest cannot be written.
     """
@@ -115,6 +117,7 @@ def run(
             jobs = _planned(decisions(order, groups, manifest), manifest, summary)
         try:
             if jobs:
+                Pipeline.load(order.recipe, order.options)  # a wrong option is told before anything is done
                 with progress:
                     progress.plan(len(jobs), summary.kept.total())
                     _carry_out(jobs, make(order), manifest, summary, progress)

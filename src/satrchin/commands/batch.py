@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, absolute, decisions
+from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, decisions, make_order
 from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
 from satrchin.commands.options import RecipeName, options_of, read_options, reading_options, set_option
 from satrchin.errors import ExitCode, InputError
@@ -126,15 +126,14 @@ def batch(
       satrchin batch raw clean --scheduler tcp://10.0.0.5:8786
       find raw -mtime -1 -printf '%P\\n' | satrchin batch raw clean --from -
     """  # noqa: D301  click wants the control character
-    from satrchin import batch as package
     from satrchin.batch.run import Executor, cores, run
 
     if scheduler is not None and jobs is not None:
         raise click.UsageError("--jobs is for workers here: a cluster has as many as were started")
     check_roots(source, target)
-    order = package.make_order(
-        absolute(source),
-        absolute(target),
+    order = make_order(
+        source,
+        target,
         recipe,
         options_of(settings),
         reading=read_options(reading),
@@ -185,7 +184,9 @@ def _tell(order: Order, groups: Iterator[list[Source | Passed]]) -> int:
     """The plan, a line a file."""
     from satrchin.batch.manifest import FOLDER, Manifest
     from satrchin.batch.progress import printable
+    from satrchin.pipeline import Pipeline
 
+    Pipeline.load(order.recipe, order.options)  # a wrong option is told here as well
     some = False
     for decision in decisions(order, groups, Manifest(order.target / FOLDER / "manifest.jsonl")):
         some |= decision.action == "do"

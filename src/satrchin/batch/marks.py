@@ -1,0 +1,57 @@
+"""The marks by which a later run sees that the program, its model or the recipe changed.
+
+In: what is installed, and what is asked for. Out: ``0.1.0+9f3c2a71``, the version with a mark of the very code, so that
+a checkout that moved on does its work again; a mark of the trained model; a hash of a recipe with all that was set.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from satrchin import __version__
+from satrchin.reading.options import ReadOptions
+
+_PACKAGE = Path(__file__).parents[1]
+_ENDS = 1 << 16
+"""Of a large file, so many bytes at its beginning and its end tell: what was trained otherwise differs there."""
+
+
+@cache
+def program() -> str:
+    """The version, with a mark of the code."""
+    return f"{__version__}+{_mark(_PACKAGE.rglob('*.py'))[:8]}"
+
+
+@cache
+def model() -> str:
+    """A mark of the trained model."""
+    return _mark((_PACKAGE / "resources").rglob("*"))[:16]
+
+
+def recipe_mark(path: Path, options: Mapping[str, Mapping[str, Any]], reading: ReadOptions) -> str:
+    """A hash of a recipe's file with the options that were set.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    # the manifest is no place for a password, not even for a hash of it
+    settings = json.dumps([options, asdict(reading) | {"password": ""}], sort_keys=True, default=str)
+    return sha256(path.read_bytes() + settings.encode()).hexdigest()
+
+
+def _mark(paths: Iterable[Path]) -> str:
+    digest = sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            digest.update(f"{path.relative_to(_PACKAGE).as_posix()} {size}\n".encode())
+            for place in (0, size - _ENDS) if size > 2 * _ENDS else (0,):
+                file.seek(place)
+                digest.update(file.read(_ENDS if size > 2 * _ENDS else size))
+    return digest.hexdigest()
