@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satrchin.document import Edit, Line, Page
+from satrchin.document import Doubt, Edit, Line, Page
 from satrchin.draft import Draft
 
 TEXT = st.text(alphabet="ابج ", max_size=20)
@@ -48,3 +48,21 @@ def test_lines_whose_end_is_taken_are_one_line() -> None:
     assert [line.text for line in chained.lines] == ["یک دو سه چهار"]
     removed = page.edited([Edit("layout", "head", 1, 1, (0, 3), "دو\n", "")])
     assert removed.lines == (page.lines[0], *page.lines[2:])
+
+
+def test_doubts_go_with_their_text() -> None:
+    """A doubt counts in the page as it is, also when lines are joined, removed or changed before it."""
+    lines = (Line("سر"), Line("یک جمله"), Line("دوم كار"), Line("سوم"))
+    doubts = (
+        Doubt(1, 0, (0, 2), "سر", "gone", 0.1),
+        Doubt(1, 2, (4, 7), "كار", "changed", 0.2),
+        Doubt(1, 3, (0, 3), "سوم", "after", 0.3),
+    )
+    edits = [
+        Edit("layout", "running-head", 1, 0, (0, 3), "سر\n", ""),
+        Edit("layout", "paragraph", 1, 1, (7, 8), "\n", " "),
+        Edit("layout", "letters", 1, 2, (4, 5), "ك", "ک"),
+    ]
+    page = Page(1, lines, doubts=doubts).edited(edits)
+    assert [line.text for line in page.lines] == ["یک جمله دوم کار", "سوم"]
+    assert [(doubt.line, doubt.span, doubt.text) for doubt in page.doubts] == [(0, (12, 15), "کار"), (1, (0, 3), "سوم")]

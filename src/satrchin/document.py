@@ -13,6 +13,7 @@ as long as nobody edited it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -151,7 +152,9 @@ class Page:
         ordered = sorted(edits, key=lambda edit: (edit.line, edit.span))
         if not ordered:
             return self
-        return replace(self, lines=_spliced(self.lines, ordered), edits=(*self.edits, *ordered))
+        lines = _spliced(self.lines, ordered)
+        doubts = tuple(_carried(self.doubts, self.lines, ordered, lines)) if self.doubts else ()
+        return replace(self, lines=lines, edits=(*self.edits, *ordered), doubts=doubts)
 
 
 def _spliced(lines: tuple[Line, ...], edits: Sequence[Edit]) -> tuple[Line, ...]:
@@ -201,6 +204,32 @@ def _merged(first: Line, second: Line) -> Line:
     """The evidence of two lines that become one."""
     box = first.box.union(second.box) if first.box and second.box else first.box or second.box
     return replace(first, box=box, cells=first.cells + second.cells, words=first.words + second.words)
+
+
+def _carried(
+    doubts: Iterable[Doubt], lines: Sequence[Line], edits: Sequence[Edit], after: Sequence[Line]
+) -> Iterator[Doubt]:
+    """Doubts of ``lines`` where their texts stand ``after`` sorted edits; a doubt whose text is gone goes with it."""
+    starts = list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
+    new_starts = list(accumulate((len(line.text) + len(line.end) for line in after), initial=0))
+    begins = [starts[edit.line] + edit.span[0] for edit in edits]
+    grown = list(accumulate((len(edit.after) - len(edit.before) for edit in edits), initial=0))
+
+    def moved(place: int, *, is_stop: bool) -> int:
+        count = bisect_right(begins, place - 1)  # edits that begin before this place
+        if count and place < begins[count - 1] + len(edits[count - 1].before):
+            inside = begins[count - 1] + grown[count - 1]
+            return inside + len(edits[count - 1].after) if is_stop else inside
+        return place + grown[count]
+
+    for doubt in doubts:
+        start = moved(starts[doubt.line] + doubt.span[0], is_stop=False)
+        stop = moved(starts[doubt.line] + doubt.span[1], is_stop=True)
+        number = min(bisect_right(new_starts, start), len(after)) - 1
+        if stop <= start or number < 0:
+            continue
+        span = (start - new_starts[number], min(stop - new_starts[number], len(after[number].text)))
+        yield replace(doubt, line=number, span=span, text=after[number].text[slice(*span)])
 
 
 def split_lines(text: str) -> Iterator[tuple[str, str]]:
