@@ -15,6 +15,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+import regex
+
 from satrchin.language.protect import protected
 from satrchin.language.tokens import LATIN, NUMBER, TOKEN, fold
 
@@ -41,32 +43,32 @@ class Atom(NamedTuple):
 def _atoms(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
     """The atoms of a line, its words cut by ``pieces``."""
     found: list[Atom] = []
-    whole = dict(protected(line))
     done = 0
-    for match in TOKEN.finditer(line):
-        start, stop = match.span()
-        if start < done:
-            continue
-        kind = match.lastgroup or "sign"
-        if start in whole:
+    for start, stop in [*protected(line), (len(line), len(line))]:
+        for match in TOKEN.finditer(line, done, start):
+            found.extend(_of_token(line, match, pieces))
+        if start < stop:
             # a date, a number with signs, an address, Latin: it moves as one
-            done = stop = whole[start]
-            kind = "number" if kind == "number" else "latin"
-        folded = fold(match[0])
-        if kind == "number":
-            found.append(Atom(NUMBER + str(min(stop - start, 5)), start, stop, kind))
-        elif kind == "latin":
-            found.append(Atom(LATIN, start, stop, kind))
-        elif kind == "sign":
-            if folded:
-                found.append(Atom(folded, start, stop, kind))
-        else:
-            parts = pieces(folded)
-            if len(parts) == 1:
-                found.append(Atom(folded, start, stop, kind))
-            else:
-                found.extend(_cut(line, start, stop, parts))
+            number = line[start].isdigit()
+            text = NUMBER + str(min(stop - start, 5)) if number else LATIN
+            found.append(Atom(text, start, stop, "number" if number else "latin"))
+        done = stop
     return found
+
+
+def _of_token(line: str, match: regex.Match[str], pieces: Callable[[str], tuple[str, ...]]) -> list[Atom]:
+    """The atoms of one token that nothing protects."""
+    start, stop = match.span()
+    kind = match.lastgroup or "sign"
+    folded = fold(match[0])
+    if kind == "number":
+        return [Atom(NUMBER + str(min(stop - start, 5)), start, stop, kind)]
+    if kind == "latin":
+        return [Atom(LATIN, start, stop, kind)]
+    if kind == "sign":
+        return [Atom(folded, start, stop, kind)] if folded else []
+    parts = pieces(folded)
+    return [Atom(folded, start, stop, kind)] if len(parts) == 1 else _cut(line, start, stop, parts)
 
 
 def _cut(line: str, start: int, stop: int, parts: tuple[str, ...]) -> list[Atom]:

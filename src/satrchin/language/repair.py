@@ -154,9 +154,9 @@ def _search(
         if not 1 < len(atoms) <= LONGEST_LINE:
             context = nothing
             continue
-        runs, _ = LineSearch(model, line, atoms, prices).best(context)
+        runs, gain = LineSearch(model, line, atoms, prices).best(context)
         text = line
-        if len(runs) > 1:
+        if len(runs) > 1 and gain > 1:
             text = text_of(line, atoms, runs)
             if _mirrored(text, votes) != text:
                 text = text_of(line.translate(MIRRORED), atoms, runs)

@@ -43,7 +43,7 @@ _DROPPED = [*range(0x64B, 0x660), 0x670, 0xAD, 0x200D, 0x200E, 0x200F, *range(0x
 FOLD = str.maketrans({**_FOLD, **dict.fromkeys(map(chr, _DROPPED), ""), "\N{ZERO WIDTH NO-BREAK SPACE}": ""})
 
 TOKEN = regex.compile(
-    r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{M}[\p{Arabic}--[\p{N}\p{P}\p{S}]]]*)|(?P<number>\p{N}+)|(?P<latin>[\p{L}\p{M}]+)|[^\s\p{Cf}\p{Cs}]",
+    r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{M}[\p{Arabic}--[\p{N}\p{P}\p{S}]]]*)|(?P<number>\p{N}+)|(?P<latin>[[\p{L}\p{M}]--\p{Arabic}]+)|[^\s\p{Cf}\p{Cs}]",
     regex.V1,
 )
 
