@@ -1,0 +1,228 @@
+"""The quick look for wrong spaces: what may be wrong with a word or a pair of words, by itself.
+
+In: a word as it stands, or two with a space between. Out: clues, each a kind of damage that would explain it, with
+its odds. ``می خواهم`` is a clue for a ZWNJ that became a space; ``از کشور`` gives none. What is found is kept, so
+that most words of a text cost one look into a table. From all clues of a page its rates of damage are estimated,
+and they are what a repair costs: a page of whole ZWNJs earns trust in its spaces, a page without any earns repair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import exp, inf, log
+from typing import NamedTuple
+
+import regex
+
+from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load
+from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
+
+SPLIT, GLUED, SPACED, FUSED = range(4)
+"""Kinds of damage, in the order of :class:`Prices`."""
+
+_KEPT = 200_000
+_COMMON = -11.0
+"""Words whose share (natural log) is larger are not looked at for a lost space."""
+RARE = -14.0
+"""Words whose share (natural log) is larger are no stem with a learned suffix: بهای is a word."""
+_NEAR = 4.0
+"""Two words this much (natural log) less likely than the one that stands there are still a clue."""
+PAIR, FREQUENT = 2, -7.5
+"""Two letters by themselves are an enumeration, but for words whose share (natural log) is larger: در and the like."""
+_NO_STEM = -9.0
+_VERB_ODDS = 3.0
+
+# everybody who writes ZWNJs at all writes them here
+_CORE = regex.compile("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
+_CORE_PREFIX = ("می", "نمی")
+
+_FIRST = (0.003, 0.005, 0.3, 0.3)
+_PRIOR = ((0.001, 1000.0), (0.001, 200.0), (0.1, 3.0), (0.1, 3.0))
+"""What is taken to have been seen of each kind before the page: so many cases in so many places."""
+_ROUNDS = 8
+_MOST = 0.95
+
+
+class Clue(NamedTuple):
+    """A kind of damage, and its log odds without what the damage itself costs."""
+
+    kind: int
+    odds: float
+    core: bool = True
+    """Of a lost ZWNJ: whether everybody would write it."""
+
+
+def masked(word: str) -> tuple[int, str]:
+    """A word's ZWNJs as a mask (bit n: one stands before letter n), and its letters."""
+    word = word.strip(ZWNJ)
+    if ZWNJ not in word:
+        return 0, word
+    mask = place = 0
+    for letter in word:
+        if letter == ZWNJ:
+            mask |= 1 << place
+        else:
+            place += 1
+    return mask, word.replace(ZWNJ, "")
+
+
+def _shows(key: str, mask: int) -> bool:
+    """Whether all ZWNJs of a mask would show."""
+    return not any(mask >> place & 1 and key[place - 1] in NOT_JOINING for place in range(1, len(key)))
+
+
+def is_core(key: str, mask: int) -> bool:
+    """Whether one of the ZWNJs stands behind می or نمی, or before ها and its kin, or before ای behind ه."""
+    last, first = mask.bit_length() - 1, (mask & -mask).bit_length() - 1
+    return _CORE.match(key, last) is not None or key[:first] in _CORE_PREFIX
+
+
+class Clues:
+    """What may be wrong with words and pairs; keeps what it has found."""
+
+    def __init__(self, joins: Joins) -> None:
+        self.joins = joins
+        self.of_word: dict[str, tuple[Clue, ...]] = {}
+        self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = {}
+
+    def word(self, word: str) -> tuple[Clue, ...]:
+        """What may be wrong inside a word."""
+        found = self.of_word.get(word)
+        if found is None:
+            if len(self.of_word) > _KEPT:
+                self.of_word.clear()
+            found = tuple(self._inside(word.translate(FOLD))) if len(word) <= LONGEST else ()
+            self.of_word[word] = found
+        return found
+
+    def pair(self, first: str, second: str) -> tuple[Clue, ...]:
+        """What may be wrong with the space between two words."""
+        found = self.of_pair.get((first, second))
+        if found is None:
+            if len(self.of_pair) > _KEPT:
+                self.of_pair.clear()
+            found = ()
+            if len(first) + len(second) <= LONGEST:
+                found = tuple(self._between(first.translate(FOLD), second.translate(FOLD)))
+            self.of_pair[first, second] = found
+        return found
+
+    def standing(self, word: str) -> Form:
+        """A folded word as it stands: its own form, or one that nobody has seen."""
+        joins = self.joins
+        mask, key = masked(word)
+        for form in joins.forms(key):
+            if form.mask == mask:
+                return form
+        stem, _, suffix = word.rpartition(ZWNJ)
+        if stem and suffix in joins.suffixes and len(word) <= LONGEST:
+            return Form(
+                mask,
+                self.standing(stem).log_p + joins.suffixes[suffix].get(stem[-1], _NO_STEM),
+                joins.unknown,
+            )
+        return Form(mask, joins.log_unknown(len(key)), joins.unknown)
+
+    def _inside(self, word: str) -> Iterator[Clue]:
+        joins = self.joins
+        mask, key = masked(word)
+        now = self.standing(word)
+        ways = [
+            (form.log_p, form.mask ^ mask)
+            for form in joins.forms(key)
+            if form.mask & mask == mask != form.mask and _shows(key, form.mask ^ mask)
+        ]
+        for suffix, after in joins.suffixes.items() if now.log_p < RARE else ():
+            if word.endswith(suffix) and len(word) > len(suffix) + 1:
+                stem = word[: -len(suffix)]
+                if stem[-1] in after and stem[-1] not in NOT_JOINING:
+                    log_p = self.standing(stem).log_p + after[stem[-1]]
+                    ways.append((log_p, 1 << len(key) - len(suffix)))
+        if ways:
+            log_p, lost = max(ways)
+            yield Clue(FUSED, log_p - now.log_p, core=is_core(key, lost))
+        elif now.number == joins.unknown and VERB_SHAPE.fullmatch(key) and not mask:
+            yield Clue(FUSED, _VERB_ODDS)
+        if not mask and now.log_p < _COMMON:
+            parted = max((self._parted(key, place) for place in range(1, len(key))), default=-inf)
+            if parted > now.log_p - _NEAR:
+                yield Clue(GLUED, parted - now.log_p)
+
+    def _parted(self, key: str, place: int) -> float:
+        """How likely two known words are, one after the other."""
+        firsts, seconds = self.joins.forms(key[:place]), self.joins.forms(key[place:])
+        if not firsts or not seconds or firsts[0].mask or seconds[0].mask:
+            return -inf
+        return firsts[0].log_p + self.joins.log_pair(firsts[0].number, seconds[0].number, seconds[0].log_p)
+
+    def _between(self, first: str, second: str) -> Iterator[Clue]:
+        joins = self.joins
+        (mask1, key1), (mask2, key2) = masked(first), masked(second)
+        key, border = key1 + key2, len(key1)
+        forms, suffix, prefix = joins.forms(key), joins.suffixes.get(second), joins.prefix_words.get(first)
+        if not key1 or not key2 or not (forms or suffix or prefix):
+            return
+        if len(key) == PAIR and forms[0].log_p < FREQUENT:
+            return
+        mask = mask1 | mask2 << border
+        spaced = split = -inf
+        for form in forms:
+            if form.mask & mask == mask and _shows(key, form.mask & ~mask & ~(1 << border)):
+                if form.mask >> border & 1:
+                    spaced = max(spaced, form.log_p)
+                else:
+                    split = max(split, form.log_p)
+        one, two = self.standing(first), self.standing(second)
+        if suffix is not None and first[-1] in suffix:
+            spaced = max(spaced, one.log_p + suffix[first[-1]])
+        if prefix is not None and two.number == joins.unknown:
+            spaced = max(spaced, prefix + two.log_p)
+        now = one.log_p + joins.log_pair(one.number, two.number, two.log_p)
+        if spaced > -inf:
+            yield Clue(SPACED, spaced - now, core=is_core(key, 1 << border))
+        if split > -inf:
+            yield Clue(SPLIT, split - now)
+
+
+@lru_cache(maxsize=1)
+def shared() -> Clues:
+    """The clues of the shipped evidence, kept from page to page."""
+    return Clues(load())
+
+
+@dataclass(slots=True)
+class Rates:
+    """How much damage of each kind a page shows."""
+
+    clues: list[Clue] = field(default_factory=list)
+    letters: int = 0
+    words: int = 0
+    joins: int = 0
+    """ZWNJs that stand there."""
+    found: list[float] = field(default_factory=lambda: [0.0] * 4)
+
+    def prices(self) -> Prices:
+        """The log rates, by expectation and maximisation over the clues."""
+        rates = list(_FIRST)
+        kinds = Counter((clue.kind, round(clue.odds, 1)) for clue in self.clues if clue.core)
+        for _ in range(_ROUNDS):
+            found = [0.0] * 4
+            for (kind, odds), count in kinds.items():
+                ratio = rates[kind] * exp(min(odds, 30.0))
+                found[kind] += count * ratio / (1.0 + ratio)
+            self.found = found
+            rates = [self._rate(kind) for kind in range(4)]
+        return Prices(*(log(rate) for rate in rates))
+
+    def _rate(self, kind: int, less: float = 0.0) -> float:
+        few, many = _PRIOR[kind]
+        lost = self.found[SPACED] + self.found[FUSED] + self.joins
+        places = (self.letters, self.words, lost, lost)[kind]
+        return min(_MOST, (max(0.0, self.found[kind] - less) + few) / (max(0.0, places - less) + many))
+
+    def alone(self, kind: int) -> float:
+        """What is to be taken off the odds of one case, which is no evidence of its own kind."""
+        return log(self._rate(kind, 1.0) / self._rate(kind))

@@ -1,0 +1,346 @@
+"""Repairs of spaces and ZWNJs: the clues of a page, and a search where they are worth their price.
+
+In: the lines of a page. Out: for each line its repairs, each with its odds. Of ``کتاب های خوب`` the first two words
+are one repair, ``کتاب|های`` (the bar a ZWNJ), as likely as the rest of the page lets it be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+import regex
+
+from satrchin.language.joins import FOLD, LATIN, LETTERS, LONGEST, NUMBER, SIGN, START, ZWNJ
+from satrchin.language.joins_clues import (
+    FREQUENT,
+    FUSED,
+    GLUED,
+    PAIR,
+    RARE,
+    SPACED,
+    SPLIT,
+    Clue,
+    Clues,
+    Rates,
+    is_core,
+)
+from satrchin.language.joins_search import (
+    JOIN,
+    NEVER,
+    NONE,
+    NOT_JOINING,
+    SPACE,
+    VERB_SHAPE,
+    Letters,
+    Prices,
+    Search,
+    Step,
+)
+from satrchin.language.joins_styles import Leaning
+from satrchin.language.joins_styles import load as styles
+from satrchin.language.protect import inside, protected
+
+_STRETCH = regex.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
+# letters of Kurdish, Urdu, Azerbaijani and others: the evidence does not know their words
+_OTHER_LETTERS = regex.compile("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
+_GAPS = ("", " ", ZWNJ)
+_KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
+
+_REACH = 2
+"""How many words on either side are looked at with a suspicious one."""
+_SLACK = 4.0
+"""How much (natural log) the words around may add to the odds of a word or pair by itself."""
+_DAMAGED = (log(3e-4), log(1e-3))
+"""Rates of split and glued words from which on unknown words are suspicious too."""
+_STRANGE = 0.45
+"""A line with a larger share of unknown words is in another language."""
+_WORDS = 4
+"""Shorter lines tell nothing of their language."""
+_BORDER = -1.5
+"""Natural log of how often a word stands before a sign or a line's end."""
+_LOST = 2.0
+"""From so many lost ZWNJs on, the page's style is asked."""
+
+
+class Repair(NamedTuple):
+    """A stretch of a line, what it was meant to be, how sure that is (natural log of the odds), what was wrong."""
+
+    start: int
+    stop: int
+    text: str
+    odds: float
+    kinds: frozenset[int]
+    core: bool
+    """Nothing but ZWNJs where everybody who writes them writes one."""
+
+
+class _Stretch(NamedTuple):
+    """Words with single spaces between them, where they start in their line, the clues at their places."""
+
+    start: int
+    words: list[str]
+    singles: dict[int, tuple[Clue, ...]]
+    pairs: dict[int, tuple[Clue, ...]]
+
+
+class _Evidence(NamedTuple):
+    """What is known of the language and of the page."""
+
+    clues: Clues
+    prices: Prices
+    alone: list[float]
+    """By kind, what is taken off the odds of one case, which is no evidence of its own kind."""
+    lean: Leaning | None
+    """What the page's style joins; none on a page that has lost no ZWNJs."""
+
+
+class _Window(NamedTuple):
+    """First and last word of a stretch that are looked at together, and the words that may be parted anywhere."""
+
+    first: int
+    last: int
+    parted: frozenset[int]
+
+
+def repairs(clues: Clues, lines: Sequence[str]) -> tuple[list[list[Repair]], Rates]:
+    """The repairs of each line of a page, those that are not sure among them; and the page's rates of damage."""
+    found, rates = _looked(clues, lines)
+    evidence = _evidence(clues, found, rates)
+    return [list(_mended(evidence, line, stretches)) for line, stretches in zip(lines, found, strict=True)], rates
+
+
+def _looked(clues: Clues, lines: Iterable[str]) -> tuple[list[list[_Stretch]], Rates]:
+    """Each line's stretches that have clues, and the page's rates of damage."""
+    rates = Rates()
+    found: list[list[_Stretch]] = []
+    of_word, of_pair = clues.of_word, clues.of_pair
+    for line in lines:
+        stretches: list[_Stretch] = []
+        for match in _STRETCH.finditer(line):
+            words = match[0].split(" ")
+            rates.words += len(words)
+            singles: dict[int, tuple[Clue, ...]] = {}
+            pairs: dict[int, tuple[Clue, ...]] = {}
+            last = ""
+            for place, word in enumerate(words):
+                there = of_word.get(word)
+                if there is None:
+                    there = clues.word(word)
+                if there:
+                    singles[place] = there
+                if place:
+                    there = of_pair.get((last, word))
+                    if there is None:
+                        there = clues.pair(last, word)
+                    if there:
+                        pairs[place - 1] = there
+                last = word
+            for there in (*singles.values(), *pairs.values()):
+                rates.clues += there
+            stretches.append(_Stretch(match.start(), words, singles, pairs))
+        found.append(stretches)
+        rates.letters += len(line)
+        rates.joins += line.count(ZWNJ)
+    return found, rates
+
+
+def _evidence(clues: Clues, found: Iterable[list[_Stretch]], rates: Rates) -> _Evidence:
+    """What the page's clues say of the page."""
+    prices = rates.prices()
+    lean = None
+    if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
+        words = (word.translate(FOLD) for stretches in found for stretch in stretches for word in stretch.words)
+        lean = Leaning(styles(), words)
+    return _Evidence(clues, prices, [rates.alone(kind) for kind in range(4)], lean)
+
+
+def _mended(evidence: _Evidence, line: str, stretches: Sequence[_Stretch]) -> Iterator[Repair]:
+    """The repairs of a line, those that are not sure among them."""
+    spans: list[tuple[int, int]] | None = None
+    for stretch in stretches:
+        for window in _windows(evidence, stretch):
+            if spans is None:
+                if _strange(evidence.clues, line, stretches):
+                    return
+                spans = protected(line)
+            for repair in _searched(evidence, line, stretch, window):
+                if not inside(spans, repair.start, repair.stop):
+                    yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
+
+
+def _strange(clues: Clues, line: str, stretches: Sequence[_Stretch]) -> bool:
+    """Whether a line is in a language that the evidence does not know."""
+    if _OTHER_LETTERS.search(line):
+        return True
+    words = [word.translate(FOLD) for stretch in stretches for word in stretch.words]
+    unknown = sum(1 for word in words if len(word) > 1 and clues.standing(word).number == clues.joins.unknown)
+    known = sum(1 for word in words if clues.word(word))
+    return len(words) >= _WORDS and unknown - known > _STRANGE * len(words)
+
+
+def _windows(evidence: _Evidence, stretch: _Stretch) -> Iterator[_Window]:
+    """Where a closer look pays."""
+    clues, prices, words = evidence.clues, evidence.prices, stretch.words
+    damaged = prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
+    hot, parted = _suspicious(stretch, prices)
+    if hot or damaged:
+        unknown = {
+            place
+            for place, word in enumerate(words)
+            if clues.standing(word.translate(FOLD)).number == clues.joins.unknown
+        }
+        parted |= unknown
+        if damaged:
+            hot |= {(place, place) for place in unknown}
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted(hot):
+        start, stop = max(0, first - _REACH), min(last + _REACH, len(words) - 1)
+        if spans and start <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], stop))
+        else:
+            spans.append((start, stop))
+    for first, last in spans:
+        if all(len(word) <= LONGEST for word in words[first : last + 1]):
+            yield _Window(first, last, frozenset(place for place in parted if first <= place <= last))
+
+
+def _suspicious(stretch: _Stretch, prices: Prices) -> tuple[set[tuple[int, int]], set[int]]:
+    """The words and pairs whose clues are worth their price, and the words that may be two."""
+    hot: set[tuple[int, int]] = set()
+    parted: set[int] = set()
+    for place, there in stretch.singles.items():
+        for clue in there:
+            if clue.odds + prices[clue.kind] > -_SLACK:
+                hot.add((place, place))
+                if clue.kind == GLUED:
+                    parted.add(place)
+    for place, there in stretch.pairs.items():
+        if any(clue.odds + prices[clue.kind] > -_SLACK for clue in there):
+            hot.add((place, place + 1))
+    return hot, parted
+
+
+def _searched(evidence: _Evidence, line: str, stretch: _Stretch, window: _Window) -> Iterator[Repair]:
+    """The repairs of a window, by the likeliest way to write its letters."""
+    clues = evidence.clues
+    words, place = stretch.words, stretch.start + sum(len(word) + 1 for word in stretch.words[: window.first])
+    signs: list[str] = []
+    seen: list[int] = []
+    places: list[int] = []
+    borders: set[int] = set()
+    for number in range(window.first, window.last + 1):
+        gap, size = SPACE, len(signs)
+        for sign in words[number]:
+            if sign != ZWNJ:
+                signs.append(sign)
+                seen.append(gap)
+                places.append(place)
+                gap = NONE
+            elif gap == NONE:
+                gap = JOIN
+            place += 1
+        place += 1
+        if number in window.parted:
+            borders.update(range(size + 1, len(signs)))
+        word = words[number].translate(FOLD)
+        if clues.standing(word).log_p < RARE:
+            borders.update(size + border for border in _borders(clues, word.replace(ZWNJ, "")))
+    before, _ = _neighbour(clues, line, stretch, window.first - 1)
+    after = _neighbour(clues, line, stretch, window.last + 1)
+    text = "".join(signs).translate(FOLD)
+    search = Search(clues.joins, Letters(text, seen, frozenset(borders)), before, after, evidence.lean)
+    now, best = search.best(NEVER), search.best(evidence.prices)
+    if now and best:
+        for start, stop, gaps, odds in _changes(seen, now, best):
+            meant = "".join((_GAPS[gap] if n else "") + line[places[start + n]] for n, gap in enumerate(gaps))
+            kinds, core = _judged(text[start:stop], seen[start:stop], gaps)
+            if NONE not in seen[start + 1 : stop] and _listed(clues, text, seen, start, stop):
+                continue
+            yield Repair(places[start], places[stop - 1] + 1, meant, odds, kinds, core)
+
+
+def _listed(clues: Clues, letters: str, seen: Sequence[int], start: int, stop: int) -> bool:
+    """Whether single letters are more likely an enumeration than a word in pieces."""
+    if stop - start > PAIR or clues.standing(letters[start:stop]).log_p < FREQUENT:
+        return True
+    before = start == 1 or (start > 1 and seen[start - 1] == SPACE)
+    after = stop + 1 == len(seen) or (stop + 1 < len(seen) and seen[stop + 1] == SPACE)
+    return before or after
+
+
+def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[frozenset[int], bool]:
+    """The kinds of a change, and whether all that it does is to join where everybody would."""
+    kinds: set[int] = set()
+    core = True
+    for place in range(1, len(letters)):
+        if seen[place] != meant[place]:
+            first = max((n for n in range(place) if meant[n] == SPACE), default=0)
+            last = next((n for n in range(place + 1, len(letters)) if meant[n] == SPACE), len(letters))
+            kind = _KINDS[seen[place], meant[place]]
+            everybody = is_core(letters[first:last], 1 << place - first)
+            if kind == SPLIT and everybody and letters[place - 1] in NOT_JOINING:
+                # the ZWNJ shows nothing here, so none is written
+                kind = SPACED
+            kinds.add(kind)
+            core &= everybody and kind in {SPACED, FUSED}
+    return frozenset(kinds), core
+
+
+def _borders(clues: Clues, word: str) -> Iterator[int]:
+    """Where a suffix of a word may begin, or its می end."""
+    for suffix in clues.joins.suffixes:
+        if word.endswith(suffix) and len(word) > len(suffix):
+            yield len(word) - len(suffix)
+    if VERB_SHAPE.fullmatch(word) is not None:
+        yield word.index("می") + 2
+
+
+def _neighbour(clues: Clues, line: str, stretch: _Stretch, place: int) -> tuple[int, float]:
+    """The number and the share of the word at a place of the stretch, or of the sign beyond its end."""
+    if 0 <= place < len(stretch.words):
+        form = clues.standing(stretch.words[place].translate(FOLD))
+        return form.number, form.log_p
+    stop = stretch.start + sum(len(word) + 1 for word in stretch.words) - 1
+    # the sign that stands next is near: a few blanks at most
+    rest = (
+        line[max(0, stretch.start - 9) : stretch.start].rstrip()[-1:]
+        if place < 0
+        else line[stop : stop + 9].lstrip()[:1]
+    )
+    kind = START if not rest else NUMBER if rest.isnumeric() else LATIN if rest.isalpha() else SIGN
+    return clues.joins.special[kind], _BORDER
+
+
+def _changes(
+    seen: Sequence[int], now: Sequence[Step], best: Sequence[Step]
+) -> Iterator[tuple[int, int, list[int], float]]:
+    """Where two paths part and meet again: from letter, to letter, what stands before each of them, the odds."""
+    size = len(seen)
+    meant = [NONE] * size
+    for step in best:
+        meant[step.start] = step.before
+        for place in range(step.start + 1, step.stop):
+            if step.mask >> place - step.start & 1:
+                meant[place] = JOIN
+    ends, others = (
+        {0: 0.0} | {step.stop: step.score for step in now},
+        {0: 0.0} | {step.stop: step.score for step in best},
+    )
+    # words end here on both paths, and a space stands and is meant
+    firm = [
+        place
+        for place in sorted(ends.keys() & others.keys())
+        if place in {0, size} or seen[place] == meant[place] == SPACE
+    ]
+    spans = list(pairwise(firm))
+    gains = [(others[b] - others[a]) - (ends[b] - ends[a]) for a, b in spans]
+    changed = [any(seen[place] != meant[place] for place in range(a + 1, b)) for a, b in spans]
+    for number, (a, b) in enumerate(spans):
+        if changed[number]:
+            # the words that follow unchanged may fit a changed one better or worse
+            follows = number + 1 < len(spans) and not changed[number + 1]
+            odds = gains[number] + (gains[number + 1] if follows else 0.0)
+            yield a, b, meant[a:b], odds

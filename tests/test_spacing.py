@@ -1,0 +1,181 @@
+"""The spacing stage and its evidence: what it mends, what it leaves, what it says of its doubts, how quick it is."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from satrchin.document import Context, Line, Page, replay
+from satrchin.errors import MissingDependencyError
+from satrchin.language.joins import COUNTS, TRIE, ZWNJ, Joins, load
+from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Clue, Clues, Rates, masked
+from satrchin.language.joins_search import JOIN, NEVER, NONE, SPACE, Letters, Prices, Search
+from satrchin.language.joins_train import mask_of, train_joins, written
+from satrchin.stages.spacing import Spacing
+
+HEALTHY = f"""به آگاهی می{ZWNJ}رساند که کتاب{ZWNJ}های تازه به کتابخانه رسیده{ZWNJ}اند و از شنبه امانت داده می{ZWNJ}شوند.
+خواهشمندیم نامه{ZWNJ}های خود را تا پایان هفته به دفتر بفرستید و شمارهٔ عضویت خود را در آن بنویسید.
+برنامهٔ نشست بعدی هنوز روشن نیست، اما گزارش{ZWNJ}ها را پیش از آن برای همه می{ZWNJ}فرستیم.
+"""
+
+
+def page(*lines: str) -> Page:
+    """A page of these lines."""
+    return Page(1, tuple(Line(line) for line in lines))
+
+
+def mended(*lines: str, **options: float) -> Page:
+    """The page after the stage."""
+    return Spacing(**options)(page(*lines), Context())
+
+
+def damaged(lines: list[str], joint: str) -> list[str]:
+    """The lines with every ZWNJ lost to ``joint``."""
+    return [line.replace(ZWNJ, joint) for line in lines]
+
+
+@pytest.mark.parametrize("joint", ["", " "], ids=["fused", "spaced"])
+def test_every_zwnj_comes_back(joint: str) -> None:
+    """A page that has lost all its ZWNJs, to nothing or to spaces, gets them back."""
+    lines = HEALTHY.splitlines()
+    assert [line.text for line in mended(*damaged(lines, joint)).lines] == lines
+
+
+def test_healthy_text_is_the_same_object() -> None:
+    """Nothing is built anew where nothing is wrong."""
+    before = page(*HEALTHY.splitlines())
+    assert Spacing()(before, Context()) is before
+
+
+def test_a_page_of_damage_is_mended_where_a_lone_case_is_left() -> None:
+    """What is too thin by itself is mended on a page that shows the like."""
+    lone = "نا مه شما رسید و پاسخ آن نوشته شد."
+    others = ["این کتا ب را خوا ندم.", "شهر دا ری پاسخ دا د.", "خیا بان بسته ش د."]
+    assert mended(lone).lines[0].text == lone
+    assert mended(lone, *others).lines[0].text.startswith("نامه شما")
+
+
+def test_a_lone_case_in_doubt_is_told() -> None:
+    """What is likely and not sure stands, with a doubt that says what it may be."""
+    result = mended("نا مه شما رسید و پاسخ آن نوشته شد.")
+    assert [(doubt.text, doubt.reason) for doubt in result.doubts] == [("نا مه", "perhaps نامه")]
+    assert result.edits == ()
+
+
+def test_doubts_count_in_the_output() -> None:
+    """The span of a doubt is where its text stands after the edits."""
+    result = mended("نامه ها را میخوانیم و می نویسیم ولی نا مه شما نرسید.", lone=60.0)
+    assert result.edits
+    assert result.doubts
+    for doubt in result.doubts:
+        assert result.lines[doubt.line].text[slice(*doubt.span)] == doubt.text
+
+
+def test_edits_replay_and_a_second_run_changes_nothing() -> None:
+    """Edits lead from the input to the output, and the output is healthy."""
+    lines = damaged(HEALTHY.splitlines(), " ")
+    result = mended(*lines)
+    assert replay(page(*lines).lines, result.edits) == result.lines
+    assert mended(*(line.text for line in result.lines)).edits == ()
+
+
+def test_letters_are_never_touched() -> None:
+    """Between input and output only spaces and ZWNJs differ."""
+    lines = ["كتاب هاي تازهاي كه مي خواهیم", "نا مه های اد اری را میفرستیم وبایگانی می کنیم"]
+    for before, after in zip(lines, mended(*lines).lines, strict=True):
+        assert after.text.replace(" ", "").replace(ZWNJ, "") == before.replace(" ", "")
+
+
+def test_options_are_obeyed() -> None:
+    """With a margin that nothing reaches, nothing is changed."""
+    lines = damaged(HEALTHY.splitlines(), "")
+    assert mended(*lines, margin=1000.0).edits == ()
+
+
+def test_clues_of_pairs_and_words() -> None:
+    """Each kind of damage has its clue, and a healthy pair has none."""
+    clues = Clues(load())
+    assert {clue.kind for clue in clues.pair("می", "خواهم")} == {SPACED}
+    assert SPLIT in {clue.kind for clue in clues.pair("کتا", "بخانه")}
+    assert FUSED in {clue.kind for clue in clues.word("میخواهم")}
+    assert GLUED in {clue.kind for clue in clues.word("قضاییکشور")}
+    assert clues.pair("این", "کتاب") == ()
+    assert clues.word("کتاب") == ()
+
+
+def test_rates_rise_with_evidence() -> None:
+    """The same clue costs less on a page that has many of it, and more among ZWNJs that stand."""
+    clue = Clue(SPACED, 8.0)
+    one = Rates([clue], 100, 20, 0).prices().spaced
+    many = Rates([clue] * 9, 100, 20, 0).prices().spaced
+    trusted = Rates([clue], 100, 20, 50).prices().spaced
+    assert trusted < one < many
+
+
+def test_search_writes_what_the_prices_allow() -> None:
+    """At no price a ZWNJ is put in; where changes are forbidden the words stay as they stand."""
+    text = "میخواهم"
+    letters = Letters(text, [SPACE, *[NONE] * (len(text) - 1)], frozenset())
+    search = Search(load(), letters, load().special["<s>"], (load().special["<s>"], -1.5))
+    assert [step.mask for step in search.best(Prices(-9.0, -9.0, -1.0, -1.0))] == [1 << 2]
+    assert [step.mask for step in search.best(NEVER)] == [0]
+
+
+def test_search_keeps_zwnjs_that_stand() -> None:
+    """A ZWNJ that stands is never taken away, whatever the prices."""
+    text = "کتابخانه"
+    seen = [SPACE, *[NONE] * 3, JOIN, *[NONE] * 3]
+    steps = Search(load(), Letters(text, seen, frozenset()), 0, (0, -9.0)).best(Prices(0.0, 0.0, 0.0, 0.0))
+    assert [(step.start, step.stop, step.mask) for step in steps] == [(0, 8, 1 << 4)]
+
+
+@pytest.mark.parametrize(("word", "mask"), [("کتاب", 0), (f"می{ZWNJ}شود", 4), (f"کتاب{ZWNJ}خانه{ZWNJ}ها", 0b100010000)])
+def test_masks(word: str, mask: int) -> None:
+    """A mask has a bit for every ZWNJ."""
+    assert mask_of(word) == mask
+    assert masked(word) == (mask, word.replace(ZWNJ, ""))
+
+
+def test_written_words() -> None:
+    """Words keep their ZWNJs, everything else is known by its kind."""
+    assert written(f"كتاب{ZWNJ}ها، ۱۲ Word") == ["<s>", f"کتاب{ZWNJ}ها", "<p>", "<n>", "<l>", "<s>"]
+
+
+def _corpus(folder: Path) -> Path:
+    strict, loose = folder / "strict", folder / "loose"
+    strict.mkdir(parents=True)
+    loose.mkdir()
+    (strict / "a.txt").write_text(f"کتاب{ZWNJ}ها را می{ZWNJ}خوانیم\n" * 3, encoding="utf-8")
+    (loose / "b.txt").write_text("زرنوشاد آمد\n" * 3, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.needs("hazm")
+def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -> None:
+    """Two trainings of one folder are equal; what loose text teaches is words alone."""
+    corpus = _corpus(tmp_path / "corpus")
+    for name in ("one", "two"):
+        train_joins([corpus], tmp_path / name)
+    for name in (TRIE, COUNTS):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    joins = Joins(tmp_path / "one")
+    assert [form.mask for form in joins.forms("کتابها")] == [1 << 4]
+    assert [form.mask for form in joins.forms("زرنوشاد")] == [0]
+    first, second = joins.forms("کتابها")[0], joins.forms("را")[0]
+    assert joins.log_pair(first.number, second.number, second.log_p) > second.log_p
+
+
+def test_missing_evidence_is_said(tmp_path: Path) -> None:
+    """A folder without evidence is an error that says what to do."""
+    with pytest.raises(MissingDependencyError, match="satrchin train"):
+        Joins(tmp_path)
+
+
+def test_healthy_lines_cost_little() -> None:
+    """A healthy line takes well under a millisecond of a CPU once its words are known."""
+    lines = HEALTHY.splitlines() * 100
+    before = page(*lines)
+    Spacing()(before, Context())
+    start = time.process_time()
+    Spacing()(before, Context())
+    assert time.process_time() - start < 0.5e-3 * len(lines)
