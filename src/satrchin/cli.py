@@ -19,6 +19,7 @@ LATER = {
     "batch": "satrchin.commands.batch:batch",
     "clean": "satrchin.commands.clean:clean",
     "doctor": "satrchin.commands.doctor:doctor",
+    "inspect": "satrchin.commands.inspect:inspect",
     "recipes": "satrchin.commands.lists:recipes",
     "stages": "satrchin.commands.lists:stages",
     "train": "satrchin.commands.train:train",

@@ -10,6 +10,7 @@ from satrchin.errors import UsageError
 
 Ocr = Literal["never", "when-needed", "always"]
 
+_LAST = 10**7
 _RANGES = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?|-(\d{1,6})")
 
 
@@ -47,6 +48,11 @@ class ReadOptions:
         """
         return not self.pages or any(low <= number <= high for low, high in self._ranges())
 
+    @property
+    def last(self) -> int:
+        """The last page that may be asked for."""
+        return max((high for _, high in self._ranges()), default=_LAST)
+
     def check_pages(self, count: int) -> None:
         """Refuse ranges that a document of ``count`` pages has no page of.
 
@@ -60,5 +66,5 @@ class ReadOptions:
         ranges = []
         for part in filter(None, self.pages.replace(" ", "").split(",")):
             low, dash, high = part.partition("-")
-            ranges.append((int(low or 1), int(high) if high else 10**7 if dash else int(low)))
+            ranges.append((int(low or 1), int(high) if high else _LAST if dash else int(low)))
         return ranges

@@ -7,23 +7,21 @@ Before: «ناریا» as most extractors have it; after: «ایران».
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 import time
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Issue, Page
-from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.errors import InputError, MissingDependencyError, SatrchinError
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
+from satrchin.reading.pdf.spool import Spool
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
-    from satrchin.reading.pdf.content import Drawing
+    from satrchin.reading.pdf.drawn import Drawing
     from satrchin.reading.pdf.source import PageSource
 
 PAGE_SECONDS = 20.0
@@ -41,41 +39,34 @@ def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
     options = options or ReadOptions()
     with opened(path, options.password) as source:
         metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
-        options.check_pages(sum(1 for _ in source.pages()))
+        if next(source.pages(), None) is None:
+            raise InputError(f"{path} holds no pages: it is damaged")
+        if options.pages:
+            options.check_pages(sum(1 for _ in source.pages()))
     return Document(str(path), PdfPages(path, options), "glyphs", metadata)
 
 
-@dataclass(slots=True)
+@dataclass
 class PdfPages:
-    """The pages of a PDF: read once, kept in a temporary file for whoever goes through them again."""
+    """The pages of a PDF: read once, then taken from a temporary file."""
 
     path: Path
     options: ReadOptions
-    _spool: IO[bytes] | None = field(default=None, repr=False)
-    _places: list[tuple[int, int]] = field(default_factory=list, repr=False)
+    _spool: Spool | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Page]:
         """Every page that was asked for, in order."""
         if self._spool is not None:
-            yield from self._again(self._spool, self._places)
+            yield from self._spool
             return
-        spool, places = tempfile.TemporaryFile(prefix="satrchin-"), []  # noqa: SIM115  closed with the last reader
+        spool = Spool()
         for page in self._read():
-            packed = zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1)
-            places.append((spool.seek(0, 2), len(packed)))
-            spool.write(packed)
+            spool.add(page)
             yield page
-        self._spool, self._places = spool, places
+        self._spool = spool
 
     def __reduce__(self) -> tuple[Any, ...]:
         return PdfPages, (self.path, self.options)
-
-    @staticmethod
-    def _again(spool: IO[bytes], places: list[tuple[int, int]]) -> Iterator[Page]:
-        for place, length in places:
-            spool.seek(place)
-            page: Page = pickle.loads(zlib.decompress(spool.read(length)))  # noqa: S301  our own bytes
-            yield page
 
     def _read(self) -> Iterator[Page]:
         from satrchin.reading.pdf.source import opened
@@ -83,8 +74,17 @@ class PdfPages:
         with opened(self.path, self.options.password) as source:
             memory = Memory(parted="xetex" in " ".join(source.metadata.values()).lower())
             for page in source.pages():
+                if page.number > self.options.last:
+                    break
                 if self.options.wants(page.number):
-                    yield read_page(page, self.path, self.options, memory)
+                    read = read_page(page, self.path, self.options, memory)
+                    if source.repaired:
+                        damage = Issue(
+                            "error", "damaged-file", "the file is damaged, pages may be missing", page.number
+                        )
+                        read = replace(read, issues=(*read.issues, damage))
+                        source.repaired = False
+                    yield read
                 if len(memory.fonts) > MOST_FONTS:
                     memory = Memory(parted=memory.parted)
 
@@ -113,7 +113,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     from satrchin.reading.pdf.textlayer import Verdict, verdict
 
     number = source.number
-    drawing = draw(source, memory.fonts)
+    drawing = draw(source, memory.fonts, forms=options.forms)
     glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
     lexicon = _lexicon()
     reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
@@ -126,6 +126,11 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
         if read is not None:
             return read
     issues = []
+    if drawing.lost:
+        message = f"{drawing.lost} strings are set in fonts that the file does not hold"
+        issues.append(Issue("error", "missing-font", message, number))
+    if not (reading.lines or drawing.trouble or found.why or drawing.lost):
+        issues.append(Issue("warning", "blank-page", "no text on the page", number))
     if drawing.trouble:
         issues.append(Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number))
     if reading.told:
@@ -170,7 +175,7 @@ def _lexicon() -> Lexicon | None:
         return None
 
 
-def draw(source: PageSource, fonts: dict[int, Any]) -> Drawing:
+def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> Drawing:
     """What a page's content puts on it; what goes wrong on the way is told in its ``trouble``."""
     from satrchin.reading.pdf.content import Interpreter, TooMuchError
     from satrchin.reading.pdf.source import BROKEN
@@ -178,6 +183,8 @@ def draw(source: PageSource, fonts: dict[int, Any]) -> Drawing:
     interpreter = Interpreter(fonts, time.monotonic() + PAGE_SECONDS)
     try:
         interpreter.run(source.content(), source.resources, source.ctm)
+        for look, ctm in source.annotations() if forms else ():
+            interpreter.form(look, ctm)
     except TooMuchError as error:
         interpreter.drawing.trouble = str(error)
     except BROKEN as error:

@@ -42,7 +42,7 @@ def blocks_of(rows: list[Row], *, rtl: bool = True, depth: int = 0) -> list[Bloc
     index = 0
     while index < len(rows):
         end, corridors = _band(rows, index)
-        if not corridors or depth > 4:  # noqa: PLR2004  deeper nesting is noise
+        if not corridors or depth > 4:
             result.extend(Block([[_joined(row)]]) for row in rows[index : max(end, index + 1)])
             index = max(end, index + 1)
             continue
@@ -92,7 +92,7 @@ def _possible(corridors: list[Span], band: list[Row]) -> bool:
     size = band[0][0].size
     wide = [span for span in corridors if span[1] - span[0] >= NARROWEST * size]
     return any(left != float("-inf") and right != float("inf") for left, right in wide) or (
-        len(band) < 3 and len(wide) > 1  # noqa: PLR2004  rows
+        len(band) < 3 and len(wide) > 1
     )
 
 
@@ -124,7 +124,7 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
         size = band[0][0].size
         west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
         east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
-        least = NARROWEST if min(west, east) >= 4 or _flush(band, (left, right)) else NARROW  # noqa: PLR2004  rows
+        least = NARROWEST if min(west, east) >= 4 or _flush(band, (left, right)) else NARROW
         if west and east and right - left >= least * size and not _listed(band, (left, right)):
             found.append((left, right))
     return found
@@ -166,7 +166,7 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
         return _one_sided_end(rows, start, end, corridors)
     if both[0] > start:
         return start + 1
-    if len(both) >= 8:  # noqa: PLR2004  columns of running text: the longer one goes on by itself
+    if len(both) >= 8:
         return end
     last = both[-1] + 1
     pitch = _pitch(rows[start:end])
@@ -187,7 +187,7 @@ def _one_sided_end(rows: list[Row], start: int, end: int, corridors: list[Span])
     """Columns whose baselines never meet: believed only where rows of the two sides take turns."""
     sides = [_sides(row, corridors[0])[0] for row in rows[start:end]]
     turns = sum(1 for one, other in pairwise(sides) if one != other)
-    return end if end - start >= 6 and turns >= 0.6 * (end - start) else start + 1  # noqa: PLR2004  rows
+    return end if end - start >= 6 and turns >= 0.6 * (end - start) else start + 1
 
 
 def _sides(row: Row, span: Span) -> tuple[bool, bool]:
@@ -217,7 +217,7 @@ def _trusted(band: list[Row], corridors: list[Span]) -> bool:
 
 def _aligned(edges: list[float], size: float) -> bool:
     """Most of the edges stand within a third of a font size of each other."""
-    if len(edges) < 2:  # noqa: PLR2004  one edge aligns with nothing
+    if len(edges) < 2:
         return False
     edges = sorted(edges)
     middle = edges[len(edges) // 2]
@@ -252,20 +252,20 @@ def _table_rows(band: list[Row], corridors: list[Span]) -> list[list[Segment]]:
 
 def _is_table(columns: list[list[Row]], band: list[Row]) -> bool:
     """Short cells, filled row by row, numbers among them."""
-    if len(band) < 2 or len(columns) < 2:  # noqa: PLR2004  a table has two rows and two columns
+    if len(band) < 2 or len(columns) < 2:
         return False
     filled = sum(len(column) for column in columns) / (len(band) * len(columns))
     numeric = sum(1 for column in columns if _mostly_numbers(column))
-    if len(columns) == 2:  # noqa: PLR2004  two blocks side by side, as a rule
-        return len(band) >= 3 and filled > 0.9 and numeric == 1  # noqa: PLR2004  rows
-    return filled > 0.7 and (numeric > 0 or len(band) > 3) and not _running_text(columns)  # noqa: PLR2004  rows
+    if len(columns) == 2:
+        return len(band) >= 3 and filled > 0.9 and numeric == 1
+    return filled > 0.7 and (numeric > 0 or len(band) > 3) and not _running_text(columns)
 
 
 def _running_text(columns: list[list[Row]]) -> bool:
     """Columns of a newspaper: their lines fill them."""
     for column in columns:
         widths = [row[-1].x1 - row[0].x0 for row in column]
-        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):  # noqa: PLR2004
+        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):
             return False
     return True
 

@@ -129,6 +129,6 @@ def _best(shapes: list[str], holes: int, lexicon: Lexicon) -> str:
     scores.sort(reverse=True)
     (score, known, told), (following, _, _) = scores[:2]
     long = max(len(shape) for shape in shapes) - 2 * holes
-    margin = CLEAR if len(shapes) > 2 or long > 1 else VERY_CLEAR  # noqa: PLR2004  two short words fit many letters
-    enough = known >= max(1, LEAST_KNOWN * len(shapes)) and (long > 0 or len(shapes) > 2)  # noqa: PLR2004
+    margin = CLEAR if len(shapes) > 2 or long > 1 else VERY_CLEAR
+    enough = known >= max(1, LEAST_KNOWN * len(shapes)) and (long > 0 or len(shapes) > 2)
     return told if enough and score - following > margin else ""

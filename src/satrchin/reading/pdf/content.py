@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import Font, load_font
 from satrchin.reading.pdf.rules import edges
 from satrchin.reading.pdf.tokens import Name, text_string, tokens
@@ -39,43 +40,6 @@ LEVEL = 0.001
 
 class TooMuchError(Exception):
     """The page went past one of its limits; what was read until then stands."""
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One glyph in the frame of its own baseline: ``x`` runs along it, ``y`` down from it."""
-
-    text: str
-    code: int
-    font: Font
-    x0: float
-    x1: float
-    y: float
-    size: float
-    angle: float
-    """Degrees by which the baseline is turned, clockwise; 0 for nearly all there is."""
-    op: int
-    """The number of the operator that showed it."""
-    seq: int
-    """Its place in the order of painting."""
-    span: int
-    """Index of the ``/ActualText`` that it stands under, or -1."""
-    hidden: bool
-
-
-@dataclass(slots=True)
-class Drawing:
-    """What a content stream put on the page."""
-
-    glyphs: list[Glyph] = field(default_factory=list)
-    spans: list[str] = field(default_factory=list)
-    """The ``/ActualText`` of the page's marked content."""
-    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
-    """Straight horizontal and vertical lines: left, top, right, bottom."""
-    images: float = 0.0
-    """Area under pictures, in square points."""
-    trouble: str = ""
-    """Why the stream was not read to its end; empty when it was."""
 
 
 @dataclass(slots=True)
@@ -133,6 +97,7 @@ class Interpreter:
         self.point = (0.0, 0.0)
         self._ops = 0
         self._depth = 0
+        self._forms: set[int] = set()
         self._spans: list[int] = []
         self._operators: dict[bytes, Callable[[list[Any]], None]] = {
             name.encode(): getattr(self, f"_do_{method}") for name, method in _OPERATORS.items()
@@ -240,6 +205,7 @@ class Interpreter:
         font = self.state.font
         frame = self._frame()
         if font is None or frame is None:
+            self.drawing.lost += font is None
             return
         state, glyphs, cells = self.state, self.drawing.glyphs, font.cells
         step, char, word = state.size * state.scale, state.char * state.scale, state.word * state.scale
@@ -310,24 +276,32 @@ class Interpreter:
 
     # --- forms and pictures
     def _do_object(self, args: list[Any]) -> None:
-        from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
+        from pdfminer.pdftypes import dict_value, resolve1, stream_value
 
         form = stream_value(dict_value(self.resources.get("XObject", {}))[_literal(args[-1])])
         kind = _literal(resolve1(form.get("Subtype")))
         if kind == "Image":
             a, b, c, d, _, _ = self.state.ctm
             self.drawing.images += abs(a * d - b * c)
-        if kind != "Form" or self._depth >= DEEPEST:
+        elif kind == "Form":
+            self.form(form, self.state.ctm)
+
+    def form(self, form: Any, ctm: Matrix) -> None:
+        """Interpret a form, ``ctm`` taking the space it is put into to the page's frame."""
+        from pdfminer.pdftypes import dict_value, list_value, resolve1
+
+        if self._depth >= DEEPEST or id(form) in self._forms:
             return
-        matrix = [float(resolve1(value)) for value in list_value(form.get("Matrix", list(IDENTITY)))]
+        a, b, c, d, e, f = (float(resolve1(value)) for value in list_value(form.get("Matrix", list(IDENTITY))))
         resources = dict_value(form.get("Resources")) or self.resources
         kept = self.text, self.line, self.path
         self._depth += 1
+        self._forms.add(id(form))
         try:
-            a, b, c, d, e, f = matrix
-            self.run(form.get_data(), resources, multiply((a, b, c, d, e, f), self.state.ctm))
+            self.run(form.get_data(), resources, multiply((a, b, c, d, e, f), ctm))
         finally:
             self._depth -= 1
+            self._forms.discard(id(form))
             self.text, self.line, self.path = kept
 
     # --- paths, for the ruling of tables
@@ -351,7 +325,7 @@ class Interpreter:
 
     def _do_colour(self, args: list[Any]) -> None:
         parts = [part for part in args if isinstance(part, float)]
-        ink = 0.0 if len(parts) == 4 else 1.0  # noqa: PLR2004  CMYK is white where there is no ink
+        ink = 0.0 if len(parts) == 4 else 1.0
         self.state.white = bool(parts) and all(part == ink for part in parts)
 
     def _do_paint(self, _: list[Any]) -> None:

@@ -193,7 +193,7 @@ def _utf16(digits: bytes) -> str:
     raw = bytes.fromhex(digits.decode("ascii"))
     if len(raw) == 1:
         return chr(raw[0])
-    if len(raw) > 2:  # noqa: PLR2004  more than one unit
+    if len(raw) > 2:
         raw = _mended(raw)
     return raw.decode("utf-16-be", "ignore").replace("\0", "")
 
@@ -241,7 +241,7 @@ def _heights(descriptor: dict[str, Any]) -> tuple[float, float]:
     """Ascent and descent in units of the font size; what cannot be is replaced."""
     ascent = _number(descriptor.get("Ascent"), 0.0) * 0.001
     descent = -abs(_number(descriptor.get("Descent"), 0.0)) * 0.001
-    sane = 0.2 < ascent < 3 and descent > -3  # noqa: PLR2004  what fonts have
+    sane = 0.2 < ascent < 3 and descent > -3
     return (ascent, descent) if sane else (0.75, -0.25)
 
 

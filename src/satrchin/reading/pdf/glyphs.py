@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from satrchin.reading.pdf.content import Drawing, Glyph
+from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.signs import with_signs
 

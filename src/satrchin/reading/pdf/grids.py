@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.rows import Segment, rows_of
 from satrchin.reading.pdf.rules import Rule
@@ -40,7 +40,7 @@ def ruled_tables(rules: Sequence[Rule], glyphs: list[Glyph]) -> tuple[list[Segme
     tables = []
     for grid in _grids(rules):
         xs, ys = grid.fields()
-        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_FIELDS:  # noqa: PLR2004  two columns, one row
+        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_FIELDS:
             continue
         table, rest = _table(grid, xs, ys, glyphs)
         if table is not None:

@@ -41,7 +41,7 @@ class Outlines:
         start, end = struct.unpack_from(">LL" if self.long else ">HH", self.data, loca + glyph * step)
         if not self.long:
             start, end = 2 * start, 2 * end
-        if end - start < 10:  # noqa: PLR2004  the head of an outline
+        if end - start < 10:
             return None
         left, _, right, _ = struct.unpack_from(">hhhh", self.data, self.tables["glyf"][0] + start + 2)
         return left / self.units, right / self.units
@@ -74,7 +74,7 @@ def outlines(font: Font) -> Outlines:
 
 def _opened(data: bytes) -> Outlines:
     """A font program with its table of tables."""
-    if len(data) > MOST_BYTES or len(data) < 12:  # noqa: PLR2004  the header
+    if len(data) > MOST_BYTES or len(data) < 12:
         return Outlines()
     tables = {}
     for index in range(min(struct.unpack_from(">H", data, 4)[0], 64)):
@@ -105,11 +105,11 @@ def _subtable(data: bytes, at: int) -> dict[int, int]:
     found: dict[int, int] = {}
     if form == 0:
         found = {code: data[at + 6 + code] for code in range(256)}
-    elif form == 6:  # noqa: PLR2004  the format's number
+    elif form == 6:
         first, count = struct.unpack_from(">HH", data, at + 6)
         for index in range(min(count, 256)):
             found[(first + index) & 0xFF] = struct.unpack_from(">H", data, at + 10 + 2 * index)[0]
-    elif form == 4:  # noqa: PLR2004  the format's number
+    elif form == 4:
         count = struct.unpack_from(">H", data, at + 6)[0] // 2
         for index in range(min(count, 600)):
             end = struct.unpack_from(">H", data, at + 14 + 2 * index)[0]
@@ -130,7 +130,7 @@ def joint(edges: list[float]) -> float | None:
         near = sum(1 for other in edges if abs(other - edge) < NEAR)
         if near > most:
             best, most = edge, near
-    return best if most >= 3 and most >= 0.6 * len(edges) else None  # noqa: PLR2004  fewer may agree by chance
+    return best if most >= 3 and most >= 0.6 * len(edges) else None
 
 
 NEAR = 0.007

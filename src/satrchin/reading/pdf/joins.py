@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from satrchin.language.tokens import fold
 from satrchin.reading.pdf.cipher import Lexicon
-from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.glyphs import ZWNJ
 from satrchin.reading.pdf.ink import NEAR, joint, loaded

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS, TATWEEL, ZWNJ
 
 GAP = 0.18

@@ -16,7 +16,7 @@ from satrchin.document import Box, Cell, Line
 from satrchin.reading.pdf.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import Lexicon, solve, untold
-from satrchin.reading.pdf.content import Drawing, Glyph
+from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from satrchin.document import Box
-from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 
 WIDE = 0.7

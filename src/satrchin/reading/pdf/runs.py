@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from satrchin.reading.pdf.content import Glyph
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import ZWNJ
 from satrchin.reading.pdf.marks import Mark, kind_of, no_room, spelled, visual
 
@@ -64,7 +64,7 @@ def stream_of(glyphs: Sequence[Glyph]) -> Stream:
     """How a file shows its Persian letters; ``glyphs`` in the order of painting."""
     inside, across = [0, 0], [0, 0]
     for first, second in pairwise(glyph for glyph in glyphs if kind_of(glyph.text) == "R"):
-        if abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4:  # noqa: PLR2004  neighbours
+        if abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4:
             steps = inside if first.op == second.op else across
             steps[second.x0 + second.x1 > first.x0 + first.x1] += 1
     left, right = inside[0] + across[0], inside[1] + across[1]

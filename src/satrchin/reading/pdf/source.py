@@ -7,29 +7,36 @@ through in the memory of one page.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
 
 from satrchin.errors import InputError
-from satrchin.reading.pdf.content import Matrix
+from satrchin.reading.pdf.content import Matrix, multiply
 from satrchin.reading.pdf.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.tokens import text_string
 
 MOST_BYTES = 256 * 1024 * 1024
 """One stream may inflate to this much."""
 MOST_PAGES = 100_000
+MOST_ANNOTATIONS = 2_000
+"""Form fields and annotations of one page that are read."""
 KEPT_OBJECTS = 2_000
 """Parsed objects that are kept; more, and the cache is emptied between pages."""
+MOST_SLOW_BYTES = 1024 * 1024
+"""A stream of LZW or run lengths, which are unpacked byte by byte, may be this long."""
+_SLOW = frozenset(("LZWDecode", "LZW", "RunLengthDecode", "RL"))
 LARGEST = 14_400.0
 """The side of a page in points: 200 inches, the most that the format knows."""
 DEEPEST = 64
@@ -66,6 +73,9 @@ class BoundedStream(PDFStream):
         # deflate cannot do better than 1032 to 1: short streams need no measuring
         if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
             raise TooLargeError(f"a stream of {len(raw)} bytes is packed {flates} times")
+        slow = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in _SLOW)
+        if slow and len(raw) > MOST_SLOW_BYTES:
+            raise TooLargeError(f"a stream of {len(raw)} bytes is packed by an old method")
         if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
             raise TooLargeError(f"a stream of {len(raw)} bytes inflates to more than {MOST_BYTES >> 20} MiB")
         super().decode()
@@ -110,6 +120,22 @@ class PageSource:
         """The page's resources."""
         return dict(dict_value(self.attributes.get("Resources", {})))
 
+    def annotations(self) -> Iterator[tuple[PDFStream, Matrix]]:
+        """What form fields and annotations show: their looks, each with what takes it to the page's frame."""
+        for reference in list_value(self.attributes.get("Annots", []))[:MOST_ANNOTATIONS]:
+            annotation = dict_value(reference)
+            look = resolve1(dict_value(annotation.get("AP", {})).get("N"))
+            if isinstance(look, dict):  # one look for each state of a check box
+                state = getattr(resolve1(annotation.get("AS")), "name", "")
+                look = resolve1(look.get(state))
+            place, box = _rectangle(annotation.get("Rect")), None
+            if isinstance(look, PDFStream):
+                box = _rectangle(look.get("BBox"))
+            if box and place:
+                wide, high = (place[2] - place[0]) / (box[2] - box[0]), (place[3] - place[1]) / (box[3] - box[1])
+                moved = (wide, 0.0, 0.0, high, place[0] - box[0] * wide, place[1] - box[1] * high)
+                yield look, multiply(moved, self.ctm)
+
     def content(self) -> bytes:
         """The page's content streams, one after the other."""
         contents = resolve1(self.attributes.get("Contents"))
@@ -131,8 +157,11 @@ class Source:
     def __init__(self, file: BinaryIO, name: str, password: str = "") -> None:
         """Open; raises InputError for what cannot be read at all."""
         self.name = name
+        self.repaired = False
+        """The file was damaged and is read as it could be mended."""
         try:
             self.document = PDFDocument(BoundedParser(file), password=password)
+            self.repaired = any(isinstance(xref, PDFXRefFallback) for xref in self.document.xrefs)
         except PDFPasswordIncorrect:
             hint = "this is not its password" if password else "give its password with --password"
             raise InputError(f"{name} is encrypted: {hint}") from None
@@ -141,7 +170,11 @@ class Source:
         except TooLargeError as error:
             raise InputError(f"{name} cannot be read: {error}") from None
         except BROKEN as error:
-            raise InputError(f"{name} is not a whole PDF: {error or type(error).__name__}") from None
+            mended = _mended(file)
+            if mended is None:
+                raise InputError(f"{name} is not a whole PDF: {error or type(error).__name__}") from None
+            self.document = mended
+            self.repaired = True
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -246,6 +279,26 @@ def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
     sane = 1 <= right - left <= LARGEST * 10 and 1 <= high - low <= LARGEST * 10
     sane = sane and abs(left) + abs(low) < LARGEST_NUMBER
     return (left, low, right, high) if sane else None
+
+
+_CATALOGUE = re.compile(rb"(\d{1,9})\s+\d+\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL)
+
+
+def _mended(file: BinaryIO) -> PDFDocument | None:
+    """A file whose end is lost, with a new end; nothing if that does not help."""
+    file.seek(0)
+    data = file.read(MOST_BYTES)
+    if b" obj" not in data:
+        return None
+    root = max((int(number) for number in _CATALOGUE.findall(data)), default=0)
+    if not root:  # packed away or cut off: a catalogue without a page tree, and the pages are looked for one by one
+        root = 2**22
+        data += b"\nendobj\n%d 0 obj\n<</Type/Catalog>>\nendobj" % root
+    data += b"\nendobj\ntrailer\n<</Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n" % root
+    try:
+        return PDFDocument(BoundedParser(BytesIO(data)))
+    except BROKEN:
+        return None
 
 
 @contextmanager

@@ -91,11 +91,11 @@ def _nested(data: bytes, place: int) -> tuple[bytes, int]:
     depth, at, end = 1, place, min(len(data), place + 65_536)
     while at < end:
         byte = data[at]
-        if byte == 0x5C:  # noqa: PLR2004  backslash
+        if byte == 0x5C:
             at += 1
-        elif byte == 0x28:  # noqa: PLR2004  (
+        elif byte == 0x28:
             depth += 1
-        elif byte == 0x29:  # noqa: PLR2004  )
+        elif byte == 0x29:
             depth -= 1
             if not depth:
                 return data[place:at], at + 1
@@ -111,7 +111,7 @@ def _unescape(body: bytes) -> bytes:
     def plain(match: re.Match[bytes]) -> bytes:
         escape = match[1]
         if escape[:1].isdigit():
-            return bytes((int(escape, 8) & 0xFF,)) if escape[0] < 0x38 else escape  # noqa: PLR2004  digit 8
+            return bytes((int(escape, 8) & 0xFF,)) if escape[0] < 0x38 else escape
         return _ESCAPED.get(escape, escape)
 
     return _ESCAPE.sub(plain, body)

@@ -1,0 +1,43 @@
+"""``satrchin inspect``: what was read on a page of a PDF, as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from satrchin.errors import ExitCode, InputError, OutputError
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Which page.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The picture, PNG or JPEG.")
+@click.option("--scale", type=click.FloatRange(0.2, 10), default=2.0, show_default=True, help="Pixels per point.")
+@click.option("--password", default="", envvar="SATRCHIN_PASSWORD", help="The password of an encrypted PDF.")
+def inspect(file: Path, number: int, output: Path, scale: float, password: str) -> int:
+    """Draw a page of the PDF FILE with its lines, runs, directions and inferred signs on it.
+
+    Frames are lines, numbered in reading order; blue runs are read from the right, green ones from the left, each
+    from its dot; red ticks are ZWNJs and grey ticks spaces that no glyph shows; what is doubtful is filled.
+
+    \b
+    Example:
+      satrchin inspect letter.pdf --page 2 -o page.png
+    """  # noqa: D301  click wants the control character
+    from satrchin.reading.options import ReadOptions
+    from satrchin.reading.pdf import read_pdf
+    from satrchin.reading.pdf.drawing import picture_of
+
+    if not file.is_file():
+        raise InputError(f"cannot read {file}: there is no such file")
+    document = read_pdf(file, ReadOptions(pages=str(number), password=password, ocr="never"))
+    page = next(iter(document.pages))
+    picture = picture_of(file, page, scale=scale, password=password)
+    try:
+        picture.save(output)
+    except (OSError, ValueError) as error:  # ValueError: a suffix that names no format
+        raise OutputError(f"cannot write {output}: {error}") from None
+    for issue in page.issues:
+        click.echo(f"satrchin: {issue.level}: page {number}: {issue.message}", err=True)
+    return ExitCode.OK

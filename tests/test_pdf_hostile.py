@@ -1,0 +1,146 @@
+"""Files that are broken or mean harm: a clear error or a partial result, its pages named, soon, in little memory."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from pdf_files import HELLO, bomb, one_page, pages, pdf, stream
+from satrchin.document import Page
+from satrchin.errors import InputError
+from satrchin.reading.options import ReadOptions
+from satrchin.reading.pdf import read_pdf
+
+NEVER = ReadOptions(ocr="never")
+GOOD = one_page()
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+
+
+def first_page(data: bytes, folder: Path) -> Page:
+    path = folder / "test.pdf"
+    path.write_bytes(data)
+    return next(iter(read_pdf(path, NEVER).pages))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.4\n",
+        GOOD[:60],
+        b"%PDF-1.4\n" + bytes(range(256)) * 200,
+        pdf(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 9>>", b"<</Type/Pages/Kids[2 0 R]/Count 1>>"),
+        pdf(CATALOGUE, *[b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (number + 3) for number in range(500)]),
+    ],
+    ids=["head only", "cut in its head", "noise", "tree in a circle", "tree without leaves"],
+)
+def test_what_holds_no_page_is_refused(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "test.pdf"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"test\.pdf"):
+        read_pdf(path, NEVER)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        GOOD.replace(b"/Count 1", b"/Count 9"),
+        GOOD.replace(b"/Length 42", b"/Length 99999999"),
+        one_page(box=b"[0 0 14400 14400]"),
+        one_page(box=b"[0 0 nan -5]"),
+        one_page(box=b"[595 842 0 0]"),
+        one_page(box=b"[0 0 1e30 1e30]"),
+        one_page(b"[" * 50_000 + b" " + HELLO),
+        one_page(HELLO + b" 99999999 0 0 99999999 0 0 cm BT /F1 99999999 Tf 9 9 Td (far) Tj ET"),
+        one_page(b"BT ET EMC Q Q Q ) ] >> \xff " + HELLO),
+        one_page(font=b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 99 0 R>>"),
+        one_page(
+            HELLO + b" /X Do /X Do",
+            stream(b"/X Do /X Do /X Do", b"/Subtype/Form/Resources<</XObject<</X 6 0 R>>>>"),
+            resources=b"/XObject<</X 6 0 R>>",
+        ),
+    ],
+    ids=[
+        "count", "length", "large", "not a number", "turned box", "endless box", "brackets", "far", "stray",
+        "lost table", "form in itself",
+    ],
+)  # fmt: skip
+def test_what_can_be_read_is_read(data: bytes, tmp_path: Path) -> None:
+    assert [line.text for line in first_page(data, tmp_path).lines] == ["Hello world"]
+
+
+@pytest.mark.parametrize(
+    ("content", "entries"),
+    [
+        (bomb(400 << 20), b"/Filter/FlateDecode"),
+        (zlib.compress(bomb(400 << 20)), b"/Filter[/FlateDecode/FlateDecode]"),
+        (b"\x81A" * 1_000_000, b"/Filter/RunLengthDecode"),
+    ],
+    ids=["once", "twice", "run lengths"],
+)
+def test_a_stream_that_swells_is_not_unpacked(content: bytes, entries: bytes, tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    (issue,) = first_page(one_page(content, entries=entries), tmp_path).issues
+    assert (issue.level, issue.code, issue.page) == ("error", "page-cut", 1)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 << 10
+
+
+@pytest.mark.parametrize("data", [GOOD[:420], GOOD.replace(b"startxref", b"startxxxx"), GOOD[: GOOD.index(b"xref")]])
+def test_what_is_saved_of_a_damaged_file_is_no_success(data: bytes, tmp_path: Path) -> None:
+    page = first_page(data, tmp_path)
+    assert [line.text for line in page.lines] == ["Hello world"]
+    assert [(issue.level, issue.code) for issue in page.issues] == [("error", "damaged-file")]
+
+
+def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satrchin.reading.pdf.PAGE_SECONDS", 0.2)
+    start = time.monotonic()
+    page = first_page(one_page(HELLO + b" q Q" * 2_000_000), tmp_path)
+    assert time.monotonic() - start < 30
+    assert [line.text for line in page.lines] == ["Hello world"]
+    assert [issue.code for issue in page.issues] == ["page-cut"]
+
+
+def test_a_page_has_its_number_of_glyphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satrchin.reading.pdf.content.MOST_GLYPHS", 5)
+    (issue,) = first_page(one_page(), tmp_path).issues
+    assert issue.code == "page-cut"
+
+
+def test_text_in_a_font_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (issue,) = first_page(one_page(b"BT /F9 12 Tf 72 700 Td (x) Tj ET"), tmp_path).issues
+    assert (issue.level, issue.code) == ("error", "missing-font")
+
+
+def test_letters_without_text_are_told(tmp_path: Path) -> None:
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[99 0 R]>>"
+    page = first_page(one_page(font=font), tmp_path)
+    assert [(issue.level, issue.code) for issue in page.issues] == [("error", "text-layer")]
+
+
+def test_letters_that_make_no_words_are_told(tmp_path: Path) -> None:
+    from pdf_files import persian
+
+    words = "سخگ ظطژ ذضص غپچ ثگط ژظپ چغض صثذ طگپ ضظژ غچث پذص گژط"
+    content, font, table = persian(words)
+    page = first_page(one_page(content, table, font=font), tmp_path)
+    assert [issue.code for issue in page.issues] == ["text-layer"]
+
+
+def test_many_pages_take_the_memory_of_few(tmp_path: Path) -> None:
+    path = tmp_path / "many.pdf"
+    path.write_bytes(pages(1500))
+    program = (
+        "import resource, sys; from pathlib import Path; from satrchin.reading.pdf import read_pdf\n"
+        "pages = read_pdf(Path(sys.argv[1])).pages; sum(1 for _ in zip(range(50), pages))\n"
+        "few = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert sum(1 for _ in pages) == sum(1 for _ in pages) == 1500\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - few)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 30 << 10
