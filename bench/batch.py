@@ -114,18 +114,26 @@ def overhead(work: Path, options: argparse.Namespace) -> Iterator[list[str]]:
     yield ["the same texts come out", "all", "all" if same else "NOT THE SAME"]
 
 
+def quick(work: Path) -> tuple[str, str]:
+    """The option of a recipe of one quick stage, for figures in which the cleaning is not what is measured."""
+    path = work / "quick.toml"
+    path.write_text('stages = ["letters"]\n', encoding="utf-8")
+    return "--recipe", str(path)
+
+
 def resume(work: Path, options: argparse.Namespace) -> Iterator[list[str]]:
     """A run that finds everything done, against hashing every input."""
     letters(work / "in", options.files)
-    subprocess.run(command(work / "in", work / "out", jobs=options.jobs), check=True)
+    arguments = command(work / "in", work / "out", *quick(work), jobs=options.jobs)
+    subprocess.run(arguments, check=True)
     best = [float("inf"), float("inf")]
-    for _ in range(3):
+    for _ in range(7):
         start = time.perf_counter()
         for path in (work / "in").rglob("*.txt"):
             with path.open("rb") as file:
                 hashlib.file_digest(file, "sha256").hexdigest()
         best[0] = min(best[0], time.perf_counter() - start)
-        best[1] = min(best[1], timed(command(work / "in", work / "out", jobs=options.jobs)))
+        best[1] = min(best[1], timed(arguments))
     ratio = f"{best[1] / best[0]:.2f} × ({best[1]:.2f} s / {best[0]:.2f} s)"
     yield [f"resume over {options.files:,} done files against hashing them", "≤ 3 ×, aim 1.2 ×", ratio]
 
@@ -135,7 +143,8 @@ def memory(work: Path, options: argparse.Namespace) -> Iterator[list[str]]:
     peaks = []
     for count in (100, options.files):
         letters(work / f"in{count}", count)
-        peaks.append(peak(command(work / f"in{count}", work / f"out{count}", jobs=options.jobs)))
+        arguments = command(work / f"in{count}", work / f"out{count}", *quick(work), jobs=options.jobs)
+        peaks.append(peak(arguments))
     more = f"{peaks[1] - peaks[0]:+.0f} MB ({peaks[0]:.0f}, {peaks[1]:.0f})"
     yield [f"memory of the parent, {options.files:,} against 100 files", "within 50 MB", more]
 
