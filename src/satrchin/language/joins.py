@@ -113,6 +113,10 @@ class Joins:
             found = self._forms[key] = self._look_up(key)
         return found
 
+    def knows(self, key: str) -> bool:
+        """Whether a key is written in any way."""
+        return key in self._trie
+
     def _look_up(self, key: str) -> tuple[Form, ...]:
         number = self._trie.get(key)
         if number is None:

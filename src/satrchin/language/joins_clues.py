@@ -87,6 +87,7 @@ class Clues:
         self.joins = joins
         self.of_word: dict[str, tuple[Clue, ...]] = {}
         self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = {}
+        self._keyed: dict[str, tuple[str, int, str]] = {}
 
     def word(self, word: str) -> tuple[Clue, ...]:
         """What may be wrong inside a word."""
@@ -106,7 +107,7 @@ class Clues:
                 self.of_pair.clear()
             found = ()
             if len(first) + len(second) <= LONGEST:
-                found = tuple(self._between(first.translate(FOLD), second.translate(FOLD)))
+                found = tuple(self._between(self._key(first), self._key(second)))
             self.of_pair[first, second] = found
         return found
 
@@ -125,6 +126,16 @@ class Clues:
                 joins.unknown,
             )
         return Form(mask, joins.log_unknown(len(key)), joins.unknown)
+
+    def _key(self, word: str) -> tuple[str, int, str]:
+        """A word folded, its ZWNJs, its letters."""
+        found = self._keyed.get(word)
+        if found is None:
+            if len(self._keyed) > _KEPT:
+                self._keyed.clear()
+            folded = word.translate(FOLD)
+            found = self._keyed[word] = (folded, *masked(folded))
+        return found
 
     def _inside(self, word: str) -> Iterator[Clue]:
         joins = self.joins
@@ -158,14 +169,16 @@ class Clues:
             return -inf
         return firsts[0].log_p + self.joins.log_pair(firsts[0].number, seconds[0].number, seconds[0].log_p)
 
-    def _between(self, first: str, second: str) -> Iterator[Clue]:
+    def _between(self, one: tuple[str, int, str], two: tuple[str, int, str]) -> Iterator[Clue]:
         joins = self.joins
-        (mask1, key1), (mask2, key2) = masked(first), masked(second)
+        (first, mask1, key1), (second, mask2, key2) = one, two
         key, border = key1 + key2, len(key1)
-        forms, suffix, prefix = joins.forms(key), joins.suffixes.get(second), joins.prefix_words.get(first)
-        if not key1 or not key2 or not (forms or suffix or prefix):
+        suffix, prefix = joins.suffixes.get(second), joins.prefix_words.get(first)
+        known = joins.knows(key)
+        if not key1 or not key2 or not (known or suffix or prefix):
             return
-        if len(key) == PAIR and forms[0].log_p < FREQUENT:
+        forms = joins.forms(key) if known else ()
+        if len(key) == PAIR and (not forms or forms[0].log_p < FREQUENT):
             return
         mask = mask1 | mask2 << border
         spaced = split = -inf
@@ -175,12 +188,12 @@ class Clues:
                     spaced = max(spaced, form.log_p)
                 else:
                     split = max(split, form.log_p)
-        one, two = self.standing(first), self.standing(second)
+        here, there = self.standing(first), self.standing(second)
         if suffix is not None and first[-1] in suffix:
-            spaced = max(spaced, one.log_p + suffix[first[-1]])
-        if prefix is not None and two.number == joins.unknown:
-            spaced = max(spaced, prefix + two.log_p)
-        now = one.log_p + joins.log_pair(one.number, two.number, two.log_p)
+            spaced = max(spaced, here.log_p + suffix[first[-1]])
+        if prefix is not None and there.number == joins.unknown:
+            spaced = max(spaced, prefix + there.log_p)
+        now = here.log_p + joins.log_pair(here.number, there.number, there.log_p)
         if spaced > -inf:
             yield Clue(SPACED, spaced - now, core=is_core(key, 1 << border))
         if split > -inf:

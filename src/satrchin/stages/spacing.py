@@ -27,8 +27,8 @@ _ROUNDS = 4
 _OTHERS = 1.5
 """How many other cases of damage on the page make a third of the doubt go."""
 _CORE = 1 / 6
-_TEMPER = 0.6
-"""How far the odds of the evidence are to be trusted; measured on text damaged for it."""
+_CALIBRATION = (0.3, 0.3)
+"""Of the odds of the evidence, what they are worth: where they begin and what each is; measured on damaged text."""
 
 
 class _Record(NamedTuple):
@@ -78,7 +78,7 @@ class Spacing:
             pieces: list[str] = []
             place = 0
             for repair in there:
-                sure = round(1.0 / (1.0 + exp(-_TEMPER * repair.odds)), 3)
+                sure = round(1.0 / (1.0 + exp(-_CALIBRATION[0] - _CALIBRATION[1] * repair.odds)), 3)
                 before = line[repair.start : repair.stop]
                 if repair.odds > self._needed(repair, rates):
                     first = _letters(line[: repair.start])
