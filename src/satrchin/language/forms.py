@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import regex
+from satrchin.language.patterns import lazy
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _ALLAH = "\N{ARABIC LIGATURE ALLAH ISOLATED FORM}"
@@ -43,7 +43,7 @@ _BEGINS = "".join(f for f, shape in _SHAPE.items() if shape in {"ISOLATED", "INI
 _PARTED = re.compile(f"([{_ENDS}])(?=[{_BEGINS}])")
 _JOINED = "".join(f for f, shape in _SHAPE.items() if shape in {"FINAL", "MEDIAL"})
 _JOINS_ON = "".join(f for f, shape in _SHAPE.items() if shape in {"INITIAL", "MEDIAL"})
-_BACKWARDS = regex.compile(rf"(?<![\w\p{{M}}])[{_JOINED}]|[{_JOINS_ON}](?![\w\p{{M}}\N{{ARABIC TATWEEL}}])")
+_BACKWARDS = lazy(rf"(?<![\w\p{{M}}])[{_JOINED}]|[{_JOINS_ON}](?![\w\p{{M}}\N{{ARABIC TATWEEL}}])")
 # the ligature stands for four letters; where its alef stands before it as well, for three
 _ALEF = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER ALEF ISOLATED FORM}\N{ARABIC LETTER ALEF FINAL FORM}"
 _AFTER_ALEF = re.compile(f"(?<=[{_ALEF}]){_ALLAH}")

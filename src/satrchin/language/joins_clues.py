@@ -15,10 +15,9 @@ from functools import lru_cache
 from math import exp, inf, log
 from typing import NamedTuple
 
-import regex
-
 from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load
 from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
+from satrchin.language.patterns import lazy
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
 """Kinds of damage, in the order of :class:`Prices`."""
@@ -36,7 +35,7 @@ _NO_STEM = -9.0
 _VERB_ODDS = 3.0
 
 # everybody who writes ZWNJs at all writes them here
-_CORE = regex.compile("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
+_CORE = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
 _CORE_PREFIX = ("می", "نمی")
 
 _FIRST = (0.003, 0.005, 0.3, 0.3)

@@ -11,8 +11,6 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-import regex
-
 from satrchin.language.joins import FOLD, LATIN, LETTERS, LONGEST, NUMBER, SIGN, START, ZWNJ
 from satrchin.language.joins_clues import (
     FREQUENT,
@@ -41,11 +39,12 @@ from satrchin.language.joins_search import (
 )
 from satrchin.language.joins_styles import Leaning
 from satrchin.language.joins_styles import load as styles
+from satrchin.language.patterns import lazy
 from satrchin.language.protect import inside, protected
 
-_STRETCH = regex.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
+_STRETCH = lazy(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
 # letters of Kurdish, Urdu, Azerbaijani and others: the evidence does not know their words
-_OTHER_LETTERS = regex.compile("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
+_OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
 _GAPS = ("", " ", ZWNJ)
 _KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
 

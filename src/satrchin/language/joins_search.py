@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple, Protocol
 
-import regex
-
 from satrchin.language.joins import LONGEST, Joins
+from satrchin.language.patterns import lazy
 
 NONE, SPACE, JOIN = 0, 1, 2
 """What stands between two letters: nothing, a space, a ZWNJ."""
@@ -21,7 +20,7 @@ NONE, SPACE, JOIN = 0, 1, 2
 NOT_JOINING = frozenset("اآأإٱدذرزژوؤةءۀەۆۇ")
 """After these letters a ZWNJ shows nothing."""
 
-VERB_SHAPE = regex.compile("(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:ند|یم|ید)")
+VERB_SHAPE = lazy("(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:ند|یم|ید)")
 """What is a verb with می by its two ends, also if nobody has seen it."""
 _VERB_PREFIX = ("می", "نمی")
 _PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا")
@@ -30,7 +29,7 @@ _OPEN, _OPEN_VERB = -1, -2
 """The last word of a path is a prefix that waits for its word."""
 _VERBAL = frozenset({"می", "نمی", "برمی", "بازمی"})
 PLURAL = "ها"
-PLURAL_ENDING = regex.compile("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
+PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
 
 
 class Prices(NamedTuple):

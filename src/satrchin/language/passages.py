@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 import regex
 
+from satrchin.language.patterns import lazy
 from satrchin.language.tokens import fold
 
 PERSIAN, ARABIC, OTHER = range(3)
 
 _LETTER = r"[\p{Arabic}--[\p{P}\p{S}\p{N}\p{M}\N{ARABIC TATWEEL}]]"
-_WORD = regex.compile(rf"{_LETTER}(?:{_LETTER}|\p{{M}}|[\N{{ZERO WIDTH NON-JOINER}}\N{{ARABIC TATWEEL}}])*", regex.V1)
-_BORDER = regex.compile(r"[^\s\w]")
-_QUOTE = regex.compile(r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"]")
+_WORD = lazy(rf"{_LETTER}(?:{_LETTER}|\p{{M}}|[\N{{ZERO WIDTH NON-JOINER}}\N{{ARABIC TATWEEL}}])*", regex.V1)
+_BORDER = lazy(r"[^\s\w]")
+_QUOTE = lazy(r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"]")
 # vowel signs, not the hamza above
 _SIGNS = "".join(map(chr, (*range(0x64B, 0x653), 0x670)))
 _FOLD = str.maketrans("يىك", "ییک", _SIGNS + "\N{ARABIC TATWEEL}")
@@ -64,14 +65,14 @@ _OTHER = _words(
     "ہے ہیں کے کا کو نے سے میں پر اور یہ وہ نہیں تھا تھی گیا گئی بھی ایک"
 ) - {"پر"}
 # letters that Persian has not, and those that stand for its he in badly made files as well
-_STRANGE = regex.compile("[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
-_ARTICLE = regex.compile(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
+_STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
+_ARTICLE = lazy(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
 # Persian words that look as if they had the article
-_NO_ARTICLE = regex.compile(
+_NO_ARTICLE = lazy(
     "السلام|العظمی|الاسلام|الحرام|الثانی|الاول|اللهی?$|و?الب|و?الگ|الز|اله|الت|الم[پا]|الک"
     "|بالا|بالش|بالغ|بالگ|بالک|باله|فال|کال|والد|والی"
 )
-_VOWELS = regex.compile("[\u064e-\u0652\u0670]")
+_VOWELS = lazy("[\u064e-\u0652\u0670]")
 _FEWEST_VOWELS = 2
 _TURKIC_ENDS = (
     "لاری|لارین|لارا|لردن|لاردان|لرین|ینده|سینده|یندن|سیندن|سینین|لیغی|لیین|ییوب|ییب|میشدی"
@@ -80,7 +81,7 @@ _TURKIC_ENDS = (
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
 # a pattern of a word without its vowel signs, how much it speaks for Arabic, and for another language
 _SHAPES = tuple(
-    (regex.compile(pattern), arabic, other)
+    (lazy(pattern), arabic, other)
     for pattern, arabic, other in (
         ("[ہھە]", -2.0, 0.8),
         ("[پچژگ]", -5.0, 0.0),
@@ -96,7 +97,7 @@ _SHAPES = tuple(
 )
 
 # what may be foreign at all; a line without it is Persian. No border is asked for: a false alarm costs only time
-_HINT = regex.compile(
+_HINT = lazy(
     rf"[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍہھەأإٱة\u064e\u064f\u0650\u0652]|\b[وفبك]?(?:ال|لل)"
     rf"|\b(?:{'|'.join(sorted((_ARABIC | _OTHER) - {'قد', 'ما'})).replace('ی', '[يیى]').replace('ک', '[كک]')})\b"
     rf"|(?:لار|لر)[يیى]|[يی]ن[دی]|سيند|ماق\b|لار\b|[گيیسدا]ئ|ؤ|[كک]ورد"

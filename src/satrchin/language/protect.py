@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 import regex
 
+from satrchin.language.patterns import lazy
+
 _DIGIT = "0-9٠-٩۰-۹"
 _EXTENSIONS = (
     "pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|txt|csv|tsv|md|html?|xml|json|ya?ml|toml|tex|epub|zip|rar|7z|gz|tar|"
@@ -75,11 +77,11 @@ _PATTERN = rf"""
 """
 _FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
 # all of it begins with one of few signs, but for file names in Persian: looked for where a file's ending stands
-_USUAL = regex.compile(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
-_WITH_FILES = regex.compile(_PATTERN, _FLAGS)
-_FILE = regex.compile(rf"{_WORD} \. (?:{_EXTENSIONS}) \b", _FLAGS)
+_USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
+_WITH_FILES = lazy(_PATTERN, _FLAGS)
+_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b", _FLAGS)
 
-_ANY = regex.compile(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
+_ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
 
 
 def protected(text: str) -> list[tuple[int, int]]:

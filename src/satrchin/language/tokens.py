@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 import regex
 
+from satrchin.language.patterns import lazy
+
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 LATIN = "@"
 NUMBER = "#"
@@ -42,7 +44,7 @@ _FOLD = {
 _DROPPED = [*range(0x64B, 0x660), 0x670, 0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 FOLD = str.maketrans({**_FOLD, **dict.fromkeys(map(chr, _DROPPED), ""), "\N{ZERO WIDTH NO-BREAK SPACE}": ""})
 
-TOKEN = regex.compile(
+TOKEN = lazy(
     r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{M}[\p{Arabic}--[\p{N}\p{P}\p{S}]]]*)|(?P<number>\p{N}+)|(?P<latin>[[\p{L}\p{M}]--\p{Arabic}]+)|[^\s\p{Cf}\p{Cs}]",
     regex.V1,
 )

@@ -19,14 +19,15 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.language.patterns import lazy
 from satrchin.language.protect import protected
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
-_GAP = regex.compile(rf"[ {ZWNJ}]*")
-_SIGN = regex.compile(rf"[^ {ZWNJ}]")
-_WORD = regex.compile(rf"[^\s{ZWNJ}\p{{P}}]*")
-_BEFORE = regex.compile(rf"(?r)[^\s{ZWNJ}\p{{P}}]*")
+_PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
+_GAP = lazy(rf"[ {ZWNJ}]*")
+_SIGN = lazy(rf"[^ {ZWNJ}]")
+_WORD = lazy(rf"[^\s{ZWNJ}\p{{P}}]*")
+_BEFORE = lazy(rf"(?r)[^\s{ZWNJ}\p{{P}}]*")
 _PREFIXES = {"می", "نمی"}
 
 

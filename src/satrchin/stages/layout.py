@@ -19,6 +19,7 @@ from itertools import pairwise
 import regex
 
 from satrchin.document import Context, Edit, Line, Page
+from satrchin.language.patterns import lazy
 from satrchin.language.tokens import fold
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -32,22 +33,22 @@ _LONGEST_HEAD = 120
 
 _SHARE_OF_DAMAGED = 0.2
 
-_NUMBER = regex.compile(
+_NUMBER = lazy(
     r"[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*(?:صفحه(?:\N{ARABIC HAMZA ABOVE}|\N{ZERO WIDTH NON-JOINER}ی)?|ص\.?|[Pp]age|[Pp]\.)?"
     r"[\s:]*(?P<number>\p{Nd}{1,4})\s*(?P<total>(?:از|of|/)\s*\p{Nd}{1,4})?[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*"
 )
-_NAMED = regex.compile(r"صفحه|[Pp]age")
+_NAMED = lazy(r"صفحه|[Pp]age")
 
-_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
-_ENDS = regex.compile(r"[.!؟?:…][»\")\]]*$")
-_GOES_ON = regex.compile(
+_PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
+_ENDS = lazy(r"[.!؟?:…][»\")\]]*$")
+_GOES_ON = lazy(
     r"(?:[،؛,\-(«\N{ZERO WIDTH NON-JOINER}]|(?:^|\s)(?:و|یا|از|به|در|که|با|بر|برای|تا|را|این|آن|هر|می|نمی))$"
 )
-_STARTS_ITEM = regex.compile(
+_STARTS_ITEM = lazy(
     r"\s*(?:[•●○◦▪■□◆►✓✔*·]|[-–—ـ]\s|[(\[]?\p{Nd}{1,3}(?:[-.]\p{Nd}{1,2})*\s?[).\]\-–ـ]\s?(?!\p{Nd})"
     r"|[(\[]?(?:الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ه)\s?[).\]\-–ـ]\s|(?:ماده|اصل|تبصره|بند|فصل|بخش)\s+(?:\p{Nd}|[^\s]{1,8}\s?[:\-–ـ.]))"
 )
-_COLUMNS = regex.compile(r"\S(?:\t| {3,})\S|\|")
+_COLUMNS = lazy(r"\S(?:\t| {3,})\S|\|")
 # shares of the width: no room for a word more, full, long enough, too short for a line that goes on
 _BRIM, _FULL, _LONG, _SHORT = 0.94, 0.85, 0.7, 0.55
 _NARROWEST, _WIDEST = 36, 140
@@ -56,7 +57,7 @@ _OWN_WIDTH = 4
 _FEWEST_SPACED, _MOSTLY_SPACED = 6, 0.85
 _MOSTLY_FULL, _MOSTLY_ENDING = 0.5, 0.4
 _INDENT = 2
-_HYPHEN = regex.compile(r"(?<=[\p{L}\p{M}])(?:-|\N{HYPHEN}|\N{SOFT HYPHEN})$")
+_HYPHEN = lazy(r"(?<=[\p{L}\p{M}])(?:-|\N{HYPHEN}|\N{SOFT HYPHEN})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from satrchin.draft import Change, Draft
 from satrchin.errors import UsageError
 from satrchin.language import doubled, forms
 from satrchin.language.passages import PERSIAN, foreign
+from satrchin.language.patterns import lazy
 from satrchin.language.protect import tokens
 from satrchin.language.tokens import fold
 
@@ -60,26 +61,26 @@ _SUSPECT = re.compile(
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
-_EMBEDDINGS = regex.compile(f"[{_EMBEDDING}]+")
+_EMBEDDINGS = lazy(f"[{_EMBEDDING}]+")
 # a mark beside a letter of its own direction does nothing, unless numbers follow that it may turn round
-_IDLE_MARKS = regex.compile(
+_IDLE_MARKS = lazy(
     rf"(?<={_WORD})[{_RTL}]+(?!\s*\p{{N}})|[{_RTL}]+(?={_L})|(?<=\p{{Latin}}){_LTR}+|{_LTR}+(?=\p{{Latin}})", regex.V1
 )
-_INSIDE = regex.compile(rf"(?<={_WORD})[{_HIDDEN}{_LTR}{_RTL}]+(?={_L})", regex.V1)
-_JOINS_ON = regex.compile(rf"{_JOINING}\p{{M}}*$", regex.V1)
-_BEFORE = regex.compile(rf"(?r){_WORD}*", regex.V1)
-_AFTER = regex.compile(rf"{_WORD}*", regex.V1)
+_INSIDE = lazy(rf"(?<={_WORD})[{_HIDDEN}{_LTR}{_RTL}]+(?={_L})", regex.V1)
+_JOINS_ON = lazy(rf"{_JOINING}\p{{M}}*$", regex.V1)
+_BEFORE = lazy(rf"(?r){_WORD}*", regex.V1)
+_AFTER = lazy(rf"{_WORD}*", regex.V1)
 _BETWEEN = f"[{_HIDDEN}{_LTR}{_RTL}]"
-_ZWNJ_SIGNS = regex.compile(rf"(?<={_WORD}){_BETWEEN}*+[{_INSTEAD}](?:{_BETWEEN}|[{_INSTEAD}])*+(?={_L})", regex.V1)
+_ZWNJ_SIGNS = lazy(rf"(?<={_WORD}){_BETWEEN}*+[{_INSTEAD}](?:{_BETWEEN}|[{_INSTEAD}])*+(?={_L})", regex.V1)
 _EDGE = rf"(?<=^|\s)[{_HIDDEN}]+|[{_HIDDEN}]+(?=\s|$)"
-_USELESS = regex.compile(rf"{_BOM}+|(?<!\p{{Latin}}){_SOFT_HYPHEN}+|{_EDGE}", regex.V1)
-_BREAKS = regex.compile(rf"(?<=\S)[{_BREAK}]+(?=\S)")
-_CONTROLS = regex.compile(f"[{_CONTROL}{_BREAK}]+")
-_STRETCHED = regex.compile(rf"(?<={_WORD}){_KASHIDA}+(?={_L})", regex.V1)
-_COMPOSABLE = regex.compile(f"[اويى][{_HAMZA}]")
-_REPEATED = regex.compile(rf"([{_SIGN}])\1+")
-_DETACHED = regex.compile(rf"(?<={_L}) (?=[\N{{ARABIC HAMZA ABOVE}}\N{{ARABIC FATHATAN}}](?!\w))", regex.V1)
-_ARABIC_LETTERS = regex.compile(f"[{''.join(_PERSIAN)}]+")
+_USELESS = lazy(rf"{_BOM}+|(?<!\p{{Latin}}){_SOFT_HYPHEN}+|{_EDGE}", regex.V1)
+_BREAKS = lazy(rf"(?<=\S)[{_BREAK}]+(?=\S)")
+_CONTROLS = lazy(f"[{_CONTROL}{_BREAK}]+")
+_STRETCHED = lazy(rf"(?<={_WORD}){_KASHIDA}+(?={_L})", regex.V1)
+_COMPOSABLE = lazy(f"[اويى][{_HAMZA}]")
+_REPEATED = lazy(rf"([{_SIGN}])\1+")
+_DETACHED = lazy(rf"(?<={_L}) (?=[\N{{ARABIC HAMZA ABOVE}}\N{{ARABIC FATHATAN}}](?!\w))", regex.V1)
+_ARABIC_LETTERS = lazy(f"[{''.join(_PERSIAN)}]+")
 _TO_PERSIAN = str.maketrans(_PERSIAN)
 _ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")

@@ -15,6 +15,7 @@ import regex
 from satrchin.document import Context, Edit, Page
 from satrchin.draft import Change, Draft
 from satrchin.errors import UsageError
+from satrchin.language.patterns import lazy
 from satrchin.language.protect import inside, protected
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -23,27 +24,27 @@ _HE_YE = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
-_LETTER = regex.compile(_L, regex.V1)
+_LETTER = lazy(_L, regex.V1)
 # a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next
 _APART = r"\s،؛؟!.,:;»«)(\]\[\""
-_IDLE_ZWNJ = regex.compile(
+_IDLE_ZWNJ = lazy(
     rf"(?<={ZWNJ}){ZWNJ}+|(?<=^|\s){ZWNJ}+(?=\s|{_L})|(?<=[{_APART}]){ZWNJ}+(?={_L})"
     rf"|(?<=[{_L}\p{{M}}]){ZWNJ}+(?=[{_APART}])",
     regex.V1,
 )
 
-_WIDE = regex.compile(r"(?<=\S) {2,3}(?=\S)")
-_COLUMNS = regex.compile(r"\S(?: {4,}|\t)\S")
-_BEFORE_SIGN = regex.compile(r"(?<=[\w\p{M}»)\]%٪]) +(?=[،؛؟!»)\]](?:$|[^\w])|[:.](?:$|\s))")
-_AFTER_OPENING = regex.compile(r"(?<=[«(\[]) +(?=[\w\p{M}])")
-_AFTER_SIGN = regex.compile(rf"(?<={_L}\p{{M}}?[،؛])(?={_L})|(?<={_L}{_L}{_L}[.:؟!])(?={_L}{_L}{_L})", regex.V1)
+_WIDE = lazy(r"(?<=\S) {2,3}(?=\S)")
+_COLUMNS = lazy(r"\S(?: {4,}|\t)\S")
+_BEFORE_SIGN = lazy(r"(?<=[\w\p{M}»)\]%٪]) +(?=[،؛؟!»)\]](?:$|[^\w])|[:.](?:$|\s))")
+_AFTER_OPENING = lazy(r"(?<=[«(\[]) +(?=[\w\p{M}])")
+_AFTER_SIGN = lazy(rf"(?<={_L}\p{{M}}?[،؛])(?={_L})|(?<={_L}{_L}{_L}[.:؟!])(?={_L}{_L}{_L})", regex.V1)
 
-_LATIN_SIGN = regex.compile(rf"(?<={_L}\p{{M}}{{0,2}}[»)\]]? ?)[,;?](?=\s|$|[»)\]]|{_L})", regex.V1)
+_LATIN_SIGN = lazy(rf"(?<={_L}\p{{M}}{{0,2}}[»)\]]? ?)[,;?](?=\s|$|[»)\]]|{_L})", regex.V1)
 _SIGNS = {",": "،", ";": "؛", "?": "؟"}
-_QUOTED = regex.compile(r"(?<![\w\p{M}])(?:\"([^\"«»]*)\"|“([^”«»]*)”|„([^“”«»]*)[“”])(?![\w\p{M}])")
-_DOTS = regex.compile(r"(?<!\.)\.{3}(?!\.)")
-_TO_HAMZA = regex.compile(rf"{_HE}{ZWNJ}ی(?![\p{{L}}\p{{M}}{ZWNJ}])|{_HE_YE}")
-_TO_YE = regex.compile(rf"{_HE}{_HAMZA}|{_HE_YE}")
+_QUOTED = lazy(r"(?<![\w\p{M}])(?:\"([^\"«»]*)\"|“([^”«»]*)”|„([^“”«»]*)[“”])(?![\w\p{M}])")
+_DOTS = lazy(r"(?<!\.)\.{3}(?!\.)")
+_TO_HAMZA = lazy(rf"{_HE}{ZWNJ}ی(?![\p{{L}}\p{{M}}{ZWNJ}])|{_HE_YE}")
+_TO_YE = lazy(rf"{_HE}{_HAMZA}|{_HE_YE}")
 _TIDY = ("never", "damaged", "always")
 _HAMZA_STYLES = ("keep", "hamza", "ye")
 

@@ -15,9 +15,10 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.language.patterns import lazy
 from satrchin.language.protect import inside, protected
 
-_PERSIAN = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
+_PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,7 +29,7 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         with device:
             write_stream(device, pieces, str(path))
         return
-    beside = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.part")
+    beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
     with _told(path):
         file = beside.open("xb")
     try:
