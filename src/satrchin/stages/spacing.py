@@ -8,9 +8,10 @@ the letters is searched, at prices that the page's own damage sets. What stays i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp
 from typing import NamedTuple
 
@@ -77,13 +78,14 @@ class Spacing:
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
             pieces: list[str] = []
             place = 0
+            letters = _letters(line) if there else []
             for repair in there:
                 sure = round(1.0 / (1.0 + exp(-_CALIBRATION[0] - _CALIBRATION[1] * repair.odds)), 3)
                 before = line[repair.start : repair.stop]
                 if repair.odds > self._needed(repair, rates):
-                    first = _letters(line[: repair.start])
+                    first, last = letters[repair.start], letters[repair.stop]
                     rules = {_RULES[kind] for kind in repair.kinds}
-                    record = _Record(first, first + _letters(before), rules.pop() if len(rules) == 1 else _MIXED, sure)
+                    record = _Record(first, last, rules.pop() if len(rules) == 1 else _MIXED, sure)
                     done.setdefault(number, []).append(record)
                     pieces += [line[place : repair.start], repair.text]
                     place = repair.stop
@@ -101,17 +103,21 @@ class Spacing:
         return self.margin + (self.lone - self.margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
 
 
-def _letters(text: str) -> int:
-    """How many signs a text has without its spaces and ZWNJs."""
-    return len(text) - text.count(" ") - text.count(ZWNJ)
+def _letters(text: str) -> list[int]:
+    """How many signs stand before each place of a text, spaces and ZWNJs not counted."""
+    return list(accumulate((sign not in _GAPS for sign in text), initial=0))
 
 
 def _edits(page: int, number: int, before: str, after: str, records: Sequence[_Record]) -> Iterator[Edit]:
     """The edits that lead from a line to the same line with other spaces, whole words each."""
+    letters = _letters(before)
+    todo = deque(sorted(records))
+    open_: list[_Record] = []
     for start, stop, text in _differences(before, after):
-        first = _letters(before[:start])
-        last = first + _letters(text)
-        touching = [record for record in records if record.first < last and first < record.last]
+        first, last = letters[start], letters[stop]
+        while todo and todo[0].first < last:
+            open_.append(todo.popleft())
+        open_ = touching = [record for record in open_ if first < record.last]
         rules = {record.rule for record in touching}
         rule = rules.pop() if len(rules) == 1 else _MIXED
         sure = min((record.sure for record in touching), default=1.0)
