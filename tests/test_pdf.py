@@ -10,8 +10,9 @@ from bench.scoring import score
 
 from pdf_files import one_page, pages, pdf, persian, stream
 from satrchin import ReadOptions, clean_file
+from satrchin.cli import main
 from satrchin.document import Page
-from satrchin.errors import InputError, UsageError
+from satrchin.errors import ExitCode, InputError, UsageError
 from satrchin.reading import read
 from satrchin.reading.pdf import PdfPages, read_pdf
 
@@ -200,3 +201,33 @@ def test_the_spool_holds_what_was_read() -> None:
     (page,) = source
     assert isinstance(page, Page)
     assert list(source) == [page]
+
+
+def test_inspect_draws_a_page(tmp_path: Path) -> None:
+    from PIL import Image
+
+    picture = tmp_path / "page.png"
+    name = str(PDFS / "weasyprint-Vazirmatn-report.pdf")
+    assert main(["inspect", name, "-o", str(picture), "--scale", "1"]) == ExitCode.OK
+    with Image.open(picture) as image:
+        assert image.size == (596, 842)
+        colours = {colour for _, colour in image.getcolors(1 << 20) or ()}
+    assert {(31, 95, 208), (208, 31, 31)} <= colours  # runs from the right, inferred ZWNJs
+
+
+def test_inspect_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = str(PDFS / "weasyprint-Vazirmatn-report.pdf")
+    assert main(["inspect", name, "--page", "9", "-o", str(tmp_path / "page.png")]) == ExitCode.USAGE
+    assert main(["inspect", name, "-o", str(tmp_path / "no" / "page.png")]) == ExitCode.OUTPUT
+    assert main(["inspect", str(tmp_path / "none.pdf"), "-o", str(tmp_path / "page.png")]) == ExitCode.FAILED
+    assert capsys.readouterr().err.count("\n") == 3
+
+
+def test_the_command_line_takes_pages_and_password(tmp_path: Path) -> None:
+    path, out = tmp_path / "many.pdf", tmp_path / "out.txt"
+    path.write_bytes(pages(5))
+    assert main(["clean", str(path), "--pages", "2,4-", "-r", "read", "-o", str(out)]) == ExitCode.OK
+    assert out.read_text(encoding="utf-8").count("Hello world") == 3
+    locked = str(PDFS / "locked.pdf")
+    assert main(["clean", locked, "--password", "geheim", "--ocr", "never", "-o", str(out)]) == ExitCode.OK
+    assert "گزارش فروش" in out.read_text(encoding="utf-8")

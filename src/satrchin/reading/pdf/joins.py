@@ -29,6 +29,8 @@ _FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
 _PRIOR = math.log(0.03 / 0.97)
 _TOLD = 8.0
 """Log odds that a presentation form in the file adds, or ink."""
+_SUSPICION = 3.0
+"""Log odds that the shape of the second letter adds at most."""
 _TOUCHING = 2.0
 """Log odds that ink over ink takes: tails of final forms may reach under the next letter."""
 
@@ -124,7 +126,8 @@ class Company:
         codes = self.shapes.get((key[0], mark.text), set())
         if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
             return 0.0
-        return _odds(starts, after - 1)
+        # in many fonts a letter begins a word and goes on in one shape: by itself this proves nothing
+        return min(_odds(starts, after - 1), _SUSPICION)
 
 
 def _odds(apart: int, together: int) -> float:

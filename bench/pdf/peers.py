@@ -1,0 +1,87 @@
+"""What else reads a PDF: name to function from a path to text; a peer that is not installed is left out."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def satrchin(path: Path) -> str:
+    """Ours, the text layer alone, as recipe ``read`` gives it."""
+    from satrchin import ReadOptions, clean_file
+
+    return clean_file(path, "read", ReadOptions(ocr="never")).text
+
+
+def pdfplumber(path: Path) -> str:
+    """``extract_text`` of every page."""
+    import pdfplumber as library
+
+    with library.open(path) as pdf:
+        return "\n".join(page.extract_text() or "" for page in pdf.pages)
+
+
+def pypdf(path: Path) -> str:
+    """``extract_text`` of every page."""
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def pypdfium2(path: Path) -> str:
+    """Pdfium's own text."""
+    import pypdfium2 as library
+
+    pdf = library.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+def pdfium_boxes(path: Path) -> str:
+    """Pdfium's characters one by one with their boxes: what reading by geometry would need of it."""
+    import pypdfium2 as library
+
+    shown = []
+    for page in library.PdfDocument(path):
+        text = page.get_textpage()
+        count = text.count_chars()
+        places = [text.get_charbox(number) for number in range(count)]
+        shown.append(text.get_text_range()[: len(places)])
+    return "\n".join(shown)
+
+
+def pymupdf(path: Path) -> str:
+    """``get_text`` of every page."""
+    import pymupdf as library
+
+    with library.open(path) as pdf:
+        return "\n".join(page.get_text() for page in pdf)
+
+
+def pdftotext(path: Path) -> str:
+    """Poppler's program."""
+    done = subprocess.run(["pdftotext", "-q", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8", "replace")
+
+
+PEERS: dict[str, Callable[[Path], str]] = {
+    "satrchin": satrchin,
+    "pdfplumber": pdfplumber,
+    "pypdf": pypdf,
+    "pypdfium2": pypdfium2,
+    "pypdfium2, boxes": pdfium_boxes,
+    "PyMuPDF": pymupdf,
+    "pdftotext": pdftotext,
+}
+
+
+def installed() -> dict[str, Callable[[Path], str]]:
+    """The peers that are here."""
+    needs = {"pypdfium2, boxes": "pypdfium2", "PyMuPDF": "pymupdf"}
+    return {
+        name: run
+        for name, run in PEERS.items()
+        if (shutil.which(name) if name == "pdftotext" else find_spec(needs.get(name, name)))
+    }

@@ -1,0 +1,207 @@
+"""The parts of reading a PDF, each by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from satrchin.document import Line
+from satrchin.reading.pdf.brackets import turn_brackets
+from satrchin.reading.pdf.cipher import solve
+from satrchin.reading.pdf.drawn import Glyph
+from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
+from satrchin.reading.pdf.grids import ruled_tables
+from satrchin.reading.pdf.joins import Company, mend
+from satrchin.reading.pdf.marks import Mark, kind_of
+from satrchin.reading.pdf.runs import Habits, read_line
+from satrchin.reading.pdf.textlayer import verdict
+from satrchin.reading.pdf.tokens import tokens
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+
+
+def font() -> Font:
+    return Font("Test", wide=True, ascent=0.8, descent=-0.2, mapped=True)
+
+
+def set_from_left(shown: str, one: Font | None = None, *, start: float = 0.0, y: float = 100.0) -> list[Glyph]:
+    """Glyphs as they stand: half the font size wide, a quarter for blanks."""
+    one = one or font()
+    glyphs, x = [], start
+    for place, letter in enumerate(shown):
+        width = 2.5 if letter == " " else 5.0
+        glyphs.append(Glyph(letter, ord(letter), one, x, x + width, y, 10.0, 0.0, place, place, -1, hidden=False))
+        x += width
+    return glyphs
+
+
+def logical(shown: str, **habits: object) -> str:
+    marks, _ = read_line(set_from_left(shown), "rtl", Habits(**habits))
+    return "".join(mark.text for mark in marks)
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("بوخ رسپ", "پسر خوب"),
+        ("۱۴۰۲/۰۷/۱۹ :خیرات", "تاریخ: ۱۴۰۲/۰۷/۱۹"),
+        ("تسا ۷٫۵ خرن", "نرخ ۷٫۵ است"),
+        ("۵۵۴۴۳۳۲۲-۰۲۱ نفلت", "تلفن ۰۲۱-۵۵۴۴۳۳۲۲"),
+        ("نفلت ۰۲۱-۵۵۴۴۳۳۲۲", "۰۲۱-۵۵۴۴۳۳۲۲ تلفن"),
+        ("دینک زاب ار Open File", "Open File را باز کنید"),
+        ("تسا Windows 10 نیا", "این Windows 10 است"),
+        ("info@site.example ینانشن", "نشنانی info@site.example"),
+        ("تسا f(x) عبات", "تابع f(x) است"),
+        ("٪۲۵ زا", "از ۲۵٪"),
+        ("25% زا", "از 25%"),
+        ("f ،2 هورگ", "گروه 2، f"),
+    ],
+)
+def test_lines_as_they_stand_are_read_as_they_sound(shown: str, read: str) -> None:
+    assert logical(shown) == read
+
+
+def test_digits_that_xetex_sets_group_by_group() -> None:
+    assert logical("۱۹/۰۷/۱۴۰۲ خیرات", parted=True) == "تاریخ ۱۴۰۲/۰۷/۱۹"
+
+
+def test_a_latin_line_is_read_from_the_left_with_its_persian_words_turned() -> None:
+    marks, _ = read_line(set_from_left("see بوخ رسپ here"), "ltr", Habits())
+    assert "".join(mark.text for mark in marks) == "see پسر خوب here"
+
+
+def test_a_blank_without_room_is_a_zwnj() -> None:
+    glyphs = set_from_left("دوریم")
+    edge = glyphs[3]
+    glyphs.append(Glyph(" ", 32, edge.font, edge.x0, edge.x0 + 2.5, 100.0, 10.0, 0.0, 9, 9, -1, hidden=False))
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
+
+
+def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
+    glyphs = set_from_left("دوب")
+    base = glyphs[2]
+    glyphs.append(Glyph("\N{ARABIC DAMMA}", 1, base.font, base.x0, base.x0, 98.0, 10.0, 0.0, 9, 9, -1, hidden=False))
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == "ب\N{ARABIC DAMMA}ود"
+
+
+def marks_of(text: str, one: Font, codes: dict[int, int] | None = None) -> list[Mark]:
+    """Cells of a text, each letter's code its own; ``codes``: place to another code."""
+    found = []
+    for place, letter in enumerate(text):
+        code = (codes or {}).get(place, ord(letter))
+        glyph = Glyph(letter, code, one, 0.0, 5.0, 0.0, 10.0, 0.0, 0, place, -1, hidden=False)
+        found.append(Mark(letter, kind_of(letter), glyph))
+    return found
+
+
+def test_a_final_form_before_a_letter_betrays_a_zwnj() -> None:
+    one = font()
+    final = 9000  # the yeh that ends words
+    lines = [
+        marks_of("خوبی", one, {3: final}),
+        marks_of("کمی", one, {2: final}),
+        marks_of("بیا", one),
+        marks_of("دیده", one),
+    ]
+    lines.append(marks_of("میرود", one, {1: final}))
+    company = Company()
+    company.learn(lines)
+    assert mend(lines, company) == 1
+    assert "".join(mark.text for mark in lines[-1]) == f"می{ZWNJ}رود"
+
+
+def test_a_font_that_does_not_join_betrays_nothing() -> None:
+    one = font()
+    lines = [marks_of(word, one) for word in ("خوبی", "کمی", "بیا", "دیده", "میرود")]
+    company = Company()
+    company.learn(lines)
+    assert mend(lines, company) == 0
+
+
+class Words:
+    """A lexicon of a few words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = set(words)
+
+    def frequency(self, word: str) -> int:
+        return 100 if word in self.words else 0
+
+
+def test_words_tell_a_lost_letter() -> None:
+    one = font()
+    lines = [marks_of(word, one, {place: 7}) for word, place in (("مد�ر", 2), ("د�ده", 1), ("س�ب", 1))]
+    assert solve(lines, Words("مدیر", "دیده", "سیب", "سوب")) == (3, 0)
+    assert ["".join(mark.text for mark in line) for line in lines] == ["مدیر", "دیده", "سیب"]
+
+
+def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
+    one = font()
+    lines = [marks_of("�ار", one, {0: 7})]
+    assert solve(lines, Words("بار", "کار", "مار")) == (0, 1)
+
+
+def test_brackets_that_show_their_shape_are_turned() -> None:
+    one = font()
+    shaped, right = marks_of("شرکت )خاص( و »نو«", one), marks_of("شرکت (خاص) و «نو»", one)
+    turn_brackets([shaped])
+    assert [mark.text for mark in shaped] == [mark.text for mark in right]
+    turn_brackets([right])
+    assert [mark.text for mark in shaped] == [mark.text for mark in right]
+
+
+def test_ruling_lines_make_cells() -> None:
+    glyphs = set_from_left("ab", start=10, y=50) + set_from_left("cd", start=60, y=50)
+    rules = [(0.0, y, 100.0, y) for y in (40.0, 60.0)] + [(x, 40.0, x, 60.0) for x in (0.0, 50.0, 100.0)]
+    (table,), rest = ruled_tables(rules, glyphs)
+    assert rest == []
+    assert [["".join(glyph.text for glyph in cell) for cell in row] for row in table.rows] == [["ab", "cd"]]
+
+
+def test_a_frame_is_no_table() -> None:
+    glyphs = set_from_left("abcd", start=10, y=50)
+    rules = [(0.0, y, 100.0, y) for y in (40.0, 60.0)] + [(x, 40.0, x, 60.0) for x in (0.0, 100.0)]
+    assert ruled_tables(rules, glyphs) == ([], glyphs)
+
+
+def test_to_unicode_tables() -> None:
+    table = parse_to_unicode(
+        b"2 beginbfrange <01> <03> <0627> <04> <05> [<0633> <06440627>] endbfrange"
+        b" 1 beginbfchar <10> <D83DDE00> endbfchar"
+    )
+    assert table == {1: "ا", 2: "ب", 3: "ة", 4: "س", 5: "لا", 0x10: "\N{GRINNING FACE}"}
+
+
+def test_ghostscript_s_ligatures_are_mended() -> None:
+    assert parse_to_unicode(b"1 beginbfchar <01> <06444427> endbfchar") == {1: "لا"}
+
+
+@pytest.mark.parametrize(
+    ("data", "operators"),
+    [
+        (b"[<00 1> (a\\)b\\101) -3.5] TJ", [(b"TJ", [[b"\x00\x10", b"a)bA", -3.5]])]),
+        (
+            b"/Span <</ActualText <FEFF0627> /N 1>> BDC",
+            [(b"BDC", ["Span", {"ActualText": b"\xfe\xff\x06\x27", "N": 1.0}])],
+        ),
+        (b"(a(b)c) Tj % note\n1 --2 +.5 m", [(b"Tj", [b"a(b)c"]), (b"m", [1.0, -2.0, 0.5])]),
+        (b"BI /W 1 ID \x00(( EI Q", [(b"BI", []), (b"ID", ["W", 1.0]), (b"Q", [])]),
+        (b"[1 2 Td ) ] >> 3 w", [(b"Td", [1.0, 2.0]), (b"w", [3.0])]),
+    ],
+)
+def test_the_lexer(data: bytes, operators: list[object]) -> None:
+    assert list(tokens(data)) == operators
+
+
+@pytest.mark.parametrize(
+    ("text", "hopeless"),
+    [
+        ("این نامه برای شما نوشته شده است", None),
+        (f"ا{NO_TEXT}ن نامه برای شما نوشته شده است و خواندنی", False),
+        (NO_TEXT * 9, True),
+    ],
+)
+def test_the_verdict_on_a_text_layer(text: str, hopeless: bool | None) -> None:
+    found = verdict([Line(text)], None)
+    assert (found.hopeless if found.why else None) is hopeless
