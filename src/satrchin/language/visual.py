@@ -46,7 +46,7 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
     text: str = line[::-1]
     if numbers_stand:
         text = regex.sub(_LEFT_TO_RIGHT, lambda match: match[0][::-1], text, flags=regex.VERBOSE | regex.V1)
-    return regex.sub(_MARK_FIRST, r"\2\1", text)
+    return str(regex.sub(_MARK_FIRST, r"\2\1", text))
 
 
 def reversed_words(line: str) -> str:
@@ -101,4 +101,4 @@ def with_lam_alef(line: str, better: Callable[[str, str], bool]) -> str:
                 word = flipped
         return word
 
-    return regex.sub(_LAM_ALEF_WORD, mended, line, flags=regex.V1)
+    return str(regex.sub(_LAM_ALEF_WORD, mended, line, flags=regex.V1))
