@@ -67,7 +67,7 @@ def clean(
       satrchin clean garbled.txt --diff
       satrchin clean garbled.txt -o clean.txt --explain
       satrchin clean garbled.txt --paragraphs
-      satrchin clean letter.txt --set spacing.confidence=0.99
+      satrchin clean letter.txt --set letters.digits=persian
       satrchin clean letter.txt -f json | jq .grade
       satrchin clean report.pdf --pages 1-3,7 -o report.txt
     """  # noqa: D301  click wants the control character
