@@ -68,6 +68,8 @@ class Found:
     rules: list[tuple[int, int, int, int]]
     """Boxes ``x0, top, x1, bottom`` of drawn lines."""
     letter: float
+    blots: list[tuple[int, int, int, int]]
+    """Boxes of ink that runs on like a line of text, but hangs together too much to be one: text struck out."""
     owner: NDArray[np.int32]
     """For every pixel the number of the piece whose ink it is, or -1."""
 
@@ -78,7 +80,7 @@ def find_lines(flat: Flat) -> Found:
 
     letter, found, _ = text_pieces(flat.grey)
     if not letter:
-        return Found([], [], 0.0, found.labels)
+        return Found([], [], 0.0, [], found.labels)
     rule, text = _kinds(found, letter, flat.grey.shape)
     body = text & (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter)
     pieces = _owned(_ridges(flat.grey, found.mask(body), letter), found, text, body, letter)
@@ -91,8 +93,17 @@ def find_lines(flat: Flat) -> Found:
     owner = names[found.labels]
     for number, piece in enumerate(pieces):
         _measure(piece, number, owner, letter)
-    boxes = np.stack([found.x0, found.top, found.x1, found.bottom], axis=1)[rule]
-    return Found(pieces, [(int(a), int(b), int(c), int(d)) for a, b, c, d in boxes], letter, owner)
+    blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
+    blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
+    return Found(pieces, _boxes(found, rule), letter, _boxes(found, blot), owner)
+
+
+def _boxes(found: Components, chosen: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """The boxes of some components."""
+    import numpy as np
+
+    boxes = np.stack([found.x0, found.top, found.x1, found.bottom], axis=1)[chosen]
+    return [(int(a), int(b), int(c), int(d)) for a, b, c, d in boxes]
 
 
 def _kinds(

@@ -6,6 +6,7 @@ its columns stands. Ink of other lines that reaches into it is made white.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from satrchin.reading.scan.lines import Found, Piece
+    from satrchin.reading.scan.tesseract import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,25 @@ class Strip:
     top: float
     bottom: float
     """Its upper and lower edge on the page at the middle of the line."""
+
+
+def same_ink(strip: Strip, tokens: Sequence[Token], others: Sequence[tuple[Strip, Sequence[Token]]]) -> list[list[str]]:
+    """For each word of a strip how other strips of the same line read its ink, where one word of theirs covers it."""
+    found = []
+    for token in tokens:
+        left, right = strip.start + token.x0 * strip.step, strip.start + token.x1 * strip.step
+        readings = []
+        for other, words in others:
+            over = [
+                word.text
+                for word in words
+                if min(right, other.start + word.x1 * other.step) - max(left, other.start + word.x0 * other.step)
+                > 0.5 * min(right - left, (word.x1 - word.x0) * other.step)
+            ]
+            if len(over) == 1:
+                readings.append(over[0])
+        found.append(readings)
+    return found
 
 
 def usual_size(pieces: list[Piece]) -> tuple[float, float]:

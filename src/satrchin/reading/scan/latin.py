@@ -1,0 +1,93 @@
+"""Latin words in Persian lines: found by what Tesseract's Persian makes of them, and read again as English.
+
+In: the words of a page with their strips. Out: which runs of words are Latin, and how they read. The Persian model
+has no Latin letters and writes digits and signs in their place; English reads such a box with high confidence if it
+is Latin, and with low confidence if it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from satrchin.reading.scan import tesseract
+from satrchin.reading.scan.ink import Ink
+from satrchin.reading.scan.tesseract import Token
+
+_FOREIGN = regex.compile(r"[0-9A-Za-z@#_{}\[\]|\\]")
+_DIGIT = regex.compile(r"\p{N}")
+_PERSIAN_NUMBER = regex.compile(r"[«(\[]*[۰-۹]+(?:[/:.,،-][۰-۹]+)*[.,:،؛»)\]-]*")
+_LATIN = regex.compile(r"[A-Za-z]")
+_WORD = regex.compile(r"[A-Za-z0-9@#&+=:/.,'_%()«»\"?~-]+")
+DOUBTED = 0.75
+"""A number that Tesseract is less sure of may be a Latin word."""
+LEAST, MEAN = 0.6, 0.75
+"""Confidence that each word of English needs, and all of them on average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A run of words of a line that is Latin."""
+
+    line: int
+    first: int
+    last: int
+    text: str
+    confidence: float
+
+
+def find_latin(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> list[Foreign]:
+    """The Latin words of a page, read as English; nothing where English is not installed."""
+    if "eng" not in tesseract.languages():
+        return []
+    runs = [(number, first, last) for number, (_, tokens) in enumerate(lines) for first, last in _runs(tokens)]
+    crops = []
+    for number, first, last in runs:
+        ink, tokens = lines[number]
+        left = min(token.x0 for token in tokens[first : last + 1])
+        right = max(token.x1 for token in tokens[first : last + 1])
+        left, right = ink.word_edges(left, right)
+        crops.append(ink.image.crop((left, 0, right, ink.image.height)))
+    found = []
+    for (number, first, last), words in zip(runs, tesseract.read_strips(crops, "eng"), strict=True):
+        tokens = lines[number][1][first : last + 1]
+        foreign = _accepted(tokens, words)
+        if foreign:
+            found.append(Foreign(number, first, last, *foreign))
+    return found
+
+
+def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """First and last of neighbouring words that may be Latin."""
+    runs: list[tuple[int, int]] = []
+    for place, token in enumerate(tokens):
+        if not _suspect(token):
+            continue
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = runs[-1][0], place
+        else:
+            runs.append((place, place))
+    return runs
+
+
+def _suspect(token: Token) -> bool:
+    """Whether a word as Persian reads it may be Latin: foreign signs, or digits that it doubts."""
+    text = token.text
+    if _FOREIGN.search(text):
+        return True
+    return bool(_DIGIT.search(text)) and (token.confidence < DOUBTED or not _PERSIAN_NUMBER.fullmatch(text))
+
+
+def _accepted(tokens: Sequence[Token], words: Sequence[Token]) -> tuple[str, float] | None:
+    """What English read, if it is to be believed."""
+    text = " ".join(word.text for word in words)
+    if not words or len(_LATIN.findall(text)) < 2 or not all(_WORD.fullmatch(word.text) for word in words):
+        return None
+    confidence = sum(word.confidence for word in words) / len(words)
+    before = sum(token.confidence for token in tokens) / len(tokens)
+    if min(word.confidence for word in words) < LEAST or confidence < MEAN or confidence < before:
+        return None
+    letters = len(_LATIN.findall(text)) / len(text.replace(" ", ""))
+    return (text, confidence) if letters > 0.4 else None

@@ -1,0 +1,127 @@
+"""Lines that were read and repaired to the page of a document: text as read, edits, issues, doubts.
+
+In: the pieces of a page in reading order, each with its strip and reading. Out: a
+:class:`~satrchin.document.Page`. A line that could not be read is an open error of its page; the places that are
+most likely wrong are its doubts, few and ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
+from satrchin.reading.scan.lines import Piece
+from satrchin.reading.scan.repair import Reading
+from satrchin.reading.scan.strips import Strip
+
+DOUBTS = 12
+"""Doubtful places shown of a page at most."""
+DOUBTED = 0.7
+"""A word less likely right than this is doubtful."""
+UNREADABLE = 0.4
+"""A line whose words are less likely right than this on average could not be read."""
+
+
+Cell = tuple[Piece, Strip, Reading]
+"""A piece of a line, its picture, and what was read in it."""
+
+
+def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
+    """The page of rows of pieces; those of one row are cells of a table.
+
+    Args:
+        rows: from top to bottom, each from right to left.
+        page: the page without its lines.
+        points: points per pixel.
+    """
+    lines: list[Line] = []
+    edits: list[Edit] = []
+    issues: list[Issue] = []
+    doubts: list[Doubt] = []
+    for row in rows:
+        number = len(lines)
+        cells = [_line(*cell, points) for cell in row]
+        readings = [reading for _, _, reading in row]
+        start = 0
+        for reading, cell in zip(readings, cells, strict=True):
+            issue = _problem(reading, cell, page.number, number)
+            if issue:
+                issues.append(issue)
+            edits.extend(_edits(reading, start, page.number, number))
+            start += len(cell.text) + 1
+        lines.append(_row(cells))
+        doubts.extend(_doubts(readings, page.number, number))
+    doubts = sorted(doubts, key=lambda doubt: doubt.confidence)[:DOUBTS]
+    whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues), doubts=tuple(doubts))
+    return whole.edited(edits)
+
+
+def _line(piece: Piece, strip: Strip, reading: Reading, points: float) -> Line:
+    """The line of a piece as Tesseract read it, each word with how likely it is right as it now stands."""
+    words = tuple(
+        Word(
+            token.text,
+            Box(
+                (strip.start + token.x0 * strip.step) * points,
+                strip.top * points,
+                (strip.start + token.x1 * strip.step) * points,
+                strip.bottom * points,
+            ),
+            grade,
+        )
+        for token, grade in zip(reading.tokens, reading.grades, strict=True)
+    )
+    box = Box(piece.x0 * points, strip.top * points, piece.x1 * points, strip.bottom * points)
+    return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
+
+
+def _row(cells: Sequence[Line]) -> Line:
+    """The cells of a table's row as one line, parted by tabs."""
+    box = cells[0].box
+    for cell in cells[1:]:
+        box = box.union(cell.box) if box and cell.box else box
+    words = tuple(word for cell in cells for word in cell.words)
+    return Line("\t".join(cell.text for cell in cells), source="ocr", box=box, words=words)
+
+
+def _edits(reading: Reading, start: int, page: int, line: int) -> list[Edit]:
+    """The fixes of a cell that begins at ``start`` in its line."""
+    starts = list(accumulate((len(token.text) + 1 for token in reading.tokens), initial=start))
+    edits = []
+    for fix in sorted(reading.fixes.values(), key=lambda fix: fix.first):
+        before = " ".join(token.text for token in reading.tokens[fix.first : fix.last + 1])
+        if before != fix.text:
+            span = starts[fix.first], starts[fix.first] + len(before)
+            rule = "+".join(dict.fromkeys(fix.rules))
+            edits.append(Edit("scan", rule, page, line, span, before, fix.text, round(fix.confidence, 3)))
+    return edits
+
+
+def _problem(reading: Reading, line: Line, page: int, number: int) -> Issue | None:
+    """What is wrong with a line as a whole."""
+    spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
+    if not reading.tokens:
+        return Issue("error", "lost-line", f"a line {spot} could not be read", page, number)
+    size = sum(len(token.text) for token in reading.tokens)
+    sure = sum(len(token.text) * grade for token, grade in zip(reading.tokens, reading.grades, strict=True)) / size
+    if sure < UNREADABLE:
+        message = f"a line {spot} is mostly unreadable ({sure:.0%} of it is likely right)"
+        return Issue("error", "unreadable-line", message, page, number)
+    return None
+
+
+def _doubts(row: Sequence[Reading], page: int, line: int) -> list[Doubt]:
+    """The doubtful words of a line, with their places in the line as it leaves."""
+    doubts, start = [], 0
+    for reading in row:
+        for place, grade in enumerate(reading.grades):
+            text = reading.text(place)
+            if not text:
+                continue
+            if grade < DOUBTED:
+                reason = "the picture is unclear here"
+                doubts.append(Doubt(page, line, (start, start + len(text)), text, reason, round(grade, 3)))
+            start += len(text) + 1
+    return doubts

@@ -1,0 +1,231 @@
+"""What Tesseract read to what the ink says: signs that its model cannot write, Latin words, doubtful letters.
+
+In: the words of each line with their ink, and what the same ink gave in other framings. Out: for each line its
+:class:`Fix` list, each with the reason and both confidences weighed into one, and a grade for each of its words.
+
+    ادارة نوسازی, برداخت عوارض   ->   ادارهٔ نوسازی، پرداخت عوارض
+
+A word is replaced by another only where the recogniser doubts its letters, the other is one of its usual mistakes
+away, and the lexicon and the neighbours speak for it. Names, numbers and Latin words are never "corrected".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import exp
+
+import regex
+
+from satrchin.language.model import Model
+from satrchin.language.tokens import fold
+from satrchin.language.tokens import tokens as model_tokens
+from satrchin.reading.scan import words
+from satrchin.reading.scan.ink import READ, SIGNS, Ink
+from satrchin.reading.scan.latin import find_latin
+from satrchin.reading.scan.tesseract import Token
+
+REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
+"""Least chance at which a word is replaced, a sign is replaced, a sign is put or taken away."""
+MODEL_SHARE = 0.6
+"""Weight of the language model's log odds beside those of a sign's ink."""
+COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
+_END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"\N{RIGHT-TO-LEFT MARK}]+$")
+_HEH = regex.compile(r"(?:ةٌ|ةُ|ةْ|هةُ|هةٌ|هة|هٌ|هُ|هُْ|هٌُ|هءه|ءه|هٔ|ة)$")
+_WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
+_PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
+
+
+@dataclass(slots=True)
+class Fix:
+    """A change of one line: words ``first`` to ``last``, as read, become ``text``."""
+
+    first: int
+    last: int
+    text: str
+    rules: list[str]
+    confidence: float
+
+
+@dataclass(slots=True)
+class Reading:
+    """A line as it was read."""
+
+    ink: Ink
+    tokens: list[Token]
+    others: list[list[str]] = field(default_factory=list)
+    """For each word what the same ink gave in other framings."""
+    fixes: dict[int, Fix] = field(default_factory=dict)
+    """By their first word."""
+    grades: list[float] = field(default_factory=list)
+    """How likely each word is right as it now stands."""
+
+    def text(self, place: int) -> str:
+        """A word as it now stands; nothing where it went into the one before."""
+        for fix in self.fixes.values():
+            if fix.first <= place <= fix.last:
+                return fix.text if place == fix.first else ""
+        return self.tokens[place].text
+
+    def around(self, place: int) -> tuple[str, str]:
+        """The two words before and the two after a word."""
+        before = [self.text(other) for other in range(max(0, place - 2), place)]
+        after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
+        return " ".join(before), " ".join(after)
+
+    def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
+        """Change a word; a second change of it adds its reason."""
+        known = self.fixes.get(place)
+        if known is None:
+            self.fixes[place] = Fix(place, place, text, [rule], confidence)
+        else:
+            known.text, known.confidence = text, min(known.confidence, confidence)
+            known.rules.append(rule)
+
+
+def repair(readings: Sequence[Reading], model: Model) -> None:
+    """Find the fixes and grades of all lines of a page."""
+    facts = words.facts()
+    for foreign in find_latin([(reading.ink, reading.tokens) for reading in readings]):
+        fix = Fix(foreign.first, foreign.last, foreign.text, ["latin"], foreign.confidence)
+        readings[foreign.line].fixes[foreign.first] = fix
+    for reading in readings:
+        for place in _persian(reading):
+            _heh(reading, place)
+        for place in _persian(reading):
+            _letters(reading, place, model)
+        for place in _persian(reading):
+            _sign(reading, place, model, facts["signs"])
+            _phone(reading, place)
+        reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
+
+
+def _persian(reading: Reading) -> Iterator[int]:
+    """The words that are not Latin."""
+    for place in range(len(reading.tokens)):
+        if not any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in reading.fixes.values()):
+            yield place
+
+
+def _heh(reading: Reading, place: int) -> None:
+    """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
+    token = reading.tokens[place]
+    body, end = _parted(token.text)
+    if len(body) < 2:
+        return
+    match = _HEH.search(body)
+    if match and _WORD.fullmatch(body[: match.start()]):
+        if match[0] != "ه" + HAMZA:
+            reading.fix(place, body[: match.start()] + "ه" + HAMZA + end, "hamza", 0.95)
+    elif body.endswith("ه") and _WORD.fullmatch(body):
+        last = token.letters[min(len(body), len(token.letters)) - 1]
+        if last.text.startswith("ه") and reading.ink.has_hamza(last.x0, last.x1):
+            reading.fix(place, body + HAMZA + end, "hamza", 0.9)
+
+
+def _letters(reading: Reading, place: int, model: Model) -> None:
+    """Another word where letters are doubtful and all evidence is for it."""
+    token = reading.tokens[place]
+    now, end = _parted(reading.text(place))
+    hamza = HAMZA if now.endswith("ه" + HAMZA) else ""
+    body = fold(now)
+    if not _WORD.fullmatch(body):
+        return
+    spelled = _spelled(token, body)
+    known = words.is_known(body, model)
+    if spelled is None or (known and min(confidence for _, confidence in spelled) >= words.SURE):
+        return
+    others = [fold(_HEH.sub("ه", _parted(other)[0])) for other in reading.others[place]]
+    before, after = reading.around(place)
+    learned = words.confusions()
+
+    def score(word: str) -> float:
+        return model.score(list(model_tokens(f"{before} {word}{end} {after}")))
+
+    base, best, likeliest = score(body), None, REPLACE
+    for candidate in words.candidates(spelled, [other for other in others if _WORD.fullmatch(other)], model, learned):
+        chance = words.chance(candidate, score(candidate.text) - base, known, learned)
+        if chance > likeliest:
+            best, likeliest = candidate, chance
+    if best:
+        hamza = hamza if best.text.endswith("ه") else ""
+        if not hamza and best.text.endswith("ه") and best.text[:-1] == body:
+            last = token.letters[-1]
+            hamza = HAMZA if reading.ink.has_hamza(last.x0, last.x1) else ""
+        reading.fix(place, best.text + hamza + end, "letters", likeliest)
+
+
+def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
+    """The sign after a word: what its ink looks like and what the words around it make likely."""
+    token = reading.tokens[place]
+    body, end = _parted(reading.text(place))
+    read = end[-1:] if end[-1:] in READ else ""
+    if not body or body[-1].isdigit() or ("»" in end and any("«" in reading.text(p) for p in range(place + 1))):
+        if body and read == "," and body[-1].isdigit():
+            reading.fix(place, body + COMMA, "comma", 0.85)
+        return
+    left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
+    odds = reading.ink.sign_odds(left, token.x1, read, weights)
+    if odds is None:
+        if read == ",":
+            reading.fix(place, body + COMMA, "comma", 0.85)
+        return
+    before, after = reading.around(place)
+    scores = [
+        value + MODEL_SHARE * model.score(list(model_tokens(f"{before} {body}{sign} {after}")))
+        for value, sign in zip(odds, SIGNS, strict=True)
+    ]
+    highest = max(scores)
+    total = sum(exp(score - highest) for score in scores)
+    best = scores.index(highest)
+    sign, chance = SIGNS[best], 1 / total
+    if sign == end:
+        return
+    needed = SIGN if sign and end else SIGN_ADDED
+    if chance >= needed:
+        reading.fix(place, body + sign, "sign", chance)
+    elif read == ",":
+        reading.fix(place, body + COMMA, "comma", 0.7)
+
+
+def _phone(reading: Reading, place: int) -> None:
+    """A telephone number whose parts stand in the order of the picture: the area code is said first."""
+    text = reading.text(place)
+    match = _PHONE.fullmatch(text.rstrip(".\N{ARABIC COMMA}"))
+    if match:
+        rest = text[match.end() :]
+        reading.fix(place, f"{match['area']}-{match['line']}{rest}", "phone", 0.85)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A word and the signs at its end."""
+    match = _END.search(text)
+    return (text[: match.start()], match[0]) if match else (text, "")
+
+
+def _spelled(token: Token, body: str) -> words.Spelled | None:
+    """The letters of a word with their confidences, if they are the letters that were read."""
+    spelled = [(letter, piece.confidence) for piece in token.letters for letter in fold(piece.text)]
+    read = "".join(letter for letter, _ in spelled)
+    if read.startswith(body):
+        return tuple(spelled[: len(body)])
+    if body.endswith("ه") and read.startswith(body[:-1]) and len(read) >= len(body):
+        return (*spelled[: len(body) - 1], ("ه", 1.0))
+    return None
+
+
+def _grade(reading: Reading, place: int, model: Model) -> float:
+    """How likely a word is right as it stands."""
+    facts = words.facts()
+    for fix in reading.fixes.values():
+        if fix.first <= place <= fix.last and ("latin" in fix.rules or "letters" in fix.rules):
+            return fix.confidence
+    token = reading.tokens[place]
+    body = _parted(reading.text(place))[0].rstrip(HAMZA)
+    known = bool(body) and words.is_known(body, model)
+    if not _WORD.fullmatch(body):
+        known = bool(regex.fullmatch(r"[۰-۹«()\-/:.»]+", body))
+    steps: list[float] = facts["known" if known else "unknown"]
+    grade = steps[min(20, int(token.confidence * 20))]
+    fix_here = reading.fixes.get(place)
+    return min(grade, fix_here.confidence) if fix_here else grade
