@@ -129,6 +129,19 @@ class Ink:
         over = (middle > left - 0.6 * size) & (middle < min(right + 0.3 * size, left + 2.2 * size))
         return bool(np.any(small & high & over))
 
+    def number_signs(self, left: int, right: int) -> str:
+        """What a number's ink consists of, from left to right: ``0`` a digit, ``'`` a small sign over the line."""
+        import numpy as np
+
+        pieces, size = self.pieces, self.spread
+        middle = (pieces.x0 + pieces.x1) / 2
+        inside = np.flatnonzero((middle > left) & (middle < right) & (pieces.areas >= 5))
+        signs = ""
+        for place in inside[np.argsort(middle[inside])]:
+            height, rise = pieces.heights[place] / size, (self.base - pieces.bottom[place]) / size
+            signs += "'" if height < 1.7 and rise > 1.3 and pieces.widths[place] < 1.2 * size else "0"
+        return signs
+
     def word_edges(self, left: int, right: int) -> tuple[int, int]:
         """The edges of what stands between two spaces: ``left`` and ``right`` widened to the next white."""
         import numpy as np

@@ -19,6 +19,7 @@ from satrchin.reading.scan.tesseract import Token
 _FOREIGN = regex.compile(r"[0-9A-Za-z@#_{}\[\]|\\]")
 _DIGIT = regex.compile(r"\p{N}")
 _PERSIAN_NUMBER = regex.compile(r"[«(\[]*[۰-۹]+(?:[/:.,،-][۰-۹]+)*[.,:،؛»)\]-]*")
+_SIGN = regex.compile(r"[.،:؛](?=»*$)")
 _LATIN = regex.compile(r"[A-Za-z]")
 _WORD = regex.compile(r"[A-Za-z0-9@#&+=:/.,'_%()«»\"?~-]+")
 DOUBTED = 0.75
@@ -89,5 +90,20 @@ def _accepted(tokens: Sequence[Token], words: Sequence[Token]) -> tuple[str, flo
     before = sum(token.confidence for token in tokens) / len(tokens)
     if min(word.confidence for word in words) < LEAST or confidence < MEAN or confidence < before:
         return None
-    letters = len(_LATIN.findall(text)) / len(text.replace(" ", ""))
-    return (text, confidence) if letters > 0.4 else None
+    if len(_LATIN.findall(text)) <= 0.4 * len(text.replace(" ", "")):
+        return None
+    return _in_logical_order(text, tokens[-1].text), confidence
+
+
+def _in_logical_order(text: str, persian: str) -> str:
+    """English reads the signs at both ends where they stand in the picture; in a Persian line they are mirrored.
+
+    >>> _in_logical_order("«Python 3", "3»")
+    'Python 3»'
+    """
+    bare = text.strip("«»()\"'.,:?‘’")
+    start, end = text[: text.index(bare)], text[text.index(bare) + len(bare) :]
+    start, end = "".join(sign for sign in start if sign in "«("), "".join(sign for sign in end if sign in "»)")
+    last = _SIGN.search(persian)
+    mirrored = str.maketrans("«»()", "»«)(")
+    return end[::-1].translate(mirrored) + bare + start[::-1].translate(mirrored) + (last[0] if last else "")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
+from satrchin.reading.scan.ink import INK
 from satrchin.reading.scan.lines import Piece
 from satrchin.reading.scan.repair import Reading
 from satrchin.reading.scan.strips import Strip
@@ -20,7 +21,7 @@ DOUBTS = 12
 """Doubtful places shown of a page at most."""
 DOUBTED = 0.7
 """A word less likely right than this is doubtful."""
-UNREADABLE = 0.4
+UNREADABLE = 0.5
 """A line whose words are less likely right than this on average could not be read."""
 
 
@@ -104,12 +105,22 @@ def _problem(reading: Reading, line: Line, page: int, number: int) -> Issue | No
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
     if not reading.tokens:
         return Issue("error", "lost-line", f"a line {spot} could not be read", page, number)
-    size = sum(len(token.text) for token in reading.tokens)
-    sure = sum(len(token.text) * grade for token, grade in zip(reading.tokens, reading.grades, strict=True)) / size
+    sure = _share(reading)
     if sure < UNREADABLE:
         message = f"a line {spot} is mostly unreadable ({sure:.0%} of it is likely right)"
         return Issue("error", "unreadable-line", message, page, number)
     return None
+
+
+def _share(reading: Reading) -> float:
+    """The share of a line's ink that is likely read right; ink that no word covers is not read."""
+    import numpy as np
+
+    columns = (np.asarray(reading.ink.image) < INK).any(axis=0)
+    right = np.zeros(len(columns))
+    for token, grade in zip(reading.tokens, reading.grades, strict=True):
+        right[max(0, token.x0 - 2) : token.x1 + 2] = grade
+    return float(right[columns].mean()) if columns.any() else 0.0
 
 
 def _doubts(row: Sequence[Reading], page: int, line: int) -> list[Doubt]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, log
 
 import regex
 
@@ -33,6 +33,8 @@ COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
 _END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"\N{RIGHT-TO-LEFT MARK}]+$")
 _HEH = regex.compile(r"(?:ةٌ|ةُ|ةْ|هةُ|هةٌ|هة|هٌ|هُ|هُْ|هٌُ|هءه|ءه|هٔ|ة)$")
 _WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
+_NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
+_LONG_NUMBER = regex.compile(r"[۰-۹][۰-۹,.٬]{2,}[۰-۹](?![\w/:-])")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
 
 
@@ -96,6 +98,7 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
             _letters(reading, place, model)
         for place in _persian(reading):
             _sign(reading, place, model, facts["signs"])
+            _thousands(reading, place)
             _phone(reading, place)
         reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
 
@@ -188,6 +191,28 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
         reading.fix(place, body + COMMA, "comma", 0.7)
 
 
+def _thousands(reading: Reading, place: int) -> None:
+    """A long number with small signs high between its digits: they are ٬, and Tesseract leaves them out or reads 2."""
+    token = reading.tokens[place]
+    text = reading.text(place)
+    match = _LONG_NUMBER.match(text)
+    if not match:
+        return
+    signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
+    groups = signs.rstrip("'").split("'")
+    if len(groups) < 2 or not 0 < len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:]):
+        return
+    digits = regex.sub(r"[,.٬]", "", match[0])
+    count = sum(map(len, groups))
+    if len(digits) == len(signs):  # a digit was read in the place of each sign
+        digits = "".join(digit for digit, sign in zip(digits, signs, strict=True) if sign == "0")
+    if len(digits) != count:
+        return
+    parts = [digits[: len(groups[0])]]
+    parts += [digits[start : start + 3] for start in range(len(groups[0]), count, 3)]
+    reading.fix(place, "٬".join(parts) + text[match.end() :], "thousands", 0.85)
+
+
 def _phone(reading: Reading, place: int) -> None:
     """A telephone number whose parts stand in the order of the picture: the area code is said first."""
     text = reading.text(place)
@@ -195,6 +220,13 @@ def _phone(reading: Reading, place: int) -> None:
     if match:
         rest = text[match.end() :]
         reading.fix(place, f"{match['area']}-{match['line']}{rest}", "phone", 0.85)
+
+
+def _digits_missing(reading: Reading, place: int) -> bool:
+    """Whether the picture of a number shows more digits than were read."""
+    token = reading.tokens[place]
+    signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
+    return signs.count("0") > len(_parted(reading.text(place))[0])
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -216,16 +248,39 @@ def _spelled(token: Token, body: str) -> words.Spelled | None:
 
 def _grade(reading: Reading, place: int, model: Model) -> float:
     """How likely a word is right as it stands."""
-    facts = words.facts()
     for fix in reading.fixes.values():
-        if fix.first <= place <= fix.last and ("latin" in fix.rules or "letters" in fix.rules):
+        if fix.first <= place <= fix.last and "latin" in fix.rules:
             return fix.confidence
+    weights: list[float] = words.facts()["grade"]
+    score = sum(weight * value for weight, value in zip(weights, features(reading, place, model), strict=True))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def features(reading: Reading, place: int, model: Model) -> list[float]:
+    """What tells right words from wrong ones: confidences, lexicon, other readings, the change made."""
     token = reading.tokens[place]
-    body = _parted(reading.text(place))[0].rstrip(HAMZA)
-    known = bool(body) and words.is_known(body, model)
-    if not _WORD.fullmatch(body):
-        known = bool(regex.fullmatch(r"[۰-۹«()\-/:.»]+", body))
-    steps: list[float] = facts["known" if known else "unknown"]
-    grade = steps[min(20, int(token.confidence * 20))]
-    fix_here = reading.fixes.get(place)
-    return min(grade, fix_here.confidence) if fix_here else grade
+    now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))
+    word = bool(_WORD.fullmatch(now))
+    known = word and words.is_known(now, model)
+    number = bool(_NUMBER.fullmatch(now))
+    least = min(letter.confidence for letter in token.letters)
+    others = [fold(_HEH.sub("ه", _parted(other)[0].lstrip("«(").rstrip(")"))) for other in reading.others[place]]
+    agree = sum(other == now for other in others)
+    fix = reading.fixes.get(place)
+    replaced = fix is not None and "letters" in fix.rules
+    return [
+        1.0,
+        token.confidence,
+        log(max(1 - least, 0.003)),
+        float(known),
+        float(number),
+        float(word or number),
+        float(agree),
+        float(len(others) - agree),
+        known * (1 - token.confidence),
+        known * float(agree == 0),
+        log(fix.confidence / (1.001 - fix.confidence)) if fix and replaced else 0.0,
+        float(replaced),
+        float(len(now) < 3),
+        float(number and _digits_missing(reading, place)),
+    ]
