@@ -22,7 +22,7 @@ from satrchin.reading.pdf.spool import Spool
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
     from satrchin.reading.pdf.drawn import Drawing
-    from satrchin.reading.pdf.source import PageSource
+    from satrchin.reading.pdf.source import PageSource, Source
 
 PAGE_SECONDS = 20.0
 """Time that the content of one page may take."""
@@ -34,16 +34,16 @@ def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
     Raises:
         InputError: not a PDF, damaged beyond reading, or encrypted.
     """
-    from satrchin.reading.pdf.source import opened
+    from satrchin.reading.pdf.source import open_pdf
 
     options = options or ReadOptions()
-    with opened(path, options.password) as source:
-        metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
-        if next(source.pages(), None) is None:
-            raise InputError(f"{path} holds no pages: it is damaged")
-        if options.pages:
-            options.check_pages(sum(1 for _ in source.pages()))
-    return Document(str(path), PdfPages(path, options), "glyphs", metadata)
+    source = open_pdf(path, options.password)
+    metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
+    if next(source.pages(), None) is None:
+        raise InputError(f"{path} holds no pages: it is damaged")
+    if options.pages:
+        options.check_pages(sum(1 for _ in source.pages()))
+    return Document(str(path), PdfPages(path, options, source), "glyphs", metadata)
 
 
 @dataclass
@@ -52,6 +52,8 @@ class PdfPages:
 
     path: Path
     options: ReadOptions
+    _source: Source | None = field(default=None, repr=False)
+    """The open file, for the first reader."""
     _spool: Spool | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Page]:
@@ -69,24 +71,27 @@ class PdfPages:
         return PdfPages, (self.path, self.options)
 
     def _read(self) -> Iterator[Page]:
-        from satrchin.reading.pdf.source import opened
+        from satrchin.reading.pdf.source import open_pdf
 
-        with opened(self.path, self.options.password) as source:
-            memory = Memory(parted="xetex" in " ".join(source.metadata.values()).lower())
+        source, self._source = self._source, None
+        source = source or open_pdf(self.path, self.options.password)
+        memory = Memory(parted="xetex" in " ".join(source.metadata.values()).lower())
+        try:
             for page in source.pages():
                 if page.number > self.options.last:
                     break
-                if self.options.wants(page.number):
-                    read = read_page(page, self.path, self.options, memory)
-                    if source.repaired:
-                        damage = Issue(
-                            "error", "damaged-file", "the file is damaged, pages may be missing", page.number
-                        )
-                        read = replace(read, issues=(*read.issues, damage))
-                        source.repaired = False
-                    yield read
+                if not self.options.wants(page.number):
+                    continue
+                read = read_page(page, self.path, self.options, memory)
+                if source.repaired:
+                    damage = Issue("error", "damaged-file", "the file is damaged, pages may be missing", page.number)
+                    read = replace(read, issues=(*read.issues, damage))
+                    source.repaired = False
+                yield read
                 if len(memory.fonts) > MOST_FONTS:
                     memory = Memory(parted=memory.parted)
+        finally:
+            source.close()
 
 
 @dataclass(slots=True)
@@ -124,7 +129,9 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory)
         if read is not None:
-            return read
+            why = found.why or "that was asked for"
+            told = Issue("info", "read-by-ocr", f"read from its picture: {why}", number)
+            return replace(read, issues=(told, *read.issues))
     issues = []
     if drawing.lost:
         message = f"{drawing.lost} strings are set in fonts that the file does not hold"

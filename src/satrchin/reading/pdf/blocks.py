@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
 
+from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.marks import kind_of
 from satrchin.reading.pdf.rows import Row, Segment
 
@@ -270,11 +271,25 @@ def _running_text(columns: list[list[Row]]) -> bool:
     return True
 
 
+def labelled_left(rows: list[list[list[Glyph]]]) -> bool:
+    """A table whose labels stand in its left column and numbers in all others: set from the left, as HTML may be."""
+    width = max(map(len, rows), default=0)
+    if width < 3 or len(rows) < 3 or any(len(row) != width for row in rows):
+        return False
+    body = rows[1:]
+    numeric = [sum(1 for row in body if _number(row[column])) * 2 > len(body) for column in range(width)]
+    return not numeric[0] and all(numeric[1:])
+
+
+def _number(glyphs: list[Glyph]) -> bool:
+    kinds = [kind_of(glyph.text) for glyph in glyphs]
+    return "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L")
+
+
 def _mostly_numbers(column: list[Row]) -> bool:
     """More cells of a column are numbers than not."""
-    cells = [[kind_of(glyph.text) for segment in row for glyph in segment.glyphs] for row in column]
-    numbers = sum(1 for kinds in cells if "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L"))
-    return numbers * 2 > len(cells)
+    numbers = sum(1 for row in column if _number([glyph for segment in row for glyph in segment.glyphs]))
+    return numbers * 2 > len(column)
 
 
 def lines_of(blocks: list[Block]) -> Iterator[tuple[list[Segment], bool]]:

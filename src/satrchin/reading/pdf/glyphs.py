@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
+from operator import attrgetter
 
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
@@ -91,22 +92,26 @@ def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Text that is painted twice to look bold, or blanks that Word paints twice, once."""
-    places: dict[tuple[str, float], list[Glyph]] = defaultdict(list)
-    kept = []
+    """Text that is painted twice to look bold, or blanks that Word paints twice, once: the first time."""
+    alike: dict[tuple[str, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        others = places[glyph.text, glyph.angle]
-        reach = 0.12 * glyph.size if glyph.text not in BLANKS else 0.2 * glyph.size
-        twice = False
-        for other in reversed(others[-400:]):
-            if abs(other.x0 - glyph.x0) < reach and abs(other.y - glyph.y) < reach and other.size < 2 * glyph.size:
-                twice = abs(other.x1 - glyph.x1) < 2 * reach
-                if twice:
-                    break
-        if not twice:
-            others.append(glyph)
-            kept.append(glyph)
-    return kept
+        alike[glyph.text, glyph.angle].append(glyph)
+    gone: set[int] = set()
+    for members in alike.values():
+        members.sort(key=attrgetter("x0"))
+        near: list[Glyph] = []
+        for other in members:
+            reach = other.size * (BLANK_REACH if other.text in BLANKS else REACH)
+            near = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
+            for glyph in near:
+                if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
+                    gone.add(max(other.seq, glyph.seq))
+            near.append(other)
+    return [glyph for glyph in glyphs if glyph.seq not in gone] if gone else glyphs
+
+
+REACH, BLANK_REACH = 0.12, 0.2
+"""Distance in font sizes within which a glyph is the same glyph painted again."""
 
 
 def _with_fillers(glyphs: list[Glyph]) -> list[Glyph]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
-from satrchin.reading.pdf.blocks import blocks_of, lines_of
+from satrchin.reading.pdf.blocks import blocks_of, labelled_left, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import Lexicon, solve, untold
 from satrchin.reading.pdf.drawn import Drawing, Glyph
@@ -137,6 +137,8 @@ def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -
     """The drafts of one line of a block, or of all rows of a ruled table."""
     if line and line[0].rows:
         direction = direction_of(line[0].glyphs + line[0].head, habits.default)
+        if direction == "rtl" and labelled_left(line[0].rows):
+            direction = "ltr"
         for fields in line[0].rows:
             ordered = fields[::-1] if direction == "rtl" else fields
             parts = [_cell(rows_of(glyphs), habits) for glyphs in ordered]
@@ -192,9 +194,8 @@ def to_line(draft: Draft) -> Line:
     if not any(cell.text.strip() for cell in cells):
         return Line("", source="glyphs")
     boxes = [cell.box for cell in cells if cell.box is not None]
-    box = boxes[0] if boxes else None
-    for other in boxes[1:]:
-        box = box.union(other) if box else other
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+    box = Box(min(lefts), min(tops), max(rights), max(bottoms)) if boxes else None
     return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells))
 
 
@@ -205,7 +206,7 @@ def _box(glyph: Glyph | None) -> Box | None:
     top = glyph.y - glyph.font.ascent * glyph.size
     bottom = glyph.y - glyph.font.descent * glyph.size
     if not glyph.angle:
-        return Box(round(glyph.x0, 2), round(top, 2), round(glyph.x1, 2), round(bottom, 2))
+        return Box(glyph.x0, top, glyph.x1, bottom)
     cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
     corners = [(x * cos - y * sin, x * sin + y * cos) for x in (glyph.x0, glyph.x1) for y in (top, bottom)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]

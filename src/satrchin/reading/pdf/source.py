@@ -8,9 +8,10 @@ through in the memory of one page.
 from __future__ import annotations
 
 import re
+import weakref
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -157,6 +158,7 @@ class Source:
     def __init__(self, file: BinaryIO, name: str, password: str = "") -> None:
         """Open; raises InputError for what cannot be read at all."""
         self.name = name
+        self.close: Callable[[], object] = file.close
         self.repaired = False
         """The file was damaged and is read as it could be mended."""
         try:
@@ -301,15 +303,20 @@ def _mended(file: BinaryIO) -> PDFDocument | None:
         return None
 
 
-@contextmanager
-def opened(path: Path, password: str = "") -> Iterator[Source]:
-    """A PDF for reading.
+def open_pdf(path: Path, password: str = "") -> Source:
+    """A PDF for reading; its file is closed with it.
 
     Raises:
         InputError: it cannot be read, or not without its password.
     """
     try:
-        with path.open("rb") as file:
-            yield Source(file, str(path), password)
+        file = path.open("rb")
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from None
+    try:
+        source = Source(file, str(path), password)
+    except BaseException:
+        file.close()
+        raise
+    source.close = weakref.finalize(source, file.close)
+    return source

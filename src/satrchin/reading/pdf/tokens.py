@@ -7,7 +7,7 @@ stepped over, as viewers do. Before: ``[<0012>-3]TJ``; after: ``(b"TJ", [[b"\x00
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 DEEPEST = 12
@@ -15,10 +15,14 @@ DEEPEST = 12
 MOST_OPERANDS = 200_000
 """Operands of one operator; more are dropped."""
 
+_PLAIN = rb"[^()\\]|\\."
+_INNER = rb"\((?:%s)*+\)" % _PLAIN
+_STRING = rb"\((?:%s|%s|\((?:%s|%s)*+\))*+\)" % (_PLAIN, _INNER, _PLAIN, _INNER)
+"""A string with parentheses in it up to three deep; deeper ones are noise."""
 _TOKEN = re.compile(
     rb"[\s\0]*+(?:(?P<number>[+-]*[0-9]+\.?[0-9]*|[+-]*\.[0-9]+)|(?P<op>[A-Za-z'\"][A-Za-z0-9*'\"]*+)"
-    rb"|(?P<hex><[0-9A-Fa-f\s]*+>)|(?P<string>\((?:[^()\\]|\\.)*+\))|(?P<open>\[)|(?P<close>\])"
-    rb"|/(?P<name>[^\s\0()<>\[\]{}/%]*+)|(?P<dict><<)|(?P<enddict>>>)|(?P<nested>\()|(?P<comment>%[^\r\n]*+)|(?P<other>.))",
+    rb"|(?P<hex><[0-9A-Fa-f\s]*+>)|(?P<string>" + _STRING + rb")|(?P<open>\[)|(?P<close>\])"
+    rb"|/(?P<name>[^\s\0()<>\[\]{}/%]*+)|(?P<dict><<)|(?P<enddict>>>)|(?P<comment>%[^\r\n]*+)|(?P<other>.))",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
@@ -32,28 +36,33 @@ class Name(str):
     __slots__ = ()
 
 
-def tokens(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:  # noqa: C901  a lexer's table of cases
+def tokens(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:
     """The operators of a content stream, each with its operands; what is malformed is stepped over."""
+    place = 0
+    while place < len(data):
+        place = yield from _until_image(data, place)
+
+
+def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], None, int]:  # noqa: C901  cases
+    """The operators up to the data of an inline image, and where those end."""
     operands: list[Any] = []
     outer: list[list[Any]] = []
-    place = 0
-    while (found := _TOKEN.match(data, place)) is not None:
-        place = found.end()
+    for found in _TOKEN.finditer(data, start):
         match found.lastgroup:
             case "number":
                 operands.append(_number(found["number"]))
             case "hex":
                 operands.append(_from_hex(found["hex"]))
-            case "string":
-                operands.append(_unescape(found["string"][1:-1]))
-            case "op" if found["op"] in _CONSTANTS:
-                operands.append(None)
-            case "op":
-                if found["op"] == b"ID":
-                    end = _IMAGE_END.search(data, place)
-                    place = end.end() if end else len(data)
+            case "op" if found["op"] not in _CONSTANTS:
                 yield found["op"], operands
                 operands, outer = [], []  # an array that nobody closed ends here as well
+                if found["op"] == b"ID":
+                    end = _IMAGE_END.search(data, found.end())
+                    return end.end() if end else len(data)
+            case "string":
+                operands.append(_unescape(found["string"][1:-1]))
+            case "op":
+                operands.append(None)
             case "name":
                 operands.append(Name(found["name"].decode("latin-1")))
             case "open" | "dict" if len(outer) < DEEPEST:
@@ -62,11 +71,9 @@ def tokens(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:  # noqa: C901  a l
             case "close" | "enddict" if outer:
                 inner, operands = operands, outer.pop()
                 operands.append(inner if found.lastgroup == "close" else _dictionary(inner))
-            case "nested":
-                body, place = _nested(data, place)
-                operands.append(_unescape(body))
         if len(operands) > MOST_OPERANDS:
             operands = []
+    return len(data)
 
 
 _CONSTANTS = frozenset((b"true", b"false", b"null"))
@@ -84,23 +91,6 @@ def _from_hex(raw: bytes) -> bytes:
     """The bytes of a hexadecimal string, its last digit filled up."""
     digits = b"".join(raw[1:-1].split())
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-
-def _nested(data: bytes, place: int) -> tuple[bytes, int]:
-    """The body of a string with parentheses in it, and where it ends."""
-    depth, at, end = 1, place, min(len(data), place + 65_536)
-    while at < end:
-        byte = data[at]
-        if byte == 0x5C:
-            at += 1
-        elif byte == 0x28:
-            depth += 1
-        elif byte == 0x29:
-            depth -= 1
-            if not depth:
-                return data[place:at], at + 1
-        at += 1
-    return data[place:end], end
 
 
 def _unescape(body: bytes) -> bytes:
