@@ -24,8 +24,9 @@ _LATIN = regex.compile(r"[A-Za-z]")
 _WORD = regex.compile(r"[A-Za-z0-9@#&+=:/.,'_%()«»\"?~-]+")
 DOUBTED = 0.75
 """A number that Tesseract is less sure of may be a Latin word."""
-LEAST, MEAN = 0.6, 0.75
-"""Confidence that each word of English needs, and all of them on average."""
+LEAST, MEAN, ADDRESS, SURE = 0.55, 0.7, 0.5, 0.85
+"""Confidence that each word of English needs, all of them on average, an address on average, a code of few letters."""
+_ADDRESS = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,18 @@ def find_latin(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> list[Foreign]:
     if "eng" not in tesseract.languages():
         return []
     runs = [(number, first, last) for number, (_, tokens) in enumerate(lines) for first, last in _runs(tokens)]
-    crops = []
+    crops, inside = [], []
     for number, first, last in runs:
         ink, tokens = lines[number]
         left = min(token.x0 for token in tokens[first : last + 1])
         right = max(token.x1 for token in tokens[first : last + 1])
-        left, right = ink.word_edges(left, right)
-        crops.append(ink.image.crop((left, 0, right, ink.image.height)))
+        start, stop = ink.word_edges(left, right)
+        crops.append(ink.image.crop((start, 0, stop, ink.image.height)))
+        inside.append((left - start - ink.spread, right - start + ink.spread))
     found = []
-    for (number, first, last), words in zip(runs, tesseract.read_strips(crops, "eng"), strict=True):
+    for (number, first, last), bounds, read in zip(runs, inside, tesseract.read_strips(crops, "eng"), strict=True):
         tokens = lines[number][1][first : last + 1]
+        words = [word for word in read if bounds[0] < (word.x0 + word.x1) / 2 < bounds[1]]
         foreign = _accepted(tokens, words)
         if foreign:
             found.append(Foreign(number, first, last, *foreign))
@@ -88,9 +91,11 @@ def _accepted(tokens: Sequence[Token], words: Sequence[Token]) -> tuple[str, flo
         return None
     confidence = sum(word.confidence for word in words) / len(words)
     before = sum(token.confidence for token in tokens) / len(tokens)
+    if _ADDRESS.fullmatch(text.replace(" ", "")) and confidence >= ADDRESS:
+        return text.replace(" ", ""), confidence
     if min(word.confidence for word in words) < LEAST or confidence < MEAN or confidence < before:
         return None
-    if len(_LATIN.findall(text)) <= 0.4 * len(text.replace(" ", "")):
+    if len(_LATIN.findall(text)) <= 0.4 * len(text.replace(" ", "")) and confidence < SURE:
         return None
     return _in_logical_order(text, tokens[-1].text), confidence
 

@@ -21,7 +21,7 @@ DOUBTS = 12
 """Doubtful places shown of a page at most."""
 DOUBTED = 0.7
 """A word less likely right than this is doubtful."""
-UNREADABLE = 0.5
+UNREADABLE = 0.4
 """A line whose words are less likely right than this on average could not be read."""
 
 

@@ -110,12 +110,14 @@ def _kinds(
     found: Components, letter: float, shape: tuple[int, ...]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which components are drawn lines, and which may be text."""
+    import numpy as np
+
     height, width, area = found.heights, found.widths, found.areas
     edge = (found.x0 <= 1) | (found.top <= 1) | (found.x1 >= shape[1] - 1) | (found.bottom >= shape[0] - 1)
     thin = (height < 0.8 * letter + 0.03 * width) & (area < 0.35 * width * height + 4 * width)
     rule = (width > 6 * letter) & thin
     rule |= (height > 6 * letter) & (width < 0.5 * letter + 0.03 * height)
-    hole = (height > 1.2 * letter) & (width > 1.2 * letter) & (area > 0.7 * width * height)
+    hole = (area > 0.8 * letter * letter) & (area > 0.62 * width * height) & (np.minimum(height, width) > 0.6 * letter)
     large = (height > 4.5 * letter) | (width > 25 * letter)
     rim = edge & ((height > 2 * letter) | (width > 3 * letter))
     return rule, ~(rule | hole | large | rim) & (area >= 3)

@@ -30,8 +30,10 @@ REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
 MODEL_SHARE = 0.6
 """Weight of the language model's log odds beside those of a sign's ink."""
 COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
-_END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"\N{RIGHT-TO-LEFT MARK}]+$")
-_HEH = regex.compile(r"(?:ةٌ|ةُ|ةْ|هةُ|هةٌ|هة|هٌ|هُ|هُْ|هٌُ|هءه|ءه|هٔ|ة)$")
+_END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"]+$")
+_VOWELS = "[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC HAMZA ABOVE}]"
+_HEH = regex.compile(rf"(?:[هة]{_VOWELS}+|ه?ة{_VOWELS}*|ه?ءه)$")
+_DIRECTION = regex.compile(r"[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}]")
 _WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
 _NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
 _LONG_NUMBER = regex.compile(r"[۰-۹][۰-۹,.٬]{2,}[۰-۹](?![\w/:-])")
@@ -93,6 +95,9 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
         readings[foreign.line].fixes[foreign.first] = fix
     for reading in readings:
         for place in _persian(reading):
+            text = reading.tokens[place].text
+            if _DIRECTION.search(text):
+                reading.fix(place, _DIRECTION.sub("", text), "direction-mark", 1.0)
             _heh(reading, place)
         for place in _persian(reading):
             _letters(reading, place, model)
@@ -113,7 +118,7 @@ def _persian(reading: Reading) -> Iterator[int]:
 def _heh(reading: Reading, place: int) -> None:
     """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
     token = reading.tokens[place]
-    body, end = _parted(token.text)
+    body, end = _parted(reading.text(place))
     if len(body) < 2:
         return
     match = _HEH.search(body)
