@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from satrchin.document import Line
+from satrchin.document import Box, Line, Word
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import solve
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
+from satrchin.reading.pdf.glyphs import with_fillers
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark, kind_of
+from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.runs import Habits, read_line
 from satrchin.reading.pdf.textlayer import verdict
 from satrchin.reading.pdf.tokens import tokens
@@ -205,3 +209,38 @@ def test_the_lexer(data: bytes, operators: list[object]) -> None:
 def test_the_verdict_on_a_text_layer(text: str, hopeless: bool | None) -> None:
     found = verdict([Line(text)], None)
     assert (found.hopeless if found.why else None) is hopeless
+
+
+def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
+    one = font()
+    words = ("کتاب", "باران", "تاب")
+    glyphs, lines, y = [], [], 100.0
+    for number, word in enumerate(words):
+        row = set_from_left(word[::-1], one, y=y)
+        for place, glyph in enumerate(row):
+            glyph.text, glyph.seq = NO_TEXT, number * 10 + place
+        box = Box(0.0, y - 8, 5.0 * len(word), y + 2)
+        seen = "کثاب" if word == "کتاب" else word  # OCR errs once; the glyph has other places
+        lines.append(Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.9),)))
+        glyphs += row
+        y += 20
+    glyphs += [replace(glyph, text=NO_TEXT, y=y) for glyph in set_from_left("بات", one)]
+    box = Box(0.0, y - 8, 15.0, y + 2)
+    lines.append(Line("تاب", source="ocr", box=box, words=(Word("تاب", box, 0.9),)))
+    assert reconcile(glyphs, lines) == len(glyphs)
+    assert "".join(glyph.text for glyph in reversed(glyphs[:4])) == "کتاب"
+
+
+def test_what_ocr_does_not_see_stays_lost() -> None:
+    glyphs = [replace(glyph, text=NO_TEXT) for glyph in set_from_left("باتک")]
+    assert reconcile(glyphs, []) == 0
+    assert {glyph.text for glyph in glyphs} == {NO_TEXT}
+
+
+def test_a_kashida_without_text_is_no_letter() -> None:
+    glyphs = set_from_left("رـــف")
+    for glyph in glyphs[1:4]:
+        glyph.text = NO_TEXT
+    with_fillers(glyphs)
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == "فر"

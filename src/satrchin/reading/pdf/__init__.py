@@ -17,12 +17,15 @@ from satrchin.document import Document, Issue, Page
 from satrchin.errors import InputError, MissingDependencyError, SatrchinError
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
+from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.spool import Spool
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
     from satrchin.reading.pdf.drawn import Drawing
+    from satrchin.reading.pdf.pages import Reading
     from satrchin.reading.pdf.source import PageSource, Source
+    from satrchin.reading.pdf.textlayer import Verdict
 
 PAGE_SECONDS = 20.0
 """Time that the content of one page may take."""
@@ -117,41 +120,53 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     from satrchin.reading.pdf.pages import page_lines
     from satrchin.reading.pdf.textlayer import Verdict, verdict
 
-    number = source.number
     drawing = draw(source, memory.fonts, forms=options.forms)
     glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
     lexicon = _lexicon()
     reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
-    page = Page(number, reading.lines, source.width, source.height)
+    page = Page(source.number, reading.lines, source.width, source.height)
     found = verdict(reading.lines, lexicon)
     if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
         found = Verdict("it is a picture", hopeless=True)
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory)
+        if read is not None and reading.untold and options.ocr != "always" and reconcile(glyphs, read.lines):
+            reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
+            if reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
+                told = Issue(
+                    "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
+                )
+                rest = tuple(_issues(page.number, reading, drawing, verdict(reading.lines, lexicon)))
+                return replace(page, lines=reading.lines, issues=(told, *rest))
         if read is not None:
             why = found.why or "that was asked for"
-            told = Issue("info", "read-by-ocr", f"read from its picture: {why}", number)
-            return replace(read, issues=(told, *read.issues))
-    issues = []
+            return replace(
+                read, issues=(Issue("info", "read-by-ocr", f"read from its picture: {why}", page.number), *read.issues)
+            )
+    return replace(page, issues=tuple(_issues(page.number, reading, drawing, found)))
+
+
+def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
+    """What a person should know of a page that was read from its text layer."""
     if drawing.lost:
-        message = f"{drawing.lost} strings are set in fonts that the file does not hold"
-        issues.append(Issue("error", "missing-font", message, number))
+        yield Issue(
+            "error", "missing-font", f"{drawing.lost} strings are set in fonts that the file does not hold", number
+        )
     if not (reading.lines or drawing.trouble or found.why or drawing.lost):
-        issues.append(Issue("warning", "blank-page", "no text on the page", number))
+        yield Issue("warning", "blank-page", "no text on the page", number)
     if drawing.trouble:
-        issues.append(Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number))
+        yield Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number)
     if reading.told:
         message = f"{reading.told} letters that the file does not tell were told from words"
-        issues.append(Issue("warning", "letters-inferred", message, number))
-    issues.extend(
-        Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
-        for line in reading.broken
-    )
+        yield Issue("warning", "letters-inferred", message, number)
+    for line in reading.broken:
+        yield Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
     if found.why:
-        issues.append(Issue("error", "text-layer", f"its text cannot be trusted: {found.why}", number))
-    return replace(page, issues=tuple(issues))
+        yield Issue("error", "text-layer", f"its text cannot be trusted: {found.why}", number)
 
 
+MOST_UNTOLD = 0.1
+"""Share of letters that may stay lost where OCR told the others: its own errors are as many."""
 LEAST_PICTURE = 0.3
 """Share of a page without text that pictures cover from which on it is a scan."""
 

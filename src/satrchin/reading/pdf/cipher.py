@@ -110,6 +110,14 @@ CLEAR, VERY_CLEAR = math.log(20), math.log(400)
 """By how much the best letter must beat the next: of some words, of one or two short ones."""
 
 
+def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
+    """The glyph stands only before or after what are words without it: it may be a sign."""
+    hole = _HOLES[0]
+    outside = all(shape.endswith(hole) for shape in shapes) or all(shape.startswith(hole) for shape in shapes)
+    known = sum(1 for shape in shapes if lexicon.frequency(shape.strip(hole)))
+    return outside and known >= LEAST_KNOWN * len(shapes)
+
+
 def _best(shapes: list[str], holes: int, lexicon: Lexicon) -> str:
     """The letters that make known words of nearly all patterns; empty if none do, or others do as well."""
     choices = []
@@ -121,6 +129,8 @@ def _best(shapes: list[str], holes: int, lexicon: Lexicon) -> str:
     if len(useful) < 0.4 * len(shapes) or not useful:
         return ""
     shapes = [shapes[place] for place in useful]
+    if holes == 1 and _beside_words(shapes, lexicon):
+        return ""
     scores = []
     for letters, counts in choices:
         seen = [counts[place] for place in useful]

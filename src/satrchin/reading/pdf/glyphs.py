@@ -10,10 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from operator import attrgetter
 
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.ink import loaded
 from satrchin.reading.pdf.signs import with_signs
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -45,7 +47,7 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
     glyphs = _on_page([glyph for glyph in drawing.glyphs if hidden or not glyph.hidden], width, height)
     for glyph in glyphs:
         glyph.text = plain(glyph.text)
-    glyphs = _with_fillers(_without_doubles(glyphs))
+    glyphs = with_fillers(_without_doubles(glyphs))
     return with_signs(_spanned(glyphs, drawing.spans) if drawing.spans else glyphs)
 
 
@@ -93,9 +95,9 @@ def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Text that is painted twice to look bold, or blanks that Word paints twice, once: the first time."""
-    alike: dict[tuple[str, float], list[Glyph]] = defaultdict(list)
+    alike: dict[tuple[str, int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        alike[glyph.text, glyph.angle].append(glyph)
+        alike[glyph.text, glyph.code if glyph.text == NO_TEXT else 0, glyph.angle].append(glyph)
     gone: set[int] = set()
     for members in alike.values():
         members.sort(key=attrgetter("x0"))
@@ -110,17 +112,38 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     return [glyph for glyph in glyphs if glyph.seq not in gone] if gone else glyphs
 
 
+def _flat(glyph: Glyph) -> bool:
+    """A low stroke from edge to edge."""
+    box = loaded(glyph.font).box(glyph.code)
+    width = glyph.font.cell(glyph.code)[1]
+    return box is not None and box[0] <= LOW and box[2] >= width - LOW and box[3] < FLAT and box[1] > -FLAT
+
+
+LOW, FLAT = 0.01, 0.2
+"""How far a kashida's ink may keep from its edges, and its height, in font sizes."""
+LEAST_FILLERS = 4
+"""Occurrences from which on one of several glyphs without text may be a kashida: they come in rows, and are flat."""
 REACH, BLANK_REACH = 0.12, 0.2
 """Distance in font sizes within which a glyph is the same glyph painted again."""
 
 
-def _with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
+def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
     """Kashidas as tatweel: the one glyph of a font that has no letter and only stands inside words is one."""
     unknown: dict[int, Counter[int]] = defaultdict(Counter)
     for glyph in glyphs:
         if glyph.text == NO_TEXT:
             unknown[id(glyph.font)][glyph.code] += 1
-    fillers = {(font, next(iter(codes))) for font, codes in unknown.items() if len(codes) == 1}
+    doubled = {
+        (id(one.font), one.code)
+        for one, two in pairwise(glyphs)
+        if one.text == NO_TEXT and one.font is two.font and (one.code == two.code or _flat(one))
+    }
+    fillers = {
+        (font, code)
+        for font, codes in unknown.items()
+        for code in codes
+        if len(codes) == 1 or ((font, code) in doubled and codes[code] >= LEAST_FILLERS)
+    }
     if fillers:
         outside: Counter[tuple[int, int]] = Counter()
         inside: Counter[tuple[int, int]] = Counter()

@@ -31,6 +31,11 @@ class Outlines:
 
     def reach(self, code: int) -> tuple[float, float] | None:
         """Left and right end of a glyph's ink in units of the font size; nothing where there is no ink."""
+        box = self.box(code)
+        return (box[0], box[2]) if box else None
+
+    def box(self, code: int) -> tuple[float, float, float, float] | None:
+        """Left, lower, right and upper end of a glyph's ink in units of the font size, up from the baseline."""
         glyph = self.glyphs.get(code) if self.mapped else code
         if glyph is None or "glyf" not in self.tables:
             return None
@@ -43,8 +48,8 @@ class Outlines:
             start, end = 2 * start, 2 * end
         if end - start < 10:
             return None
-        left, _, right, _ = struct.unpack_from(">hhhh", self.data, self.tables["glyf"][0] + start + 2)
-        return left / self.units, right / self.units
+        left, low, right, high = struct.unpack_from(">hhhh", self.data, self.tables["glyf"][0] + start + 2)
+        return left / self.units, low / self.units, right / self.units, high / self.units
 
 
 def outlines(font: Font) -> Outlines:
