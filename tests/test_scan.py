@@ -4,10 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from satrchin.document import Page, replay
+from satrchin.document import Document, Page, Result, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.pipeline import Pipeline
 from satrchin.reading import read
@@ -120,3 +121,36 @@ def test_without_tesseract_one_line_says_how_to_get_it(monkeypatch: pytest.Monke
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(MissingDependencyError, match="apt-get install tesseract-ocr"):
         read(SCANS / "copy.png")
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_turned(turn: int) -> None:
+    image = Image.open(SCANS / "copy.png").convert("L").rotate(turn, expand=True)
+    page = read_page(image, 1, size_points=(595, 842) if turn == 180 else (842, 595))
+    assert page.text.startswith("درمانگاه")
+    assert page.width is not None
+    assert page.height is not None
+    assert page.width < page.height
+
+
+def test_what_is_no_page_is_graded_low_and_said() -> None:
+    blobs = np.random.default_rng(1).random((150, 110))
+    image = Image.fromarray((blobs * 255).astype(np.uint8)).resize((1100, 1500), Image.Resampling.BICUBIC)
+    page = read_page(image, 1, size_points=(595, 842))
+    result = Result(Document("blobs", (page,)), "read")
+    assert result.status != "ok"
+    assert result.grade < 0.6
+
+
+def test_a_page_that_tesseract_fails_on_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = Image.open(SCANS / "copy.png").convert("L")
+    path = tmp_path / "pages.tif"
+    good.save(path, save_all=True, append_images=[good])
+    pages = iter(read(path).pages)
+    with monkeypatch.context() as patched:
+        patched.setattr(tesseract.read_strips, "__defaults__", ("fas", tesseract.RAW_LINE, 0.001))
+        slow = next(pages)
+    assert [issue.code for issue in slow.issues] == ["unreadable-picture"]
+    assert next(pages).lines

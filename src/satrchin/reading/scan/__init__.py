@@ -9,11 +9,12 @@ each is then read by itself. So a line cannot be lost in silence: one that canno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Issue, Page
+from satrchin.errors import InputError
 from satrchin.language.model import load
 from satrchin.reading.scan import tesseract
 from satrchin.reading.scan.blocks import in_order
@@ -29,6 +30,8 @@ from satrchin.reading.scan.strips import Framing, Strip, cut, same_ink, usual_si
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+TURNED = 0.5
+"""A page that Tesseract reads with less confidence than this on average may lie upside down."""
 OTHERS = (Framing(stretch=1.15), Framing(above=3.6, below=2.8, stretch=0.9))
 """Framings in which each line is read a second and a third time: what all agree on is right far more often."""
 
@@ -81,14 +84,17 @@ def read_pdf_page(page: Any, number: int) -> Page:
 
 
 def framed(frame: Frame, number: int) -> Page:
-    """The page of one frame, with what is wrong with the frame on it."""
+    """The page of one frame, with what is wrong with the frame on it; a page that fails does not end its document."""
     if frame.picture is None:
         return Page(number, (), *frame.size, issues=(Issue("error", "unreadable-picture", frame.problem, number),))
-    page = read_page(frame.picture, number, size_points=frame.size)
+    try:
+        page = read_page(frame.picture, number, size_points=frame.size)
+    except (InputError, MemoryError) as error:
+        issue = Issue("error", "unreadable-picture", str(error) or "the picture is too large", number)
+        return Page(number, (), *frame.size, issues=(issue,))
     if not frame.problem:
         return page
-    issue = Issue("error", "damaged-picture", frame.problem, number)
-    return Page(page.number, page.lines, page.width, page.height, page.edits, (issue, *page.issues), page.doubts)
+    return replace(page, issues=(Issue("error", "damaged-picture", frame.problem, number), *page.issues))
 
 
 def read_page(picture: Image, number: int, *, size_points: tuple[float, float]) -> Page:
@@ -107,12 +113,21 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float]) 
         InputError: Tesseract failed on it, or took too long.
         MissingDependencyError: Tesseract or its Persian is not installed.
     """
+    page, sure = _as_it_lies(picture, number, size_points)
+    if sure >= TURNED:
+        return page
+    other, better = _as_it_lies(picture.rotate(180), number, size_points)
+    return other if better > max(sure + 0.15, TURNED) else page
+
+
+def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -> tuple[Page, float]:
+    """The page without regard to whether it lies upside down, and Tesseract's mean confidence in it."""
     flat = prepare(picture)
     found = find_lines(flat)
     width, height = size_points[::-1] if flat.turned else size_points
     if not found.pieces:
         blank = Issue("warning", "blank-page", "no text was found in the picture", number)
-        return Page(number, (), width, height, issues=(blank,))
+        return Page(number, (), width, height, issues=(blank,)), 1.0
     numbers = {id(piece): place for place, piece in enumerate(found.pieces)}
     rows = [
         [numbers[id(piece)] for piece in row]
@@ -126,7 +141,9 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float]) 
         for _, top, _, _ in found.blots
     )
     cells = [[(found.pieces[place], strips[place], readings[place]) for place in row] for row in rows]
-    return laid_out(cells, Page(number, (), width, height, issues=struck), points)
+    confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
+    sure = sum(confidences) / len(confidences) if confidences else 0.0
+    return laid_out(cells, Page(number, (), width, height, issues=struck), points), sure
 
 
 def _read_pieces(

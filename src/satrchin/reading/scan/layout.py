@@ -18,7 +18,7 @@ from satrchin.reading.scan.repair import Reading
 from satrchin.reading.scan.strips import Strip
 
 DOUBTS = 12
-"""Doubtful places shown of a page at most."""
+"""Doubtful places of a page that are kept, besides the worst of each line."""
 DOUBTED = 0.7
 """A word less likely right than this is doubtful."""
 UNREADABLE = 0.4
@@ -54,7 +54,9 @@ def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
             start += len(cell.text) + 1
         lines.append(_row(cells))
         doubts.extend(_doubts(readings, page.number, number))
-    doubts = sorted(doubts, key=lambda doubt: doubt.confidence)[:DOUBTS]
+    doubts.sort(key=lambda doubt: doubt.confidence)
+    worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
+    doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
     whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues), doubts=tuple(doubts))
     return whole.edited(edits)
 

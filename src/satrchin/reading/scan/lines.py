@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 GAP = 3.0
 """Letters' heights between two words of one line at most; a wider gap parts pieces."""
 
+MOST = 300
+"""Lines looked for on a page at most, the clearest first: a photograph of leaves has thousands."""
+
 Array = Any  # a numpy array of points: numpy is imported when a page is read
 
 
@@ -154,7 +157,7 @@ def _ridges(grey: NDArray[np.uint8], body: NDArray[np.bool_], letter: float) -> 
                 still.append(ridge)
         growing = still + [[(float(x), y, float(height[round(y), column]))] for y in free]
     ridges = [np.array(ridge) for ridge in done + growing if len(ridge) > 1]
-    return sorted(ridges, key=lambda ridge: -float(ridge[:, 2].sum()))
+    return sorted(ridges, key=lambda ridge: -float(ridge[:, 2].sum()))[:MOST]
 
 
 def _middles(places: NDArray[np.int64]) -> list[float]:
