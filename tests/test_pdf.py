@@ -231,3 +231,17 @@ def test_the_command_line_takes_pages_and_password(tmp_path: Path) -> None:
     locked = str(PDFS / "locked.pdf")
     assert main(["clean", locked, "--password", "geheim", "--ocr", "never", "-o", str(out)]) == ExitCode.OK
     assert "گزارش فروش" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["chromium-Vazirmatn-memo", "gs-libreoffice-Amiri-memo", "libreoffice-Sahel-letterhead"]
+)
+def test_the_lines_of_a_paragraph_are_one_line_and_dates_and_names_are_not(name: str) -> None:
+    (page,) = read_pdf(PDFS / f"{name}.pdf", NEVER).pages
+    true = (PDFS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert [line.text for line in page.lines] == true
+
+
+def test_lines_may_stay_as_the_page_has_them() -> None:
+    (page,) = read_pdf(PDFS / "chromium-Vazirmatn-memo.pdf", ReadOptions(ocr="never", paragraphs=False)).pages
+    assert len(page.lines) == 15

@@ -31,7 +31,7 @@ def inspect(file: Path, number: int, output: Path, scale: float, password: str) 
 
     if not file.is_file():
         raise InputError(f"cannot read {file}: there is no such file")
-    document = read_pdf(file, ReadOptions(pages=str(number), password=password, ocr="never"))
+    document = read_pdf(file, ReadOptions(pages=str(number), password=password, ocr="never", paragraphs=False))
     page = next(iter(document.pages))
     picture = picture_of(file, page, scale=scale, password=password)
     try:

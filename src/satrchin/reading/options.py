@@ -33,6 +33,9 @@ class ReadOptions:
     forms: bool = False
     """Read what form fields and annotations show as well."""
 
+    paragraphs: bool = True
+    """Make the lines of a paragraph one line, where the page shows that they are."""
+
     def __post_init__(self) -> None:
         """Refuse page ranges that are none."""
         for part in filter(None, self.pages.replace(" ", "").split(",")):

@@ -123,7 +123,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     drawing = draw(source, memory.fonts, forms=options.forms)
     glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
     lexicon = _lexicon()
-    reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
+    reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs)
     page = Page(source.number, reading.lines, source.width, source.height)
     found = verdict(reading.lines, lexicon)
     if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
@@ -131,7 +131,9 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory)
         if read is not None and reading.untold and options.ocr != "always" and reconcile(glyphs, read.lines):
-            reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted)
+            reading = page_lines(
+                glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
+            )
             if reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
                 told = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number

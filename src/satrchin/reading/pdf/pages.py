@@ -20,6 +20,7 @@ from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark
+from satrchin.reading.pdf.paragraphs import continued, extent_of
 from satrchin.reading.pdf.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.runs import Direction, Habits, Stream, direction_of, read_line, stream_of
 
@@ -53,12 +54,14 @@ class Reading:
     """Lines whose order is a guess."""
 
 
-def page_lines(
-    glyphs: list[Glyph], drawing: Drawing, company: Company, lexicon: Lexicon | None, *, parted: bool
+def page_lines(  # noqa: PLR0913  a page, its evidence, two options
+    glyphs: list[Glyph], drawing: Drawing, company: Company, lexicon: Lexicon | None, *, parted: bool, paragraphs: bool
 ) -> Reading:
     """The lines of a page of sound glyphs; ``company`` learns from it and is kept for the pages after it."""
     drafts = drafts_of(glyphs, drawing, parted=parted)
     told, untold = finish(drafts, company, lexicon)
+    if paragraphs:
+        drafts = joined(drafts)
     lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
     broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
     return Reading(tuple(line for line, _ in lines), told, untold, broken)
@@ -171,6 +174,26 @@ def _cell(rows: list[Row], habits: Habits) -> tuple[list[Mark], bool]:
     return marks, broken
 
 
+def joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the lines of each paragraph made one."""
+    extents = [
+        None
+        if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
+        else extent_of(draft.cells[0], rtl=draft.direction == "rtl")
+        for draft in drafts
+    ]
+    result: list[Draft] = []
+    open_before = False
+    for draft, goes_on in zip(drafts, continued(extents), strict=True):
+        if open_before and result[-1].direction == draft.direction:
+            result[-1].cells[0].extend([Mark(" ", "S"), *draft.cells[0]])
+            result[-1].broken = result[-1].broken or draft.broken
+        else:
+            result.append(draft)
+        open_before = goes_on
+    return result
+
+
 def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -> tuple[int, int]:
     """Brackets the right way round, ZWNJs where shapes betray them, lost letters where words tell them.
 
@@ -195,7 +218,8 @@ def to_line(draft: Draft) -> Line:
         return Line("", source="glyphs")
     boxes = [cell.box for cell in cells if cell.box is not None]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
-    box = Box(min(lefts), min(tops), max(rights), max(bottoms)) if boxes else None
+    sides = (min(lefts), min(tops), max(rights), max(bottoms)) if boxes else ()
+    box = Box(*(round(side, 2) for side in sides)) if sides else None
     return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells))
 
 
