@@ -33,7 +33,7 @@ MOST_BYTES = 256 * 1024 * 1024
 MOST_PAGES = 100_000
 MOST_ANNOTATIONS = 2_000
 """Form fields and annotations of one page that are read."""
-KEPT_OBJECTS = 2_000
+KEPT_OBJECTS = 500
 """Parsed objects that are kept; more, and the cache is emptied between pages."""
 MOST_SLOW_BYTES = 1024 * 1024
 """A stream of LZW or run lengths, which are unpacked byte by byte, may be this long."""
