@@ -1,0 +1,102 @@
+"""Repair of what was read: evidence decides, and without it nothing is touched. No Tesseract needed."""
+
+import pytest
+from bench.scan import lost_lines
+from PIL import Image
+
+from satrchin.language.model import load
+from satrchin.reading.scan import latin, tesseract, words
+from satrchin.reading.scan.ink import Ink
+from satrchin.reading.scan.repair import Reading, repair
+from satrchin.reading.scan.tesseract import Letter, Token
+
+
+@pytest.fixture(autouse=True)
+def no_second_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "languages", frozenset)
+
+
+def token(text: str, confidence: float = 0.95, doubtful: str = "", place: int = 0) -> Token:
+    right = 400 - 100 * place
+    letters = [
+        Letter(letter, 0.85 if letter in doubtful else 0.995, right - 8 * number, right + 8 - 8 * number)
+        for number, letter in enumerate(text)
+    ]
+    return Token(tuple(letters), confidence)
+
+
+def read(*tokens: Token, others: dict[int, list[str]] | None = None) -> Reading:
+    line = Reading(Ink(Image.new("L", (500, 60), 255)), list(tokens))
+    line.others = [(others or {}).get(place, []) for place in range(len(tokens))]
+    repair([line], load())
+    return line
+
+
+def test_teh_marbuta_at_a_words_end_is_heh_with_hamza() -> None:
+    line = read(token("ادارة"), token("کل", place=1))
+    assert line.text(0) == "ادارهٔ"
+    assert line.fixes[0].rules == ["hamza"]
+
+
+def test_a_doubtful_letter_gives_way_where_all_evidence_agrees() -> None:
+    line = read(
+        token("هزینه"), token("برداخت", 0.5, "ب", 1), token("عوارض", place=2), others={1: ["پرداخت", "پرداخت"]}
+    )
+    assert line.text(1) == "پرداخت"
+    assert 0.6 < line.fixes[1].confidence < 1
+
+
+def test_a_letter_that_tesseract_is_sure_of_is_not_questioned() -> None:
+    line = read(token("هزینه"), token("باز", place=1), token("عوارض", place=2), others={1: ["پاز", "پاز"]})
+    assert line.text(1) == "باز"
+    assert not line.fixes
+
+
+@pytest.mark.parametrize("name", ["ژاله‌پور", "سپیدارنیا", "۱۴۰۲/۰۵/۱۸", "۲۵۶۳", "HIS"])
+def test_names_and_numbers_are_not_made_likelier_ones(name: str) -> None:
+    line = read(token("آقای"), token(name, 0.9, place=1), token("است", place=2))
+    assert line.text(1) == name
+
+
+def test_a_word_whose_readings_agree_is_graded_higher_than_one_whose_do_not() -> None:
+    agreed = read(token("نامه", 0.8), others={0: ["نامه", "نامه"]})
+    alone = read(token("نامه", 0.8, "م"), others={0: ["خامه", "جامه"]})
+    assert agreed.grades[0] > alone.grades[0]
+    assert read(token("قخعثصب", 0.1, "قخ")).grades[0] < 0.2
+
+
+def test_a_telephone_number_begins_with_its_area_code() -> None:
+    assert read(token("۸۸۹۹۱۲۳۴-۰۲۱")).text(0) == "۰۲۱-۸۸۹۹۱۲۳۴"
+
+
+def test_candidates_are_known_words_one_or_two_usual_mistakes_away() -> None:
+    spelled = (("ب", 0.9), ("ر", 0.99), ("د", 0.99), ("ا", 0.99), ("خ", 0.99), ("ت", 0.99))
+    found = words.candidates(spelled, [], load(), words.confusions())
+    assert "پرداخت" in [candidate.text for candidate in found]
+    assert all(candidate.channel < 0 for candidate in found)
+    sure = tuple((letter, 0.999) for letter, _ in spelled)
+    assert words.candidates(sure, [], load(), words.confusions()) == []
+
+
+@pytest.mark.parametrize(
+    ("read_words", "confidence", "expected"),
+    [
+        (["Python"], 0.96, ("Python", 0.96)),
+        (["«Python", "3"], 0.96, ("Python 3»", 0.96)),
+        (["info@satr.example"], 0.55, ("info@satr.example", 0.55)),
+        (["blak"], 0.6, None),
+        (["-\\"], 0.9, None),
+    ],
+)
+def test_english_is_believed_where_it_is_sure(
+    read_words: list[str], confidence: float, expected: tuple[str, float] | None
+) -> None:
+    found = latin._accepted([token("۳۷۱۳0۳", 0.3)], [token(word, confidence) for word in read_words])
+    assert found == expected
+
+
+def test_a_line_is_lost_when_most_of_its_words_are() -> None:
+    truth = "یک دو سه\nچهار پنج شش هفت"
+    assert lost_lines(truth, "یک دو سه چهار پنج شش هفت") == 0
+    assert lost_lines(truth, "یک دو سه") == 1
+    assert lost_lines(truth, "چهار پنج شش هفت") == 1
