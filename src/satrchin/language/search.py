@@ -27,6 +27,8 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
+ENDS = 6
+"""Ways to end a line that are kept for the line after it."""
 LONGEST_LINE = 220
 """Atoms of a line that is searched; a longer one is left as it is."""
 
@@ -59,6 +61,32 @@ class Run(NamedTuple):
     start: int
     stop: int
     glued: bool
+
+
+class End(NamedTuple):
+    """A way in which a text may end: its score and the ids of its last two words."""
+
+    score: float
+    before: int
+    last: int
+
+
+class Found(NamedTuple):
+    """A way to read a line."""
+
+    end: End
+    runs: list[Run]
+    """In the order in which they read."""
+    behind: int
+    """Which of the ends before it this reading follows."""
+
+
+class Extended(NamedTuple):
+    """The ways to read a line, best first, one for each way to end it."""
+
+    found: list[Found]
+    gain: float
+    """By how much the best reading beats the line as it stands."""
 
 
 class Scores(NamedTuple):
@@ -205,6 +233,7 @@ class LineSearch:
         after_unit = np.minimum(unit[np.arange(size)] + 1, len(ids) - 1)
         after = np.concatenate((ids[after_unit], np.full(len(singles), -1)))
         self._col_word, self._row_end = col_word, row_end
+        self._row_before, self._row_id = before, self._piece_ids[row_word]
         self._col_start = np.concatenate((np.arange(size), [s for s, _ in singles])).astype(np.int64)
         x1, y1 = self._piece_ids[row_word], self._piece_ids[col_word]
         rows, cols = len(x1), len(y1)
@@ -253,42 +282,53 @@ class LineSearch:
         score[row, col] = value - prices.glue - prices.glue_space * spaced[row]
         return score
 
-    def best(self, context: tuple[int, int], judged: Floats | None = None) -> tuple[list[Run], float]:
-        """The best runs, in the order in which they read, and by how much they beat the line as it stands.
+    def extend(self, ends: Sequence[End], judged: Floats | None = None) -> Extended:
+        """Search the line behind every way in which the text before it may end.
 
         Args:
-            context: the ids of the two words before the line.
+            ends: the ends of the text before, with their scores.
             judged: what the judge says of each pair of atoms (see :class:`satrchin.language.judge.Judge`).
         """
         size = len(self._atoms)
-        scores = self._scores(context, judged)
+        scores = self._scores(judged)
         cuts = self.cut_prices()
+        behind = np.stack([self._first_words(end) for end in ends])
         # best[s, e]: all from s to the line's end is ordered, and [s, e) is the run that reads last
         best = np.full((size + 1, size + 1), NEVER, np.float32)
-        came = np.zeros((size + 1, size + 1), np.int64)
-        best[:size, size] = scores.first[self._columns(size)] + scores.inside[:size, size]
+        came = np.zeros((size + 1, size + 1), np.int16)
+        first = behind.max(axis=0) + scores.first
+        best[:size, size] = first[self._columns(size)] + scores.inside[:size, size]
         for s in range(size - 1, 0, -1):
             reach = best[s, s + 1 :][:, None] + scores.joint[self._rows(s)[:, None], self._columns(s)[None, :]]
             choice = reach.argmax(axis=0)
             best[:s, s] = reach[choice, np.arange(s)] + scores.inside[:s, s] + cuts[s]
             came[:s, s] = choice + s + 1
         final = best[0, 1:] + scores.last
-        stop = int(final.argmax(axis=0)) + 1
-        whole = scores.first[self._columns(size)[0]] + scores.inside[0, size] + scores.last[size - 1]
-        return self._traced(came, scores.glued, stop), float(final[stop - 1] - whole)
+        whole = float(first[self._columns(size)[0]] + scores.inside[0, size] + scores.last[size - 1])
+        found = []
+        for stop in np.argsort(-final)[:ENDS] + 1:
+            runs = self._traced(came, scores.glued, int(stop))
+            column = self._columns(size)[runs[0].start]
+            found.append(Found(self._end(int(stop), float(final[stop - 1])), runs, int(behind[:, column].argmax())))
+        return Extended(found, float(final.max()) - whole)
 
-    def _scores(self, context: tuple[int, int], judged: Floats | None) -> Scores:
+    def _end(self, stop: int, score: float) -> End:
+        """The end of the text if the run ``[0, stop)`` reads last."""
+        row = self._rows(0)[stop - 1]
+        return End(score, int(self._row_before[row]), int(self._row_id[row]))
+
+    def _scores(self, judged: Floats | None) -> Scores:
         """All that the best sum is made of."""
         size, weight = len(self._atoms), self._prices.judge
         inside, (apart, glue) = self.interior(), self.junctions()
-        first, last = self._first_words(context), np.zeros(size, np.float32)
+        first, last = np.zeros(len(self._col_word), np.float32), np.zeros(size, np.float32)
         if judged is not None:
             together = _log_sum(judged)
             later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
             inside = inside + weight * self._stays(together)
             apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
             glue = glue + weight * judged[GLUED][later, earlier]
-            first = first + weight * together[self._col_start + 1, 0]
+            first = weight * together[self._col_start + 1, 0]
             last = weight * judged[0, size + 1, 1:]
         return Scores(inside, np.maximum(apart, glue), glue > apart, first, last)
 
@@ -314,11 +354,11 @@ class LineSearch:
         runs.append(Run(start, stop, glued=False))
         return runs[::-1]
 
-    def _first_words(self, context: tuple[int, int]) -> Floats:
-        """The score of each column's word as the first of the line."""
+    def _first_words(self, end: End) -> Floats:
+        """The score of each column's word behind an end of the text before."""
         y1 = self._piece_ids[self._col_word]
-        u, v = (np.full(len(y1), number) for number in context)
-        return np.asarray(self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word], np.float32)
+        u, v = np.full(len(y1), end.before), np.full(len(y1), end.last)
+        return np.asarray(end.score + self._model.log_trigram(u, v, y1) + self._piece_cost[self._col_word], np.float32)
 
     def _stays(self, together: Floats) -> Floats:
         """What the judge says of each run ``[s, e)``: every atom but the first follows the one before it."""
@@ -329,6 +369,32 @@ class LineSearch:
         runs = np.zeros((size + 1, size + 1), np.float32)
         runs[:size] = total[None, :] - total[1:, None]
         return runs
+
+
+def read_in_order(
+    model: Model, lines: Sequence[tuple[str, Sequence[Atom]]], judged: Sequence[Floats | None], prices: Prices
+) -> list[list[Run]]:
+    """The runs of neighbouring lines, found together: how a line ends depends on how the next one begins.
+
+    A line whose atoms are none or too many is one run, and cuts the text.
+    """
+    nothing = [End(0.0, model.start, model.start)]
+    ends, steps = nothing, []
+    for (line, atoms), says in zip(lines, judged, strict=True):
+        if 1 < len(atoms) <= LONGEST_LINE:
+            found = LineSearch(model, line, atoms, prices).extend(ends, says).found
+            top = found[0].end.score
+            ends = [End(one.end.score - top, one.end.before, one.end.last) for one in found]
+            steps.append(found)
+        else:
+            ends = nothing
+            steps.append([])
+    result: list[list[Run]] = []
+    choice = 0
+    for found in reversed(steps):
+        result.append(found[choice].runs if found else [])
+        choice = found[choice].behind if found else 0
+    return result[::-1]
 
 
 def _log_sum(judged: Floats) -> Floats:
