@@ -12,11 +12,13 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=_FOLDER, metavar="FOLDER...")
 @click.option("-o", "--output", required=True, type=_FOLDER, help="The folder of the new model.")
-def train(sources: tuple[Path, ...], output: Path) -> None:
-    """Count the text in every FOLDER (*.txt, *.txt.xz) into the lexicon and n-grams that the stages use.
+@click.option("--judge", "steps", default=0, metavar="STEPS", help="Train the judge of order too; needs PyTorch.")
+def train(sources: tuple[Path, ...], output: Path, steps: int) -> None:
+    """Make the language evidence of the text in every FOLDER (*.txt, *.txt.xz, a sentence a line).
 
-    The same text gives the same bytes. The shipped model was made by this command.
+    Where there are folders named strict, only the text in them is trusted to have its ZWNJs. The same text gives
+    the same bytes; the judge, which is learned in steps, comes out alike only on the same kind of machine.
     """
     from satrchin.language.train import train as make
 
-    make(sources, output)
+    make(sources, output, steps)

@@ -11,7 +11,7 @@ a piece of one run glued to a piece of another, so each of its letters is an ato
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -87,8 +87,10 @@ def _cut(line: str, start: int, stop: int, parts: tuple[str, ...]) -> list[Atom]
 class Cutter:
     """Cuts lines into atoms; how a word may be cut is told by how often it and its parts are seen."""
 
-    def __init__(self, frequency: Callable[[str], int], total: int) -> None:
+    def __init__(self, frequency: Callable[[str], int], total: int, familiar: Container[str] = frozenset()) -> None:
+        """A cutter that takes the words of ``familiar`` for known, whatever their frequency."""
         self._frequency = frequency
+        self._familiar = familiar
         self._total = total
         self._pieces = lru_cache(maxsize=50_000)(self._cut_word)
 
@@ -107,4 +109,4 @@ class Cutter:
         chance, place = max((frequency(word[:place]) * frequency(word[place:]), place) for place in range(1, len(word)))
         if chance > max(seen, 1) * self._total:
             return (word[:place], word[place:])
-        return (word,) if seen >= KNOWN else tuple(word)
+        return (word,) if seen >= KNOWN or word in self._familiar else tuple(word)

@@ -7,6 +7,7 @@ against the same words back to front. A line in runs has its words whole but rea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -39,6 +40,13 @@ ENOUGH = 4
 
 LONG = 8
 """Tokens of a line whose word order can be told from itself alone."""
+
+USUAL = 20
+"""Occurrences in the training text of a word that says which way its letters stand."""
+SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
+
+ASTRAY = re.compile("^([.:\u060c\u061b\u061f!])(?=[\u0620-\u06d3])(.*[\\w)\u00bb])(\\s*)$")
+"""A line that begins with the sign which should end it, a word right behind."""
 
 
 class Finding(NamedTuple):
@@ -81,6 +89,25 @@ def detect(model: Model, lines: Sequence[str], votes: Mapping[str, int]) -> list
     for i, place in enumerate(places):
         found[place] = _judged(lines[place], _finding(i, stands, (turned, back.get(i)), by_words, votes))
     return found
+
+
+def lam_alef_votes(model: Model, lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
+    """Votes for whether an extractor turned every «لا» into «ال»: then no right one is left."""
+    votes: Counter[str] = Counter()
+    for line, found in zip(lines, findings, strict=True):
+        if found and found.broken and "ال" in line:
+            for token in folded_tokens(line):
+                if "ال" in token and not model.frequency(token):
+                    votes[SWAPPED] += model.frequency(token.replace("ال", "لا", 1)) >= USUAL
+    if votes[SWAPPED]:
+        tokens = (token for line in lines if "لا" in line for token in folded_tokens(line))
+        votes[UNSWAPPED] = sum("لا" in token and model.frequency(token) >= USUAL for token in tokens)
+    return votes
+
+
+def is_swapped(votes: Mapping[str, int]) -> bool:
+    """Whether the votes say that every «لا» of the document was turned into «ال»."""
+    return votes.get(SWAPPED, 0) > 3 * votes.get(UNSWAPPED, 0)
 
 
 def _judged(line: str, finding: Finding) -> Finding | None:

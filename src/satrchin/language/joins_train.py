@@ -9,10 +9,9 @@ and ``را``.
 from __future__ import annotations
 
 import json
-import lzma
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -20,6 +19,7 @@ from pathlib import Path
 import marisa_trie
 import regex
 
+from satrchin.language.corpus import read_lines, training_files
 from satrchin.language.joins import (
     BACKOFF_STEP,
     COUNT_FLOOR,
@@ -69,7 +69,7 @@ _AFFIX_KINDS = 60
 def train_joins(sources: Sequence[Path], target: Path) -> None:
     """Train from folders of text and write the evidence to ``target``."""
     target.mkdir(parents=True, exist_ok=True)
-    strict, loose = _folders(sources)
+    strict, loose = training_files(sources)
     counts = [count(path) for path in strict]
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -79,20 +79,6 @@ def train_joins(sources: Sequence[Path], target: Path) -> None:
     write_styles(counts, target)
     others = Counter(part for line in read_lines(loose) for word in written(line) for part in word.split(ZWNJ))
     write(words, pairs, _shares(words, pairs, others), target)
-
-
-def _folders(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The files that teach joins and those that teach words alone."""
-    files = sorted(path for source in sources for path in source.rglob("*.txt*"))
-    strict = [path for path in files if path.parent.name == "strict"]
-    return (strict, [path for path in files if path.parent.name != "strict"]) if strict else (files, [])
-
-
-def read_lines(files: Iterable[Path]) -> Iterator[str]:
-    """The lines of text files, plain or xz."""
-    for path in files:
-        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
-            yield from file
 
 
 def count(path: Path) -> Counts:

@@ -6,6 +6,8 @@ atom follows another in the true line. It only scores; the search decides.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -13,7 +15,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from satrchin.errors import MissingDependencyError
 from satrchin.language.atoms import Atom
+from satrchin.language.model import RESOURCES, Model, load
 from satrchin.language.tokens import ZWNJ
 
 Floats = NDArray[np.float32]
@@ -26,6 +30,7 @@ WIDTH, LAYERS, HEADS, KERNEL = 192, 3, 4, 5
 FAR = 48
 """Atoms further apart than this are equally far."""
 AFFIXES = 2048
+SCALE = ".scale"
 HEAD = "<line>"
 OTHER = "<other>"
 NO_GAP, SPACE, SPACES, HALF_SPACE, EDGE = range(5)
@@ -75,14 +80,21 @@ class Judge:
     """The trained network, run by numpy alone.
 
     Raises:
-        OSError: there are no weights at ``path``.
+        MissingDependencyError: the weights are not there.
     """
 
-    def __init__(self, path: Path) -> None:
-        with np.load(path) as arrays:
-            self._weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "words"}
-            words = str(arrays["words"]).split("\n")
+    def __init__(self, model: Model, path: Path = RESOURCES / "judge.npz") -> None:
+        try:
+            with np.load(path) as arrays:
+                packed = {name: arrays[name] for name in arrays.files}
+        except OSError:
+            raise MissingDependencyError(f"no judge in {path}: reinstall, or run satrchin train --judge") from None
+        words = [HEAD, OTHER, *(model.word(number) for number in packed.pop("words").tolist())]
         self._ids = {word: number for number, word in enumerate(words)}
+        scales = {name: packed.pop(name) for name in list(packed) if name.endswith(SCALE)}
+        self._weights: dict[str, Floats] = {
+            name: value * scales[name + SCALE] if name + SCALE in scales else value for name, value in packed.items()
+        }
 
     def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Floats]:
         """What may follow what, for neighbouring lines (at most ``WINDOW``).
@@ -96,6 +108,23 @@ class Judge:
         score, last = self._forward(seen)
         heads = np.flatnonzero(seen.gap == EDGE)
         return [_normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)]
+
+    def judge_lines(self, lines: Sequence[str], cut: Sequence[list[Atom]], most: int) -> list[Floats | None]:
+        """What may follow what in each line, seen with the lines beside it; None for one of no or over ``most`` atoms.
+
+        Windows overlap: a line is judged with a neighbour on either side where it has one.
+        """
+        result: list[Floats | None] = [None] * len(lines)
+        places = [number for number, atoms in enumerate(cut) if 0 < len(atoms) <= most]
+        step = WINDOW - 2
+        for first in range(0, len(places), step):
+            begin = max(0, min(first - 1, len(places) - WINDOW))
+            window = places[begin : begin + WINDOW]
+            seen = self([lines[place] for place in window], [cut[place] for place in window])
+            for place, says in zip(window, seen, strict=True):
+                if place in places[first : first + step]:
+                    result[place] = says
+        return result
 
     def _forward(self, seen: Features) -> tuple[Floats, Floats]:
         """The scores of all pairs, and of ending a line."""
@@ -121,35 +150,59 @@ class Judge:
         """Convolution, attention, feed-forward."""
         length, width = x.shape
         kernel = self._weights[name + "local.weight"][:, 0].T
-        padded = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
-        y = self._weights[name + "local.bias"] + sum(padded[k : k + length] * kernel[k] for k in range(KERNEL))
-        x = x + self._linear(name + "mix", np.maximum(y, 0))
+        padded: Floats = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
+        y: Floats = np.tile(self._weights[name + "local.bias"], (length, 1))
+        for k in range(KERNEL):
+            y = y + padded[k : k + length] * kernel[k]
+        x = x + self._linear(name + "mix", np.maximum(y, np.float32(0)))
         qkv = self._linear(name + "qkv", self._norm(name + "norm2", x)).reshape(length, 3, HEADS, -1)
-        q, k, v = qkv.transpose(1, 2, 0, 3)
-        weight = q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(q.shape[2])) + self._weights[name + "place"][:, place]
-        weight = np.exp(weight - weight.max(2, keepdims=True))
-        weight /= weight.sum(2, keepdims=True)
-        x = x + self._linear(name + "out", (weight @ v).transpose(1, 0, 2).reshape(length, width))
-        wide = np.maximum(self._linear(name + "wide", self._norm(name + "norm3", x)), 0)
+        query, key, value = qkv.transpose(1, 2, 0, 3)
+        weight = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[2]))
+        weight = weight + self._weights[name + "place"][:, place]
+        weight = np.asarray(np.exp(weight - weight.max(2, keepdims=True)), np.float32)
+        weight = weight / weight.sum(2, keepdims=True)
+        read = np.asarray((weight @ value).transpose(1, 0, 2).reshape(length, width), np.float32)
+        x = x + self._linear(name + "out", read)
+        wide = np.maximum(self._linear(name + "wide", self._norm(name + "norm3", x)), np.float32(0))
         return x + self._linear(name + "narrow", wide)
 
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(x @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32)
 
     def _norm(self, name: str, x: Floats) -> Floats:
-        centred = x - x.mean(1, keepdims=True)
+        centred = np.asarray(x - x.mean(1, keepdims=True), np.float32)
         scale = np.sqrt((centred**2).mean(1, keepdims=True) + np.float32(1e-5))
         return np.asarray(centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"], np.float32)
+
+
+def save_weights(weights: Mapping[str, Floats], words: Sequence[str], model: Model, path: Path) -> None:
+    """Write the network's weights: matrices as bytes with a scale for each row."""
+    packed: dict[str, NDArray[np.generic]] = {"words": model.ids(words).astype(np.int32)}
+    for name, value in weights.items():
+        if value.ndim == 1:
+            packed[name] = value
+            continue
+        largest = np.abs(value).reshape(len(value), -1).max(axis=1)
+        scale = np.where(largest > 0, largest / 127, 1).astype(np.float32).reshape(-1, *[1] * (value.ndim - 1))
+        packed[name] = np.rint(value / scale).astype(np.int8)
+        packed[name + SCALE] = scale
+    with path.open("wb") as file:
+        np.savez(file, **packed)  # type: ignore[arg-type]  # its second name is allow_pickle
+
+
+@lru_cache(maxsize=1)
+def load_judge() -> Judge:
+    """The shipped judge, opened once a process."""
+    return Judge(load())
 
 
 def _normalised(score: Floats, last: Floats) -> Floats:
     """Log probabilities over what an atom follows plus those over what follows an atom, in one array."""
     relations, size, _ = score.shape
-    result = np.zeros((relations, size + 1, size), np.float32)
-    result[:, :size] = score - _log_sum(score, (0, 2))
     ahead = np.concatenate((score.reshape(-1, size), last[None]))
-    ahead = ahead - _log_sum(ahead, (0,))
-    result[:, :size] += ahead[:-1].reshape(relations, size, size)
+    ahead = np.asarray(ahead - _log_sum(ahead, (0,)), np.float32)
+    result: Floats = np.empty((relations, size + 1, size), np.float32)
+    result[:, :size] = score - _log_sum(score, (0, 2)) + ahead[:-1].reshape(relations, size, size)
     result[:, size] = ahead[-1]
     return result
 

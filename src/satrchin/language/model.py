@@ -70,7 +70,8 @@ class Model:
         # most words of a text come again, and a look-up of the trie costs twenty of the cache
         self._number = lru_cache(maxsize=1 << 16)(lambda word: get(word, unknown))
         self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, self._h3, self._p3 = (
-            np.load(folder / f"{name}.npy", mmap_mode="r")
+            # a plain view: slices of a memmap are slow
+            np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
         )
 
@@ -84,10 +85,18 @@ class Model:
         """Tokens seen in training."""
         return int(self._frequency.sum())
 
+    def word(self, number: int) -> str:
+        """The word of an id."""
+        return str(self._trie.restore_key(number))
+
+    def words(self) -> list[str]:
+        """All words, by id."""
+        return [self.word(number) for number in range(len(self._trie))]
+
     def most_frequent(self, most: int) -> list[str]:
         """The words seen most often, the commonest first."""
         order = np.argsort(-self._frequency.astype(np.int64), kind="stable")[:most]
-        return [self._trie.restore_key(int(number)) for number in order]
+        return [self.word(int(number)) for number in order]
 
     def ids(self, words: Sequence[str]) -> Ids:
         """The ids of folded words."""

@@ -9,16 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from satrchin.language.atoms import Cutter
-from satrchin.language.detect import HEALTHY, JOINED, KINDS, RUNS, SHORT, VISUAL, WORDS, Finding
-from satrchin.language.fluency import folded_tokens
+from satrchin.language.detect import (
+    ASTRAY,
+    HEALTHY,
+    JOINED,
+    KINDS,
+    RUNS,
+    SHORT,
+    VISUAL,
+    WORDS,
+    Finding,
+    is_swapped,
+)
 from satrchin.language.model import load
-from satrchin.language.search import LONGEST_LINE, LineSearch, Prices, text_of
+from satrchin.language.runs import gain_of, in_order
+from satrchin.language.search import text_of
 from satrchin.language.visual import (
     MIRRORED,
     bracket_balance,
@@ -36,7 +45,7 @@ SAMPLE = 8
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
 FEWEST_NATS = 20
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""
-ENOUGH_GAIN = 0.55
+ENOUGH_GAIN = 0.75
 """Nats an atom that the best order of a line in runs is better by; healthy and misspelled lines stay below. Half the
 share of lines that open as only the end of a run does, with a space or a sign, is added."""
 
@@ -48,12 +57,6 @@ class Repair(NamedTuple):
     rule: str
     confidence: float
     reason: str
-
-
-@lru_cache(maxsize=1)
-def _cutter() -> Cutter:
-    model = load()
-    return Cutter(model.frequency, model.total)
 
 
 def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
@@ -68,14 +71,12 @@ def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Cou
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
-    model = load()
     suspects = [line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS]
     if 3 * len(suspects) < sum(found is not None and found.kind in KINDS for found in findings):
         return votes
     for line in suspects[:: max(1, len(suspects) // SAMPLE)]:
-        atoms = _cutter().atoms(line)
-        if 1 < len(atoms) <= LONGEST_LINE:
-            _, gain = LineSearch(model, line, atoms, Prices()).best((model.start, model.start))
+        atoms, gain = gain_of(line)
+        if len(atoms) > 1:
             votes[SEARCHED] += 1
             votes[NATS] += round(gain)
             votes[GAIN] += round(100 * min(gain / len(atoms), 2 * ENOUGH_GAIN))
@@ -104,19 +105,33 @@ def repair(
     """
     result: list[Repair | None] = [None] * len(lines)
     in_runs = RUNS in wanted and is_in_runs(votes)
+    swapped = is_swapped(votes)
+    current = list(lines)
     for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
-        if found and found.kind == VISUAL and VISUAL in wanted:
+        if found is None:
+            continue
+        if swapped and found.kind != VISUAL:
+            current[number] = _unswapped(line)
+            if current[number] != line:
+                result[number] = Repair(current[number], "lam-alef", 0.9, "every lam-alef here is turned round")
+        if found.kind == VISUAL and VISUAL in wanted:
             result[number] = _turned(line, found, votes)
-        elif found and found.kind == WORDS and WORDS in wanted and not in_runs:
-            text = _mirrored(reversed_words(line), votes)
+        elif found.kind == WORDS and WORDS in wanted and not in_runs:
+            text = _mirrored(reversed_words(current[number]), votes)
             result[number] = Repair(text, "words-reversed", _sure(found.margin), "the words read better reversed")
+        elif not in_runs and (astray := ASTRAY.match(current[number])):
+            text = astray[2] + astray[1] + astray[3]
+            result[number] = Repair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
     if in_runs:
-        open_lines = [
-            found is not None and found.kind != JOINED and done is None
-            for found, done in zip(findings, result, strict=True)
-        ]
-        _search(lines, open_lines, votes, result)
+        is_open = [found is not None and found.kind not in {JOINED, VISUAL} for found in findings]
+        _search(current, is_open, votes, result)
     return result
+
+
+def _unswapped(line: str) -> str:
+    """A line of a document that has every «لا» the wrong way round."""
+    frequency = load().frequency
+    return with_lam_alef(line, lambda word, other: frequency(other) > 3 * frequency(word))
 
 
 def _sure(margin: float) -> float:
@@ -146,20 +161,16 @@ def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> 
 def _search(
     lines: Sequence[str], open_lines: Sequence[bool], votes: Mapping[str, int], result: list[Repair | None]
 ) -> None:
-    """Search the order of every line that is still open, each with the end of the one before it."""
-    model, prices = load(), Prices()
-    nothing = context = (model.start, model.start)
-    for number, (line, is_open) in enumerate(zip(lines, open_lines, strict=True)):
-        atoms = _cutter().atoms(line) if is_open else []
-        if not 1 < len(atoms) <= LONGEST_LINE:
-            context = nothing
-            continue
-        runs, gain = LineSearch(model, line, atoms, prices).best(context)
-        text = line
-        if len(runs) > 1 and gain > 1:
-            text = text_of(line, atoms, runs)
-            if _mirrored(text, votes) != text:
-                text = text_of(line.translate(MIRRORED), atoms, runs)
+    """Search the order of every line that is still open."""
+    # the evidence knows brackets as they are read
+    turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
+    searched = [
+        (line.translate(MIRRORED) if turned else line) if is_open else ""
+        for line, is_open in zip(lines, open_lines, strict=True)
+    ]
+    for number, (line, atoms, reading) in enumerate(in_order(searched)):
+        if len(reading.runs) > 1 and reading.gain > 1:
+            text = text_of(line, atoms, reading.runs)
+            if bracket_balance(text) < 0:
+                text = text_of(line.translate(MIRRORED), atoms, reading.runs)
             result[number] = Repair(text, "runs-reversed", 0.6, "the runs read better in this order")
-        words = model.ids(folded_tokens(text))
-        context = (int(words[-2]) if len(words) > 1 else model.start, int(words[-1]))

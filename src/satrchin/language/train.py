@@ -7,22 +7,24 @@ The lexicon and the n-grams of order evidence are made here. The n-grams are mod
 from __future__ import annotations
 
 import json
-import lzma
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from io import TextIOWrapper
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import marisa_trie
 import numpy as np
 
+from satrchin.errors import MissingDependencyError
+from satrchin.language.corpus import read_lines, training_files
+from satrchin.language.joins_train import train_joins
 from satrchin.language.model import (
     LOG_BACKOFF_STEP,
     LOG_P_STEP,
     START,
     UNKNOWN,
     VERSION,
+    Model,
     bigram_hash,
     trigram_hash,
 )
@@ -37,18 +39,33 @@ if TYPE_CHECKING:
 MIN_COUNT = 2
 
 
-def read_lines(sources: Iterable[Path]) -> Iterator[str]:
-    """The lines of all ``*.txt`` and ``*.txt.xz`` files in the folders, files by name."""
-    for source in sources:
-        for path in sorted(source.rglob("*.txt*")):
-            with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
-                yield from TextIOWrapper(file, encoding="utf-8")
+def train(sources: Sequence[Path], target: Path, judge_steps: int = 0) -> None:
+    """Train all evidence from folders of text and write it to ``target``.
 
+    Args:
+        sources: folders of text (see :mod:`satrchin.language.corpus`).
+        target: the folder of the new model.
+        judge_steps: steps of the judge's training; 0 leaves the judge out.
 
-def train(sources: Sequence[Path], target: Path) -> None:
-    """Train the lexicon and the n-grams from folders of text and write them to ``target``."""
+    Raises:
+        InputError: there is no text in the folders.
+        MissingDependencyError: hazm is not installed, or PyTorch for the judge.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    sentences = [list(tokens(line)) for line in read_lines(sources)]
+    strict, loose = training_files(sources)
+    train_order([*strict, *loose], target)
+    train_joins(sources, target)
+    if judge_steps:
+        try:
+            from satrchin.language.judge_train import train_judge
+        except ModuleNotFoundError:
+            raise MissingDependencyError("the judge is trained with PyTorch: pip install torch") from None
+        train_judge(strict, Model(target), target / "judge.npz", steps=judge_steps)
+
+
+def train_order(files: Sequence[Path], target: Path) -> None:
+    """Train the lexicon and the n-grams of order evidence."""
+    sentences = [list(tokens(line)) for line in read_lines(files)]
     counts = Counter(token for sentence in sentences for token in sentence)
     words = {word for word, count in counts.items() if count >= MIN_COUNT} | _word_list()
     trie = marisa_trie.Trie(sorted(words | {START, UNKNOWN}), order=marisa_trie.LABEL_ORDER)
@@ -66,8 +83,10 @@ def train(sources: Sequence[Path], target: Path) -> None:
 
 def _word_list() -> set[str]:
     """The words of hazm's list and the forms of its verbs, cut at their ZWNJs and spaces."""
-    from hazm import Lemmatizer, words_list
-
+    try:
+        from hazm import Lemmatizer, words_list
+    except ModuleNotFoundError:
+        raise MissingDependencyError("training needs hazm: use Python 3.12 or 3.13, and pip install hazm") from None
     found: set[str] = set()
     for word, _, _ in words_list():
         found.update(tokens(word))

@@ -30,7 +30,7 @@ class Order:
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
-        from satrchin.language.detect import HEALTHY, JOINED, SHORT, detect
+        from satrchin.language.detect import ASTRAY, HEALTHY, JOINED, SHORT, detect, lam_alef_votes
         from satrchin.language.model import load
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
@@ -38,6 +38,8 @@ class Order:
         findings = detect(load(), lines, {})
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
+        context.damage.update(lam_alef_votes(load(), lines, findings))
+        context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
         if not {HEALTHY, JOINED, SHORT}.issuperset(kinds):
             from satrchin.language.repair import closer_look
 
@@ -45,23 +47,24 @@ class Order:
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
-        from satrchin.language.detect import VISUAL, WORDS, detect
+        from satrchin.language.detect import VISUAL, WORDS, detect, is_swapped
         from satrchin.language.model import load
 
         votes = context.damage
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
         whole = context.pages == 1 and len(numbers) <= SAMPLE
-        if whole and not (votes[VISUAL] or votes[WORDS] or votes["gain"]):
+        ailing = votes["gain"] or votes["astray"] or is_swapped(votes)
+        if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # every line of the document was looked at, and none is out of order
         lines = [page.lines[number].text for number in numbers]
-        findings = detect(load(), lines, context.damage)
-        if not context.damage["gain"] and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
+        findings = detect(load(), lines, votes)
+        if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
         from satrchin.language.repair import repair
 
         wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
         edits, doubts = [], []
-        for number, text, one in zip(numbers, lines, repair(lines, findings, context.damage, wanted), strict=True):
+        for number, text, one in zip(numbers, lines, repair(lines, findings, votes, wanted), strict=True):
             if one is None or one.text == text:
                 continue
             edits.append(Edit("order", one.rule, page.number, number, (0, len(text)), text, one.text, one.confidence))

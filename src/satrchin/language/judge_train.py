@@ -1,0 +1,197 @@
+"""Training of the judge: lessons in, its weights out. Needs PyTorch, which nothing else does.
+
+The network: atoms as sums of embeddings, a few layers of convolution, attention and feed-forward, and a bilinear
+score of every pair of atoms for each relation, normalised over what an atom may follow and over what may follow it.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, relu
+
+from satrchin.language.atoms import Cutter
+from satrchin.language.corpus import read_lines
+from satrchin.language.judge import (
+    AFFIXES,
+    FAR,
+    HEAD,
+    HEADS,
+    KERNEL,
+    LAYERS,
+    OTHER,
+    RELATIONS,
+    WIDTH,
+    WINDOW,
+    save_weights,
+)
+from satrchin.language.judge_data import IGNORED, Lesson, lessons, wrapped
+from satrchin.language.model import Model
+
+log = logging.getLogger(__name__)
+
+VOCABULARY = 20_000
+EMBEDDED, RELATED = 128, 64
+BATCH = 24
+
+
+class Layer(nn.Module):
+    """Convolution, attention with relative places and lines, feed-forward; each on a normalised residual."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(WIDTH) for _ in range(3))
+        self.local = nn.Conv1d(WIDTH, WIDTH, KERNEL, padding=KERNEL // 2, groups=WIDTH)
+        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.place = nn.Parameter(torch.zeros(HEADS, 2 * FAR + 1))
+        self.wide = nn.Linear(WIDTH, 2 * WIDTH)
+        self.narrow = nn.Linear(2 * WIDTH, WIDTH)
+
+    def forward(self, x: Tensor, place: Tensor, mask: Tensor) -> Tensor:
+        """One layer; ``x`` is batch × atoms × width."""
+        size, length, _ = x.shape
+        y = self.local(self.norm1(x).transpose(1, 2)).transpose(1, 2)
+        x = x + self.mix(relu(y))
+        q, k, v = self.qkv(self.norm2(x)).view(size, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
+        bias = self.place[:, place] + mask[:, None, None, :]
+        y = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        x = x + self.out(y.transpose(1, 2).reshape(size, length, WIDTH))
+        return x + self.narrow(relu(self.wide(self.norm3(x))))
+
+
+class Network(nn.Module):
+    """Features in, a score for each relation of each pair of atoms out."""
+
+    def __init__(self, words: int) -> None:
+        super().__init__()
+        self.word = nn.Embedding(words, EMBEDDED)
+        self.prefix, self.suffix = nn.Embedding(AFFIXES, EMBEDDED), nn.Embedding(AFFIXES, EMBEDDED)
+        self.gap, self.line = nn.Embedding(5, EMBEDDED), nn.Embedding(WINDOW, EMBEDDED)
+        for table in (self.word, self.prefix, self.suffix, self.gap, self.line):
+            nn.init.normal_(table.weight, std=0.5)
+        self.enter = nn.Linear(EMBEDDED, WIDTH)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.later, self.earlier = nn.Linear(WIDTH, RELATIONS * RELATED), nn.Linear(WIDTH, RELATIONS * RELATED)
+        self.stay = nn.Linear(WIDTH, RELATIONS)
+        self.last = nn.Linear(WIDTH, 1)
+
+    def forward(self, seen: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores (batch × relation × later × earlier) and the score of ending a line (batch × earlier)."""
+        word, prefix, suffix, gap, line = seen.unbind(1)
+        x = self.word(word) + self.prefix(prefix) + self.suffix(suffix) + self.gap(gap) + self.line(line)
+        x = self.enter(x)
+        size, length, _ = x.shape
+        order = torch.arange(length)
+        place = (order[None, :] - order[:, None]).clamp(-FAR, FAR) + FAR
+        mask = torch.zeros(size, length).masked_fill(padding, -1e4)
+        for layer in self.layers:
+            x = layer(x, place, mask)
+        x = self.norm(x)
+        later = self.later(x).view(size, length, RELATIONS, RELATED).transpose(1, 2)
+        earlier = self.earlier(x).view(size, length, RELATIONS, RELATED).transpose(1, 2)
+        score = later @ earlier.transpose(2, 3) / math.sqrt(RELATED)
+        stay = self.stay(x)[:, 1:].transpose(1, 2)
+        score = score + torch.diag_embed(stay, offset=-1)
+        other = (line[:, None, :] != line[:, :, None]) | padding[:, None, :] | padding[:, :, None]
+        return score.masked_fill(other[:, None], -1e4), self.last(x).squeeze(2)
+
+
+def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
+    """The loss of a batch, and the share of atoms whose forerunner was told rightly."""
+    length = max(len(lesson.follows) for lesson in batch)
+    seen = torch.zeros(len(batch), 5, length, dtype=torch.long)
+    follows = torch.full((len(batch), length), IGNORED)
+    relation = torch.zeros(len(batch), length, dtype=torch.long)
+    padding = torch.ones(len(batch), length, dtype=torch.bool)
+    for row, lesson in enumerate(batch):
+        size = len(lesson.follows)
+        seen[row, :, :size] = torch.from_numpy(np.stack(lesson.seen))
+        follows[row, :size] = torch.from_numpy(lesson.follows.astype(np.int64))
+        relation[row, :size] = torch.from_numpy(lesson.relation.astype(np.int64))
+        padding[row, :size] = False
+    score, last = network(seen, padding)
+    flat = score.transpose(1, 2).flatten(2)
+    target = torch.where(follows == IGNORED, -100, relation * length + follows)
+    back = cross_entropy(flat.flatten(0, 1), target.flatten(), ignore_index=-100)
+    # what follows each atom: the other way through the same scores, or the line's end
+    rows, laters = (follows != IGNORED).nonzero(as_tuple=True)
+    next_one = torch.full_like(follows, -100)
+    next_one[rows, follows[rows, laters]] = relation[rows, laters] * length + laters
+    heads = seen[:, 3] == 4
+    whole = _whole_lines(seen[:, 4], follows, heads, padding)
+    next_one = torch.where((next_one == -100) & whole & ~padding & ~heads, RELATIONS * length, next_one)
+    ahead = torch.cat([score.permute(0, 3, 1, 2).flatten(2), last[:, :, None]], 2)
+    forward = cross_entropy(ahead.flatten(0, 1), next_one.flatten(), ignore_index=-100)
+    known = target != -100
+    right = (flat.argmax(2) == target)[known].float().mean()
+    return back + forward, right
+
+
+def _whole_lines(line: Tensor, follows: Tensor, heads: Tensor, padding: Tensor) -> Tensor:
+    """Whether everything is known of each atom's line: only there an atom without a follower ends it."""
+    broken = (follows == IGNORED) & ~heads & ~padding
+    count = torch.zeros(len(line), WINDOW).scatter_add_(1, line, broken.float())
+    return count.gather(1, line) == 0
+
+
+def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int, seed: int = 7) -> None:
+    """Train a judge on files of text in logical order and write its weights to ``target``."""
+    torch.manual_seed(seed)
+    words = model.most_frequent(VOCABULARY - 2)
+    ids = {word: number for number, word in enumerate([HEAD, OTHER, *words])}
+    network = Network(len(ids))
+    matrices = [p for p in network.parameters() if p.dim() > 1]
+    rest = [p for p in network.parameters() if p.dim() <= 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
+        lr=1.5e-3,
+        betas=(0.9, 0.98),
+    )
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / 400, 0.02 + 0.98 * (1 + math.cos(math.pi * step / steps)) / 2)
+    )
+    total = right = 0.0
+    for step, batch in enumerate(islice(_batches(files, model, ids, Random(seed)), steps), 1):
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, share = loss_of(network, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        rate.step()
+        total, right = total + loss.detach().item(), right + share.item()
+        if step % 100 == 0:
+            log.info("step %d of %d: loss %.3f, right %.4f", step, steps, total / 100, right / 100)
+            total = right = 0.0
+        if step % 1000 == 0 or step == steps:
+            weights = {name: value.numpy() for name, value in network.state_dict().items()}
+            save_weights(weights, words, model, target)
+
+
+def _batches(files: Sequence[Path], model: Model, ids: dict[str, int], random: Random) -> Iterator[list[Lesson]]:
+    """Endless batches: the documents shuffled anew each round, damaged anew each time."""
+    cutter = Cutter(model.frequency, model.total)
+    documents = list(wrapped(read_lines(files), random))
+    pool: list[Lesson] = []
+    for _ in cycle((0,)):
+        random.shuffle(documents)
+        for lesson in lessons(documents, cutter, ids, random):
+            pool.append(lesson)
+            if len(pool) == BATCH * 40:
+                # windows of like length together: less padding
+                pool.sort(key=lambda one: len(one.follows))
+                batches = [pool[at : at + BATCH] for at in range(0, len(pool), BATCH)]
+                random.shuffle(batches)
+                yield from batches
+                pool = []

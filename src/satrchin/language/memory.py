@@ -1,0 +1,31 @@
+"""What a document's own lines teach about its words: folded lines in, familiar words and neighbours out.
+
+A name that no lexicon has stands whole in many lines of its document, and so does what stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+SHORTEST = 3
+"""Letters of an unknown word that may be a whole one; shorter ones are pieces."""
+
+
+class Memory:
+    """The words that stand in several lines of a document, and which stands behind which."""
+
+    def __init__(self, lines: Iterable[Sequence[str]] = ()) -> None:
+        seen: Counter[str] = Counter()
+        behind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for line in lines:
+            seen.update(set(line))
+            for word, follower in set(pairwise(line)):
+                behind[word][follower] += 1
+        self.familiar = frozenset(word for word, count in seen.items() if count > 1 and len(word) >= SHORTEST)
+        self._behind = {word: followers for word, followers in behind.items() if word in self.familiar}
+
+    def followers(self, word: str) -> Counter[str]:
+        """In how many lines each word stands behind a familiar one."""
+        return self._behind.get(word, Counter())

@@ -1,0 +1,58 @@
+"""Lines in runs: a page's lines in, for each its atoms and the order in which its runs read out.
+
+This is where the evidence comes together: the n-grams, the judge, and what the page's own lines teach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from satrchin.language.atoms import Atom, Cutter
+from satrchin.language.fluency import folded_tokens
+from satrchin.language.glue import Glue
+from satrchin.language.judge import load_judge
+from satrchin.language.memory import Memory
+from satrchin.language.model import load
+from satrchin.language.scores import Evidence, Prices
+from satrchin.language.search import LONGEST_LINE, Reading, read_in_order
+
+# without the judge, whose word would cost more than it tells of a single line
+_ALONE = Prices(cut_space=1.5, cut_spaces=1.0, cut_tight=-5.4, cut_sign=3.0, cut_loose=-0.4, cut_letter=3.3)
+_TOGETHER = Prices(
+    cut_space=0.0, cut_spaces=1.0, cut_tight=-3.2, cut_sign=1.0, cut_loose=0.4, cut_letter=1.7, judge=0.22
+)
+
+
+class Ordered(NamedTuple):
+    """A line and how it reads."""
+
+    line: str
+    atoms: list[Atom]
+    reading: Reading
+
+
+@lru_cache(maxsize=1)
+def _glue() -> Glue:
+    return Glue(load())
+
+
+def gain_of(line: str) -> tuple[list[Atom], float]:
+    """The atoms of a line by itself, and the nats by which its best order beats it as it stands."""
+    model = load()
+    atoms = Cutter(model.frequency, model.total).atoms(line)
+    (reading,) = read_in_order(Evidence(model, _glue(), _ALONE, Memory()), [(line, atoms)], [None])
+    return atoms, reading.gain
+
+
+def in_order(lines: Sequence[str]) -> list[Ordered]:
+    """The order of neighbouring lines; an empty line is not searched, and cuts the text."""
+    model = load()
+    memory = Memory([folded_tokens(line) for line in lines])
+    cutter = Cutter(model.frequency, model.total, memory.familiar)
+    cut = [cutter.atoms(line) for line in lines]
+    judged = load_judge().judge_lines(lines, cut, LONGEST_LINE)
+    evidence = Evidence(model, _glue(), _TOGETHER, memory)
+    readings = read_in_order(evidence, list(zip(lines, cut, strict=True)), judged)
+    return [Ordered(*one) for one in zip(lines, cut, readings, strict=True)]

@@ -1,0 +1,294 @@
+"""What speaks for each way to order a garbled line: its atoms in, scores of runs and of their neighbours out.
+
+A run ``[s, e)`` is a stretch of atoms. At its two ends stand border words: whole words, or pieces of an unknown word
+whose other piece may be anywhere in the line. Scores are natural logarithms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.language.atoms import Atom
+from satrchin.language.glue import Glue
+from satrchin.language.judge import APART, GLUED, JOINED
+from satrchin.language.memory import Memory
+from satrchin.language.model import Model
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+NEVER = np.float32(-1e9)
+_NO_WORD = -1
+CLOSING = frozenset(".،؛:!؟?…)]}»›")
+OPENING = frozenset("([{«‹")
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
+
+    cut_space: float = 1.5
+    """Of a cut at a space, as it stands between two words."""
+    cut_spaces: float = 0.0
+    """Of a cut at more than one space."""
+    cut_tight: float = -1.75
+    """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
+    cut_sign: float = 1.5
+    """Of a cut between a word and the sign that belongs to it."""
+    cut_loose: float = 0.0
+    """Of a cut at a space before a sign that should follow its word."""
+    cut_letter: float = 3.75
+    """Of a cut between the letters of an unknown word."""
+    glue: float = 1.75
+    """Of gluing two pieces to a word."""
+    glue_space: float = 3.0
+    """More, if a space stood after the first piece."""
+    apart_tight: float = 1.15
+    """Of a space where none stood."""
+    spelling: float = 3.4
+    """Of a letter of an unknown word."""
+    familiar: float = 6.0
+    """Of an unknown word that stands in several lines of the document, in place of its spelling."""
+    neighbours: float = 2.0
+    """Less, for two words that stand together in another line of the document."""
+    judge: float = 0.0
+    """The weight of the judge's word, beside the n-grams' 1."""
+
+
+class End(NamedTuple):
+    """A way in which a text may end: its score and the ids of its last two words."""
+
+    score: float
+    before: int
+    last: int
+
+
+class Evidence(NamedTuple):
+    """What a search knows, besides the line and what the judge says of it."""
+
+    model: Model
+    glue: Glue
+    prices: Prices
+    memory: Memory
+
+
+class LineScores:
+    """All that the order of one line is judged by.
+
+    Border words are numbered: for n atoms, row ``e - 1`` is the last word of a longer run that ends before atom e,
+    column ``s`` the first word of one that starts at atom s; the runs inside one unit, which are both, follow.
+    """
+
+    inside: Floats
+    """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
+    joint: Floats
+    """Of each row's word before each column's."""
+    glued: NDArray[np.bool_]
+    """Whether the two are one word."""
+    first: Floats
+    """Of each column's word as the first of the line, whatever stands before the line."""
+    last: Floats
+    """Of each atom as the last of the line."""
+    cuts: Floats
+    """Of a cut before each atom."""
+    row: Ids
+    """The row of each run ``[s, e)``."""
+    column: Ids
+    """The column of each run ``[s, e)``."""
+
+    def __init__(self, evidence: Evidence, line: str, atoms: Sequence[Atom], judged: Floats | None) -> None:
+        self._model, self._prices, self._memory = evidence.model, evidence.prices, evidence.memory
+        self._atoms = atoms
+        self.size = len(atoms)
+        self._find_units(line)
+        self._number_borders()
+        self.cuts = self._cut_prices()
+        self.inside = self._interior()
+        apart, glued = self._apart(), self._glued(evidence.glue)
+        self.first, self.last = np.zeros(len(self._col_word), np.float32), np.zeros(self.size, np.float32)
+        if judged is not None:
+            weight, together = evidence.prices.judge, _log_sum(judged)
+            later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
+            self.inside = self.inside + weight * self._stays(together)
+            apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
+            glued = glued + weight * judged[GLUED][later, earlier]
+            self.first = weight * together[self._col_start + 1, 0]
+            self.last = weight * judged[0, self.size + 1, 1:]
+        self.joint, self.glued = np.maximum(apart, glued), glued > apart
+
+    def behind(self, end: End) -> Floats:
+        """The score of each column's word behind an end of the text before the line."""
+        y1 = self._ids[self._col_word]
+        score = self._model.log_trigram(np.full(len(y1), end.before), np.full(len(y1), end.last), y1)
+        return np.asarray(end.score + score + self._cost[self._col_word], np.float32)
+
+    def end(self, stop: int, score: float) -> End:
+        """The end of the text if the run ``[0, stop)`` reads last."""
+        row = self.row[0, stop]
+        return End(score, int(self._row_before[row]), int(self._ids[self._row_word[row]]))
+
+    def _find_units(self, line: str) -> None:
+        """Cut the line into units: the letters of an unknown word are one."""
+        atoms = self._atoms
+        first: list[int] = []
+        self._unit = np.zeros(self.size + 1, np.int64)
+        for number, atom in enumerate(atoms):
+            inside = number > 0 and atom.kind == atoms[number - 1].kind == "letter"
+            if not (inside and atoms[number - 1].stop == atom.start):
+                first.append(number)
+            self._unit[number] = len(first) - 1
+        self._unit[self.size] = len(first)
+        self._first = np.array([*first, self.size])
+        gaps = [line[a.stop : b.start].count(" ") for a, b in pairwise(atoms)]
+        self._gaps = np.array([line[: atoms[0].start].count(" "), *gaps, line[atoms[-1].stop :].count(" ")])
+
+    def _number_borders(self) -> None:
+        """Number the units and the words that may stand at a run's border."""
+        first, unit, size = self._first, self._unit, self.size
+        starts, ends = np.arange(size), np.arange(1, size + 1)
+        single = [(s, e) for a, b in pairwise(first.tolist()) for s in range(a, b) for e in range(s + 1, b + 1)]
+        single_start, single_end = np.array(single).T
+        spans = [
+            *zip(starts.tolist(), first[unit[starts] + 1].tolist(), strict=True),
+            *zip(first[unit[ends - 1]].tolist(), ends.tolist(), strict=True),
+            *single,
+            *pairwise(first.tolist()),
+        ]
+        numbers: dict[str, int] = {}
+        texts = [atom.text for atom in self._atoms]
+        word = np.array([numbers.setdefault("".join(texts[s:e]), len(numbers)) for s, e in spans])
+        self._words = list(numbers)
+        self._ids = self._model.ids(self._words)
+        lengths = np.fromiter(map(len, self._words), np.float32, len(self._words))
+        prices, familiar = self._prices, self._memory.familiar
+        spelling = np.array([word in familiar for word in self._words])
+        spelling = np.where(spelling, prices.familiar, prices.spelling * lengths)
+        self._cost = np.where(self._ids == self._model.unknown, -spelling, 0).astype(np.float32)
+        starting, ending, inner = word[:size], word[size : 2 * size], word[2 * size : 2 * size + len(single)]
+        self._unit_word = word[2 * size + len(single) :]
+        self._bonus = self._neighbours(numbers)
+        unit_id = self._ids[self._unit_word]
+        none = np.full(len(single), _NO_WORD)
+        # rows: the last word of a run, the one before it in the run, and where the run ends
+        self._row_word = np.concatenate((ending, inner))
+        before = unit_id[np.maximum(unit[ends - 1] - 1, 0)]
+        self._row_before = np.concatenate((before, np.full(len(single), self._model.start)))
+        self._row_end = np.concatenate((ends, single_end))
+        # columns: the first word of a run, the one after it in the run, and where the run starts
+        self._col_word = np.concatenate((starting, inner))
+        self._col_after = np.concatenate((unit_id[np.minimum(unit[starts] + 1, len(unit_id) - 1)], none))
+        self._col_start = np.concatenate((starts, single_start))
+        self.row = np.broadcast_to(np.arange(-1, size), (size + 1, size + 1)).copy()
+        self.column = np.broadcast_to(np.arange(size + 1)[:, None], (size + 1, size + 1)).copy()
+        self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(single))
+
+    def _neighbours(self, numbers: Mapping[str, int]) -> Floats:
+        """The reward of each border word before each other, for standing together in another line."""
+        bonus = np.zeros((len(numbers), len(numbers)), np.float32)
+        here = set(pairwise(self._unit_word.tolist()))
+        for word, number in numbers.items():
+            for follower, lines in self._memory.followers(word).items():
+                other = numbers.get(follower)
+                if other is not None and lines > ((number, other) in here):
+                    bonus[number, other] = self._prices.neighbours
+        return bonus
+
+    def _cut_prices(self) -> Floats:
+        """The price of a cut before each atom."""
+        prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
+        sign = np.array([atom.kind == "sign" for atom in self._atoms])
+        closing = np.array([atom.text in CLOSING for atom in self._atoms])
+        opening = np.array([atom.text in OPENING for atom in self._atoms])
+        belongs = closing[1:] | opening[:-1] | (sign[1:] & ~opening[1:])
+        tight = np.where(belongs, prices.cut_sign, prices.cut_tight)
+        loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
+        price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
+        cost = np.zeros(self.size + 1, np.float32)
+        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
+        return cost
+
+    def _interior(self) -> Floats:
+        """What the words of each run make of each other."""
+        model, unit, size = self._model, self._unit, self.size
+        ids, cost = self._ids[self._unit_word], self._cost[self._unit_word]
+        units = len(ids)
+        back1 = np.concatenate(([model.start], ids[:-1]))
+        back2 = np.concatenate(([model.start, model.start], ids[:-2]))[:units]
+        bonus = np.concatenate(([0], self._bonus[self._unit_word[:-1], self._unit_word[1:]]))
+        full = model.log_trigram(back2, back1, ids) + cost + bonus
+        total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
+        a, b = unit[:size], unit[np.arange(size)]
+        head = self._ids[self._col_word[:size]]
+        # the second and the third word know only the words of their run
+        second, third = np.minimum(a + 1, units - 1), np.minimum(a + 2, units - 1)
+        two = model.log_bigram(head, ids[second]) + (cost + bonus)[second]
+        three = two + model.log_trigram(head, ids[second], ids[third]) + (cost + bonus)[third]
+        tail = self._ids[self._row_word[:size]]
+        whole = self._row_word[:size] == self._unit_word[b]
+        tail_cost = self._cost[self._row_word[:size]] + np.where(whole, bonus[b], 0)
+        last2 = model.log_bigram(back1[b], tail) + tail_cost
+        last3 = model.log_trigram(back2[b], back1[b], tail) + tail_cost
+        middle = total[b][None, :] - total[np.minimum(a + 3, units)][:, None]
+        # by the number of words: one, two, three, more
+        kind = np.clip(b[None, :] - a[:, None], 0, 3)
+        zero = np.zeros((size, size), np.float32)
+        ways = (zero, zero + last2[None, :], two[:, None] + last3[None, :], three[:, None] + middle + last3[None, :])
+        score = np.full((size + 1, size + 1), NEVER, np.float32)
+        score[:size, 1:] = np.where(np.tri(size, k=-1, dtype=bool), NEVER, np.choose(kind, ways))
+        return score
+
+    def _apart(self) -> Floats:
+        """Scores of each row's word before each column's, a space or ZWNJ between them."""
+        model = self._model
+        # most pieces are unknown words, and all unknown words are one to the model
+        rows, row = np.unique(self._row_before * (1 << 32) + self._ids[self._row_word], return_inverse=True)
+        cols, col = np.unique((self._col_after + 1) * (1 << 32) + self._ids[self._col_word], return_inverse=True)
+        before, x1 = (np.repeat(part, len(cols)) for part in np.divmod(rows, 1 << 32))
+        after, y1 = (np.tile(part, len(rows)) for part in np.divmod(cols, 1 << 32))
+        after = after - 1
+        score = model.log_trigram(before, x1, y1)
+        has = after != _NO_WORD
+        score[has] += model.log_trigram(x1[has], y1[has], after[has]) - model.log_bigram(y1[has], after[has])
+        grid = score.reshape(len(rows), len(cols))[row[:, None], col[None, :]]
+        tight = self._gaps[self._row_end] == 0
+        grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
+        return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
+
+    def _glued(self, glue: Glue) -> Floats:
+        """Scores of gluing a row's word to a column's, where that makes a known word."""
+        model, prices = self._model, self._prices
+        score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
+        made = glue.ids(self._words)[self._row_word[:, None], self._col_word[None, :]]
+        row, col = np.nonzero(made >= 0)
+        if len(row):
+            z, before = made[row, col], self._row_before[row]
+            head, tail = self._row_word[row], self._col_word[col]
+            value = model.log_bigram(before, z) - model.log_bigram(before, self._ids[head]) - self._cost[head]
+            after = self._col_after[col]
+            has = after != _NO_WORD
+            value[has] += model.log_bigram(z[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
+            spaced = self._gaps[self._row_end[row]] > 0
+            score[row, col] = value - prices.glue - prices.glue_space * spaced
+        return score
+
+    def _stays(self, together: Floats) -> Floats:
+        """What the judge says of each run: every atom but the first follows the one before it."""
+        size = self.size
+        each = together[np.arange(2, size + 1), np.arange(1, size)]
+        total = np.concatenate(([0, 0], np.cumsum(each, dtype=np.float64)))
+        # total[e] - total[s + 1] is the sum over the atoms s+1 .. e-1
+        runs = np.zeros((size + 1, size + 1), np.float32)
+        runs[:size] = total[None, :] - total[1:, None]
+        return runs
+
+
+def _log_sum(judged: Floats) -> Floats:
+    """The logarithm of the sum over the relations."""
+    top = judged.max(axis=0)
+    return np.asarray(np.log(np.exp(judged - top).sum(axis=0)) + top, np.float32)
