@@ -41,7 +41,7 @@ from satrchin.language.visual import (
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
-SAMPLE = 8
+SAMPLE = 4
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
 FEWEST_NATS = 20
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""

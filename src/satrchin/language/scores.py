@@ -122,11 +122,13 @@ class LineScores:
             self.last = weight * judged[0, self.size + 1, 1:]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
 
-    def behind(self, end: End) -> Floats:
-        """The score of each column's word behind an end of the text before the line."""
-        y1 = self._ids[self._col_word]
-        score = self._model.log_trigram(np.full(len(y1), end.before), np.full(len(y1), end.last), y1)
-        return np.asarray(end.score + score + self._cost[self._col_word], np.float32)
+    def behind(self, ends: Sequence[End]) -> Floats:
+        """The score of each column's word behind each end of the text before the line; ends × columns."""
+        ids, columns = np.unique(self._ids[self._col_word], return_inverse=True)
+        before, last = (np.repeat([end[part] for end in ends], len(ids)) for part in (1, 2))
+        score = self._model.log_trigram(before, last, np.tile(ids, len(ends))).reshape(len(ends), -1)
+        score = np.array([end.score for end in ends], np.float32)[:, None] + score
+        return np.asarray(score[:, columns] + self._cost[self._col_word], np.float32)
 
     def end(self, stop: int, score: float) -> End:
         """The end of the text if the run ``[0, stop)`` reads last."""

@@ -49,7 +49,7 @@ class _Lattice:
     def __init__(self, scores: LineScores, ends: Sequence[End]) -> None:
         size = scores.size
         self._scores = scores
-        self._behind = np.stack([scores.behind(end) for end in ends])
+        self._behind = scores.behind(ends)
         first = self._behind.max(axis=0) + scores.first
         # best[s, e]: all from s to the line's end is ordered, and [s, e) is the run that reads last
         best = np.full((size + 1, size + 1), NEVER, np.float32)
