@@ -1,6 +1,6 @@
 """What ails a line: in lines as they stand, out the kind of order each of them is in.
 
-Every line pays for this, so it is one look at a whole block: its words against the same letters back to front, and
+Every line pays for this, so a healthy one is looked at once: its words against the same letters back to front, and
 against the same words back to front. A line in runs has its words whole but reads badly: it is only suspected here.
 """
 
@@ -11,11 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from satrchin.language.fluency import Fluency, fluency, folded_tokens, tokens_from_the_end
-from satrchin.language.model import Model
+from satrchin.language.lexicon import Lexicon
 
 HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
@@ -33,6 +30,8 @@ DISFLUENT = -7.2
 """Nine in ten healthy lines of any source read better than this, nine in ten lines in runs worse."""
 FLUENT = -6.5
 """Hardly a line whose words are reversed reads as well as this."""
+KNOWN = 0.8
+"""Share of its words that are known in a line which is certainly not back to front."""
 FOREIGN = 0.35
 """Share of its words that makes a line one of another language."""
 ENOUGH = 4
@@ -66,43 +65,49 @@ def is_persian(line: str) -> bool:
     return _PERSIAN.search(line) is not None
 
 
-def detect(model: Model, lines: Sequence[str], votes: Mapping[str, int]) -> list[Finding | None]:
+def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> list[Finding | None]:
     """The finding of each line; None for a line that is not Persian.
 
     Args:
-        model: the evidence.
+        lexicon: the evidence.
         lines: lines as they stand.
         votes: how many lines of the document were found to be of each kind, for lines that are in doubt.
     """
-    places = [number for number, line in enumerate(lines) if is_persian(line)]
-    tokens = [folded_tokens(_plain(lines[place])) for place in places]
-    stands = fluency(model, tokens)
+    return [_look(lexicon, line, votes) if is_persian(line) else None for line in lines]
+
+
+def _look(lexicon: Lexicon, line: str, votes: Mapping[str, int]) -> Finding | None:
+    """The finding of one Persian line."""
+    plain = _plain(line)
+    stands = fluency(lexicon, folded_tokens(plain))
+    turned = by_words = None
     # only a line with unknown words can be back to front
-    odd = np.flatnonzero((stands.known < 0.8) | (stands.words < ENOUGH))
-    turned = fluency(model, [_turned_tokens(lines[places[i]]) for i in odd])
+    if stands.known < KNOWN or stands.words < ENOUGH:
+        turned = fluency(lexicon, _turned_tokens(line)).mean
     # a line that reads well has its words in order, unless its document has not
-    stiff = np.flatnonzero((stands.mean < FLUENT) | (votes.get(WORDS, 0) > 0))
-    by_words = np.full(len(places), -np.inf)
-    by_words[stiff] = fluency(model, [tokens_from_the_end(_plain(lines[places[i]])) for i in stiff]).mean
-    found: list[Finding | None] = [None] * len(lines)
-    back = dict(zip(odd.tolist(), range(len(odd)), strict=True))
-    for i, place in enumerate(places):
-        found[place] = _judged(lines[place], _finding(i, stands, (turned, back.get(i)), by_words, votes))
-    return found
+    if stands.mean < FLUENT or votes.get(WORDS, 0):
+        by_words = fluency(lexicon, tokens_from_the_end(plain)).mean
+    return _judged(line, _finding(stands, turned, by_words, votes))
 
 
-def lam_alef_votes(model: Model, lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
+def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
     """Votes for whether an extractor turned every «لا» into «ال»: then no right one is left."""
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
         if found and found.broken and "ال" in line:
             for token in folded_tokens(line):
-                if "ال" in token and not model.frequency(token):
-                    votes[SWAPPED] += model.frequency(token.replace("ال", "لا", 1)) >= USUAL
+                if "ال" in token and not lexicon.frequency(token):
+                    votes[SWAPPED] += lexicon.frequency(token.replace("ال", "لا", 1)) >= USUAL
     if votes[SWAPPED]:
         tokens = (token for line in lines if "لا" in line for token in folded_tokens(line))
-        votes[UNSWAPPED] = sum("لا" in token and model.frequency(token) >= USUAL for token in tokens)
+        votes[UNSWAPPED] = sum("لا" in token and lexicon.frequency(token) >= USUAL for token in tokens)
     return votes
+
+
+def needs_closer_look(votes: Mapping[str, int]) -> bool:
+    """Whether lines are out of order, or so many read badly that they may be in runs."""
+    runs, total = votes.get(RUNS, 0), sum(votes.get(kind, 0) for kind in KINDS)
+    return bool(votes.get(VISUAL, 0) or votes.get(WORDS, 0)) or 0 < total <= 3 * runs
 
 
 def is_swapped(votes: Mapping[str, int]) -> bool:
@@ -144,27 +149,23 @@ def _turned_tokens(line: str) -> list[str]:
     return folded_tokens(_plain(reversed_line(line)))
 
 
-def _finding(
-    i: int, stands: Fluency, turned: tuple[Fluency, int | None], by_words: NDArray[np.float64], votes: Mapping[str, int]
-) -> Finding:
-    """What one line is, from the numbers of its readings."""
-    mean, size = float(stands.mean[i]), int(stands.words[i])
-    broken = bool(stands.known[i] < 1)
+def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> Finding:
+    """What one line is, from how its readings read."""
+    mean, size, broken = stands.mean, stands.words, stands.known < 1
     total = max(sum(votes.get(kind, 0) for kind in KINDS), 1)
-    if turned[1] is not None:
+    if turned is not None:
         # only words read otherwise back to front: signs and numbers must not water their gain down
-        gain = (float(turned[0].mean[turned[1]]) - mean) * int(stands.tokens[i]) / max(size, 1)
+        gain = (turned - mean) * stands.tokens / max(size, 1)
         # a line of one or two words goes with its document
         short = total + votes.get(SHORT, 0)
         lean = 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
         # a single word is too little to stand against its document
         if gain + lean > (1.0 if size >= ENOUGH else 1.5) and (size > 1 or lean > 0):
             return Finding(VISUAL, mean, gain, broken)
-    gain = float(by_words[i]) - mean
-    share = votes.get(WORDS, 0) / total
-    tokens = int(stands.tokens[i])
-    if gain > -0.75 and tokens > 1 if share > 0.5 else gain > 0.6 and tokens >= LONG:
-        return Finding(WORDS, mean, gain, broken)
+    if by_words is not None:
+        gain, many = by_words - mean, votes.get(WORDS, 0) > total / 2
+        if gain > -0.75 and stands.tokens > 1 if many else gain > 0.6 and stands.tokens >= LONG:
+            return Finding(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return Finding(SHORT, mean, 0.0, broken)
     return Finding(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, broken)

@@ -55,6 +55,6 @@ def _spaces(line: str) -> list[Change]:
 
 
 def _known(word: str) -> bool:
-    from satrchin.language.model import load
+    from satrchin.language.lexicon import load_lexicon
 
-    return load().frequency(fold(word)) > 0
+    return load_lexicon().frequency(fold(word)) > 0

@@ -1,7 +1,8 @@
-"""How well many lines read as they stand.
+"""How well a line reads as it stands.
 
-In: lines. Out: for each the mean log probability of a word after the one before it, spelling included, and the share
-of its words that are known. Many lines are looked up in one go: this is what every healthy line pays.
+In: the folded tokens of a line. Out: the mean log probability of a word after the one before it, spelling included,
+and the share of its words that are known. This is what every healthy line pays; words and pairs of words come again,
+and are looked up once.
 """
 
 from __future__ import annotations
@@ -10,10 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from satrchin.language.model import Model
+from satrchin.language.lexicon import Lexicon
 from satrchin.language.tokens import tokens
 
 _FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
@@ -22,14 +20,14 @@ SPELLING = 2.2
 
 
 class Fluency(NamedTuple):
-    """One number a line in each array."""
+    """How a line reads."""
 
-    mean: NDArray[np.float64]
-    known: NDArray[np.float64]
+    mean: float
+    known: float
     """Share of its words: of signs, numbers and Latin nothing is unknown, in any order."""
-    words: NDArray[np.int64]
+    words: int
     """Words in Arabic letters."""
-    tokens: NDArray[np.int64]
+    tokens: int
 
 
 def folded_tokens(line: str) -> list[str]:
@@ -48,25 +46,17 @@ def _of_word(word: str) -> tuple[str, ...]:
     return tuple(tokens(word))
 
 
-def fluency(model: Model, lines: Sequence[Sequence[str]]) -> Fluency:
-    """The fluency of lines of folded tokens."""
-    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    flat = [token for line in lines for token in line]
-    ids = model.ids(flat)
-    lengths = np.fromiter(map(len, flat), np.int64, len(flat))
-    unknown = ids == model.unknown
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    before = np.concatenate(([model.start], ids[:-1])) if len(ids) else ids
-    before[starts[:-1][sizes > 0]] = model.start
-    score = model.log_bigram(before, ids) - np.where(unknown, SPELLING * lengths, 0)
-    total = np.concatenate(([0], np.cumsum(score, dtype=np.float64)))
-    is_word = np.fromiter((token >= _FIRST_LETTER for token in flat), np.bool_, len(flat))
-    misses = np.concatenate(([0], np.cumsum(unknown & is_word)))
-    passed = np.concatenate(([0], np.cumsum(is_word)))
-    words = passed[starts[1:]] - passed[starts[:-1]]
-    return Fluency(
-        (total[starts[1:]] - total[starts[:-1]]) / np.maximum(sizes, 1),
-        1 - (misses[starts[1:]] - misses[starts[:-1]]) / np.maximum(words, 1),
-        words,
-        sizes,
-    )
+def fluency(lexicon: Lexicon, line: Sequence[str]) -> Fluency:
+    """The fluency of a line of folded tokens."""
+    number, log_pair, unknown = lexicon.number, lexicon.log_pair, lexicon.unknown
+    before, total, words, missing = lexicon.start, 0.0, 0, 0
+    for token in line:
+        current = number(token)
+        total += log_pair(before, current)
+        is_word = token >= _FIRST_LETTER
+        words += is_word
+        if current == unknown:
+            total -= SPELLING * len(token)
+            missing += is_word
+        before = current
+    return Fluency(total / max(len(line), 1), 1 - missing / max(words, 1), words, len(line))

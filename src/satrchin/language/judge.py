@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
 from satrchin.language.atoms import Atom
-from satrchin.language.model import RESOURCES, Model, load
+from satrchin.language.lexicon import RESOURCES
+from satrchin.language.model import Model, load
 from satrchin.language.tokens import ZWNJ
 
 Floats = NDArray[np.float32]

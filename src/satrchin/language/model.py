@@ -12,26 +12,19 @@ True
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from satrchin.errors import MissingDependencyError
-
-VERSION = 1
-RESOURCES = Path(__file__).parents[1] / "resources"
-START, UNKNOWN = "<s>", "<unk>"
-LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
+from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, M1, M2, M3, RESOURCES, Lexicon
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-_M1, _M2, _M3 = (np.uint64(m) for m in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+_M1, _M2, _M3 = (np.uint64(multiplier) for multiplier in (M1, M2, M3))
 _HIGH = np.uint64(32)
 
 
@@ -47,47 +40,20 @@ def trigram_hash(u: Ids, v: Ids, w: Ids) -> NDArray[np.uint32]:
     return np.asarray((mixed ^ mixed >> np.uint64(29)) * _M3 >> _HIGH, np.uint32)
 
 
-class Model:
-    """A trained model, opened in place.
+class Model(Lexicon):
+    """The lexicon with its trigrams, asked about many words at a time.
 
     Raises:
         MissingDependencyError: the folder holds no model of this version.
     """
 
     def __init__(self, folder: Path = RESOURCES) -> None:
-        try:
-            facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        except OSError:
-            raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
-        if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
-        self._trie = marisa_trie.Trie()
-        self._trie.mmap(str(folder / "words.marisa"))
-        self.get_id = self._trie.get
-        self.unknown: int = self._trie[UNKNOWN]
-        self.start: int = self._trie[START]
-        get, unknown = self.get_id, self.unknown
-        # most words of a text come again, and a look-up of the trie costs twenty of the cache
-        self._number = lru_cache(maxsize=1 << 16)(lambda word: get(word, unknown))
+        super().__init__(folder)
         self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, self._h3, self._p3 = (
             # a plain view: slices of a memmap are slow
             np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
         )
-
-    def frequency(self, word: str) -> int:
-        """How often a folded word was seen in training; 0 is unknown."""
-        number = self.get_id(word)
-        return 0 if number is None else int(self._frequency[number])
-
-    @property
-    def total(self) -> int:
-        """Tokens seen in training."""
-        return int(self._frequency.sum())
-
-    def word(self, number: int) -> str:
-        """The word of an id."""
-        return str(self._trie.restore_key(number))
 
     def words(self) -> list[str]:
         """All words, by id."""
@@ -100,7 +66,7 @@ class Model:
 
     def ids(self, words: Sequence[str]) -> Ids:
         """The ids of folded words."""
-        return np.fromiter(map(self._number, words), np.int64, len(words))
+        return np.fromiter(map(self.number, words), np.int64, len(words))
 
     def log_bigram(self, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``v``."""

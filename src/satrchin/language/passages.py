@@ -154,9 +154,9 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
 
 def _is_unknown(word: str) -> bool:
     """Whether the lexicon has not seen a folded word, or one of its parts."""
-    from satrchin.language.model import load
+    from satrchin.language.lexicon import load_lexicon
 
-    frequency = load().frequency
+    frequency = load_lexicon().frequency
     parts = word.translate(_HEH).split("\N{ZERO WIDTH NON-JOINER}")
     return any(len(part) > 1 and frequency(fold(part)) == 0 for part in parts)
 

@@ -25,7 +25,7 @@ from satrchin.language.detect import (
     Finding,
     is_swapped,
 )
-from satrchin.language.model import load
+from satrchin.language.lexicon import load_lexicon
 from satrchin.language.runs import gain_of, in_order
 from satrchin.language.search import text_of
 from satrchin.language.visual import (
@@ -72,8 +72,6 @@ def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Cou
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
     suspects = [line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS]
-    if 3 * len(suspects) < sum(found is not None and found.kind in KINDS for found in findings):
-        return votes
     for line in suspects[:: max(1, len(suspects) // SAMPLE)]:
         atoms, gain = gain_of(line)
         if len(atoms) > 1:
@@ -130,7 +128,7 @@ def repair(
 
 def _unswapped(line: str) -> str:
     """A line of a document that has every «لا» the wrong way round."""
-    frequency = load().frequency
+    frequency = load_lexicon().frequency
     return with_lam_alef(line, lambda word, other: frequency(other) > 3 * frequency(word))
 
 
@@ -143,7 +141,7 @@ def _turned(line: str, found: Finding, votes: Mapping[str, int]) -> Repair:
     """A line in visual order, in logical order."""
     numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
     text = _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
-    frequency = load().frequency
+    frequency = load_lexicon().frequency
 
     def clearly_better(word: str, other: str) -> bool:
         return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3

@@ -18,16 +18,8 @@ import numpy as np
 from satrchin.errors import MissingDependencyError
 from satrchin.language.corpus import read_lines, training_files
 from satrchin.language.joins_train import train_joins
-from satrchin.language.model import (
-    LOG_BACKOFF_STEP,
-    LOG_P_STEP,
-    START,
-    UNKNOWN,
-    VERSION,
-    Model,
-    bigram_hash,
-    trigram_hash,
-)
+from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, START, UNKNOWN, VERSION
+from satrchin.language.model import Model, bigram_hash, trigram_hash
 from satrchin.language.tokens import tokens
 
 if TYPE_CHECKING:

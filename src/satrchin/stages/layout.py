@@ -270,7 +270,7 @@ def _is_one_word(left: str, right: str) -> bool:
         return False
     if not _PERSIAN.search(first[0] + second[0]):
         return bool(second[0].islower())
-    from satrchin.language.model import load
+    from satrchin.language.lexicon import load_lexicon
 
-    frequency = load().frequency
+    frequency = load_lexicon().frequency
     return frequency(fold(first[0] + second[0])) > min(frequency(fold(first[0])), frequency(fold(second[0])))

@@ -213,6 +213,6 @@ def _digits(draft: Draft, table: dict[int, int]) -> None:
 
 def _frequency(word: str) -> int:
     """How often the lexicon saw a word."""
-    from satrchin.language.model import load
+    from satrchin.language.lexicon import load_lexicon
 
-    return load().frequency(fold(word))
+    return load_lexicon().frequency(fold(word))

@@ -7,6 +7,7 @@ Only lines that have nothing but their text are looked at: where glyphs or a pic
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from satrchin.document import Context, Doubt, Edit, Page
@@ -30,17 +31,17 @@ class Order:
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
-        from satrchin.language.detect import ASTRAY, HEALTHY, JOINED, SHORT, detect, lam_alef_votes
-        from satrchin.language.model import load
+        from satrchin.language.detect import ASTRAY, detect, lam_alef_votes, needs_closer_look
+        from satrchin.language.lexicon import load_lexicon
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         lines = lines[:: max(1, len(lines) // SAMPLE)]
-        findings = detect(load(), lines, {})
+        findings = detect(load_lexicon(), lines, {})
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
-        context.damage.update(lam_alef_votes(load(), lines, findings))
+        context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
         context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
-        if not {HEALTHY, JOINED, SHORT}.issuperset(kinds):
+        if needs_closer_look(Counter(kinds)):
             from satrchin.language.repair import closer_look
 
             context.damage.update(closer_look(lines, findings))
@@ -48,7 +49,7 @@ class Order:
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
         from satrchin.language.detect import VISUAL, WORDS, detect, is_swapped
-        from satrchin.language.model import load
+        from satrchin.language.lexicon import load_lexicon
 
         votes = context.damage
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
@@ -57,7 +58,7 @@ class Order:
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # every line of the document was looked at, and none is out of order
         lines = [page.lines[number].text for number in numbers]
-        findings = detect(load(), lines, votes)
+        findings = detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
         from satrchin.language.repair import repair

@@ -1,0 +1,96 @@
+"""The lexicon: folded words in, how often each was seen and how likely it is after another out.
+
+This is the evidence that every healthy line is looked at with, one word at a time: files mapped into memory, no
+numpy to import. The searches ask :class:`satrchin.language.model.Model`, which knows many words at a time.
+
+>>> lexicon = load_lexicon()
+>>> lexicon.frequency("کتاب") > 100
+True
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+
+import marisa_trie
+
+from satrchin.errors import MissingDependencyError
+
+VERSION = 1
+RESOURCES = Path(__file__).parents[1] / "resources"
+START, UNKNOWN = "<s>", "<unk>"
+LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
+
+M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+"""Multipliers of the hash of n-grams."""
+_WORD = 0xFFFFFFFFFFFFFFFF
+_TYPES = {b"<u4": "I", b"|u1": "B"}
+
+
+class Lexicon:
+    """The words of a trained model and their bigrams, opened in place.
+
+    Raises:
+        MissingDependencyError: the folder holds no model of this version.
+    """
+
+    def __init__(self, folder: Path = RESOURCES) -> None:
+        try:
+            facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        except OSError:
+            raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
+        if facts["version"] != VERSION:
+            raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
+        self._folder = folder
+        self.total: int = facts["tokens"]
+        """Tokens seen in training."""
+        self._trie = marisa_trie.Trie()
+        self._trie.mmap(str(folder / "words.marisa"))
+        self.get_id = self._trie.get
+        self.unknown: int = self._trie[UNKNOWN]
+        self.start: int = self._trie[START]
+        get, unknown = self.get_id, self.unknown
+        # most words of a text come again, and a look-up of the trie costs twenty of the cache
+        self.number = lru_cache(maxsize=1 << 16)(lambda word: get(word, unknown))
+        """The id of a folded word, or that of an unknown one."""
+        self.log_pair = lru_cache(maxsize=1 << 17)(self._log_pair)
+        """Natural log probability of the second word after the first, by their ids."""
+        self._counts, self._first, self._back, self._keys, self._second = (
+            _array(folder / f"{name}.npy") for name in ("frequency", "p1", "b1", "h2", "p2")
+        )
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word was seen in training; 0 is unknown."""
+        number = self.get_id(word)
+        return 0 if number is None else self._counts[number]
+
+    def word(self, number: int) -> str:
+        """The word of an id."""
+        return str(self._trie.restore_key(number))
+
+    def _log_pair(self, v: int, w: int) -> float:
+        mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
+        key = ((mixed ^ mixed >> 29) * M3 & _WORD) >> 32
+        place = bisect_left(self._keys, key)
+        if place < len(self._keys) and self._keys[place] == key:
+            return self._second[place] * -LOG_P_STEP
+        return self._first[w] * -LOG_P_STEP - self._back[v] * LOG_BACKOFF_STEP
+
+
+def _array(path: Path) -> memoryview[int]:
+    """A one-dimensional numpy file as it lies on the disk (format version 1)."""
+    with path.open("rb") as file:
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    start = 10 + int.from_bytes(view[8:10], "little")
+    kind = bytes(view[10:start]).split(b"'descr': '")[1].split(b"'")[0]
+    return view[start:].cast(_TYPES[kind])  # type: ignore[call-overload, no-any-return]  # both codes are integers
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The shipped lexicon, opened once a process."""
+    return Lexicon()
