@@ -22,7 +22,7 @@ KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
 # what runs leave where they meet: a space at one end of the line, a sign at its start or between two words
 _LOOSE = re.compile("^ (?! )|(?<! ) $|^[.:\u060c\u061b\u061f!]|[.:\u060c\u061b\u061f!][\u0620-\u06d3]")
-# whoever loses the order of runs loses every ZWNJ with it: a line that has one between letters is not in runs
+# whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
 _JOINED = re.compile("[\u0620-\u06d3]\N{ZERO WIDTH NON-JOINER}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -117,7 +117,7 @@ def is_swapped(votes: Mapping[str, int]) -> bool:
 
 def _judged(line: str, finding: Finding) -> Finding | None:
     """The finding, but for what the line itself says against it; None if it is not Persian."""
-    if finding.kind in {HEALTHY, RUNS} and _JOINED.search(line):
+    if finding.kind in {HEALTHY, RUNS} and ("\t" in line or _JOINED.search(line)):
         return finding._replace(kind=JOINED)
     if finding.kind == HEALTHY and _LOOSE.search(line):
         finding = finding._replace(kind=RUNS)

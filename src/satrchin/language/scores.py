@@ -207,7 +207,7 @@ class LineScores:
         sign = np.array([atom.kind == "sign" for atom in self._atoms])
         closing = np.array([atom.text in CLOSING for atom in self._atoms])
         opening = np.array([atom.text in OPENING for atom in self._atoms])
-        belongs = closing[1:] | opening[:-1] | (sign[1:] & ~opening[1:])
+        belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
         tight = np.where(belongs, prices.cut_sign, prices.cut_tight)
         loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
         price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
