@@ -26,8 +26,9 @@ class Glue:
     def __init__(self, model: Model) -> None:
         self._get = model.get_id
         words = [word for word in model.words() if 1 < len(word) <= LONGEST_WORD]
-        self._bitmap = np.zeros(1 << _BITS, np.bool_)
-        self._bitmap[_place(_hashes(words)[0])] = True
+        bitmap = np.zeros(1 << _BITS, np.bool_)
+        bitmap[_place(_hashes(words)[0])] = True
+        self._bitmap = np.packbits(bitmap, bitorder="little")
 
     def ids(self, pieces: Sequence[str]) -> NDArray[np.int64]:
         """The id of the word that each two pieces make, or -1; first piece × second piece."""
@@ -36,7 +37,8 @@ class Glue:
         if not len(usable):
             return made
         hashes, shifts = _hashes([pieces[i] for i in usable.tolist()])
-        hits = self._bitmap[_place(hashes[:, None] * shifts[None, :] + hashes[None, :])]
+        place = _place(hashes[:, None] * shifts[None, :] + hashes[None, :])
+        hits = self._bitmap[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8) & 1
         for head, tail in usable[np.argwhere(hits)].tolist():
             number = self._get(pieces[head] + pieces[tail])
             if number is not None:

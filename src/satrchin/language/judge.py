@@ -60,14 +60,20 @@ def features(lines: list[str], cut: list[list[Atom]], ids: dict[str, int]) -> Fe
             rows.append(
                 (
                     ids.get(text, other),
-                    crc32(text[:3].encode()) % AFFIXES,
-                    crc32(text[-3:].encode()) % AFFIXES,
+                    _affix(text[:3]),
+                    _affix(text[-3:]),
                     _gap(line[stop : atom.start]) if stop or atom.start else NO_GAP,
                     number,
                 )
             )
             stop = atom.stop
     return Features(*np.array(rows, np.int32).T)
+
+
+@lru_cache(maxsize=1 << 14)
+def _affix(letters: str) -> int:
+    """The number of a beginning or ending of words."""
+    return crc32(letters.encode()) % AFFIXES
 
 
 def _gap(between: str) -> int:
@@ -111,20 +117,14 @@ class Judge:
         return [_normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)]
 
     def judge_lines(self, lines: Sequence[str], cut: Sequence[list[Atom]], most: int) -> list[Floats | None]:
-        """What may follow what in each line, seen with the lines beside it; None for one of no or over ``most`` atoms.
-
-        Windows overlap: a line is judged with a neighbour on either side where it has one.
-        """
+        """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` atoms."""
         result: list[Floats | None] = [None] * len(lines)
         places = [number for number, atoms in enumerate(cut) if 0 < len(atoms) <= most]
-        step = WINDOW - 2
-        for first in range(0, len(places), step):
-            begin = max(0, min(first - 1, len(places) - WINDOW))
-            window = places[begin : begin + WINDOW]
+        for first in range(0, len(places), WINDOW):
+            window = places[first : first + WINDOW]
             seen = self([lines[place] for place in window], [cut[place] for place in window])
             for place, says in zip(window, seen, strict=True):
-                if place in places[first : first + step]:
-                    result[place] = says
+                result[place] = says
         return result
 
     def _forward(self, seen: Features) -> tuple[Floats, Floats]:

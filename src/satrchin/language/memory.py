@@ -6,9 +6,10 @@ A name that no lexicon has stands whole in many lines of its document, and so do
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+_NONE: Mapping[str, int] = {}
 SHORTEST = 3
 """Letters of an unknown word that may be a whole one; shorter ones are pieces."""
 
@@ -26,6 +27,6 @@ class Memory:
         self.familiar = frozenset(word for word, count in seen.items() if count > 1 and len(word) >= SHORTEST)
         self._behind = {word: followers for word, followers in behind.items() if word in self.familiar}
 
-    def followers(self, word: str) -> Counter[str]:
+    def followers(self, word: str) -> Mapping[str, int]:
         """In how many lines each word stands behind a familiar one."""
-        return self._behind.get(word, Counter())
+        return self._behind.get(word, _NONE)

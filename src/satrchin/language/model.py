@@ -81,6 +81,37 @@ class Model(Lexicon):
         backed = self.log_bigram(v, w) - np.where(known, self._b2[context] * LOG_BACKOFF_STEP, 0)
         return np.where(found, self._p3[place] * -LOG_P_STEP, backed).astype(np.float32)
 
+    def log_junctions(self, rows: tuple[Ids, Ids], columns: tuple[Ids, Ids]) -> Floats:
+        """What words make of each other where two runs meet; rows × columns.
+
+        A pair that was never seen is in no trigram, so only the few that were are looked up further.
+
+        Args:
+            rows: the word before a run's last, and its last.
+            columns: the first word of the next run, and the one after it (-1: none).
+
+        Returns:
+            The log probability of each first word behind each last two, and by how much the last word changes that
+            of the one after.
+        """
+        (u, v), (w, x) = rows, columns
+        place, found = _find(self._h2, bigram_hash(np.repeat(v, len(w)), np.tile(w, len(v))))
+        pair, seen = place.reshape(len(v), -1), found.reshape(len(v), -1)
+        context, known = _find(self._h2, bigram_hash(u, v))
+        back = np.where(known, self._b2[context] * LOG_BACKOFF_STEP, 0)
+        unseen = self._p1[w] * -LOG_P_STEP - self._b1[v][:, None] * LOG_BACKOFF_STEP
+        score = np.where(seen, self._p2[pair] * -LOG_P_STEP, unseen) - back[:, None]
+        row, column = np.nonzero(seen)
+        three, whole = _find(self._h3, trigram_hash(u[row], v[row], w[column]))
+        score[row[whole], column[whole]] = self._p3[three[whole]] * -LOG_P_STEP
+        follows = x[column] >= 0
+        row, column = row[follows], column[follows]
+        three, whole = _find(self._h3, trigram_hash(v[row], w[column], x[column]))
+        alone = self.log_bigram(w[column], x[column])
+        change = np.where(whole, self._p3[three] * -LOG_P_STEP - alone, self._b2[pair[row, column]] * -LOG_BACKOFF_STEP)
+        score[row, column] += change
+        return np.asarray(score, np.float32)
+
     def score(self, words: Sequence[str]) -> float:
         """Natural log probability of a sequence of folded words."""
         ids = np.concatenate(([self.start], self.ids(words)))

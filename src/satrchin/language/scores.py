@@ -249,15 +249,10 @@ class LineScores:
         """Scores of each row's word before each column's, a space or ZWNJ between them."""
         model = self._model
         # most pieces are unknown words, and all unknown words are one to the model
-        rows, row = np.unique(self._row_before * (1 << 32) + self._ids[self._row_word], return_inverse=True)
-        cols, col = np.unique((self._col_after + 1) * (1 << 32) + self._ids[self._col_word], return_inverse=True)
-        before, x1 = (np.repeat(part, len(cols)) for part in np.divmod(rows, 1 << 32))
-        after, y1 = (np.tile(part, len(rows)) for part in np.divmod(cols, 1 << 32))
-        after = after - 1
-        score = model.log_trigram(before, x1, y1)
-        has = after != _NO_WORD
-        score[has] += model.log_trigram(x1[has], y1[has], after[has]) - model.log_bigram(y1[has], after[has])
-        grid = score.reshape(len(rows), len(cols))[row[:, None], col[None, :]]
+        rows, row = np.unique((self._row_before << 32) + self._ids[self._row_word], return_inverse=True)
+        cols, col = np.unique((self._col_after + 1 << 32) + self._ids[self._col_word], return_inverse=True)
+        score = model.log_junctions((rows >> 32, rows & 0xFFFFFFFF), (cols & 0xFFFFFFFF, (cols >> 32) - 1))
+        grid = score[row[:, None], col[None, :]]
         tight = self._gaps[self._row_end] == 0
         grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
         return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
