@@ -11,6 +11,8 @@ REASONS: dict[str, dict[str, str]] = {
         "visual-order": "the line stood back to front, letter by letter",
         "words-reversed": "the line's words stood last to first",
         "runs-reversed": "the line's pieces stood last to first",
+        "lam-alef": "in this document every «لا» had come out as «ال»",
+        "sign-at-wrong-end": "the sign that ends the line stood at its start",
     },
     "letters": {
         "arabic-code-point": "the Arabic letter looks the same, but is another one to every search",

@@ -25,9 +25,10 @@ from satrchin.language.detect import (
     Finding,
     is_swapped,
 )
+from satrchin.language.fluency import Fluency, fluency, folded_tokens
 from satrchin.language.lexicon import load_lexicon
 from satrchin.language.runs import gain_of, in_order
-from satrchin.language.search import text_of
+from satrchin.language.search import Reading, text_of
 from satrchin.language.visual import (
     MIRRORED,
     bracket_balance,
@@ -137,6 +138,13 @@ def _sure(margin: float) -> float:
     return float(1 / (1 + np.exp(-2 * margin)))
 
 
+def _sure_of_runs(reads: Fluency, atoms: int, reading: Reading) -> float:
+    """How likely every letter of a line in runs is in its place; a logistic fit to the dev lines."""
+    value = 4.22 + 0.75 * reads.mean - 2.4 * (1 - reads.known)
+    value += 0.039 * atoms - 0.36 * len(reading.runs) + 0.98 * reading.gain / atoms
+    return float(1 / (1 + np.exp(-value)))
+
+
 def _turned(line: str, found: Finding, votes: Mapping[str, int]) -> Repair:
     """A line in visual order, in logical order."""
     numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
@@ -171,4 +179,5 @@ def _search(
             text = text_of(line, atoms, reading.runs)
             if bracket_balance(text) < 0:
                 text = text_of(line.translate(MIRRORED), atoms, reading.runs)
-            result[number] = Repair(text, "runs-reversed", 0.6, "the runs read better in this order")
+            sure = _sure_of_runs(fluency(load_lexicon(), folded_tokens(text)), len(atoms), reading)
+            result[number] = Repair(text, "runs-reversed", sure, "the runs read better in this order")

@@ -19,10 +19,18 @@ from satrchin.language.scores import Evidence, Prices
 from satrchin.language.search import LONGEST_LINE, Reading, read_in_order
 
 # without the judge, whose word would cost more than it tells of a single line
-_ALONE = Prices(cut_space=1.5, cut_spaces=1.0, cut_tight=-5.4, cut_sign=3.0, cut_loose=-0.4, cut_letter=3.3)
-_TOGETHER = Prices(
-    cut_space=0.0, cut_spaces=1.0, cut_tight=-3.2, cut_sign=1.0, cut_loose=0.4, cut_letter=1.7, judge=0.22
+_ALONE = Prices(
+    cut_space=1.5,
+    cut_spaces=1.0,
+    cut_tight=-5.4,
+    cut_sign=3.0,
+    cut_loose=-0.4,
+    cut_letter=3.3,
+    spelling=3.4,
+    judge=0,
+    stay=0,
 )
+_TOGETHER = Prices()
 
 
 class Ordered(NamedTuple):

@@ -33,32 +33,34 @@ OPENING = frozenset("([{«‹")
 class Prices:
     """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
 
-    cut_space: float = 1.5
+    cut_space: float = 0.3
     """Of a cut at a space, as it stands between two words."""
-    cut_spaces: float = 0.0
+    cut_spaces: float = 2.6
     """Of a cut at more than one space."""
-    cut_tight: float = -1.75
+    cut_tight: float = -4.4
     """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
-    cut_sign: float = 1.5
+    cut_sign: float = 0.6
     """Of a cut between a word and the sign that belongs to it."""
-    cut_loose: float = 0.0
+    cut_loose: float = 0.8
     """Of a cut at a space before a sign that should follow its word."""
-    cut_letter: float = 3.75
+    cut_letter: float = 1.6
     """Of a cut between the letters of an unknown word."""
-    glue: float = 1.75
+    glue: float = 2.75
     """Of gluing two pieces to a word."""
-    glue_space: float = 3.0
+    glue_space: float = 3.3
     """More, if a space stood after the first piece."""
     apart_tight: float = 1.15
     """Of a space where none stood."""
-    spelling: float = 3.4
+    spelling: float = 3.1
     """Of a letter of an unknown word."""
     familiar: float = 6.0
     """Of an unknown word that stands in several lines of the document, in place of its spelling."""
     neighbours: float = 2.0
     """Less, for two words that stand together in another line of the document."""
-    judge: float = 0.0
-    """The weight of the judge's word, beside the n-grams' 1."""
+    judge: float = 0.22
+    """The weight of the judge's word on what follows what across a border, beside the n-grams' 1."""
+    stay: float = 0.14
+    """The same for two atoms that stand together already."""
 
 
 class End(NamedTuple):
@@ -115,7 +117,7 @@ class LineScores:
         if judged is not None:
             weight, together = evidence.prices.judge, _log_sum(judged)
             later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
-            self.inside = self.inside + weight * self._stays(together)
+            self.inside = self.inside + evidence.prices.stay * self._stays(together)
             apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
             glued = glued + weight * judged[GLUED][later, earlier]
             self.first = weight * together[self._col_start + 1, 0]
