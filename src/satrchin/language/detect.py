@@ -81,8 +81,8 @@ def _look(lexicon: Lexicon, line: str, votes: Mapping[str, int]) -> Finding | No
     plain = _plain(line)
     stands = fluency(lexicon, folded_tokens(plain))
     turned = by_words = None
-    # only a line with unknown words can be back to front
-    if stands.known < KNOWN or stands.words < ENOUGH:
+    # only a line with unknown words can be back to front, but for one among others that are
+    if stands.known < KNOWN or stands.words < ENOUGH or votes.get(VISUAL, 0):
         turned = fluency(lexicon, _turned_tokens(line)).mean
     # a line that reads well has its words in order, unless its document has not
     if stands.mean < FLUENT or votes.get(WORDS, 0):

@@ -1,4 +1,4 @@
-"""Which two pieces of a line make a known word: pieces in, a table of word ids out.
+"""Which pieces of a line make a known word: pieces in, word ids out.
 
 A line has some hundred pieces, so ten thousand pairs. A hash of every pair is made from the hashes of its two parts
 and looked up in one bitmap of all known words; only what passes is asked of the lexicon.
@@ -24,26 +24,55 @@ class Glue:
     """All known words, as a bitmap of their hashes."""
 
     def __init__(self, model: Model) -> None:
-        self._get = model.get_id
+        self.id = model.get_id
+        """The id of a word; None if it is unknown."""
         words = [word for word in model.words() if 1 < len(word) <= LONGEST_WORD]
         bitmap = np.zeros(1 << _BITS, np.bool_)
         bitmap[_place(_hashes(words)[0])] = True
         self._bitmap = np.packbits(bitmap, bitorder="little")
 
-    def ids(self, pieces: Sequence[str]) -> NDArray[np.int64]:
+    def of(self, pieces: Sequence[str]) -> Pieces:
+        """The pieces of a line, ready to be glued."""
+        return Pieces(self, pieces)
+
+    def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+        """1 where a word may have this hash, 0 where none has."""
+        place = _place(hashes)
+        return np.asarray(self._bitmap[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8) & 1)
+
+
+class Pieces:
+    """The pieces of one line."""
+
+    def __init__(self, glue: Glue, pieces: Sequence[str]) -> None:
+        self._glue, self._pieces = glue, pieces
+        self._usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
+        self._hashes, self._shifts = _hashes(pieces)
+
+    def pairs(self) -> NDArray[np.int64]:
         """The id of the word that each two pieces make, or -1; first piece × second piece."""
-        made = np.full((len(pieces), len(pieces)), -1)
-        usable = np.flatnonzero([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
-        if not len(usable):
-            return made
-        hashes, shifts = _hashes([pieces[i] for i in usable.tolist()])
-        place = _place(hashes[:, None] * shifts[None, :] + hashes[None, :])
-        hits = self._bitmap[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8) & 1
+        made = np.full((len(self._pieces), len(self._pieces)), -1)
+        usable, pieces = np.flatnonzero(self._usable), self._pieces
+        hashes, shifts = self._hashes[usable], self._shifts[usable]
+        hits = self._glue.known(hashes[:, None] * shifts[None, :] + hashes[None, :])
         for head, tail in usable[np.argwhere(hits)].tolist():
-            number = self._get(pieces[head] + pieces[tail])
+            number = self._glue.id(pieces[head] + pieces[tail])
             if number is not None:
                 made[head, tail] = number
         return made
+
+    def around(self, middle: int, heads: NDArray[np.int64], tails: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+        """The places in ``heads`` and ``tails`` of two pieces that make a word around a third, with its id."""
+        pieces, hashes, shifts = self._pieces, self._hashes, self._shifts
+        front = hashes[heads] * shifts[middle] + hashes[middle]
+        hits = self._glue.known(front[:, None] * shifts[tails][None, :] + hashes[tails][None, :])
+        hits = hits & self._usable[heads][:, None] & self._usable[tails][None, :]
+        found = []
+        for head, tail in np.argwhere(hits).tolist():
+            number = self._glue.id(pieces[heads[head]] + pieces[middle] + pieces[tails[tail]])
+            if number is not None:
+                found.append((head, tail, number))
+        return found
 
 
 def _hashes(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

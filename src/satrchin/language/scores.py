@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.language.atoms import Atom
-from satrchin.language.glue import Glue
+from satrchin.language.glue import Glue, Pieces
 from satrchin.language.judge import APART, GLUED, JOINED
 from satrchin.language.memory import Memory
 from satrchin.language.model import Model
@@ -25,6 +25,10 @@ Ids = NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
 _NO_WORD = -1
+BRIDGE = 1
+"""Letters of a run that lies inside a word: more were never seen to pay."""
+SHORT, RARE = 2, 300
+"""A word of so few letters, or seen less often, may be a piece of another."""
 CLOSING = frozenset(".،؛:!؟?…)]}»›")
 OPENING = frozenset("([{«‹")
 
@@ -71,6 +75,16 @@ class End(NamedTuple):
     last: int
 
 
+class Bridge(NamedTuple):
+    """A word that three runs make: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    score: float
+
+
 class Evidence(NamedTuple):
     """What a search knows, besides the line and what the judge says of it."""
 
@@ -112,7 +126,9 @@ class LineScores:
         self._number_borders()
         self.cuts = self._cut_prices()
         self.inside = self._interior()
-        apart, glued = self._apart(), self._glued(evidence.glue)
+        pieces = evidence.glue.of(self._words)
+        apart, glued = self._apart(), self._glued(pieces)
+        self.bridges = self._bridges(pieces, judged)
         self.first, self.last = np.zeros(len(self._col_word), np.float32), np.zeros(self.size, np.float32)
         if judged is not None:
             weight, together = evidence.prices.judge, _log_sum(judged)
@@ -259,11 +275,11 @@ class LineScores:
         grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
         return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
 
-    def _glued(self, glue: Glue) -> Floats:
+    def _glued(self, pieces: Pieces) -> Floats:
         """Scores of gluing a row's word to a column's, where that makes a known word."""
         model, prices = self._model, self._prices
         score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
-        made = glue.ids(self._words)[self._row_word[:, None], self._col_word[None, :]]
+        made = pieces.pairs()[self._row_word[:, None], self._col_word[None, :]]
         row, col = np.nonzero(made >= 0)
         if len(row):
             z, before = made[row, col], self._row_before[row]
@@ -275,6 +291,36 @@ class LineScores:
             spaced = self._gaps[self._row_end[row]] > 0
             score[row, col] = value - prices.glue - prices.glue_space * spaced
         return score
+
+    def _bridges(self, pieces: Pieces, judged: Floats | None) -> list[Bridge]:
+        """Words that were cut twice: a run of a letter or two that makes a word of what stands on both sides of it."""
+        model, prices = self._model, self._prices
+        short = np.fromiter(map(len, self._words), np.int64, len(self._words)) <= SHORT
+        weak = short | (np.fromiter(map(model.frequency, self._words), np.int64, len(self._words)) < RARE)
+        found: list[Bridge] = []
+        for b, c in np.argwhere(self.column[:, :] >= self.size).tolist():
+            middle = int(self._col_word[self.column[b, c]])
+            if b == 0 or c >= self.size or len(self._words[middle]) > BRIDGE:
+                continue
+            rows, columns = self.row[c, c + 1 :], self.column[:b, b]
+            rows_left, columns_left = (
+                np.flatnonzero(weak[self._row_word[rows]]),
+                np.flatnonzero(weak[self._col_word[columns]]),
+            )
+            heads, tails = self._row_word[rows[rows_left]], self._col_word[columns[columns_left]]
+            for head, tail, z in pieces.around(middle, heads, tails):
+                d, a = c + 1 + int(rows_left[head]), int(columns_left[tail])
+                row, column = rows[rows_left[head]], columns[columns_left[tail]]
+                before, after = int(self._row_before[row]), int(self._col_after[column])
+                value = model.log_pair(before, z) - model.log_pair(before, int(self._ids[heads[head]]))
+                value -= float(self._cost[heads[head]]) + 2 * prices.glue
+                value -= prices.glue_space * float((self._gaps[c] > 0) + (self._gaps[d] > 0))
+                if after != _NO_WORD:
+                    value += model.log_pair(z, after) - model.log_pair(int(self._ids[tails[tail]]), after)
+                if judged is not None:
+                    value += prices.judge * float(judged[GLUED, b + 1, d] + judged[GLUED, a + 1, c])
+                found.append(Bridge(a, b, c, d, value))
+        return found
 
     def _stays(self, together: Floats) -> Floats:
         """What the judge says of each run: every atom but the first follows the one before it."""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.language.atoms import Atom
-from satrchin.language.scores import CLOSING, NEVER, OPENING, End, Evidence, Floats, LineScores
+from satrchin.language.scores import CLOSING, NEVER, OPENING, Bridge, End, Evidence, Floats, LineScores
 
 ENDS = 6
 """Ways to end a line that are kept for the line after it."""
@@ -58,6 +58,10 @@ class _Lattice:
         self._opening = np.zeros((size + 1, size + 1), np.int16)
         best[:size, size] = first[scores.column[:size, size]] + scores.inside[:size, size]
         self._opening[:size, size] = np.arange(size)
+        self._bridged: dict[tuple[int, int], Bridge] = {}
+        bridges: dict[int, list[Bridge]] = {}
+        for bridge in scores.bridges:
+            bridges.setdefault(bridge.b, []).append(bridge)
         places = np.arange(size)
         for s in range(size - 1, 0, -1):
             joint = scores.joint[scores.row[s, s + 1 :][:, None], scores.column[:s, s]]
@@ -66,6 +70,13 @@ class _Lattice:
             best[:s, s] = reach[choice, places[:s]] + scores.inside[:s, s] + scores.cuts[s]
             self._came[:s, s] = choice + s + 1
             self._opening[:s, s] = self._opening[s, s + 1 :][choice]
+            for bridge in bridges.get(s, ()):
+                a, _, c, d, value = bridge
+                value += best[c, d] + scores.inside[a, s] + scores.cuts[s] + scores.cuts[c]
+                if value > best[a, s]:
+                    best[a, s] = value
+                    self._bridged[a, s] = bridge
+                    self._opening[a, s] = self._opening[c, d]
         final = best[0, 1:] + scores.last
         self._stops = np.argsort(-final, kind="stable")[:ENDS] + 1
         whole = first[scores.column[0, size]] + scores.inside[0, size] + scores.last[size - 1]
@@ -82,6 +93,11 @@ class _Lattice:
         scores, start, stop = self._scores, 0, int(self._stops[choice])
         found: list[Run] = []
         while stop < scores.size:
+            bridge = self._bridged.get((start, stop))
+            if bridge:
+                found += [Run(start, stop, glued=True), Run(stop, bridge.c, glued=True)]
+                start, stop = bridge.c, bridge.d
+                continue
             earlier = int(self._came[start, stop])
             glued = scores.glued[scores.row[stop, earlier], scores.column[start, stop]]
             found.append(Run(start, stop, bool(glued)))
