@@ -7,14 +7,20 @@ and are looked up once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from satrchin.language.lexicon import Lexicon
 from satrchin.language.tokens import tokens
 
 _FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+# words of letters that are not folded, which most are, are their own tokens
+_LETTERS = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
+_PLAIN = re.compile(f"[{_LETTERS}]++(?:{ZWNJ}[{_LETTERS}]++)*+")
 SPELLING = 2.2
 """Minus the log probability of a letter of an unknown word."""
 
@@ -32,31 +38,28 @@ class Fluency(NamedTuple):
 
 def folded_tokens(line: str) -> list[str]:
     """The folded tokens of a line, numbers and Latin words by kind."""
-    return [token for word in line.split() for token in _of_word(word)]
+    return list(chain.from_iterable(map(_of_word, line.split())))
 
 
 def tokens_from_the_end(line: str) -> list[str]:
     """The folded tokens of a line whose words are read last to first."""
-    return [token for word in reversed(line.split()) for token in _of_word(word)]
+    return list(chain.from_iterable(map(_of_word, reversed(line.split()))))
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_word(word: str) -> tuple[str, ...]:
     """The tokens of what stands between two spaces; most words of a text come again."""
-    return tuple(tokens(word))
+    return tuple(word.split(ZWNJ)) if _PLAIN.fullmatch(word) else tuple(tokens(word))
 
 
 def fluency(lexicon: Lexicon, line: Sequence[str]) -> Fluency:
     """The fluency of a line of folded tokens."""
-    number, log_pair, unknown = lexicon.number, lexicon.log_pair, lexicon.unknown
-    before, total, words, missing = lexicon.start, 0.0, 0, 0
-    for token in line:
-        current = number(token)
-        total += log_pair(before, current)
-        is_word = token >= _FIRST_LETTER
-        words += is_word
-        if current == unknown:
-            total -= SPELLING * len(token)
-            missing += is_word
-        before = current
-    return Fluency(total / max(len(line), 1), 1 - missing / max(words, 1), words, len(line))
+    unknown, size = lexicon.unknown, len(line)
+    numbers = list(map(lexicon.number, line))
+    total = sum(map(lexicon.log_pair, [lexicon.start, *numbers], numbers))
+    words, missing = sum([token >= _FIRST_LETTER for token in line]), 0
+    if unknown in numbers:
+        strange = [token for token, number in zip(line, numbers, strict=True) if number == unknown]
+        total -= SPELLING * sum(map(len, strange))
+        missing = sum([token >= _FIRST_LETTER for token in strange])
+    return Fluency(total / max(size, 1), 1 - missing / max(words, 1), words, size)

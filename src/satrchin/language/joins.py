@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
@@ -89,6 +90,8 @@ class Joins:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / TRIE))
         self.prefixes = self._trie.prefixes
+        self.knows: Callable[[str], bool] = self._trie.__contains__
+        """Whether a key is written in any way."""
         parts: dict[str, memoryview[int]] = {}
         for name, (start, stop, kind) in facts["parts"].items():
             parts[name] = view[8 + size + start : 8 + size + stop].cast(kind)
@@ -112,10 +115,6 @@ class Joins:
                 self._forms.clear()
             found = self._forms[key] = self._look_up(key)
         return found
-
-    def knows(self, key: str) -> bool:
-        """Whether a key is written in any way."""
-        return key in self._trie
 
     def _look_up(self, key: str) -> tuple[Form, ...]:
         number = self._trie.get(key)

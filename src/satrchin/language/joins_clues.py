@@ -9,11 +9,11 @@ and they are what a repair costs: a page of whole ZWNJs earns trust in its space
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, inf, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load
 from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
@@ -68,6 +68,12 @@ def masked(word: str) -> tuple[int, str]:
     return mask, word.replace(ZWNJ, "")
 
 
+def _key(word: str) -> tuple[str, int, str]:
+    """A word folded, its ZWNJs, its letters."""
+    folded = word.translate(FOLD)
+    return (folded, *masked(folded))
+
+
 def _shows(key: str, mask: int) -> bool:
     """Whether all ZWNJs of a mask would show."""
     return not any(mask >> place & 1 and key[place - 1] in NOT_JOINING for place in range(1, len(key)))
@@ -79,39 +85,69 @@ def is_core(key: str, mask: int) -> bool:
     return _CORE.match(key, last) is not None or key[:first] in _CORE_PREFIX
 
 
+def _together(forms: Iterable[Form], key: str, border: int, mask: int) -> tuple[float, float]:
+    """How likely a key is, two words in one: with a ZWNJ at the border, and without."""
+    spaced = split = -inf
+    for form in forms:
+        if form.mask & mask == mask and _shows(key, form.mask & ~mask & ~(1 << border)):
+            if form.mask >> border & 1:
+                spaced = max(spaced, form.log_p)
+            else:
+                split = max(split, form.log_p)
+    return spaced, split
+
+
+class _Kept(dict[Any, Any]):
+    """What was found, by what it was found of; what is not there yet is looked for."""
+
+    def __init__(self, look: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, key: Any) -> Any:
+        if len(self) > _KEPT:
+            self.clear()
+        found = self[key] = self._look(key)
+        return found
+
+
 class Clues:
     """What may be wrong with words and pairs; keeps what it has found."""
 
     def __init__(self, joins: Joins) -> None:
         self.joins = joins
-        self.of_word: dict[str, tuple[Clue, ...]] = {}
-        self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = {}
-        self._keyed: dict[str, tuple[str, int, str]] = {}
+        self.of_word: dict[str, tuple[Clue, ...]] = _Kept(self._of_word)
+        """What may be wrong inside each word; a word that was not seen yet is looked at."""
+        self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = _Kept(self._of_pair)
+        """What may be wrong with the space between two words."""
+        self._keyed: dict[str, tuple[str, int, str]] = _Kept(_key)
+        self._standing: dict[str, Form] = _Kept(self._stands)
+        self._suffix_sizes = sorted({len(suffix) for suffix in joins.suffixes})
 
     def word(self, word: str) -> tuple[Clue, ...]:
         """What may be wrong inside a word."""
-        found = self.of_word.get(word)
-        if found is None:
-            if len(self.of_word) > _KEPT:
-                self.of_word.clear()
-            found = tuple(self._inside(word.translate(FOLD))) if len(word) <= LONGEST else ()
-            self.of_word[word] = found
-        return found
+        return self.of_word[word]
 
     def pair(self, first: str, second: str) -> tuple[Clue, ...]:
         """What may be wrong with the space between two words."""
-        found = self.of_pair.get((first, second))
-        if found is None:
-            if len(self.of_pair) > _KEPT:
-                self.of_pair.clear()
-            found = ()
-            if len(first) + len(second) <= LONGEST:
-                found = tuple(self._between(self._key(first), self._key(second)))
-            self.of_pair[first, second] = found
-        return found
+        return self.of_pair[first, second]
 
     def standing(self, word: str) -> Form:
         """A folded word as it stands: its own form, or one that nobody has seen."""
+        return self._standing[word]
+
+    def _of_word(self, word: str) -> tuple[Clue, ...]:
+        return tuple(self._inside(*self._keyed[word])) if len(word) <= LONGEST else ()
+
+    def _of_pair(self, pair: tuple[str, str]) -> tuple[Clue, ...]:
+        first, second = pair
+        one, two, joins = self._keyed[first], self._keyed[second], self.joins
+        # most pairs are nothing together
+        if not (joins.knows(one[2] + two[2]) or two[0] in joins.suffixes or one[0] in joins.prefix_words):
+            return ()
+        return tuple(self._between(one, two)) if len(first) + len(second) <= LONGEST else ()
+
+    def _stands(self, word: str) -> Form:
         joins = self.joins
         mask, key = masked(word)
         for form in joins.forms(key):
@@ -126,47 +162,41 @@ class Clues:
             )
         return Form(mask, joins.log_unknown(len(key)), joins.unknown)
 
-    def _key(self, word: str) -> tuple[str, int, str]:
-        """A word folded, its ZWNJs, its letters."""
-        found = self._keyed.get(word)
-        if found is None:
-            if len(self._keyed) > _KEPT:
-                self._keyed.clear()
-            folded = word.translate(FOLD)
-            found = self._keyed[word] = (folded, *masked(folded))
-        return found
-
-    def _inside(self, word: str) -> Iterator[Clue]:
+    def _inside(self, word: str, mask: int, key: str) -> Iterator[Clue]:
         joins = self.joins
-        mask, key = masked(word)
         now = self.standing(word)
         ways = [
             (form.log_p, form.mask ^ mask)
             for form in joins.forms(key)
             if form.mask & mask == mask != form.mask and _shows(key, form.mask ^ mask)
         ]
-        for suffix, after in joins.suffixes.items() if now.log_p < RARE else ():
-            if word.endswith(suffix) and len(word) > len(suffix) + 1:
-                stem = word[: -len(suffix)]
-                if stem[-1] in after and stem[-1] not in NOT_JOINING:
-                    log_p = self.standing(stem).log_p + after[stem[-1]]
-                    ways.append((log_p, 1 << len(key) - len(suffix)))
+        for size in self._suffix_sizes if now.log_p < RARE else ():
+            stem, suffix = word[:-size], word[-size:]
+            after = joins.suffixes.get(suffix)
+            if after is not None and len(stem) > 1 and stem[-1] in after and stem[-1] not in NOT_JOINING:
+                log_p = self.standing(stem).log_p + after[stem[-1]]
+                ways.append((log_p, 1 << len(key) - size))
         if ways:
             log_p, lost = max(ways)
             yield Clue(FUSED, log_p - now.log_p, core=is_core(key, lost))
         elif now.number == joins.unknown and VERB_SHAPE.fullmatch(key) and not mask:
             yield Clue(FUSED, _VERB_ODDS)
         if not mask and now.log_p < _COMMON:
-            parted = max((self._parted(key, place) for place in range(1, len(key))), default=-inf)
+            parted = self._parted(key)
             if parted > now.log_p - _NEAR:
                 yield Clue(GLUED, parted - now.log_p)
 
-    def _parted(self, key: str, place: int) -> float:
-        """How likely two known words are, one after the other."""
-        firsts, seconds = self.joins.forms(key[:place]), self.joins.forms(key[place:])
-        if not firsts or not seconds or firsts[0].mask or seconds[0].mask:
-            return -inf
-        return firsts[0].log_p + self.joins.log_pair(firsts[0].number, seconds[0].number, seconds[0].log_p)
+    def _parted(self, key: str) -> float:
+        """How likely two known words are, one after the other, at the likeliest place of a key."""
+        joins, best = self.joins, -inf
+        for start in joins.prefixes(key):
+            rest = key[len(start) :]
+            if rest and (seconds := joins.forms(rest)) and not seconds[0].mask:
+                firsts = joins.forms(start)
+                if not firsts[0].mask:
+                    log_pair = joins.log_pair(firsts[0].number, seconds[0].number, seconds[0].log_p)
+                    best = max(best, firsts[0].log_p + log_pair)
+        return best
 
     def _between(self, one: tuple[str, int, str], two: tuple[str, int, str]) -> Iterator[Clue]:
         joins = self.joins
@@ -179,14 +209,9 @@ class Clues:
         forms = joins.forms(key) if known else ()
         if len(key) == PAIR and (not forms or forms[0].log_p < FREQUENT):
             return
-        mask = mask1 | mask2 << border
-        spaced = split = -inf
-        for form in forms:
-            if form.mask & mask == mask and _shows(key, form.mask & ~mask & ~(1 << border)):
-                if form.mask >> border & 1:
-                    spaced = max(spaced, form.log_p)
-                else:
-                    split = max(split, form.log_p)
+        spaced, split = _together(forms, key, border, mask1 | mask2 << border)
+        if suffix is None and prefix is None and spaced == split:
+            return  # both minus infinity: the key is written in other ways only
         here, there = self.standing(first), self.standing(second)
         if suffix is not None and first[-1] in suffix:
             spaced = max(spaced, here.log_p + suffix[first[-1]])

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from satrchin.language.joins import FOLD, LATIN, LETTERS, LONGEST, NUMBER, SIGN, START, ZWNJ
+from satrchin.language.joins import FOLD, LATIN, LONGEST, NUMBER, SIGN, START, ZWNJ
 from satrchin.language.joins_clues import (
     FREQUENT,
     FUSED,
@@ -25,6 +25,7 @@ from satrchin.language.joins_clues import (
     Rates,
     is_core,
 )
+from satrchin.language.joins_look import Looked, Looks, Stretch
 from satrchin.language.joins_search import (
     JOIN,
     NEVER,
@@ -42,7 +43,6 @@ from satrchin.language.joins_styles import load as styles
 from satrchin.language.patterns import lazy
 from satrchin.language.protect import inside, protected
 
-_STRETCH = lazy(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
 # letters of Kurdish, Urdu, Azerbaijani and others: the evidence does not know their words
 _OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
 _GAPS = ("", " ", ZWNJ)
@@ -76,15 +76,6 @@ class Repair(NamedTuple):
     """Nothing but ZWNJs where everybody who writes them writes one."""
 
 
-class _Stretch(NamedTuple):
-    """Words with single spaces between them, where they start in their line, the clues at their places."""
-
-    start: int
-    words: list[str]
-    singles: dict[int, tuple[Clue, ...]]
-    pairs: dict[int, tuple[Clue, ...]]
-
-
 class _Evidence(NamedTuple):
     """What is known of the language and of the page."""
 
@@ -104,60 +95,40 @@ class _Window(NamedTuple):
     parted: frozenset[int]
 
 
-def repairs(clues: Clues, lines: Sequence[str]) -> tuple[list[list[Repair]], Rates]:
+def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[Repair]], Rates]:
     """The repairs of each line of a page, those that are not sure among them; and the page's rates of damage."""
-    found, rates = _looked(clues, lines)
-    evidence = _evidence(clues, found, rates)
-    return [list(_mended(evidence, line, stretches)) for line, stretches in zip(lines, found, strict=True)], rates
+    found = [looks(line) for line in lines]
+    rates = _rates(lines, found)
+    evidence = _evidence(looks.clues, found, rates)
+    return [list(_mended(evidence, line, there)) for line, there in zip(lines, found, strict=True)], rates
 
 
-def _looked(clues: Clues, lines: Iterable[str]) -> tuple[list[list[_Stretch]], Rates]:
-    """Each line's stretches that have clues, and the page's rates of damage."""
+def _rates(lines: Sequence[str], found: Sequence[Looked]) -> Rates:
+    """The page's rates of damage."""
     rates = Rates()
-    found: list[list[_Stretch]] = []
-    of_word, of_pair = clues.of_word, clues.of_pair
-    for line in lines:
-        stretches: list[_Stretch] = []
-        for match in _STRETCH.finditer(line):
-            words = match[0].split(" ")
-            rates.words += len(words)
-            singles: dict[int, tuple[Clue, ...]] = {}
-            pairs: dict[int, tuple[Clue, ...]] = {}
-            last = ""
-            for place, word in enumerate(words):
-                there = of_word.get(word)
-                if there is None:
-                    there = clues.word(word)
-                if there:
-                    singles[place] = there
-                if place:
-                    there = of_pair.get((last, word))
-                    if there is None:
-                        there = clues.pair(last, word)
-                    if there:
-                        pairs[place - 1] = there
-                last = word
-            for there in (*singles.values(), *pairs.values()):
-                rates.clues += there
-            stretches.append(_Stretch(match.start(), words, singles, pairs))
-        found.append(stretches)
+    for line, (stretches, clues) in zip(lines, found, strict=True):
+        rates.clues += clues
+        rates.words += sum([len(stretch.words) for stretch in stretches])
         rates.letters += len(line)
         rates.joins += line.count(ZWNJ)
-    return found, rates
+    return rates
 
 
-def _evidence(clues: Clues, found: Iterable[list[_Stretch]], rates: Rates) -> _Evidence:
+def _evidence(clues: Clues, found: Iterable[Looked], rates: Rates) -> _Evidence:
     """What the page's clues say of the page."""
     prices = rates.prices()
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
-        words = (word.translate(FOLD) for stretches in found for stretch in stretches for word in stretch.words)
+        words = (word.translate(FOLD) for looked in found for stretch in looked.stretches for word in stretch.words)
         lean = Leaning(styles(), words)
     return _Evidence(clues, prices, [rates.alone(kind) for kind in range(4)], lean)
 
 
-def _mended(evidence: _Evidence, line: str, stretches: Sequence[_Stretch]) -> Iterator[Repair]:
+def _mended(evidence: _Evidence, line: str, looked: Looked) -> Iterator[Repair]:
     """The repairs of a line, those that are not sure among them."""
+    prices, stretches = evidence.prices, looked.stretches
+    if not _damaged(prices) and not any(_pays(clue, prices) for clue in looked.clues):
+        return
     spans: list[tuple[int, int]] | None = None
     for stretch in stretches:
         for window in _windows(evidence, stretch):
@@ -170,7 +141,17 @@ def _mended(evidence: _Evidence, line: str, stretches: Sequence[_Stretch]) -> It
                     yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
 
 
-def _strange(clues: Clues, line: str, stretches: Sequence[_Stretch]) -> bool:
+def _damaged(prices: Prices) -> bool:
+    """Whether a page has so many split or glued words that unknown ones are suspicious too."""
+    return prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
+
+
+def _pays(clue: Clue, prices: Prices) -> bool:
+    """Whether a clue is worth a closer look."""
+    return clue.odds + prices[clue.kind] > -_SLACK
+
+
+def _strange(clues: Clues, line: str, stretches: Sequence[Stretch]) -> bool:
     """Whether a line is in a language that the evidence does not know."""
     if _OTHER_LETTERS.search(line):
         return True
@@ -180,10 +161,10 @@ def _strange(clues: Clues, line: str, stretches: Sequence[_Stretch]) -> bool:
     return len(words) >= _WORDS and unknown - known > _STRANGE * len(words)
 
 
-def _windows(evidence: _Evidence, stretch: _Stretch) -> Iterator[_Window]:
+def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
     """Where a closer look pays."""
     clues, prices, words = evidence.clues, evidence.prices, stretch.words
-    damaged = prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
+    damaged = _damaged(prices)
     hot, parted = _suspicious(stretch, prices)
     if hot or damaged:
         unknown = {
@@ -206,23 +187,23 @@ def _windows(evidence: _Evidence, stretch: _Stretch) -> Iterator[_Window]:
             yield _Window(first, last, frozenset(place for place in parted if first <= place <= last))
 
 
-def _suspicious(stretch: _Stretch, prices: Prices) -> tuple[set[tuple[int, int]], set[int]]:
+def _suspicious(stretch: Stretch, prices: Prices) -> tuple[set[tuple[int, int]], set[int]]:
     """The words and pairs whose clues are worth their price, and the words that may be two."""
     hot: set[tuple[int, int]] = set()
     parted: set[int] = set()
     for place, there in stretch.singles.items():
         for clue in there:
-            if clue.odds + prices[clue.kind] > -_SLACK:
+            if _pays(clue, prices):
                 hot.add((place, place))
                 if clue.kind == GLUED:
                     parted.add(place)
     for place, there in stretch.pairs.items():
-        if any(clue.odds + prices[clue.kind] > -_SLACK for clue in there):
+        if any(_pays(clue, prices) for clue in there):
             hot.add((place, place + 1))
     return hot, parted
 
 
-def _searched(evidence: _Evidence, line: str, stretch: _Stretch, window: _Window) -> Iterator[Repair]:
+def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window) -> Iterator[Repair]:
     """The repairs of a window, by the likeliest way to write its letters."""
     clues = evidence.clues
     words, place = stretch.words, stretch.start + sum(len(word) + 1 for word in stretch.words[: window.first])
@@ -297,7 +278,7 @@ def _borders(clues: Clues, word: str) -> Iterator[int]:
         yield word.index("می") + 2
 
 
-def _neighbour(clues: Clues, line: str, stretch: _Stretch, place: int) -> tuple[int, float]:
+def _neighbour(clues: Clues, line: str, stretch: Stretch, place: int) -> tuple[int, float]:
     """The number and the share of the word at a place of the stretch, or of the sign beyond its end."""
     if 0 <= place < len(stretch.words):
         form = clues.standing(stretch.words[place].translate(FOLD))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple, Protocol
 
-from satrchin.language.joins import LONGEST, Joins
+from satrchin.language.joins import LONGEST, Form, Joins
 from satrchin.language.patterns import lazy
 
 NONE, SPACE, JOIN = 0, 1, 2
@@ -118,6 +118,7 @@ class Search:
             *(letters.seen[place] != NONE or place in letters.inside for place in range(1, len(letters.text))),
             True,
         ]
+        self._ways: dict[int, list[tuple[int, Form]]] = {}
 
     def best(self, prices: Prices) -> list[Step]:
         """The best path; with ``NEVER`` the one that changes nothing."""
@@ -176,13 +177,14 @@ class Search:
 
     def _words(self, start: int, prices: Prices) -> Iterator[_Word]:
         """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
-        for key in self.joins.prefixes(self.letters[start : start + LONGEST]):
-            stop = start + len(key)
-            if self.open[stop]:
-                for form in self.joins.forms(key):
-                    price = self._inner(start, stop, form.mask, prices)
-                    if price > -inf:
-                        yield _Word(stop, form.mask, form.log_p, form.number, price)
+        if start not in self._ways:
+            keys = self.joins.prefixes(self.letters[start : start + LONGEST])
+            stops = ((key, start + len(key)) for key in keys if self.open[start + len(key)])
+            self._ways[start] = [(stop, form) for key, stop in stops for form in self.joins.forms(key)]
+        for stop, form in self._ways[start]:
+            price = self._inner(start, stop, form.mask, prices)
+            if price > -inf:
+                yield _Word(stop, form.mask, form.log_p, form.number, price)
         if not start or self.seen[start] != NONE or self.letters.endswith(_VERB_PREFIX, 0, start):
             yield from self._unknown(start)
 

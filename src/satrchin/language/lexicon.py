@@ -28,6 +28,8 @@ LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
 M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 """Multipliers of the hash of n-grams."""
 _WORD = 0xFFFFFFFFFFFFFFFF
+_NEAR = 128
+"""Places around the expected one where a hash is looked for first."""
 _TYPES = {b"<u4": "I", b"|u1": "B"}
 
 
@@ -75,8 +77,17 @@ class Lexicon:
     def _log_pair(self, v: int, w: int) -> float:
         mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
         key = ((mixed ^ mixed >> 29) * M3 & _WORD) >> 32
-        place = bisect_left(self._keys, key)
-        if place < len(self._keys) and self._keys[place] == key:
+        keys = self._keys
+        place, size = 0, len(keys)
+        # the keys are hashes, evenly spread, so a place is nearly known from its key
+        near = key * size >> 32
+        near += (key - keys[near]) * size >> 32
+        low, high = max(0, near - _NEAR), min(size, near + _NEAR)
+        if low < high:
+            place = bisect_left(keys, key, low, high)
+        if not low < place < high:
+            place = bisect_left(keys, key)
+        if place < size and keys[place] == key:
             return self._second[place] * -LOG_P_STEP
         return self._first[w] * -LOG_P_STEP - self._back[v] * LOG_BACKOFF_STEP
 

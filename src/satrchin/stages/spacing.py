@@ -18,6 +18,7 @@ from typing import NamedTuple
 from satrchin.document import Context, Doubt, Edit, Page
 from satrchin.language.joins import ZWNJ
 from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Rates, shared
+from satrchin.language.joins_look import Looks
 from satrchin.language.joins_repair import Repair, repairs
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
@@ -57,8 +58,9 @@ class Spacing:
         after = before
         records: dict[int, list[_Record]] = {}
         doubts: list[Doubt] = []
+        looks = Looks(shared())
         for _ in range(_ROUNDS):
-            after, done, doubts = self._round(after, page.number)
+            after, done, doubts = self._round(looks, after, page.number)
             for number, found in done.items():
                 records.setdefault(number, []).extend(found)
             if not done:
@@ -70,11 +72,13 @@ class Spacing:
         )
         return replace(page, doubts=(*page.doubts, *doubts)) if doubts else page
 
-    def _round(self, lines: Sequence[str], page: int) -> tuple[list[str], dict[int, list[_Record]], list[Doubt]]:
+    def _round(
+        self, looks: Looks, lines: Sequence[str], page: int
+    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt]]:
         """The lines after one round, what was mended in which line, and what was left in doubt."""
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
-        found, rates = repairs(shared(), lines)
+        found, rates = repairs(looks, lines)
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
             pieces: list[str] = []
             place = 0
