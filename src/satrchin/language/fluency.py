@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
+from satrchin.language.kept import Kept
 from satrchin.language.lexicon import Lexicon
 from satrchin.language.tokens import tokens
 
@@ -46,17 +46,19 @@ def tokens_from_the_end(line: str) -> list[str]:
     return list(chain.from_iterable(map(_of_word, reversed(line.split()))))
 
 
-@lru_cache(maxsize=1 << 16)
-def _of_word(word: str) -> tuple[str, ...]:
-    """The tokens of what stands between two spaces; most words of a text come again."""
+def _tokens(word: str) -> tuple[str, ...]:
+    """The tokens of what stands between two spaces."""
     return tuple(word.split(ZWNJ)) if _PLAIN.fullmatch(word) else tuple(tokens(word))
+
+
+_of_word = Kept(_tokens, 1 << 16).__getitem__
 
 
 def fluency(lexicon: Lexicon, line: Sequence[str]) -> Fluency:
     """The fluency of a line of folded tokens."""
     unknown, size = lexicon.unknown, len(line)
     numbers = list(map(lexicon.number, line))
-    total = sum(map(lexicon.log_pair, [lexicon.start, *numbers], numbers))
+    total = sum(map(lexicon.log_pair, pairwise([lexicon.start, *numbers])))
     words, missing = sum([token >= _FIRST_LETTER for token in line]), 0
     if unknown in numbers:
         strange = [token for token, number in zip(line, numbers, strict=True) if number == unknown]

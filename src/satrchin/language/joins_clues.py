@@ -9,14 +9,15 @@ and they are what a repair costs: a page of whole ZWNJs earns trust in its space
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, inf, log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load
 from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
+from satrchin.language.kept import Kept
 from satrchin.language.patterns import lazy
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
@@ -29,6 +30,8 @@ RARE = -14.0
 """Words whose share (natural log) is larger are no stem with a learned suffix: بهای is a word."""
 _NEAR = 4.0
 """Two words this much (natural log) less likely than the one that stands there are still a clue."""
+_SPARE = 1.0
+"""What rounding may add to how often two words are seen together."""
 PAIR, FREQUENT = 2, -7.5
 """Two letters by themselves are an enumeration, but for words whose share (natural log) is larger: در and the like."""
 _NO_STEM = -9.0
@@ -97,31 +100,17 @@ def _together(forms: Iterable[Form], key: str, border: int, mask: int) -> tuple[
     return spaced, split
 
 
-class _Kept(dict[Any, Any]):
-    """What was found, by what it was found of; what is not there yet is looked for."""
-
-    def __init__(self, look: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._look = look
-
-    def __missing__(self, key: Any) -> Any:
-        if len(self) > _KEPT:
-            self.clear()
-        found = self[key] = self._look(key)
-        return found
-
-
 class Clues:
     """What may be wrong with words and pairs; keeps what it has found."""
 
     def __init__(self, joins: Joins) -> None:
         self.joins = joins
-        self.of_word: dict[str, tuple[Clue, ...]] = _Kept(self._of_word)
+        self.of_word: dict[str, tuple[Clue, ...]] = Kept(self._of_word, _KEPT)
         """What may be wrong inside each word; a word that was not seen yet is looked at."""
-        self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = _Kept(self._of_pair)
+        self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = Kept(self._of_pair, _KEPT)
         """What may be wrong with the space between two words."""
-        self._keyed: dict[str, tuple[str, int, str]] = _Kept(_key)
-        self._standing: dict[str, Form] = _Kept(self._stands)
+        self._keyed: dict[str, tuple[str, int, str]] = Kept(_key, _KEPT)
+        self._standing: dict[str, Form] = Kept(self._stands, _KEPT)
         self._suffix_sizes = sorted({len(suffix) for suffix in joins.suffixes})
 
     def word(self, word: str) -> tuple[Clue, ...]:
@@ -137,7 +126,12 @@ class Clues:
         return self._standing[word]
 
     def _of_word(self, word: str) -> tuple[Clue, ...]:
-        return tuple(self._inside(*self._keyed[word])) if len(word) <= LONGEST else ()
+        folded, mask, key = self._keyed[word]
+        forms = self.joins.forms(key)
+        # a common word that is written in one way only
+        if len(word) > LONGEST or (len(forms) == 1 and forms[0].mask == mask == 0 and forms[0].log_p >= _COMMON):
+            return ()
+        return tuple(self._inside(folded, mask, key))
 
     def _of_pair(self, pair: tuple[str, str]) -> tuple[Clue, ...]:
         first, second = pair
@@ -182,20 +176,21 @@ class Clues:
         elif now.number == joins.unknown and VERB_SHAPE.fullmatch(key) and not mask:
             yield Clue(FUSED, _VERB_ODDS)
         if not mask and now.log_p < _COMMON:
-            parted = self._parted(key)
-            if parted > now.log_p - _NEAR:
+            floor = now.log_p - _NEAR
+            parted = self._parted(key, floor)
+            if parted > floor:
                 yield Clue(GLUED, parted - now.log_p)
 
-    def _parted(self, key: str) -> float:
-        """How likely two known words are, one after the other, at the likeliest place of a key."""
-        joins, best = self.joins, -inf
+    def _parted(self, key: str, best: float) -> float:
+        """How likely two known words are, one after the other, at the likeliest place of a key; or ``best``."""
+        joins = self.joins
         for start in joins.prefixes(key):
             rest = key[len(start) :]
-            if rest and (seconds := joins.forms(rest)) and not seconds[0].mask:
-                firsts = joins.forms(start)
-                if not firsts[0].mask:
-                    log_pair = joins.log_pair(firsts[0].number, seconds[0].number, seconds[0].log_p)
-                    best = max(best, firsts[0].log_p + log_pair)
+            if rest and joins.knows(rest):
+                first, second = joins.forms(start)[0], joins.forms(rest)[0]
+                # no two words are seen together oftener than either of them
+                if not first.mask and not second.mask and min(first.log_p, second.log_p) + _SPARE > best:
+                    best = max(best, first.log_p + joins.log_pair(first.number, second.number, second.log_p))
         return best
 
     def _between(self, one: tuple[str, int, str], two: tuple[str, int, str]) -> Iterator[Clue]:

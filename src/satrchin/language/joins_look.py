@@ -8,6 +8,7 @@ cost nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,14 +18,16 @@ from satrchin.language.joins_clues import Clue, Clues
 # the standard library is quicker with a pattern as plain as this one
 _STRETCH = re.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
 
+_NONE: Mapping[int, tuple[Clue, ...]] = {}
+
 
 class Stretch(NamedTuple):
     """Words with single spaces between them, where they start in their line, the clues at their places."""
 
     start: int
     words: list[str]
-    singles: dict[int, tuple[Clue, ...]]
-    pairs: dict[int, tuple[Clue, ...]]
+    singles: Mapping[int, tuple[Clue, ...]]
+    pairs: Mapping[int, tuple[Clue, ...]]
 
 
 class Looked(NamedTuple):
@@ -54,8 +57,7 @@ class Looks:
         flat: list[Clue] = []
         for match in _STRETCH.finditer(line):
             words = match[0].split(" ")
-            singles: dict[int, tuple[Clue, ...]] = {}
-            pairs: dict[int, tuple[Clue, ...]] = {}
+            singles = pairs = _NONE
             found = list(map(of_word, words))
             if any(found):
                 singles = {place: there for place, there in enumerate(found) if there}

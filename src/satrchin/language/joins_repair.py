@@ -130,13 +130,14 @@ def _mended(evidence: _Evidence, line: str, looked: Looked) -> Iterator[Repair]:
     if not _damaged(prices) and not any(_pays(clue, prices) for clue in looked.clues):
         return
     spans: list[tuple[int, int]] | None = None
+    known = False
     for stretch in stretches:
         for window in _windows(evidence, stretch):
-            if spans is None:
-                if _strange(evidence.clues, line, stretches):
-                    return
-                spans = protected(line)
+            if not known and _strange(evidence.clues, line, stretches):
+                return
+            known = True
             for repair in _searched(evidence, line, stretch, window):
+                spans = protected(line) if spans is None else spans
                 if not inside(spans, repair.start, repair.stop):
                     yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
 

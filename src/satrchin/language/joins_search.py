@@ -8,6 +8,7 @@ best path, words with what stands before and inside each. ``می شود`` become
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple, Protocol
 
@@ -119,6 +120,7 @@ class Search:
             True,
         ]
         self._ways: dict[int, list[tuple[int, Form]]] = {}
+        self._log_pair = lru_cache(maxsize=None)(joins.log_pair)  # asked for by both paths, now and best
 
     def best(self, prices: Prices) -> list[Step]:
         """The best path; with ``NEVER`` the one that changes nothing."""
@@ -132,7 +134,7 @@ class Search:
 
     def _leave(self, start: int, table: list[dict[int, _Node]], prices: Prices) -> None:
         """Put every word that may stand at ``start`` behind every path that has come there."""
-        joins, here = self.joins, table[start]
+        joins, log_pair, here = self.joins, self._log_pair, table[start]
         space = self._space(start, prices)
         closed = [(last, node) for last, node in here.items() if last >= 0]
         words = list(self._words(start, prices))
@@ -141,7 +143,7 @@ class Search:
                 if self._crumb(start, word.stop):
                     continue
                 path = max(
-                    (node.score + space + word.price + joins.log_pair(last, word.number, word.log_p), last)
+                    (node.score + space + word.price + log_pair(last, word.number, word.log_p), last)
                     for last, node in closed
                 )
                 _reach(table, word, path, start, SPACE)

@@ -13,12 +13,14 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.language.kept import Kept
 
 VERSION = 1
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -57,13 +59,14 @@ class Lexicon:
         self.start: int = self._trie[START]
         get, unknown = self.get_id, self.unknown
         # most words of a text come again, and a look-up of the trie costs twenty of the cache
-        self.number = lru_cache(maxsize=1 << 16)(lambda word: get(word, unknown))
+        self.number: Callable[[str], int] = Kept(lambda word: get(word, unknown), 1 << 16).__getitem__
         """The id of a folded word, or that of an unknown one."""
-        self.log_pair = lru_cache(maxsize=1 << 17)(self._log_pair)
-        """Natural log probability of the second word after the first, by their ids."""
+        self.log_pair: Callable[[tuple[int, int]], float] = Kept(self._log_pair, 1 << 17).__getitem__
+        """Natural log probability of the second word after the first, by the pair of their ids."""
         self._counts, self._first, self._back, self._keys, self._second = (
             _array(folder / f"{name}.npy") for name in ("frequency", "p1", "b1", "h2", "p2")
         )
+        self._size = len(self._keys)
 
     def frequency(self, word: str) -> int:
         """How often a folded word was seen in training; 0 is unknown."""
@@ -74,16 +77,16 @@ class Lexicon:
         """The word of an id."""
         return str(self._trie.restore_key(number))
 
-    def _log_pair(self, v: int, w: int) -> float:
+    def _log_pair(self, pair: tuple[int, int]) -> float:
+        v, w = pair
         mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
         key = ((mixed ^ mixed >> 29) * M3 & _WORD) >> 32
-        keys = self._keys
-        place, size = 0, len(keys)
+        keys, size = self._keys, self._size
         # the keys are hashes, evenly spread, so a place is nearly known from its key
         near = key * size >> 32
         near += (key - keys[near]) * size >> 32
-        low, high = max(0, near - _NEAR), min(size, near + _NEAR)
-        if low < high:
+        place, low, high = -1, near - _NEAR, near + _NEAR
+        if low >= 0 and high <= size:
             place = bisect_left(keys, key, low, high)
         if not low < place < high:
             place = bisect_left(keys, key)
