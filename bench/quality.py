@@ -20,6 +20,7 @@ from satrchin.reading.text import from_string
 
 RECIPE = "text"
 _WARM = "صجح هب یدورو ماجنا دش.\nاین یک خط درست است و می ماند.\nهفته گذشته انجامکار در بهار این \n"
+_WARM += "در ۱۴۰۲/۰۳/۱۵ کتاب های تازه را می خواهم و می خوانم.\n"
 
 
 @dataclass(frozen=True, slots=True)
