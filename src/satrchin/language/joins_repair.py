@@ -120,7 +120,7 @@ def _evidence(clues: Clues, found: Iterable[Looked], rates: Rates) -> _Evidence:
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
         words = (word.translate(FOLD) for looked in found for stretch in looked.stretches for word in stretch.words)
-        lean = Leaning(styles(), words)
+        lean = Leaning(styles(), words, clues)
     return _Evidence(clues, prices, [rates.alone(kind) for kind in range(4)], lean)
 
 
