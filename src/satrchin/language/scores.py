@@ -312,11 +312,11 @@ class LineScores:
                 d, a = c + 1 + int(rows_left[head]), int(columns_left[tail])
                 row, column = rows[rows_left[head]], columns[columns_left[tail]]
                 before, after = int(self._row_before[row]), int(self._col_after[column])
-                value = model.log_pair(before, z) - model.log_pair(before, int(self._ids[heads[head]]))
+                value = model.log_pair((before, z)) - model.log_pair((before, int(self._ids[heads[head]])))
                 value -= float(self._cost[heads[head]]) + 2 * prices.glue
                 value -= prices.glue_space * float((self._gaps[c] > 0) + (self._gaps[d] > 0))
                 if after != _NO_WORD:
-                    value += model.log_pair(z, after) - model.log_pair(int(self._ids[tails[tail]]), after)
+                    value += model.log_pair((z, after)) - model.log_pair((int(self._ids[tails[tail]]), after))
                 if judged is not None:
                     value += prices.judge * float(judged[GLUED, b + 1, d] + judged[GLUED, a + 1, c])
                 found.append(Bridge(a, b, c, d, value))
