@@ -8,10 +8,14 @@ fonts-sil-scheherazade); Chromium prints. The damage is drawn from a fixed seed.
 from __future__ import annotations
 
 import argparse
+import lzma
+import random
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -121,11 +125,11 @@ LETTERS = (
 )  # fmt: skip
 
 
-def printed(letter: Letter, dpi: int) -> Image.Image:
-    """The letter's page as a perfect scanner would see it."""
+def printed(html: str, dpi: int) -> Image.Image:
+    """A page as a perfect scanner would see it."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "letter.html"), Path(folder, "letter.pdf")
-        source.write_text(letter.html, encoding="utf-8")
+        source.write_text(html, encoding="utf-8")
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         subprocess.run([*command, f"--print-to-pdf={target}", str(source)], check=True, capture_output=True)
         page = pypdfium2.PdfDocument(target.read_bytes())[0]
@@ -210,6 +214,18 @@ def _perspective(target: list[tuple[float, float]], source: list[tuple[float, fl
     return [float(value) for value in np.linalg.solve(np.array(rows), np.array(values))]
 
 
+def office(page: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """An office scanner's page: grey, a little askew, a little soft."""
+    grey = page.convert("L").rotate(rng.uniform(-2, 2), Image.Resampling.BICUBIC, fillcolor=255)
+    shades = np.asarray(grey, dtype=np.float32) * 0.9 + rng.normal(0, 9, grey.size[::-1])
+    return Image.fromarray(shades.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.7))
+
+
+def clean(page: Image.Image, _: np.random.Generator) -> Image.Image:
+    """A page as it was printed."""
+    return page
+
+
 DAMAGE = {"copy": (photocopy, 200), "phone": (phone, 220), "fax": (fax, 200), "faded": (faded, 300)}
 
 
@@ -219,13 +235,48 @@ def make(folder: Path) -> None:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for number, letter in enumerate(LETTERS):
         for kind, (damage, dpi) in DAMAGE.items():
-            page = damage(printed(letter, dpi), np.random.default_rng([number, len(kind)]))
+            page = damage(printed(letter.html, dpi), np.random.default_rng([number, len(kind)]))
             stem = f"{letter.name}-{kind}"
             if page.mode == "1":
                 page.save(folder / "files" / f"{stem}.png", dpi=(dpi, dpi))
             else:
                 page.save(folder / "files" / f"{stem}.jpg", quality=60, dpi=(dpi, dpi))
             (folder / "truth" / f"{stem}.txt").write_text(letter.truth, encoding="utf-8")
+
+
+TEXT_DAMAGE = {**DAMAGE, "clean": (clean, 300), "office": (office, 200)}
+FONTS = (
+    ("Nazli", 15), ("Amiri", 13), ("Noto Naskh Arabic", 12), ("FreeFarsi", 13),
+    ("Noto Sans Arabic", 11), ("Scheherazade", 16), ("Homa", 13), ("DejaVu Sans", 11),
+)  # fmt: skip
+PAGE_LETTERS = 1900
+
+
+def make_of_texts(folder: Path, texts: Sequence[Path], count: int) -> None:
+    """Pages of lines of text files (``.xz`` too), picked by a fixed seed, in every font and with every damage."""
+    for part in ("files", "truth"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    pick = random.Random(7)
+    lines = [line for path in texts for line in _lines(path)]
+    for number in range(count):
+        font, size = FONTS[number % len(FONTS)]
+        body: list[str] = []
+        while sum(map(len, body)) < PAGE_LETTERS:
+            body.append(pick.choice(lines))
+        kind = list(TEXT_DAMAGE)[(number // len(FONTS) + number) % len(TEXT_DAMAGE)]
+        damage, dpi = TEXT_DAMAGE[kind]
+        html = f"""<!doctype html><html dir=rtl lang=fa><meta charset=utf-8><style>@page {{ size: A4; margin: 22mm }}
+        body {{ font: {size}pt/1.75 "{font}", "DejaVu Sans" }} p {{ margin: 0 0 2mm; text-align: justify }}</style>"""
+        html += "".join(f"<p>{escape(line)}</p>" for line in body)
+        page = damage(printed(html, dpi), np.random.default_rng(number))
+        page.save(folder / "files" / f"t{number:03}-{kind}.png", dpi=(dpi, dpi))
+        (folder / "truth" / f"t{number:03}-{kind}.txt").write_text("\n".join(body) + "\n", encoding="utf-8")
+
+
+def _lines(path: Path) -> list[str]:
+    """The first lines of a text file that are neither short nor long."""
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
+        return [line.strip() for line in islice(file, 20_000) if 60 < len(line.strip()) < 400]
 
 
 if __name__ == "__main__":

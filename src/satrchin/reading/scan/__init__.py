@@ -133,7 +133,7 @@ def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -
         [numbers[id(piece)] for piece in row]
         for row in in_order(found.pieces, found.rules, found.letter, pitch(found.pieces, found.letter))
     ]
-    strips, readings = _read_pieces(flat, found, [place for row in rows for place in row])
+    strips, readings = read_pieces(flat, found, [place for row in rows for place in row])
     repair(list(readings.values()), load())
     points = width / flat.grey.shape[1]
     struck = tuple(
@@ -146,9 +146,7 @@ def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -
     return laid_out(cells, Page(number, (), width, height, issues=struck), points), sure
 
 
-def _read_pieces(
-    flat: Flat, found: Found, places: list[int]
-) -> tuple[dict[int, Strip], dict[int, Reading]]:
+def read_pieces(flat: Flat, found: Found, places: list[int]) -> tuple[dict[int, Strip], dict[int, Reading]]:
     """Every piece with its strip and words; one that gave nothing is tried in other framings."""
     usual = usual_size(found.pieces)
     strips = {place: cut(flat.grey, found, place, usual) for place in places}

@@ -68,6 +68,17 @@ class Ink:
         Returns:
             None: what stands there is too large for a sign.
         """
+        import numpy as np
+
+        features = self.sign_facts(left, right, read)
+        if features is None:
+            return None
+        odds = np.asarray(weights) @ np.asarray(features)
+        odds = odds - np.log(np.exp(odds - np.max(odds)).sum()) - np.max(odds)
+        return [float(value) for value in odds]
+
+    def sign_facts(self, left: int, right: int, read: str) -> list[float] | None:
+        """What tells which sign stands at the left end of a word; arguments as of :meth:`sign_odds`."""
         facts = self._end(left, right)
         if facts is None:
             return None
@@ -77,14 +88,11 @@ class Ink:
         import numpy as np
 
         tall = top - bottom
-        features = [
+        return [
             1.0, float(count == 2), float(count > 2), np.log(tall / width), np.log(height / main_width), tall, width,
             area, area / (tall * width), top, bottom, top * top, bottom * bottom, width * width, min(gap, 2.0),
             *(float(read == sign) for sign in READ[1:]),
         ]  # fmt: skip
-        odds = np.asarray(weights) @ np.asarray(features)
-        odds = odds - np.log(np.exp(odds - odds.max()).sum()) - odds.max()
-        return [float(value) for value in odds]
 
     def _end(self, left: int, right: int) -> tuple[Any, ...] | None:
         """The ink at the left end of a word that stands apart from the rest, measured."""

@@ -14,6 +14,7 @@ from itertools import accumulate
 from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
 from satrchin.reading.scan.ink import INK
 from satrchin.reading.scan.lines import Piece
+from satrchin.reading.scan.paragraphs import Cell, grouped
 from satrchin.reading.scan.repair import Reading
 from satrchin.reading.scan.strips import Strip
 
@@ -25,12 +26,8 @@ UNREADABLE = 0.4
 """A line whose words are less likely right than this on average could not be read."""
 
 
-Cell = tuple[Piece, Strip, Reading]
-"""A piece of a line, its picture, and what was read in it."""
-
-
 def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
-    """The page of rows of pieces; those of one row are cells of a table.
+    """The page of rows of pieces: cells of one row are parted by tabs, rows of one paragraph joined by spaces.
 
     Args:
         rows: from top to bottom, each from right to left.
@@ -41,10 +38,10 @@ def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
     edits: list[Edit] = []
     issues: list[Issue] = []
     doubts: list[Doubt] = []
-    for row in rows:
+    for group, between in grouped(rows):
         number = len(lines)
-        cells = [_line(*cell, points) for cell in row]
-        readings = [reading for _, _, reading in row]
+        cells = [_line(*cell, points) for cell in group]
+        readings = [reading for _, _, reading in group]
         start = 0
         for reading, cell in zip(readings, cells, strict=True):
             issue = _problem(reading, cell, page.number, number)
@@ -52,7 +49,7 @@ def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
                 issues.append(issue)
             edits.extend(_edits(reading, start, page.number, number))
             start += len(cell.text) + 1
-        lines.append(_row(cells))
+        lines.append(_whole(cells, between))
         doubts.extend(_doubts(readings, page.number, number))
     doubts.sort(key=lambda doubt: doubt.confidence)
     worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
@@ -80,13 +77,13 @@ def _line(piece: Piece, strip: Strip, reading: Reading, points: float) -> Line:
     return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
 
 
-def _row(cells: Sequence[Line]) -> Line:
-    """The cells of a table's row as one line, parted by tabs."""
+def _whole(cells: Sequence[Line], between: str) -> Line:
+    """Cells, or rows of a paragraph, as one line."""
     box = cells[0].box
     for cell in cells[1:]:
         box = box.union(cell.box) if box and cell.box else box
     words = tuple(word for cell in cells for word in cell.words)
-    return Line("\t".join(cell.text for cell in cells), source="ocr", box=box, words=words)
+    return Line(between.join(cell.text for cell in cells), source="ocr", box=box, words=words)
 
 
 def _edits(reading: Reading, start: int, page: int, line: int) -> list[Edit]:

@@ -37,6 +37,8 @@ _DIRECTION = regex.compile(r"[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}]")
 _WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
 _NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
 _LONG_NUMBER = regex.compile(r"[۰-۹][۰-۹,.٬]{2,}[۰-۹](?![\w/:-])")
+_CODE = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/[۰-۹]+ا\p{L}{1,2}")
+_STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
 
 
@@ -77,6 +79,10 @@ class Reading:
         after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
         return " ".join(before), " ".join(after)
 
+    def is_latin(self, place: int) -> bool:
+        """Whether a word was read as Latin."""
+        return any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in self.fixes.values())
+
     def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
         """Change a word; a second change of it adds its reason."""
         known = self.fixes.get(place)
@@ -98,11 +104,12 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
             text = reading.tokens[place].text
             if _DIRECTION.search(text):
                 reading.fix(place, _DIRECTION.sub("", text), "direction-mark", 1.0)
-            _heh(reading, place)
+            mend_heh(reading, place)
         for place in _persian(reading):
             _letters(reading, place, model)
         for place in _persian(reading):
             _sign(reading, place, model, facts["signs"])
+            _digits(reading, place)
             _thousands(reading, place)
             _phone(reading, place)
         reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
@@ -111,11 +118,11 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
 def _persian(reading: Reading) -> Iterator[int]:
     """The words that are not Latin."""
     for place in range(len(reading.tokens)):
-        if not any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in reading.fixes.values()):
+        if not reading.is_latin(place):
             yield place
 
 
-def _heh(reading: Reading, place: int) -> None:
+def mend_heh(reading: Reading, place: int) -> None:
     """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
     token = reading.tokens[place]
     body, end = _parted(reading.text(place))
@@ -131,49 +138,63 @@ def _heh(reading: Reading, place: int) -> None:
             reading.fix(place, body + HAMZA + end, "hamza", 0.9)
 
 
-def _letters(reading: Reading, place: int, model: Model) -> None:
-    """Another word where letters are doubtful and all evidence is for it."""
-    token = reading.tokens[place]
+def weighed(
+    reading: Reading, place: int, model: Model, learned: words.Confusions
+) -> Iterator[tuple[words.Candidate, list[float]]]:
+    """What else a word may be, with the evidence for it; nothing if its letters are beyond doubt."""
     now, end = _parted(reading.text(place))
-    hamza = HAMZA if now.endswith("ه" + HAMZA) else ""
     body = fold(now)
     if not _WORD.fullmatch(body):
         return
-    spelled = _spelled(token, body)
-    known = words.is_known(body, model)
-    if spelled is None or (known and min(confidence for _, confidence in spelled) >= words.SURE):
+    spelled = _spelled(reading.tokens[place], body)
+    if spelled is None or words.is_beyond_doubt(spelled, body, model):
         return
     others = [fold(_HEH.sub("ه", _parted(other)[0])) for other in reading.others[place]]
     before, after = reading.around(place)
-    learned = words.confusions()
 
     def score(word: str) -> float:
         return model.score(list(model_tokens(f"{before} {word}{end} {after}")))
 
-    base, best, likeliest = score(body), None, REPLACE
+    base = score(body)
     for candidate in words.candidates(spelled, [other for other in others if _WORD.fullmatch(other)], model, learned):
-        chance = words.chance(candidate, score(candidate.text) - base, known, learned)
+        yield candidate, words.evidence(candidate, score(candidate.text) - base, body, model)
+
+
+def _letters(reading: Reading, place: int, model: Model) -> None:
+    """Another word where letters are doubtful and all evidence is for it."""
+    learned = words.confusions()
+    best, likeliest = "", REPLACE
+    for candidate, facts in weighed(reading, place, model, learned):
+        chance = words.chance(facts, learned)
         if chance > likeliest:
-            best, likeliest = candidate, chance
-    if best:
-        hamza = hamza if best.text.endswith("ه") else ""
-        if not hamza and best.text.endswith("ه") and best.text[:-1] == body:
-            last = token.letters[-1]
-            hamza = HAMZA if reading.ink.has_hamza(last.x0, last.x1) else ""
-        reading.fix(place, best.text + hamza + end, "letters", likeliest)
+            best, likeliest = candidate.text, chance
+    if not best:
+        return
+    token = reading.tokens[place]
+    now, end = _parted(reading.text(place))
+    hamza = HAMZA if now.endswith("ه" + HAMZA) and best.endswith("ه") else ""
+    if not hamza and best.endswith("ه") and best[:-1] == fold(now):
+        last = token.letters[-1]
+        hamza = HAMZA if reading.ink.has_hamza(last.x0, last.x1) else ""
+    reading.fix(place, best + hamza + end, "letters", likeliest)
+
+
+def sign_place(reading: Reading, place: int) -> tuple[int, int, str]:
+    """Where the ink of the sign after a word stands, and what was read there."""
+    left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
+    end = _parted(reading.text(place))[1][-1:]
+    return left, reading.tokens[place].x1, end if end in READ else ""
 
 
 def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
     """The sign after a word: what its ink looks like and what the words around it make likely."""
-    token = reading.tokens[place]
     body, end = _parted(reading.text(place))
     read = end[-1:] if end[-1:] in READ else ""
     if not body or body[-1].isdigit() or ("»" in end and any("«" in reading.text(p) for p in range(place + 1))):
         if body and read == "," and body[-1].isdigit():
             reading.fix(place, body + COMMA, "comma", 0.85)
         return
-    left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
-    odds = reading.ink.sign_odds(left, token.x1, read, weights)
+    odds = reading.ink.sign_odds(*sign_place(reading, place), weights)
     if odds is None:
         if read == ",":
             reading.fix(place, body + COMMA, "comma", 0.85)
@@ -194,6 +215,22 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
         reading.fix(place, body + sign, "sign", chance)
     elif read == ",":
         reading.fix(place, body + COMMA, "comma", 0.7)
+
+
+def _digits(reading: Reading, place: int) -> None:
+    """A number of which digits were left out, as its ink shows, and a letter's number with ا read for a slash."""
+    text = reading.text(place)
+    body, end = _parted(text)
+    if _CODE.fullmatch(body):
+        reading.fix(place, _STROKE.sub("/", body) + end, "slash", 0.8)
+    elif _NUMBER.fullmatch(body) and _digits_missing(reading, place):
+        token = reading.tokens[place]
+        count = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1)).count("0")
+        for other in reading.others[place]:
+            number, sign = _parted(other)
+            if _NUMBER.fullmatch(number) and len(number) == count and number.endswith(body):
+                reading.fix(place, number + (end or sign), "digits", 0.8)
+                return
 
 
 def _thousands(reading: Reading, place: int) -> None:

@@ -23,8 +23,14 @@ from satrchin.language.model import Model
 from satrchin.language.tokens import fold
 
 FACTS = Path(__file__).parents[2] / "resources" / "scan.json"
-SURE = 0.985
-"""Letters with a confidence from here on are taken as read."""
+SURE, SURE_IF_USUAL = 0.993, 0.985
+"""Letters with a confidence from here on are taken as read, those of usual words from there on."""
+STEPS = 100
+"""Steps of confidence at which mistakes were counted."""
+USUAL = 300
+"""A word counted so often is believed at less confidence."""
+MOST_USUAL = 8.0
+"""Natural log of a count from which on a word is as usual as words get."""
 MOST = 40
 """Candidates kept of a word."""
 
@@ -48,7 +54,7 @@ class Confusions:
     """How the recogniser errs, learned."""
 
     error: tuple[float, ...]
-    """Share of wrong letters at each of 51 steps of confidence from 0 to 1."""
+    """Share of wrong letters at each step of confidence from 0 to 1."""
     swapped: dict[str, dict[str, float]]
     """What a letter really was, where it was wrong; the empty string: nothing."""
     missed: dict[str, float]
@@ -58,7 +64,16 @@ class Confusions:
 
     def wrong(self, confidence: float) -> float:
         """How likely a letter of this confidence is wrong."""
-        return self.error[min(50, max(0, int(confidence * 50)))]
+        return self.error[step(confidence)]
+
+
+def step(confidence: float) -> int:
+    """The step that a confidence falls on.
+
+    >>> step(0.5), step(1.0)
+    (50, 100)
+    """
+    return min(STEPS, max(0, int(confidence * STEPS)))
 
 
 @lru_cache(maxsize=1)
@@ -72,9 +87,7 @@ def facts() -> dict[str, Any]:
 def confusions() -> Confusions:
     """The shipped confusions."""
     shipped = facts()
-    return Confusions(
-        tuple(shipped["error"]), shipped["swapped"], shipped["missed"], tuple(shipped["choice"])
-    )
+    return Confusions(tuple(shipped["error"]), shipped["swapped"], shipped["missed"], tuple(shipped["choice"]))
 
 
 def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Confusions) -> list[Candidate]:
@@ -105,18 +118,42 @@ def is_known(text: str, model: Model) -> bool:
     return all(part and model.frequency(part) > 2 for part in parts)
 
 
-def chance(candidate: Candidate, gain: float, known: bool, learned: Confusions) -> float:
-    """The probability that a candidate is right and the reading is not.
+def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
+    """Whether no letter of a known word is doubted enough to look for another word."""
+    least = min(confidence for _, confidence in word)
+    if least < SURE_IF_USUAL or not is_known(text, model):
+        return False
+    return least >= SURE or _count(text, model) >= USUAL
+
+
+def _count(text: str, model: Model) -> int:
+    """How often the rarest part of a word was counted."""
+    return min(model.frequency(part) if part else 0 for part in fold(text).split("\N{ZERO WIDTH NON-JOINER}"))
+
+
+def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list[float]:
+    """What speaks for a candidate, each to be weighed.
 
     Args:
         candidate: the candidate.
         gain: how much likelier (natural log) the line is with it, for the language model.
-        known: whether the reading itself is a known word.
-        learned: the weights.
+        read: the word that was read.
+        model: the lexicon.
     """
-    weights = learned.choice
-    score = weights[0] + weights[1] * candidate.channel + weights[2] * min(max(gain, -12.0), 12.0)
-    score += weights[3] * candidate.views + weights[4] * (not known)
+    count = _count(read, model)
+    return [
+        1.0,
+        candidate.channel,
+        min(max(gain, -16.0), 16.0),
+        float(candidate.views),
+        float(count <= 2),
+        min(log(1 + count), MOST_USUAL),
+    ]
+
+
+def chance(facts: Sequence[float], learned: Confusions) -> float:
+    """The probability that a candidate is right and the reading is not, from its evidence."""
+    score = sum(weight * fact for weight, fact in zip(learned.choice, facts, strict=True))
     return 1 / (1 + exp(-max(-40.0, min(40.0, score))))
 
 

@@ -1,0 +1,61 @@
+"""What is learned of the reading of scans: shares, weights, and the file that they are written to. No Tesseract."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bench import learn_scan
+from bench.learn_scan import Known, confusions, falling, logistic, multinomial
+from PIL import Image
+
+from satrchin.reading.scan import words
+from satrchin.reading.scan.ink import Ink
+from satrchin.reading.scan.repair import Reading
+from satrchin.reading.scan.tesseract import Letter, Token
+
+
+def page(read: str, true: str, confidence: float = 0.9) -> Known:
+    tokens = [
+        Token(tuple(Letter(sign, confidence, 400 - 8 * place, 408 - 8 * place) for place, sign in enumerate(word)), 0.9)
+        for word in read.split()
+    ]
+    return Known(true, [Reading(Ink(Image.new("L", (500, 60), 255)), tokens, [[] for _ in tokens])])
+
+
+def test_a_word_is_paired_with_what_it_is_and_not_with_another() -> None:
+    known = page("سلام برداخت کتاب", "سلام پرداخت شد.")
+    assert [true for *_, true in known.pairs()] == ["سلام", "پرداخت"]
+
+
+def test_confusions_are_counted_with_their_confidence() -> None:
+    facts = confusions([page("برداخت شا", "پرداخت شما")])
+    assert list(facts["swapped"]["ب"]) == ["پ"]
+    assert list(facts["missed"]) == ["م"]
+    assert len(facts["error"]) == words.STEPS + 1
+    assert facts["error"] == sorted(facts["error"], reverse=True)
+
+
+def test_shares_that_rise_are_pooled_and_empty_steps_go_along() -> None:
+    assert falling([[9, 10], [0, 0], [1, 100], [3, 100]]) == pytest.approx([0.86, 0.86, 0.025, 0.025], abs=0.01)
+
+
+def test_weights_tell_apart_what_can_be_told() -> None:
+    evidence = np.array([[1.0, value] for value in (-2, -1, -0.5, 0.5, 1, 2)])
+    weights = logistic(evidence, np.array([0, 0, 0, 1, 1, 1.0]))
+    assert weights[1] > 1
+    rows = np.array(multinomial(evidence, np.array([0, 0, 1, 1, 2, 2]), 3))
+    assert np.argmax(rows @ np.array([1, -2.0])) == 0
+    assert np.argmax(rows @ np.array([1, 2.0])) == 2
+
+
+def test_written_weights_are_used_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = words.facts()
+    monkeypatch.setattr(words, "FACTS", tmp_path / "scan.json")
+    try:
+        learn_scan.write({**shipped, "grade": [1.0]})
+        assert words.facts()["grade"] == [1.0]
+        assert json.loads(words.FACTS.read_text(encoding="utf-8"))["signs"] == shipped["signs"]
+    finally:
+        words.facts.cache_clear()
+        words.confusions.cache_clear()
