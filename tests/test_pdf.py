@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def test_metadata_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "test.pdf"
     path.write_bytes(one_page().replace(b"/Root 1 0 R", b"/Root 1 0 R/Info<</Title(Report)>>"))
     assert read(path).metadata["pdf"]["Title"] == "Report"
+    assert json.loads(clean_file(path).to_json())["metadata"]["pdf"]["Title"] == "Report"
 
 
 def test_page_ranges(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
         "source": document.name,
         "kind": document.kind,
         "recipe": recipe,
+        "metadata": document.metadata,
     }
     yield _dumped(head)[:-1] + ', "pages": ['
     for page in tally.watch(pages):
