@@ -1,7 +1,7 @@
 """Presentation forms: the shapes that letters take in a word, which some extractors give instead of letters.
 
 In: text in logical order with forms of U+FB50 to U+FDFF and U+FE70 to U+FEFC: ``ﻣﯽﺷﻮﺩ``. Out: its letters:
-``می‌شود`` – the final ye inside the word tells of a ZWNJ that left no other trace.
+``می\N{ZERO WIDTH NON-JOINER}شود`` – the final ye inside the word tells of a ZWNJ that left no other trace.
 
 Only these two blocks are touched, each character by its own compatibility decomposition; signs that are meant
 as signs (``﷼``, ``ﷺ``, ``﷽`` and their kin, ornate brackets) are no damage and stay.

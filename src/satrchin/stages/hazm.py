@@ -1,6 +1,6 @@
 """The hazm stage, optional: the spacing of hazm's normaliser, without what it breaks.
 
-In: ``کتاب ها را می خواند , در ۱۴۰۲/۰۳/۱۵``. Out: ``کتاب‌ها را می‌خواند, در ۱۴۰۲/۰۳/۱۵``.
+In: ``کتاب ها را می خواند , در ۱۴۰۲/۰۳/۱۵``. Out: ``کتاب|ها را می|خواند, در ۱۴۰۲/۰۳/۱۵``.
 
 hazm sees a line in pieces between the protected spans and proposes spaces and ZWNJs; a proposal that changes
 anything else, or that makes ``می`` part of a word that is no verb of its tables, is left out. In no recipe by

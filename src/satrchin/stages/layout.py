@@ -3,10 +3,10 @@
 In: the lines of a block, and a page's number::
 
     این گزارش برای آگاهی از پیشرفت کار در سه ماه نخست سال آماده شده
-    است و پیوست‌ها را نیز در بر دارد.
+    است و پیوست|ها را نیز در بر دارد.
     - ۱۲ -
 
-Out: ``این گزارش … شده است و پیوست‌ها را نیز در بر دارد.`` on one line, without the page's number.
+Out: ``این گزارش … شده است و پیوست|ها را نیز در بر دارد.`` on one line, without the page's number.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Normalise:
     ellipsis: bool = False
     """Three full stops become one ellipsis."""
     hamza: str = "keep"
-    """How the ezafe after a silent he is written: ``keep``, ``hamza`` (خانهٔ) or ``ye`` (خانه‌ی)."""
+    """How the ezafe after a silent he is written: ``keep``, ``hamza`` (خانهٔ) or ``ye`` (a ZWNJ and ی behind it)."""
 
     def __post_init__(self) -> None:
         for option, choices in (("tidy", _TIDY), ("hamza", _HAMZA_STYLES)):

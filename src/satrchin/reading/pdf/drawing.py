@@ -2,7 +2,7 @@
 
 Lines are framed and numbered in reading order; runs are underlined, from the right in blue, from the left in green,
 with a dot where each begins; inferred ZWNJs are red ticks, inferred spaces grey ones; cells without text and lines
-whose order is a guess are filled. «می‌رود» with a ZWNJ that only its letters' shapes show has a red tick after the yeh.
+whose order is a guess are filled. «می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
 """
 
 from __future__ import annotations

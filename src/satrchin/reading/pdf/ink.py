@@ -1,7 +1,7 @@
 """A font's embedded TrueType program in, how far each glyph's ink reaches out.
 
 Where a letter is joined to the next one its ink ends exactly at the joint, the same for all letters of a font; a
-final form ends short of it. So outlines tell a ZWNJ that no table tells: in ``می‌رود`` the yeh's ink stops.
+final form ends short of it. So outlines tell a ZWNJ that no table tells: in ``می|رود`` the yeh's ink stops.
 Only four numbers a glyph are read, from the heads of the outlines.
 """
 

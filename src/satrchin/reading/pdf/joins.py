@@ -2,7 +2,7 @@
 
 A letter has one glyph where it is joined to the next letter and another where it is not. Which is which is learned
 from the glyphs' company: one that stands at the ends of words is a final form; before a letter it betrays a ZWNJ.
-Before: ``می`` with a final yeh, ``رود``; after: ``می‌رود``.
+Before: ``می`` with a final yeh, ``رود``; after: ``می\N{ZERO WIDTH NON-JOINER}رود``.
 """
 
 from __future__ import annotations
