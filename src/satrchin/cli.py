@@ -92,6 +92,8 @@ def satrchin(ctx: click.Context, verbose: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line and give back its exit code; ``satrchin`` in the shell is this."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    # numpy's matrices here are small: more threads burn the other cores and gain nothing
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         outcome = satrchin.main(arguments, prog_name="satrchin", standalone_mode=False)
         if sys.stdout is not None:  # None: it was closed before we began
