@@ -8,6 +8,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+_JARS = "/usr/share/java"
+
 
 def satrchin(path: Path) -> str:
     """Ours, the text layer alone, as recipe ``read`` gives it."""
@@ -66,6 +68,13 @@ def pdftotext(path: Path) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+def pdfbox(path: Path) -> str:
+    """PDFBox's ``ExtractText`` as Debian's ``libpdfbox2-java`` brings it; much of its time is Java's start."""
+    jars = ":".join(f"{_JARS}/{name}.jar" for name in ("pdfbox2", "pdfbox2-tools", "fontbox2", "commons-logging"))
+    tool = ["java", "-cp", jars, "org.apache.pdfbox.tools.ExtractText", "-encoding", "UTF-8", "-console", str(path)]
+    return subprocess.run(tool, capture_output=True, check=True).stdout.decode("utf-8", "replace")
+
+
 PEERS: dict[str, Callable[[Path], str]] = {
     "satrchin": satrchin,
     "pdfplumber": pdfplumber,
@@ -74,6 +83,11 @@ PEERS: dict[str, Callable[[Path], str]] = {
     "pypdfium2, boxes": pdfium_boxes,
     "PyMuPDF": pymupdf,
     "pdftotext": pdftotext,
+    "PDFBox": pdfbox,
+}
+_PROGRAMS = {
+    "pdftotext": lambda: shutil.which("pdftotext"),
+    "PDFBox": lambda: shutil.which("java") and Path(_JARS, "pdfbox2-tools.jar").exists(),
 }
 
 
@@ -83,5 +97,5 @@ def installed() -> dict[str, Callable[[Path], str]]:
     return {
         name: run
         for name, run in PEERS.items()
-        if (shutil.which(name) if name == "pdftotext" else find_spec(needs.get(name, name)))
+        if (_PROGRAMS[name]() if name in _PROGRAMS else find_spec(needs.get(name, name)))
     }
