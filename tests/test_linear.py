@@ -59,14 +59,21 @@ SHAPES = {
 }
 
 
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    satrchin.clean(text)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_text_and_no_faster(shape: str) -> None:
     """Four times the text may take up to nine times the time; a square would take sixteen."""
-    small, large = (filled(SHAPES[shape], size) for size in (SMALL, SMALL * TIMES))
-    satrchin.clean(small[:200])
-    seconds = []
-    for text in (small, large):
-        start = time.process_time()
-        satrchin.clean(text)
-        seconds.append(time.process_time() - start)
-    assert seconds[1] < max(ENOUGH, 9 * seconds[0]), seconds
+    texts = [filled(SHAPES[shape], size) for size in (SMALL, SMALL * TIMES)]
+    satrchin.clean(texts[0][:200])
+    measured = []
+    for _ in range(3):  # a busy machine may bend one measurement; it does not bend three the same way
+        small, large = (_seconds(text) for text in texts)
+        measured.append((small, large))
+        if large < max(ENOUGH, 9 * small):
+            return
+    pytest.fail(f"{shape}: seconds for a text and for one four times as long: {measured}")
