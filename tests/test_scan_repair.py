@@ -100,3 +100,42 @@ def test_a_line_is_lost_when_most_of_its_words_are() -> None:
     assert lost_lines(truth, "یک دو سه چهار پنج شش هفت") == 0
     assert lost_lines(truth, "یک دو سه") == 1
     assert lost_lines(truth, "چهار پنج شش هفت") == 1
+
+
+def printed(*words: tuple[str, int]) -> Reading:
+    """A line of words, each a black bar, with the white that follows each in pixels."""
+    picture, right, tokens = Image.new("L", (1200, 60), 255), 1180, []
+    for text, white in words:
+        letters = [
+            Letter(letter, 0.995, right - 8 * number - 8, right - 8 * number) for number, letter in enumerate(text)
+        ]
+        tokens.append(Token(tuple(letters), 0.95))
+        picture.paste(0, (letters[-1].x0, 20, right, 40))
+        right = letters[-1].x0 - white
+    line = Reading(Ink(picture), tokens, [[] for _ in tokens])
+    repair([line], load())
+    return line
+
+
+SENTENCE = (("می‌دانید", 14), ("این", 14), ("نامه", 14), ("رسید", 14), ("و", 14))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("چنان", "که", "چنان\N{ZERO WIDTH NON-JOINER}که"),
+        ("تا", "کنون", "تاکنون"),
+        ("می", "گردد", "می\N{ZERO WIDTH NON-JOINER}گردد"),
+    ],
+)
+def test_parts_with_a_narrow_gap_between_them_are_one_word(first: str, second: str, whole: str) -> None:
+    line = printed(*SENTENCE, (first, 3), (second, 14))
+    assert line.text(5) == whole
+    assert line.text(6) == ""
+    assert line.fixes[5].rules[-1] == "gap"
+
+
+@pytest.mark.parametrize(("first", "second", "white"), [("تا", "کنون", 10), ("به", "خطر", 3), ("از", "شما", 3)])
+def test_two_words_stay_two(first: str, second: str, white: int) -> None:
+    line = printed(*SENTENCE, (first, white), (second, 14))
+    assert (line.text(5), line.text(6)) == (first, second)

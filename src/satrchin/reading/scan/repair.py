@@ -20,7 +20,7 @@ import regex
 from satrchin.language.model import Model
 from satrchin.language.tokens import fold
 from satrchin.language.tokens import tokens as model_tokens
-from satrchin.reading.scan import words
+from satrchin.reading.scan import gaps, words
 from satrchin.reading.scan.ink import READ, SIGNS, Ink
 from satrchin.reading.scan.latin import find_latin
 from satrchin.reading.scan.tesseract import Token
@@ -113,6 +113,7 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
             _thousands(reading, place)
             _phone(reading, place)
         reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
+    _join(readings)
 
 
 def _persian(reading: Reading) -> Iterator[int]:
@@ -120,6 +121,23 @@ def _persian(reading: Reading) -> Iterator[int]:
     for place in range(len(reading.tokens)):
         if not reading.is_latin(place):
             yield place
+
+
+def _join(readings: Sequence[Reading]) -> None:
+    """Two words that a gap too narrow for a space has parted are one, if Persian writes them so."""
+    for number, place in gaps.narrow([(reading.ink, reading.tokens) for reading in readings]):
+        reading = readings[number]
+        if reading.is_latin(place) or reading.is_latin(place + 1):
+            continue
+        first, second = reading.text(place), reading.text(place + 1)
+        sign = gaps.between(first, second)
+        if sign is None:
+            continue
+        fixes = [fix for fix in (reading.fixes.pop(place, None), reading.fixes.pop(place + 1, None)) if fix]
+        rules = [*(rule for fix in fixes for rule in fix.rules), "gap"]
+        sure = min([0.9, *(fix.confidence for fix in fixes)])
+        reading.fixes[place] = Fix(place, place + 1, first + sign + second, rules, sure)
+        reading.grades[place] = reading.grades[place + 1] = min(reading.grades[place : place + 2])
 
 
 def mend_heh(reading: Reading, place: int) -> None:

@@ -1,0 +1,86 @@
+"""Words that Tesseract parted at a gap too narrow for a space: what stands there is judged by how Persian is written.
+
+In: a line's words with their ink. Out: pairs of neighbours that are one word, and what stands between their parts.
+The white after a letter that ends a shape inside a word is much narrower than the line's spaces, and Tesseract's
+network takes it for one.
+
+    چنان که, تا کنون   ->   چنان|که, تاکنون   (the bar a ZWNJ)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from satrchin.language import joins
+from satrchin.language.tokens import fold
+from satrchin.reading.scan.ink import INK, Ink
+from satrchin.reading.scan.tesseract import Token
+
+NARROW = 0.3
+"""A gap narrower than this share of the line's median gap may be no space."""
+LEAST_GAPS = 4
+"""A line of fewer gaps does not tell how wide its spaces are; those of the page do."""
+JOINED = -2.0
+"""Least log odds of one word against two, before the narrowness counts: of a space it is about e⁻⁵ as likely."""
+_FIRST = regex.compile(rf"[«(]*([{joins.LETTERS}{joins.ZWNJ}]+)")
+_SECOND = regex.compile(rf"([{joins.LETTERS}{joins.ZWNJ}]+)[^{joins.LETTERS}]*")
+_STANDS_ALONE = frozenset("اآأدذرزژوؤةء")
+"""Letters that never join to the next one, so that nothing need stand after them."""
+
+
+def widths(ink: Ink, tokens: Sequence[Token]) -> list[int]:
+    """The white between each word and the next, in pixels."""
+    import numpy as np
+
+    white = ~(np.asarray(ink.image) < INK).any(axis=0)
+    found = []
+    for token, following in pairwise(tokens):
+        last, first = token.letters[-1], following.letters[0]
+        between = white[max(0, (first.x0 + first.x1) // 2) : max(0, (last.x0 + last.x1) // 2)]
+        runs = np.diff(np.flatnonzero(np.concatenate(([True], ~between, [True]))))
+        found.append(int(runs.max()) - 1)
+    return found
+
+
+def narrow(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> Iterator[tuple[int, int]]:
+    """Line and place of the words of a page after which the gap is too narrow for a space."""
+    found = [widths(ink, tokens) for ink, tokens in lines]
+    on_page = sorted(width for line in found for width in line)
+    for number, line in enumerate(found):
+        around = sorted(line) if len(line) >= LEAST_GAPS else on_page
+        for place, width in enumerate(line):
+            if width < NARROW * around[len(around) // 2]:
+                yield number, place
+
+
+def between(first: str, second: str) -> str | None:
+    """What stands between two parts of one word: a ZWNJ or nothing; None if they are likelier two words."""
+    start, end = _FIRST.fullmatch(first), _SECOND.fullmatch(second)
+    if not start or not end:
+        return None
+    evidence = joins.load()
+    one, other = _form(evidence, fold(start[1])), _form(evidence, fold(end[1]))
+    apart = one.log_p if one else evidence.log_unknown(len(start[1]))
+    if other:
+        apart += evidence.log_pair(one.number, other.number, other.log_p) if one else other.log_p
+    else:
+        apart += evidence.log_unknown(len(end[1]))
+    best, likeliest = None, apart + JOINED
+    for sign in (joins.ZWNJ, "") if start[1][-1] in _STANDS_ALONE else (joins.ZWNJ,):
+        whole = _form(evidence, fold(start[1] + sign + end[1]))
+        if whole and whole.log_p > likeliest:
+            best, likeliest = sign, whole.log_p
+    return best
+
+
+def _form(evidence: joins.Joins, word: str) -> joins.Form | None:
+    """The evidence for a word written in this way."""
+    parts = word.split(joins.ZWNJ)
+    mask = length = 0
+    for part in parts[:-1]:
+        length += len(part)
+        mask |= 1 << length
+    return next((form for form in evidence.forms("".join(parts)) if form.mask == mask), None)
