@@ -23,8 +23,12 @@ from satrchin.language.tokens import LATIN, NUMBER, TOKEN, fold
 LONGEST = 24
 """Letters of an unknown word that is still cut; a longer one is no word that a run border broke."""
 
-KNOWN = 5
-"""A word seen less often may be a slip in the training text."""
+KNOWN = {2: 1000, 3: 1000, 4: 200, 5: 50, 6: 50}
+"""By its letters, how often a word must be seen: two pieces that meet make a short, rare one by chance."""
+KNOWN_LONG = 20
+"""The same for a longer word."""
+LONG = 5
+"""Letters of a known word that does not stand in another by chance."""
 FAMILIAR = 20_000
 """A word seen more often is never two."""
 
@@ -99,7 +103,7 @@ class Cutter:
         return _atoms(line, self._pieces)
 
     def _cut_word(self, word: str) -> tuple[str, ...]:
-        """``(word,)`` if it is whole, two words if that is likelier, else its letters."""
+        """``(word,)`` if it is whole, the words it is made of if that is likelier, else its letters."""
         if not 1 < len(word) <= LONGEST:
             return (word,)
         frequency = self._frequency
@@ -109,4 +113,19 @@ class Cutter:
         chance, place = max((frequency(word[:place]) * frequency(word[place:]), place) for place in range(1, len(word)))
         if chance > max(seen, 1) * self._total:
             return (word[:place], word[place:])
-        return (word,) if seen >= KNOWN or word in self._familiar else tuple(word)
+        if seen >= KNOWN.get(len(word), KNOWN_LONG):
+            return (word,)
+        return self._long_words(word) or ((word,) if word in self._familiar else tuple(word))
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word is too well known to be two pieces that met by chance."""
+        return word in self._familiar or self._frequency(word) >= KNOWN.get(len(word), KNOWN_LONG)
+
+    def _long_words(self, word: str) -> tuple[str, ...]:
+        """The long, known words that an unknown one is made of; none if there is a rest."""
+        for place in range(len(word) - LONG, LONG - 1, -1):
+            if self._is_known(word[:place]):
+                rest = (word[place:],) if self._is_known(word[place:]) else self._long_words(word[place:])
+                if rest:
+                    return (word[:place], *rest)
+        return ()

@@ -7,6 +7,7 @@ the space at a run's border may stay, double or vanish.
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ NON_JOINING = frozenset("اآأإدذرزژوؤء")
 # how often a run border falls at a place of each kind
 BORDER_WEIGHTS = {"space": 0.52, "zwnj": 0.22, "letter": 0.18, "sign": 0.08}
 
+# how often the space before a run comes out after it, where numbers are runs of their own
+SPACE_MOVES = 0.6
+_LEFT_TO_RIGHT = re.compile(r"[0-9\u06f0-\u06f9A-Za-z]+(?:[.,:/_@&+-][0-9\u06f0-\u06f9A-Za-z]+)*")
+
 
 class Garbled(NamedTuple):
     """A line in runs of reversed order."""
@@ -26,13 +31,28 @@ class Garbled(NamedTuple):
     """For each character of ``text`` its place in the true line; -1 for a space that was put in."""
 
 
-def in_runs(line: str, random: Random, *, runs: float, mirrored: bool) -> Garbled:
-    """``line`` as runs in reversed order, about ``runs`` characters each, each run reading rightly in itself."""
-    cuts = _cuts(line, max(0, round(random.gauss(len(line) / runs, 1.5))), random)
+def in_runs(line: str, random: Random, *, runs: float, mirrored: bool, numbers_apart: bool = False) -> Garbled:
+    """``line`` as runs in reversed order, about ``runs`` characters each, each run reading rightly in itself.
+
+    Args:
+        line: in logical order.
+        random: what decides; the same state, the same damage.
+        runs: mean length of a run in characters.
+        mirrored: whether brackets are.
+        numbers_apart: whether every number and Latin word is a run of its own, as where the text changes direction;
+            the space before a run then mostly follows it.
+    """
+    cuts = set(_cuts(line, max(0, round(random.gauss(len(line) / runs, 1.5))), random))
+    if numbers_apart:
+        spans = [match.span() for match in _LEFT_TO_RIGHT.finditer(line)]
+        cuts = {cut for cut in cuts if not any(a < cut < b for a, b in spans)} | {place for ab in spans for place in ab}
     pieces: list[tuple[str, list[int]]] = []
     start = 0
-    for cut in [*cuts, len(line)]:
-        pieces.append(_run(line, start, cut, random))
+    for cut in sorted({*cuts, len(line)} - {0}):
+        text, places = _run(line, start, cut, random)
+        if numbers_apart and text[:1] == " " and random.random() < SPACE_MOVES:
+            text, places = text[1:] + text[0], places[1:] + places[:1]
+        pieces.append((text, places))
         start = cut
     text = "".join(piece for piece, _ in reversed(pieces))
     origin = [place for _, places in reversed(pieces) for place in places]

@@ -16,6 +16,8 @@ from satrchin.language.model import Model
 LONGEST_WORD = 24
 """Letters of a word that pieces are glued to."""
 
+Ids = NDArray[np.int64]
+
 _BASE, _MIX = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
 _BITS = 23
 
@@ -31,48 +33,29 @@ class Glue:
         bitmap[_place(_hashes(words)[0])] = True
         self._bitmap = np.packbits(bitmap, bitorder="little")
 
-    def of(self, pieces: Sequence[str]) -> Pieces:
-        """The pieces of a line, ready to be glued."""
-        return Pieces(self, pieces)
+    def made_of(self, pieces: Sequence[str], heads: Ids, tails: Ids) -> tuple[Ids, Ids]:
+        """Which heads and tails make known words, and their ids.
 
-    def known(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
-        """1 where a word may have this hash, 0 where none has."""
+        Args:
+            pieces: the pieces of a line.
+            heads: numbers of pieces.
+            tails: as many numbers of pieces that may follow those.
+        """
+        hashes, shifts = _hashes(pieces)
+        usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
+        hits = self._may_know(hashes[heads] * shifts[tails] + hashes[tails]) & usable[heads] & usable[tails]
+        found = [
+            (pair, number)
+            for pair in np.flatnonzero(hits).tolist()
+            if (number := self.id(pieces[heads[pair]] + pieces[tails[pair]])) is not None
+        ]
+        pairs, numbers = np.array(found, np.int64).reshape(-1, 2).T
+        return pairs, numbers
+
+    def _may_know(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Whether a word may have each hash."""
         place = _place(hashes)
-        return np.asarray(self._bitmap[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8) & 1)
-
-
-class Pieces:
-    """The pieces of one line."""
-
-    def __init__(self, glue: Glue, pieces: Sequence[str]) -> None:
-        self._glue, self._pieces = glue, pieces
-        self._usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
-        self._hashes, self._shifts = _hashes(pieces)
-
-    def pairs(self) -> NDArray[np.int64]:
-        """The id of the word that each two pieces make, or -1; first piece × second piece."""
-        made = np.full((len(self._pieces), len(self._pieces)), -1)
-        usable, pieces = np.flatnonzero(self._usable), self._pieces
-        hashes, shifts = self._hashes[usable], self._shifts[usable]
-        hits = self._glue.known(hashes[:, None] * shifts[None, :] + hashes[None, :])
-        for head, tail in usable[np.argwhere(hits)].tolist():
-            number = self._glue.id(pieces[head] + pieces[tail])
-            if number is not None:
-                made[head, tail] = number
-        return made
-
-    def around(self, middle: int, heads: NDArray[np.int64], tails: NDArray[np.int64]) -> list[tuple[int, int, int]]:
-        """The places in ``heads`` and ``tails`` of two pieces that make a word around a third, with its id."""
-        pieces, hashes, shifts = self._pieces, self._hashes, self._shifts
-        front = hashes[heads] * shifts[middle] + hashes[middle]
-        hits = self._glue.known(front[:, None] * shifts[tails][None, :] + hashes[tails][None, :])
-        hits = hits & self._usable[heads][:, None] & self._usable[tails][None, :]
-        found = []
-        for head, tail in np.argwhere(hits).tolist():
-            number = self._glue.id(pieces[heads[head]] + pieces[middle] + pieces[tails[tail]])
-            if number is not None:
-                found.append((head, tail, number))
-        return found
+        return np.asarray(self._bitmap[place >> np.uint64(3)] >> (place & np.uint64(7)).astype(np.uint8) & 1, np.bool_)
 
 
 def _hashes(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

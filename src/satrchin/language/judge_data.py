@@ -15,6 +15,7 @@ from satrchin.language.judge import APART, GLUED, JOINED, WINDOW, Features, feat
 from satrchin.language.tokens import ZWNJ
 
 IGNORED = -1
+FOREIGN = 0.06
 
 
 class Lesson(NamedTuple):
@@ -49,18 +50,31 @@ def wrapped(paragraphs: Iterable[str], random: Random) -> Iterator[list[str]]:
 
 def lessons(documents: Iterable[list[str]], cutter: Cutter, ids: dict[str, int], random: Random) -> Iterator[Lesson]:
     """Each document damaged in its own way, cut into windows."""
-    for lines in documents:
-        mirrored, runs = random.random() < 0.6, random.uniform(7, 18)
+    for document in documents:
+        lines = document
+        mirrored, runs, numbers_apart = random.random() < 0.6, random.uniform(7, 18), random.random() < 0.35
+        if numbers_apart:
+            runs, lines = random.uniform(9, 40), [_with_foreign(line, random) for line in lines]
         for first in range(0, len(lines) - WINDOW + 1, WINDOW):
             damaged = [
                 Garbled(line, list(range(len(line))))
                 if random.random() < 0.1
-                else in_runs(line, random, runs=runs, mirrored=mirrored)
+                else in_runs(line, random, runs=runs, mirrored=mirrored, numbers_apart=numbers_apart)
                 for line in lines[first : first + WINDOW]
             ]
             cut = [cutter.atoms(garbled.text) for garbled in damaged]
             seen = features([garbled.text for garbled in damaged], cut, ids)
             yield Lesson(seen, *_truth(lines[first : first + WINDOW], damaged, cut))
+
+
+def _with_foreign(line: str, random: Random) -> str:
+    """A line with some of its words numbers or Latin, which running text has too few of."""
+    return " ".join(
+        random.choice(("5", "12", "1402", "data", "net"))
+        if len(word) > 2 and word.isalpha() and random.random() < FOREIGN
+        else word
+        for word in line.split(" ")
+    )
 
 
 def _truth(

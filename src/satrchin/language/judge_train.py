@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from random import Random
 
@@ -22,6 +22,7 @@ from satrchin.language.atoms import Cutter
 from satrchin.language.corpus import read_lines
 from satrchin.language.judge import (
     AFFIXES,
+    EDGE,
     FAR,
     HEAD,
     HEADS,
@@ -63,8 +64,10 @@ class Layer(nn.Module):
         y = self.local(self.norm1(x).transpose(1, 2)).transpose(1, 2)
         x = x + self.mix(relu(y))
         q, k, v = self.qkv(self.norm2(x)).view(size, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-        bias = self.place[:, place] + mask[:, None, None, :]
-        y = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        # what is masked is so by one more entry of query and key, which costs less memory than a sum over all pairs
+        q = torch.cat([q / math.sqrt(WIDTH // HEADS), torch.ones_like(q[..., :1])], 3)
+        k = torch.cat([k, mask.to(k.dtype)[:, None, :, None].expand(size, HEADS, length, 1)], 3)
+        y = ((q @ k.transpose(2, 3)) + self.place.to(q.dtype)[:, place]).softmax(3) @ v
         x = x + self.out(y.transpose(1, 2).reshape(size, length, WIDTH))
         return x + self.narrow(relu(self.wide(self.norm3(x))))
 
@@ -86,63 +89,69 @@ class Network(nn.Module):
         self.stay = nn.Linear(WIDTH, RELATIONS)
         self.last = nn.Linear(WIDTH, 1)
 
-    def forward(self, seen: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores (batch × relation × later × earlier) and the score of ending a line (batch × earlier)."""
+    def forward(self, seen: Tensor, padding: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the pairs of each line (lines × relation × later × earlier), and of ending it (lines × earlier).
+
+        ``rows`` has the places of each line's atoms in the batch laid end to end.
+        """
         word, prefix, suffix, gap, line = seen.unbind(1)
         x = self.word(word) + self.prefix(prefix) + self.suffix(suffix) + self.gap(gap) + self.line(line)
         x = self.enter(x)
-        size, length, _ = x.shape
+        length = x.shape[1]
         order = torch.arange(length)
         place = (order[None, :] - order[:, None]).clamp(-FAR, FAR) + FAR
-        mask = torch.zeros(size, length).masked_fill(padding, -1e4)
+        mask = torch.zeros(padding.shape).masked_fill(padding, -1e4)
         for layer in self.layers:
             x = layer(x, place, mask)
-        x = self.norm(x)
-        later = self.later(x).view(size, length, RELATIONS, RELATED).transpose(1, 2)
-        earlier = self.earlier(x).view(size, length, RELATIONS, RELATED).transpose(1, 2)
-        score = later @ earlier.transpose(2, 3) / math.sqrt(RELATED)
+        x = self.norm(x).flatten(0, 1)[rows]
+        later = self.later(x).unflatten(2, (RELATIONS, RELATED)).transpose(1, 2)
+        earlier = self.earlier(x).unflatten(2, (RELATIONS, RELATED)).transpose(1, 2)
+        score = (later @ earlier.transpose(2, 3)).float() / math.sqrt(RELATED)
         stay = self.stay(x)[:, 1:].transpose(1, 2)
-        score = score + torch.diag_embed(stay, offset=-1)
-        other = (line[:, None, :] != line[:, :, None]) | padding[:, None, :] | padding[:, :, None]
-        return score.masked_fill(other[:, None], -1e4), self.last(x).squeeze(2)
+        return score + torch.diag_embed(stay, offset=-1), self.last(x).squeeze(2).float()
 
 
 def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
     """The loss of a batch, and the share of atoms whose forerunner was told rightly."""
     length = max(len(lesson.follows) for lesson in batch)
     seen = torch.zeros(len(batch), 5, length, dtype=torch.long)
-    follows = torch.full((len(batch), length), IGNORED)
-    relation = torch.zeros(len(batch), length, dtype=torch.long)
     padding = torch.ones(len(batch), length, dtype=torch.bool)
+    spans: list[tuple[int, int, int]] = []
     for row, lesson in enumerate(batch):
         size = len(lesson.follows)
         seen[row, :, :size] = torch.from_numpy(np.stack(lesson.seen))
-        follows[row, :size] = torch.from_numpy(lesson.follows.astype(np.int64))
-        relation[row, :size] = torch.from_numpy(lesson.relation.astype(np.int64))
         padding[row, :size] = False
-    score, last = network(seen, padding)
+        heads = np.flatnonzero(lesson.seen.gap == EDGE).tolist()
+        spans += [(row, a, b) for a, b in pairwise([*heads, size])]
+    longest = max(b - a for _, a, b in spans)
+    rows = torch.zeros(len(spans), longest, dtype=torch.long)
+    follows = torch.full((len(spans), longest), IGNORED)
+    relation = torch.zeros(len(spans), longest, dtype=torch.long)
+    beyond = torch.ones(len(spans), longest, dtype=torch.bool)
+    for number, (row, a, b) in enumerate(spans):
+        rows[number, : b - a] = torch.arange(row * length + a, row * length + b)
+        told = torch.from_numpy(batch[row].follows[a:b].astype(np.int64))
+        follows[number, : b - a] = torch.where(told == IGNORED, IGNORED, told - a)
+        relation[number, : b - a] = torch.from_numpy(batch[row].relation[a:b].astype(np.int64))
+        beyond[number, : b - a] = False
+    score, last = network(seen, padding, rows)
+    score = score.masked_fill((beyond[:, :, None] | beyond[:, None, :])[:, None], -1e4)
     flat = score.transpose(1, 2).flatten(2)
-    target = torch.where(follows == IGNORED, -100, relation * length + follows)
+    known = follows != IGNORED
+    target = torch.where(known, relation * longest + follows, -100)
     back = cross_entropy(flat.flatten(0, 1), target.flatten(), ignore_index=-100)
     # what follows each atom: the other way through the same scores, or the line's end
-    rows, laters = (follows != IGNORED).nonzero(as_tuple=True)
+    lines, laters = known.nonzero(as_tuple=True)
     next_one = torch.full_like(follows, -100)
-    next_one[rows, follows[rows, laters]] = relation[rows, laters] * length + laters
-    heads = seen[:, 3] == 4
-    whole = _whole_lines(seen[:, 4], follows, heads, padding)
-    next_one = torch.where((next_one == -100) & whole & ~padding & ~heads, RELATIONS * length, next_one)
+    next_one[lines, follows[lines, laters]] = relation[lines, laters] * longest + laters
+    # only where everything is known of a line, an atom without a follower ends it
+    whole = (known | beyond)[:, 1:].all(1, keepdim=True) & ~beyond
+    whole[:, 0] = False
+    next_one = torch.where((next_one == -100) & whole, RELATIONS * longest, next_one)
     ahead = torch.cat([score.permute(0, 3, 1, 2).flatten(2), last[:, :, None]], 2)
     forward = cross_entropy(ahead.flatten(0, 1), next_one.flatten(), ignore_index=-100)
-    known = target != -100
     right = (flat.argmax(2) == target)[known].float().mean()
     return back + forward, right
-
-
-def _whole_lines(line: Tensor, follows: Tensor, heads: Tensor, padding: Tensor) -> Tensor:
-    """Whether everything is known of each atom's line: only there an atom without a follower ends it."""
-    broken = (follows == IGNORED) & ~heads & ~padding
-    count = torch.zeros(len(line), WINDOW).scatter_add_(1, line, broken.float())
-    return count.gather(1, line) == 0
 
 
 def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int, seed: int = 7) -> None:

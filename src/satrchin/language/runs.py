@@ -18,20 +18,6 @@ from satrchin.language.model import load
 from satrchin.language.scores import Evidence, Prices
 from satrchin.language.search import LONGEST_LINE, Reading, read_in_order
 
-# without the judge, whose word would cost more than it tells of a single line
-_ALONE = Prices(
-    cut_space=1.5,
-    cut_spaces=1.0,
-    cut_tight=-5.4,
-    cut_sign=3.0,
-    cut_loose=-0.4,
-    cut_letter=3.3,
-    spelling=3.4,
-    judge=0,
-    stay=0,
-)
-_TOGETHER = Prices()
-
 
 class Ordered(NamedTuple):
     """A line and how it reads."""
@@ -46,14 +32,6 @@ def _glue() -> Glue:
     return Glue(load())
 
 
-def gain_of(line: str) -> tuple[list[Atom], float]:
-    """The atoms of a line by itself, and the nats by which its best order beats it as it stands."""
-    model = load()
-    atoms = Cutter(model.frequency, model.total).atoms(line)
-    (reading,) = read_in_order(Evidence(model, _glue(), _ALONE, Memory()), [(line, atoms)], [None])
-    return atoms, reading.gain
-
-
 def in_order(lines: Sequence[str]) -> list[Ordered]:
     """The order of neighbouring lines; an empty line is not searched, and cuts the text."""
     model = load()
@@ -61,6 +39,6 @@ def in_order(lines: Sequence[str]) -> list[Ordered]:
     cutter = Cutter(model.frequency, model.total, memory.familiar)
     cut = [cutter.atoms(line) for line in lines]
     judged = load_judge().judge_lines(lines, cut, LONGEST_LINE)
-    evidence = Evidence(model, _glue(), _TOGETHER, memory)
+    evidence = Evidence(model, _glue(), Prices(), memory)
     readings = read_in_order(evidence, list(zip(lines, cut, strict=True)), judged)
     return [Ordered(*one) for one in zip(lines, cut, readings, strict=True)]

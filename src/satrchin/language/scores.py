@@ -1,21 +1,21 @@
 """What speaks for each way to order a garbled line: its atoms in, scores of runs and of their neighbours out.
 
-A run ``[s, e)`` is a stretch of atoms. At its two ends stand border words: whole words, or pieces of an unknown word
-whose other piece may be anywhere in the line. Scores are natural logarithms.
+A run ``[s, e)`` is a stretch of the line between two places where runs may meet. At its two ends stand border words:
+whole words, or pieces of an unknown word whose other piece may be anywhere in the line. Scores are natural logarithms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.language.atoms import Atom
-from satrchin.language.glue import Glue, Pieces
+from satrchin.language.glue import Glue
 from satrchin.language.judge import APART, GLUED, JOINED
 from satrchin.language.memory import Memory
 from satrchin.language.model import Model
@@ -27,6 +27,10 @@ NEVER = np.float32(-1e9)
 _NO_WORD = -1
 BRIDGE = 1
 """Letters of a run that lies inside a word: more were never seen to pay."""
+STAYS = -0.02
+"""Log odds over which the judge's word that two atoms stay together is final: runs do not meet there."""
+MAY_GLUE = -12.0
+"""Log odds under which the judge's word that two atoms are not one word is final."""
 SHORT, RARE = 2, 300
 """A word of so few letters, or seen less often, may be a piece of another."""
 CLOSING = frozenset(".،؛:!؟?…)]}»›")
@@ -76,7 +80,7 @@ class End(NamedTuple):
 
 
 class Bridge(NamedTuple):
-    """A word that three runs make: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``."""
+    """A word that three runs make: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; by place."""
 
     a: int
     b: int
@@ -97,10 +101,12 @@ class Evidence(NamedTuple):
 class LineScores:
     """All that the order of one line is judged by.
 
-    Border words are numbered: for n atoms, row ``e - 1`` is the last word of a longer run that ends before atom e,
-    column ``s`` the first word of one that starts at atom s; the runs inside one unit, which are both, follow.
+    Border words are numbered: for n + 1 places, row ``e - 1`` is the last word of a longer run that ends at place e,
+    column ``s`` the first word of one that starts at place s; the runs inside one unit, which are both, follow.
     """
 
+    places: Ids
+    """Where runs may meet: before which atoms; the first is 0, the last the number of atoms."""
     inside: Floats
     """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
     joint: Floats
@@ -110,35 +116,33 @@ class LineScores:
     first: Floats
     """Of each column's word as the first of the line, whatever stands before the line."""
     last: Floats
-    """Of each atom as the last of the line."""
+    """Of each place but the first as where the run that reads last ends."""
     cuts: Floats
-    """Of a cut before each atom."""
+    """Of a cut at each place."""
     row: Ids
     """The row of each run ``[s, e)``."""
     column: Ids
     """The column of each run ``[s, e)``."""
 
-    def __init__(self, evidence: Evidence, line: str, atoms: Sequence[Atom], judged: Floats | None) -> None:
+    def __init__(self, evidence: Evidence, line: str, atoms: Sequence[Atom], judged: Floats) -> None:
         self._model, self._prices, self._memory = evidence.model, evidence.prices, evidence.memory
         self._atoms = atoms
-        self.size = len(atoms)
         self._find_units(line)
+        together = _log_sum(judged)
+        self.places = _meeting_places(together)
+        self.size = len(self.places) - 1
         self._number_borders()
         self.cuts = self._cut_prices()
-        self.inside = self._interior()
-        pieces = evidence.glue.of(self._words)
-        apart, glued = self._apart(), self._glued(pieces)
-        self.bridges = self._bridges(pieces, judged)
-        self.first, self.last = np.zeros(len(self._col_word), np.float32), np.zeros(self.size, np.float32)
-        if judged is not None:
-            weight, together = evidence.prices.judge, _log_sum(judged)
-            later, earlier = self._col_start[None, :] + 1, self._row_end[:, None]
-            self.inside = self.inside + evidence.prices.stay * self._stays(together)
-            apart = apart + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
-            glued = glued + weight * judged[GLUED][later, earlier]
-            self.first = weight * together[self._col_start + 1, 0]
-            self.last = weight * judged[0, self.size + 1, 1:]
+        weight, places = evidence.prices.judge, self.places
+        self.inside = self._interior() + evidence.prices.stay * self._stays(together)
+        later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
+        may = judged[GLUED][places[:-1][:, None] + 1, places[None, :]] > MAY_GLUE
+        apart = self._apart() + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
+        glued = self._glued(evidence.glue, may) + weight * judged[GLUED][later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
+        self.bridges = self._bridges(evidence.glue, may, judged)
+        self.first = weight * together[later[0], 0]
+        self.last = weight * judged[0, len(atoms) + 1, places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
         """The score of each column's word behind each end of the text before the line; ends × columns."""
@@ -157,27 +161,27 @@ class LineScores:
         """Cut the line into units: the letters of an unknown word are one."""
         atoms = self._atoms
         first: list[int] = []
-        self._unit = np.zeros(self.size + 1, np.int64)
+        self._unit = np.zeros(len(atoms) + 1, np.int64)
         for number, atom in enumerate(atoms):
             inside = number > 0 and atom.kind == atoms[number - 1].kind == "letter"
             if not (inside and atoms[number - 1].stop == atom.start):
                 first.append(number)
             self._unit[number] = len(first) - 1
-        self._unit[self.size] = len(first)
-        self._first = np.array([*first, self.size])
+        self._unit[-1] = len(first)
+        self._first = np.array([*first, len(atoms)])
         gaps = [line[a.stop : b.start].count(" ") for a, b in pairwise(atoms)]
         self._gaps = np.array([line[: atoms[0].start].count(" "), *gaps, line[atoms[-1].stop :].count(" ")])
 
     def _number_borders(self) -> None:
         """Number the units and the words that may stand at a run's border."""
-        first, unit, size = self._first, self._unit, self.size
-        starts, ends = np.arange(size), np.arange(1, size + 1)
-        single = [(s, e) for a, b in pairwise(first.tolist()) for s in range(a, b) for e in range(s + 1, b + 1)]
-        single_start, single_end = np.array(single).T
+        first, places, size = self._first, self.places, self.size
+        opens, closes = self._opens, self._closes = self._unit[places[:-1]], self._unit[places[1:] - 1]
+        single_start, single_end = np.nonzero(np.triu(opens[:, None] == closes))
+        single_end = single_end + 1
         spans = [
-            *zip(starts.tolist(), first[unit[starts] + 1].tolist(), strict=True),
-            *zip(first[unit[ends - 1]].tolist(), ends.tolist(), strict=True),
-            *single,
+            *zip(places[:-1].tolist(), first[opens + 1].tolist(), strict=True),
+            *zip(first[closes].tolist(), places[1:].tolist(), strict=True),
+            *zip(places[single_start].tolist(), places[single_end].tolist(), strict=True),
             *pairwise(first.tolist()),
         ]
         numbers: dict[str, int] = {}
@@ -190,23 +194,22 @@ class LineScores:
         spelling = np.array([word in familiar for word in self._words])
         spelling = np.where(spelling, prices.familiar, prices.spelling * lengths)
         self._cost = np.where(self._ids == self._model.unknown, -spelling, 0).astype(np.float32)
-        starting, ending, inner = word[:size], word[size : 2 * size], word[2 * size : 2 * size + len(single)]
-        self._unit_word = word[2 * size + len(single) :]
+        starting, ending, inner, self._unit_word = np.split(word, np.cumsum((size, size, len(single_start))))
         self._bonus = self._neighbours(numbers)
         unit_id = self._ids[self._unit_word]
-        none = np.full(len(single), _NO_WORD)
+        none = np.full(len(single_start), _NO_WORD)
         # rows: the last word of a run, the one before it in the run, and where the run ends
         self._row_word = np.concatenate((ending, inner))
-        before = unit_id[np.maximum(unit[ends - 1] - 1, 0)]
-        self._row_before = np.concatenate((before, np.full(len(single), self._model.start)))
-        self._row_end = np.concatenate((ends, single_end))
+        before = unit_id[np.maximum(closes - 1, 0)]
+        self._row_before = np.concatenate((before, np.full(len(single_start), self._model.start)))
+        self._row_end = np.concatenate((np.arange(1, size + 1), single_end))
         # columns: the first word of a run, the one after it in the run, and where the run starts
         self._col_word = np.concatenate((starting, inner))
-        self._col_after = np.concatenate((unit_id[np.minimum(unit[starts] + 1, len(unit_id) - 1)], none))
-        self._col_start = np.concatenate((starts, single_start))
+        self._col_after = np.concatenate((unit_id[np.minimum(opens + 1, len(unit_id) - 1)], none))
+        self._col_start = np.concatenate((np.arange(size), single_start))
         self.row = np.broadcast_to(np.arange(-1, size), (size + 1, size + 1)).copy()
         self.column = np.broadcast_to(np.arange(size + 1)[:, None], (size + 1, size + 1)).copy()
-        self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(single))
+        self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(inner))
 
     def _neighbours(self, numbers: Mapping[str, int]) -> Floats:
         """The reward of each border word before each other, for standing together in another line."""
@@ -220,7 +223,7 @@ class LineScores:
         return bonus
 
     def _cut_prices(self) -> Floats:
-        """The price of a cut before each atom."""
+        """The price of a cut at each place."""
         prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
         sign = np.array([atom.kind == "sign" for atom in self._atoms])
         closing = np.array([atom.text in CLOSING for atom in self._atoms])
@@ -229,13 +232,13 @@ class LineScores:
         tight = np.where(belongs, prices.cut_sign, prices.cut_tight)
         loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
         price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
-        cost = np.zeros(self.size + 1, np.float32)
+        cost = np.zeros(len(unit), np.float32)
         cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
-        return cost
+        return np.asarray(cost[self.places], np.float32)
 
     def _interior(self) -> Floats:
         """What the words of each run make of each other."""
-        model, unit, size = self._model, self._unit, self.size
+        model, size, a, b = self._model, self.size, self._opens, self._closes
         ids, cost = self._ids[self._unit_word], self._cost[self._unit_word]
         units = len(ids)
         back1 = np.concatenate(([model.start], ids[:-1]))
@@ -243,7 +246,6 @@ class LineScores:
         bonus = np.concatenate(([0], self._bonus[self._unit_word[:-1], self._unit_word[1:]]))
         full = model.log_trigram(back2, back1, ids) + cost + bonus
         total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
-        a, b = unit[:size], unit[np.arange(size)]
         head = self._ids[self._col_word[:size]]
         # the second and the third word know only the words of their run
         second, third = np.minimum(a + 1, units - 1), np.minimum(a + 2, units - 1)
@@ -271,66 +273,80 @@ class LineScores:
         cols, col = np.unique((self._col_after + 1 << 32) + self._ids[self._col_word], return_inverse=True)
         score = model.log_junctions((rows >> 32, rows & 0xFFFFFFFF), (cols & 0xFFFFFFFF, (cols >> 32) - 1))
         grid = score[row[:, None], col[None, :]]
-        tight = self._gaps[self._row_end] == 0
+        tight = self._gaps[self.places[self._row_end]] == 0
         grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
         return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
 
-    def _glued(self, pieces: Pieces) -> Floats:
-        """Scores of gluing a row's word to a column's, where that makes a known word."""
+    def _glued(self, glue: Glue, may: NDArray[np.bool_]) -> Floats:
+        """Scores of gluing a row's word to a column's, where that makes a known word and may be."""
         model, prices = self._model, self._prices
         score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
-        made = pieces.pairs()[self._row_word[:, None], self._col_word[None, :]]
-        row, col = np.nonzero(made >= 0)
-        if len(row):
-            z, before = made[row, col], self._row_before[row]
-            head, tail = self._row_word[row], self._col_word[col]
-            value = model.log_bigram(before, z) - model.log_bigram(before, self._ids[head]) - self._cost[head]
-            after = self._col_after[col]
-            has = after != _NO_WORD
-            value[has] += model.log_bigram(z[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
-            spaced = self._gaps[self._row_end[row]] > 0
-            score[row, col] = value - prices.glue - prices.glue_space * spaced
+        row, col = np.nonzero(may[self._col_start[None, :], self._row_end[:, None]])
+        pair, made = glue.made_of(self._words, self._row_word[row], self._col_word[col])
+        row, col = row[pair], col[pair]
+        before, head, tail = self._row_before[row], self._row_word[row], self._col_word[col]
+        value = model.log_bigram(before, made) - model.log_bigram(before, self._ids[head]) - self._cost[head]
+        after = self._col_after[col]
+        has = after != _NO_WORD
+        value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
+        spaced = self._gaps[self.places[self._row_end[row]]] > 0
+        score[row, col] = value - prices.glue - prices.glue_space * spaced
         return score
 
-    def _bridges(self, pieces: Pieces, judged: Floats | None) -> list[Bridge]:
-        """Words that were cut twice: a run of a letter or two that makes a word of what stands on both sides of it."""
-        model, prices = self._model, self._prices
-        short = np.fromiter(map(len, self._words), np.int64, len(self._words)) <= SHORT
-        weak = short | (np.fromiter(map(model.frequency, self._words), np.int64, len(self._words)) < RARE)
+    def _bridges(self, glue: Glue, may: NDArray[np.bool_], judged: Floats) -> list[Bridge]:
+        """Words that were cut twice: a run of a letter that makes a word of what stands on both sides of it."""
+        words, places = self._words, self.places
         found: list[Bridge] = []
-        for b, c in np.argwhere(self.column[:, :] >= self.size).tolist():
-            middle = int(self._col_word[self.column[b, c]])
-            if b == 0 or c >= self.size or len(self._words[middle]) > BRIDGE:
+        for b, c in np.argwhere(self.column[:-1] >= self.size).tolist():
+            middle = words[self._col_word[self.column[b, c]]]
+            if len(middle) > BRIDGE:
                 continue
-            rows, columns = self.row[c, c + 1 :], self.column[:b, b]
-            rows_left, columns_left = (
-                np.flatnonzero(weak[self._row_word[rows]]),
-                np.flatnonzero(weak[self._col_word[columns]]),
-            )
-            heads, tails = self._row_word[rows[rows_left]], self._col_word[columns[columns_left]]
-            for head, tail, z in pieces.around(middle, heads, tails):
-                d, a = c + 1 + int(rows_left[head]), int(columns_left[tail])
-                row, column = rows[rows_left[head]], columns[columns_left[tail]]
-                before, after = int(self._row_before[row]), int(self._col_after[column])
-                value = model.log_pair((before, z)) - model.log_pair((before, int(self._ids[heads[head]])))
-                value -= float(self._cost[heads[head]]) + 2 * prices.glue
-                value -= prices.glue_space * float((self._gaps[c] > 0) + (self._gaps[d] > 0))
-                if after != _NO_WORD:
-                    value += model.log_pair((z, after)) - model.log_pair((int(self._ids[tails[tail]]), after))
-                if judged is not None:
-                    value += prices.judge * float(judged[GLUED, b + 1, d] + judged[GLUED, a + 1, c])
-                found.append(Bridge(a, b, c, d, value))
+            for a, d in product(
+                np.flatnonzero(may[:b, c]).tolist(), (c + 1 + np.flatnonzero(may[b, c + 1 :])).tolist()
+            ):
+                row, column = self.row[c, d], self.column[a, b]
+                head, tail = words[self._row_word[row]], words[self._col_word[column]]
+                made = glue.id(head + middle + tail) if self._is_weak(head) and self._is_weak(tail) else None
+                if made is not None:
+                    said = float(judged[GLUED, places[b] + 1, places[d]] + judged[GLUED, places[a] + 1, places[c]])
+                    value = self._bridge(row, made, column) + self._prices.judge * said
+                    spaces = (self._gaps[places[c]] > 0) + (self._gaps[places[d]] > 0)
+                    found.append(Bridge(a, b, c, d, value - self._prices.glue_space * spaces))
         return found
+
+    def _is_weak(self, word: str) -> bool:
+        """Whether a word may be a piece of another that was cut twice."""
+        return len(word) <= SHORT or self._model.frequency(word) < RARE
+
+    def _bridge(self, row: int, made: int, column: int) -> float:
+        """What a word is better by than its two ends, between what stands on its sides."""
+        model, head, tail = self._model, int(self._row_word[row]), int(self._col_word[column])
+        before, after = int(self._row_before[row]), int(self._col_after[column])
+        value = model.log_pair((before, made)) - model.log_pair((before, int(self._ids[head])))
+        value -= float(self._cost[head]) + 2 * self._prices.glue
+        if after != _NO_WORD:
+            value += model.log_pair((made, after)) - model.log_pair((int(self._ids[tail]), after))
+        return value
 
     def _stays(self, together: Floats) -> Floats:
         """What the judge says of each run: every atom but the first follows the one before it."""
-        size = self.size
-        each = together[np.arange(2, size + 1), np.arange(1, size)]
-        total = np.concatenate(([0, 0], np.cumsum(each, dtype=np.float64)))
+        total = np.concatenate(([0, 0], np.cumsum(_staying(together), dtype=np.float64)))
         # total[e] - total[s + 1] is the sum over the atoms s+1 .. e-1
-        runs = np.zeros((size + 1, size + 1), np.float32)
-        runs[:size] = total[None, :] - total[1:, None]
+        runs = np.zeros((self.size + 1, self.size + 1), np.float32)
+        runs[:-1] = total[self.places][None, :] - total[self.places[:-1] + 1][:, None]
         return runs
+
+
+def _staying(together: Floats) -> Floats:
+    """The log odds that each atom but the first follows the one that stands before it."""
+    atoms = np.arange(1, together.shape[1] - 1)
+    return np.asarray(together[atoms + 1, atoms], np.float32)
+
+
+def _meeting_places(together: Floats) -> Ids:
+    """Where runs may meet, for all that the judge says."""
+    inner = np.flatnonzero(_staying(together) <= STAYS) + 1
+    return np.concatenate(([0], inner, [together.shape[1] - 1]))
 
 
 def _log_sum(judged: Floats) -> Floats:

@@ -3,9 +3,9 @@
 In: neighbouring lines as atoms, which stand in runs of reversed order. Out: the runs of each, in the order in which
 they read.
 
-A line is the concatenation of its runs, last to first. A run is a stretch of atoms, so a hypothesis is a set of
-cuts, and its score is a sum over the runs and over each two neighbours (see :mod:`satrchin.language.scores`). The
-best sum is found exactly, by dynamic programming over the last run: O(n³) for n atoms, as n numpy operations. The
+A line is the concatenation of its runs, last to first. A run is a stretch between two places, so a hypothesis is a
+set of cuts, and its score is a sum over the runs and over each two neighbours (see :mod:`satrchin.language.scores`).
+The best sum is found exactly, by dynamic programming over the last run: O(n³) for n places, as n numpy operations. The
 best ways to end a line are kept for the line after it, so that the two are found together.
 """
 
@@ -51,7 +51,7 @@ class _Lattice:
         self._scores = scores
         self._behind = scores.behind(ends)
         first = self._behind.max(axis=0) + scores.first
-        # best[s, e]: all from s to the line's end is ordered, and [s, e) is the run that reads last
+        # best[s, e]: all from place s to the line's end is ordered, and [s, e) is the run that reads last
         best = np.full((size + 1, size + 1), NEVER, np.float32)
         self._came = np.zeros((size + 1, size + 1), np.int16)
         # the first run of the line in that order starts here
@@ -91,18 +91,19 @@ class _Lattice:
     def runs(self, choice: int) -> list[Run]:
         """The runs of the best reading with this end."""
         scores, start, stop = self._scores, 0, int(self._stops[choice])
+        atom = scores.places.tolist()
         found: list[Run] = []
         while stop < scores.size:
             bridge = self._bridged.get((start, stop))
             if bridge:
-                found += [Run(start, stop, glued=True), Run(stop, bridge.c, glued=True)]
+                found += [Run(atom[start], atom[stop], glued=True), Run(atom[stop], atom[bridge.c], glued=True)]
                 start, stop = bridge.c, bridge.d
                 continue
             earlier = int(self._came[start, stop])
             glued = scores.glued[scores.row[stop, earlier], scores.column[start, stop]]
-            found.append(Run(start, stop, bool(glued)))
+            found.append(Run(atom[start], atom[stop], bool(glued)))
             start, stop = stop, earlier
-        found.append(Run(start, stop, glued=False))
+        found.append(Run(atom[start], atom[stop], glued=False))
         return found[::-1]
 
 
@@ -111,13 +112,13 @@ def read_in_order(
 ) -> list[Reading]:
     """The order of neighbouring lines, found together: how a line ends depends on how the next one begins.
 
-    A line of no atoms or of too many is not searched, and cuts the text.
+    A line that the judge says nothing of is not searched, and cuts the text.
     """
     nothing = [End(0.0, evidence.model.start, evidence.model.start)]
     ends, steps = nothing, list[_Lattice | None]()
     for (line, atoms), says in zip(lines, judged, strict=True):
         lattice = None
-        if 0 < len(atoms) <= LONGEST_LINE:
+        if says is not None:
             lattice = _Lattice(LineScores(evidence, line, atoms, says), ends)
         ends = lattice.ends if lattice else nothing
         steps.append(lattice)
