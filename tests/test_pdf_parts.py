@@ -158,7 +158,7 @@ def test_brackets_that_show_their_shape_are_turned() -> None:
 def test_ruling_lines_make_cells() -> None:
     glyphs = set_from_left("ab", start=10, y=50) + set_from_left("cd", start=60, y=50)
     rules = [(0.0, y, 100.0, y) for y in (40.0, 60.0)] + [(x, 40.0, x, 60.0) for x in (0.0, 50.0, 100.0)]
-    (table,), rest = ruled_tables(rules, glyphs)
+    (table,), rest = ruled_tables(rules, glyphs, [])
     assert rest == []
     assert [["".join(glyph.text for glyph in cell) for cell in row] for row in table.rows] == [["ab", "cd"]]
 
@@ -166,7 +166,7 @@ def test_ruling_lines_make_cells() -> None:
 def test_a_frame_is_no_table() -> None:
     glyphs = set_from_left("abcd", start=10, y=50)
     rules = [(0.0, y, 100.0, y) for y in (40.0, 60.0)] + [(x, 40.0, x, 60.0) for x in (0.0, 100.0)]
-    assert ruled_tables(rules, glyphs) == ([], glyphs)
+    assert ruled_tables(rules, glyphs, []) == ([], glyphs)
 
 
 def test_to_unicode_tables() -> None:

@@ -21,7 +21,7 @@ FONTS = ("Vazirmatn", "Sahel", "Nazli", "Amiri", "Noto Naskh Arabic", "Scheheraz
 SECONDS = 120
 
 
-def _run(*command: str | Path) -> bool:
+def run(*command: str | Path) -> bool:
     """Run a program quietly; whether it went well."""
     try:
         done = subprocess.run(list(map(str, command)), capture_output=True, timeout=SECONDS, check=False)
@@ -33,7 +33,7 @@ def _run(*command: str | Path) -> bool:
 def chromium(source: Path, target: Path) -> bool:
     """Print by Chromium."""
     browser = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
-    return _run(
+    return run(
         browser,
         "--headless",
         "--no-sandbox",
@@ -47,7 +47,7 @@ def chromium(source: Path, target: Path) -> bool:
 def libreoffice(source: Path, target: Path) -> bool:
     """Print by LibreOffice Writer."""
     with tempfile.TemporaryDirectory() as folder:
-        went = _run(
+        went = run(
             "soffice",
             f"-env:UserInstallation=file://{folder}/profile",
             "--headless",
@@ -67,19 +67,19 @@ def libreoffice(source: Path, target: Path) -> bool:
 
 def wkhtmltopdf(source: Path, target: Path) -> bool:
     """Print by Qt WebKit; without a display it needs none."""
-    return _run("env", "QT_QPA_PLATFORM=offscreen", "wkhtmltopdf", "-q", source, target)
+    return run("env", "QT_QPA_PLATFORM=offscreen", "wkhtmltopdf", "-q", source, target)
 
 
 def weasyprint(source: Path, target: Path) -> bool:
     """Print by WeasyPrint (Pango)."""
     if find_spec("weasyprint") is None:
         return False
-    return _run(sys.executable, "-m", "weasyprint", source, target)
+    return run(sys.executable, "-m", "weasyprint", source, target)
 
 
 def ghostscript(source: Path, target: Path) -> bool:
     """What Ghostscript makes of a PDF."""
-    return _run("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", f"-sOutputFile={target}", source)
+    return run("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", f"-sOutputFile={target}", source)
 
 
 PRODUCERS: dict[str, Callable[[Path, Path], bool]] = {

@@ -282,7 +282,10 @@ def labelled_left(rows: list[list[list[Glyph]]]) -> bool:
 
 
 def _number(glyphs: list[Glyph]) -> bool:
+    """Mostly digits, and no field of a letter's head: ``تاریخ: ۱۴۰۲/۰۷/۱۹`` says what its number is."""
     kinds = [kind_of(glyph.text) for glyph in glyphs]
+    if "R" in kinds and any(glyph.text == ":" for glyph in glyphs):
+        return False
     return "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L")
 
 

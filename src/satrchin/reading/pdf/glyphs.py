@@ -98,7 +98,7 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     alike: dict[tuple[str, int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         alike[glyph.text, glyph.code if glyph.text == NO_TEXT else 0, glyph.angle].append(glyph)
-    gone: set[int] = set()
+    again: dict[int, set[int]] = defaultdict(set)
     for members in alike.values():
         members.sort(key=attrgetter("x0"))
         near: list[Glyph] = []
@@ -107,9 +107,40 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
             near = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
             for glyph in near:
                 if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
-                    gone.add(max(other.seq, glyph.seq))
+                    again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
             near.append(other)
-    return [glyph for glyph in glyphs if glyph.seq not in gone] if gone else glyphs
+    if not again:
+        return glyphs
+    shown = {glyph.seq: glyph for glyph in glyphs}
+    return [glyph for glyph in glyphs if glyph.seq not in again or _by_chance(glyph.seq, again, shown)]
+
+
+def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) -> bool:
+    """A glyph of a piece that is not painted twice happens to lie on its like: lines may run over each other."""
+    for first in again[seq]:
+        start, end = seq, seq
+        while first + start - 1 - seq in again.get(start - 1, ()):
+            start -= 1
+        while first + end + 1 - seq in again.get(end + 1, ()):
+            end += 1
+        whole = not (_beside(shown, start, start - 1) or _beside(shown, end, end + 1))
+        if seq - first <= AT_ONCE or end - start >= LEAST_AGAIN or whole:
+            return False
+    return True
+
+
+def _beside(shown: dict[int, Glyph], seq: int, other: int) -> bool:
+    """Two glyphs, by their places in painting, stand side by side."""
+    one, two = shown[seq], shown.get(other)
+    if two is None or abs(two.y - one.y) > one.size:
+        return False
+    return two.x0 - one.size < one.x1 and one.x0 < two.x1 + one.size
+
+
+LEAST_AGAIN = 3
+"""Glyphs after one another that lie on their likes, less one, where a part of a piece is painted twice."""
+AT_ONCE = 2
+"""Glyphs painted no further apart than this may be one glyph painted twice, whatever stands beside them."""
 
 
 def _flat(glyph: Glyph) -> bool:

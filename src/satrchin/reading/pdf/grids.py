@@ -14,6 +14,7 @@ from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.rows import Segment, rows_of
 from satrchin.reading.pdf.rules import Rule
+from satrchin.reading.pdf.tangles import Piece
 
 NEAR = 3.0
 """Points within which two ruling lines meet."""
@@ -35,14 +36,22 @@ class Grid:
         return _places([(r[0] + r[2]) / 2 for r in self.down]), _places([(r[1] + r[3]) / 2 for r in self.across])
 
 
-def ruled_tables(rules: Sequence[Rule], glyphs: list[Glyph]) -> tuple[list[Segment], list[Glyph]]:
-    """The ruled tables of a page and the glyphs outside them."""
+def ruled_tables(
+    rules: Sequence[Rule], glyphs: list[Glyph], pieces: Sequence[Piece]
+) -> tuple[list[Segment], list[Glyph]]:
+    """The ruled tables of a page and the glyphs outside them.
+
+    Args:
+        rules: the page's ruling.
+        glyphs: of the page.
+        pieces: what lies on one another on a tangled page, in the order of painting.
+    """
     tables = []
     for grid in _grids(rules):
         xs, ys = grid.fields()
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_FIELDS:
             continue
-        table, rest = _table(grid, xs, ys, glyphs)
+        table, rest = _table(grid, xs, ys, glyphs, pieces)
         if table is not None:
             tables.append(table)
             glyphs = rest
@@ -100,12 +109,17 @@ def _merged(rules: list[Rule], axis: int) -> list[Rule]:
     return result
 
 
-def _table(grid: Grid, xs: list[float], ys: list[float], glyphs: list[Glyph]) -> tuple[Segment | None, list[Glyph]]:
+def _table(
+    grid: Grid, xs: list[float], ys: list[float], glyphs: list[Glyph], pieces: Sequence[Piece]
+) -> tuple[Segment | None, list[Glyph]]:
     """The glyphs of a grid by cell, and those outside it; no table where there are not two cells side by side."""
     cells: dict[tuple[int, int], list[Glyph]] = {}
+    homes = _homes(pieces, xs)
     rest, inside = [], []
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
+        if homes and glyph.seq in homes:
+            x = homes[glyph.seq]
         if glyph.angle or not (xs[0] - NEAR <= x <= xs[-1] + NEAR and ys[0] - NEAR <= y <= ys[-1] + NEAR):
             rest.append(glyph)
             continue
@@ -124,6 +138,33 @@ def _table(grid: Grid, xs: list[float], ys: list[float], glyphs: list[Glyph]) ->
         if any((row, column) in cells for column in columns):
             table.rows.append([cells.get((row, column), []) for column in columns])
     return table, rest
+
+
+def _homes(pieces: Sequence[Piece], xs: list[float]) -> dict[int, float]:
+    """A place in the column that each glyph of a tangled page is of, by its place in painting.
+
+    A piece that reaches over its column begins in it where a piece beside it in painting does, else it is centred.
+    """
+    spans = [(bisect_right(xs, piece.x0), bisect_right(xs, piece.x1)) for piece in pieces]
+    homes: dict[int, float] = {}
+    chosen: list[int] = []
+    for place, (piece, (first, last)) in enumerate(zip(pieces, spans, strict=True)):
+        x, column = piece.x0, first
+        if first != last:
+            beside = [
+                spans[other][0] if other > place else chosen[other]
+                for other in (place - 1, place + 1)
+                if 0 <= other < len(pieces)
+                and abs(pieces[other].y - piece.y) < 0.5 * piece.size
+                and (other < place or spans[other][0] == spans[other][1])
+                and (other < place) == (pieces[other].x0 <= piece.x0)
+            ]
+            if first not in beside:
+                x = (piece.x0 + piece.x1) / 2
+                column = bisect_right(xs, x)
+        chosen.append(column)
+        homes.update((glyph.seq, x) for glyph in piece.glyphs)
+    return homes
 
 
 def _first_field(grid: Grid, xs: list[float], ys: list[float], row: int, column: int) -> tuple[int, int]:

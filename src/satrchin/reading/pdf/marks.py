@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS, TATWEEL, ZWNJ
@@ -23,7 +24,9 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
-ORIGIN = 0.08
+SPACED = 0.4
+"""Gaps to cells from which on a line that has blanks as well is spaced out."""
+ORIGIN = 0.12
 """Distance in font sizes within which two glyphs have one origin."""
 
 _KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
@@ -77,6 +80,7 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
     gaps, zeros = _placed(blanks, marks, centres)
     roomy = _roomy(gaps, len(marks))
     result: list[Mark] = []
+    inferred = 0
     edge = float("inf")
     for place, mark in enumerate(marks):
         shown = mark.glyph
@@ -86,14 +90,25 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
             result.extend(Mark(" ", "S", blank) for blank in gaps[place])
         elif shown.x0 - edge > roomy * shown.size:
             result.append(Mark(" ", "S"))
+            inferred += 1
         elif place in zeros:
             result.append(Mark(ZWNJ, "Z", zeros[place]))
         else:
             mark.tight = bool(result)
         edge = max(edge, shown.x1) if result else shown.x1
         result.append(mark)
+    if gaps and inferred > SPACED * len(marks):
+        result = _closed_up(result)
     result.extend(Mark(" ", "S", blank) for blank in gaps.get(len(marks), ()))
     return [mark for mark in result if mark.kind != "T"]
+
+
+def _closed_up(marks: list[Mark]) -> list[Mark]:
+    """The cells of a line that is set with gaps between its letters: its blanks alone part its words."""
+    result = [mark for mark in marks if mark.kind != "S" or mark.glyph is not None]
+    for before, mark in pairwise(result):
+        mark.tight = before.kind not in "SZ"
+    return result
 
 
 def _roomy(gaps: dict[int, list[Glyph]], count: int) -> float:

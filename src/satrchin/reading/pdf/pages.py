@@ -23,6 +23,7 @@ from satrchin.reading.pdf.marks import Mark
 from satrchin.reading.pdf.paragraphs import continued, extent_of
 from satrchin.reading.pdf.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.runs import Direction, Habits, Stream, direction_of, read_line, stream_of
+from satrchin.reading.pdf.tangles import Untangled, untangled
 
 LEAST_TURNED = 2
 """Glyphs at one angle from which on turned text is read."""
@@ -39,6 +40,8 @@ class Draft:
     broken: bool = False
     """Its pieces lie on one another: their order is a guess."""
     table: bool = False
+    loose: bool = False
+    """Where its beginning stands is not known."""
 
 
 @dataclass(slots=True)
@@ -80,16 +83,36 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         if index and len(members) < LEAST_TURNED:
             continue
         default = direction_of(members)
-        habits = Habits(default, stream_of(members), parted)
-        tables, rest = ruled_tables(drawing.rules, members) if not angle else ([], members)
-        rows = rows_of(rest)
-        for table in tables:
-            table.head = _head(table, rows)
-        rows.extend([table] for table in tables)
-        rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
-        for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
-            drafts.extend(_drafts(line, is_table, angle, habits))
+        stream = stream_of(members)
+        tangle = untangled(members) if stream == "logical" else Untangled([members])
+        habits = Habits(default, stream, parted, tangle.moved)
+        tables, rest = ruled_tables(drawing.rules, members, tangle.pieces) if not angle else ([], members)
+        for region, own in _regions(tangle, rest, tables):
+            rows = rows_of(region)
+            for table in own:
+                table.head = _head(table, rows)
+            rows.extend([table] for table in own)
+            rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
+            for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
+                drafts.extend(_drafts(line, is_table, angle, habits))
+        tangle.restore()
     return drafts
+
+
+def _regions(
+    tangle: Untangled, rest: list[Glyph], tables: list[Segment]
+) -> Iterator[tuple[list[Glyph], list[Segment]]]:
+    """The glyphs outside tables and the tables of each region."""
+    if len(tangle.regions) == 1:
+        yield rest, tables
+        return
+    free = set(map(id, rest))
+    for region in tangle.regions:
+        inside = set(map(id, region))
+        yield (
+            [glyph for glyph in region if id(glyph) in free],
+            [table for table in tables if id(table.glyphs[0]) in inside],
+        )
 
 
 def _head(table: Segment, rows: list[Row]) -> list[Glyph]:
@@ -156,8 +179,11 @@ def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -
 def _draft(
     parts: list[tuple[list[Mark], bool]], angle: float, direction: Direction, habits: Habits, *, table: bool
 ) -> Draft:
-    broken = any(guessed for _, guessed in parts)
-    return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table)
+    moved = habits.moved and any(
+        mark.glyph.seq in habits.moved for marks, _ in parts for mark in marks if mark.glyph is not None
+    )
+    broken = bool(moved) or any(guessed for _, guessed in parts)
+    return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table, bool(habits.moved))
 
 
 def _cell(rows: list[Row], habits: Habits) -> tuple[list[Mark], bool]:
@@ -179,7 +205,7 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
     extents = [
         None
         if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
-        else extent_of(draft.cells[0], rtl=draft.direction == "rtl")
+        else extent_of(draft.cells[0], rtl=draft.direction == "rtl", loose=draft.loose)
         for draft in drafts
     ]
     result: list[Draft] = []

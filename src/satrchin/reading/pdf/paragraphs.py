@@ -38,9 +38,11 @@ class Extent:
     """Width of its first word."""
     marked: bool
     """It begins with a list's bullet or number."""
+    loose: bool = False
+    """Where it begins is not known: its glyphs lie on others."""
 
 
-def extent_of(marks: Sequence[Mark], *, rtl: bool) -> Extent | None:
+def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False) -> Extent | None:
     """Where a line stands; nothing for one without glyphs."""
     glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind != "S"]
     if not glyphs:
@@ -55,7 +57,7 @@ def extent_of(marks: Sequence[Mark], *, rtl: bool) -> Extent | None:
         if mark.glyph is not None:
             word.append(mark.glyph)
     first = max(glyph.x1 for glyph in word) - min(glyph.x0 for glyph in word) if word else 0.0
-    return Extent(start, end, heights[len(heights) // 2], sizes[len(sizes) // 2], first, _marked(marks))
+    return Extent(start, end, heights[len(heights) // 2], sizes[len(sizes) // 2], first, _marked(marks), loose)
 
 
 def _marked(marks: Sequence[Mark]) -> bool:
@@ -86,10 +88,10 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
             for place, (above, below) in enumerate(pairwise(column), start):
                 # a head line in the middle, wider than the column, is not of it
                 mates = [other for other in column if abs(other.start - above.start) < INDENT * above.size]
-                mates = mates if len(mates) > 2 else column
+                mates = mates if len(mates) > 2 and not above.loose else column
                 near, far = min(other.start for other in mates), max(other.end for other in mates)
                 fresh = place == start or not result[place - 1]
-                wide = above.end - above.start > max(WIDE * (far - near), NARROWEST * above.size)
+                wide = above.loose or above.end - above.start > max(WIDE * (far - near), NARROWEST * above.size)
                 result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
         start = end
     return result
@@ -108,7 +110,7 @@ def _goes_on(above: Extent, below: Extent, far: float, pitch: float, *, fresh: b
     if below.marked or abs(below.size - size) > 0.1 * size or below.y - above.y > PITCH * pitch:
         return False
     shift = below.start - above.start
-    flush = abs(shift) < EDGE * size
+    flush = abs(shift) < EDGE * size or above.loose or below.loose
     if not flush and not (fresh and abs(shift) < INDENT * size and (shift < 0 or above.marked)):
         return False
     return far - above.end < below.first + 0.3 * size

@@ -11,12 +11,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Literal
 
 from satrchin.reading.pdf.drawn import Glyph
-from satrchin.reading.pdf.glyphs import ZWNJ
-from satrchin.reading.pdf.marks import Mark, kind_of, no_room, spelled, visual
+from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.marks import Mark, kind_of, spelled, visual
 
 Direction = Literal["rtl", "ltr"]
 Stream = Literal["logical", "runs", "visual"]
@@ -31,6 +31,7 @@ _JOINS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS S
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
 _ROUND_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
 _BULLETS = _ROUND_BULLETS | frozenset("-–*·")
+_MARKERS = frozenset(".)(-\N{EN DASH}")
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 
 
@@ -43,6 +44,8 @@ class Habits:
     stream: Stream = "visual"
     parted: bool = False
     """The producer (XeTeX) sets each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
+    moved: frozenset[int] = frozenset()
+    """Places in painting of glyphs that were set apart: the order of their lines is a guess."""
 
 
 def direction_of(glyphs: list[Glyph], default: Direction = "rtl") -> Direction:
@@ -55,9 +58,14 @@ def direction_of(glyphs: list[Glyph], default: Direction = "rtl") -> Direction:
 
 
 def _bulleted(glyphs: list[Glyph]) -> bool:
-    """A list's bullet stands at the right end of a line."""
-    inked = [glyph for glyph in glyphs if kind_of(glyph.text) not in "SZ"]
-    return bool(inked) and max(inked, key=lambda glyph: glyph.x1).text in _BULLETS
+    """A list's bullet, or a list's or note's Persian number, stands at the right end of a line."""
+    inked = sorted((glyph for glyph in glyphs if kind_of(glyph.text) not in "SZ"), key=lambda glyph: -glyph.x1)
+    if not inked:
+        return False
+    number = [glyph.text for glyph in takewhile(lambda glyph: kind_of(glyph.text) == "N", inked)]
+    if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
+        return len(number) < len(inked)
+    return inked[0].text in _BULLETS
 
 
 def stream_of(glyphs: Sequence[Glyph]) -> Stream:
@@ -78,15 +86,26 @@ def stream_of(glyphs: Sequence[Glyph]) -> Stream:
 def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[Mark], bool]:
     """The cells of one line, or one cell of a table, in logical order; whether their order is a guess."""
     marks = visual(glyphs)
+    _number_holes(marks)
     by_place = _rtl(marks, parted=habits.parted) if direction == "rtl" else _ltr(marks, parted=habits.parted)
     if direction == "rtl" and habits.stream == "runs":
         by_runs = _by_runs(marks, parted=habits.parted)
         if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, marks):
             by_place = by_runs
-    broken = _overlaps(marks)
-    if broken and habits.stream == "logical":
-        by_place = _logical(glyphs)
-    return _listed(spelled(_telephones(by_place))), broken
+    return _listed(spelled(_telephones(by_place))), _overlaps(marks)
+
+
+def _number_holes(marks: list[Mark]) -> None:
+    """Glyphs without text that stand at a digit and at no letter are digits: so a date keeps its order."""
+    holes = [place for place, mark in enumerate(marks) if mark.text == NO_TEXT]
+    for place in holes:
+        beside = [
+            marks[other].kind
+            for other, tight in ((place - 1, place), (place + 1, place + 1))
+            if 0 <= other < len(marks) and marks[tight].tight
+        ]
+        if "N" in beside and not set(beside) & {"R", "L"}:
+            marks[place].kind = "N"
 
 
 def _listed(marks: list[Mark]) -> list[Mark]:
@@ -128,37 +147,6 @@ def _overlaps(marks: list[Mark]) -> bool:
     )
 
 
-def _logical(glyphs: list[Glyph]) -> list[Mark]:
-    """The cells of a line whose pieces lie on one another: pieces from the right, each in the order of painting."""
-    chains: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.seq):
-        if chains and _follows(chains[-1][-1], glyph):
-            chains[-1].append(glyph)
-        else:
-            chains.append([glyph])
-    chains.sort(key=lambda chain: -sum(glyph.x0 + glyph.x1 for glyph in chain) / len(chain))
-    cells: list[Mark] = []
-    for chain in chains:
-        if cells and cells[-1].kind != "S":
-            cells.append(Mark(" ", "S"))
-        for place, glyph in enumerate(chain):
-            kind = kind_of(glyph.text)
-            near = chain[max(0, place - 2) : place + 3]
-            if kind == "S" and any(no_room(glyph, one) for one in near if kind_of(one.text) in "RLNO"):
-                cells.append(Mark(ZWNJ, "Z", glyph))
-            elif kind != "T":
-                cells.append(Mark(" " if kind == "S" else glyph.text, kind, glyph))
-    return cells
-
-
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    """A glyph goes on where the one painted before it ends, to the left or, in Latin words and numbers, the right."""
-    reach = 0.4 * glyph.size
-    if kind_of(before.text) in "LN" and kind_of(glyph.text) in "LN":
-        return abs(glyph.x0 - before.x1) < reach
-    return abs(before.x0 - glyph.x1) < reach or abs(before.x0 - glyph.x0) < reach
-
-
 def _by_runs(marks: list[Mark], *, parted: bool) -> list[Mark] | None:
     """The cells run by run as the file shows them; nothing where a gap has no run to belong to."""
     order: dict[int, list[Mark]] = {}
@@ -184,11 +172,29 @@ def _rtl(marks: list[Mark], *, parted: bool) -> list[Mark]:
     result: list[Mark] = []
     lettered = any(mark.kind == "R" for mark in marks)
     place = len(marks) - 1
+    if marker := _marker(marks):
+        result.extend(marks[place - marker + 1 :])
+        place -= marker
     while place >= 0:
         start = _left_run(marks, place, lettered=lettered, parted=parted)
         result.extend(marks[start : place + 1])
         place = start - 1
     return result
+
+
+def _marker(marks: list[Mark]) -> int:
+    """How many digits at the right end are a list's or note's number: a sign parts them from what they mark."""
+    count = 0
+    while count < len(marks) and marks[-1 - count].kind == "N":
+        count += 1
+    if not 0 < count <= LONGEST_MARKER or count + 1 >= len(marks) or not marks[-count].tight:
+        return 0
+    sign, after = marks[-count - 1], marks[-count - 2]
+    return count if sign.text in _MARKERS and after.kind == "S" else 0
+
+
+LONGEST_MARKER = 3
+"""Digits of a list's number at most."""
 
 
 def _telephones(marks: list[Mark]) -> list[Mark]:

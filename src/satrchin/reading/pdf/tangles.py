@@ -1,0 +1,169 @@
+"""Glyphs whose pieces lie on one another in, the same set apart out, region by region in the order of painting.
+
+Some producers (Qt WebKit) measure with another font than they show: lines run over each other, columns into their
+neighbours. Where pieces begin is right, how far they reach is not, and each piece is painted letter after letter.
+Before: ``سرد`` and ``هوا`` printed over one another; after: ``هوا سرد``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from satrchin.reading.pdf.drawn import Glyph
+from satrchin.reading.pdf.glyphs import BLANKS
+from satrchin.reading.pdf.marks import kind_of
+
+OPERATORS = 6
+"""Operators between two glyphs from which on they are of two pieces: their producer began anew."""
+OVER = 0.5
+"""Font sizes that two pieces must overlap by."""
+LEAST = 2
+"""Pieces that lie on others from which on a page is tangled; one may be a stamp."""
+SAME = 0.3
+"""Distance in font sizes within which two pieces are on one baseline."""
+LINE = 0.5
+"""The same for raised figures and the line that they are of."""
+UP = 0.8
+"""Font sizes that painting must go up by to begin another column."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Glyphs that were painted in one go."""
+
+    glyphs: list[Glyph]
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    inked: bool = False
+    blank: bool = False
+
+    def measure(self) -> Piece:
+        """Find out where it stands."""
+        self.x0 = min(glyph.x0 for glyph in self.glyphs)
+        self.x1 = max(glyph.x1 for glyph in self.glyphs)
+        self.y, self.size = self.glyphs[0].y, max(glyph.size for glyph in self.glyphs)
+        self.blank = all(glyph.text in BLANKS for glyph in self.glyphs)
+        self.inked = any(kind_of(glyph.text) in "RLN" for glyph in self.glyphs)
+        return self
+
+
+@dataclass(slots=True)
+class Untangled:
+    """A page that was set apart."""
+
+    regions: list[list[Glyph]]
+    """Glyphs of each region; regions in the order of painting."""
+    pieces: list[Piece] = field(default_factory=list)
+    """What was set apart, where it stands on the page."""
+    shifts: list[tuple[Glyph, float]] = field(default_factory=list)
+    """By how much glyphs were moved."""
+
+    @property
+    def moved(self) -> frozenset[int]:
+        """The places in painting of the glyphs that were moved."""
+        return frozenset(glyph.seq for glyph, _ in self.shifts)
+
+    def restore(self) -> None:
+        """Put the glyphs back where they stand on the page."""
+        for glyph, shift in self.shifts:
+            glyph.x0 -= shift
+            glyph.x1 -= shift
+
+
+def untangled(glyphs: list[Glyph]) -> Untangled:
+    """The glyphs set apart, in place; one region and nothing moved where they are not tangled, as on nearly all pages."""
+    pieces = list(_pieces(glyphs))
+    if len(_clashes(pieces)) < LEAST:
+        return Untangled([glyphs])
+    found = Untangled([], pieces)
+    regions = _regions(pieces)
+    home = {id(piece): number for number, region in enumerate(regions) for piece in region}
+    clashing = {
+        home[id(piece)] for pair in _clashes(pieces) if home[id(pair[0])] != home[id(pair[1])] for piece in pair
+    }
+    open_before = False
+    for number, region in enumerate(regions):
+        members = [glyph for piece in region for glyph in piece.glyphs]
+        if open_before and number not in clashing:
+            found.regions[-1].extend(members)
+        else:
+            found.regions.append(members)
+        open_before = number not in clashing
+        for line in _baselines(region):
+            _set_apart(line, found)
+    return found
+
+
+def _pieces(glyphs: list[Glyph]) -> Iterator[Piece]:
+    """The glyphs piece by piece in the order of painting."""
+    piece: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.seq):
+        if piece and (glyph.op - piece[-1].op >= OPERATORS or abs(glyph.y - piece[-1].y) > SAME * glyph.size):
+            yield Piece(piece).measure()
+            piece = []
+        piece.append(glyph)
+    if piece:
+        yield Piece(piece).measure()
+
+
+def _clashes(pieces: list[Piece]) -> list[tuple[Piece, Piece]]:
+    """Pieces of one baseline that lie on one another."""
+    found = []
+    for line in _baselines([piece for piece in pieces if piece.inked]):
+        ordered = sorted(line, key=lambda piece: piece.x0)
+        widest = ordered[0]
+        for piece in ordered[1:]:
+            if widest.x1 - piece.x0 > OVER * piece.size:
+                found.append((widest, piece))
+            if piece.x1 > widest.x1:
+                widest = piece
+    return found
+
+
+def _baselines(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Pieces by baseline, each in the order given."""
+    lines: dict[int, list[Piece]] = defaultdict(list)
+    last: Piece | None = None
+    number = 0
+    for piece in sorted(pieces, key=lambda piece: piece.y):
+        number += last is None or piece.y - last.y > LINE * max(piece.size, last.size)
+        lines[number].append(piece)
+        last = piece
+    for line in lines.values():
+        line.sort(key=lambda piece: piece.glyphs[0].seq)
+        yield line
+
+
+def _regions(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces painted one after the other down the page; where painting goes up again, the next region begins."""
+    regions: list[list[Piece]] = []
+    for piece in pieces:
+        if regions and regions[-1][-1].y - piece.y <= UP * max(piece.size, regions[-1][-1].size):
+            regions[-1].append(piece)
+        else:
+            regions.append([piece])
+    return regions
+
+
+def _set_apart(line: list[Piece], found: Untangled) -> None:
+    """Move the pieces of a baseline to the right until none lies on another, keeping the order of their beginnings."""
+    groups: list[list[Piece]] = [line[:1]]
+    for piece in line[1:]:
+        if piece.x0 >= groups[-1][0].x0:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    edge = float("-inf")
+    for group in sorted(groups, key=lambda group: group[0].x0):
+        for piece in group:
+            shift = max(0.0, edge - piece.x0)  # a blank by itself takes no room if the next piece begins where it does
+            for glyph in piece.glyphs if shift else ():
+                glyph.x0 += shift
+                glyph.x1 += shift
+                found.shifts.append((glyph, shift))
+            if not piece.blank:
+                edge = max(edge, piece.x1 + shift)
