@@ -19,7 +19,11 @@ REFERENCE = re.compile("<<(.)>>")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a leaf: ``kind`` is head, para, flow, sides, grid, plain, items, numbers or sign."""
+    """A part of a leaf.
+
+    ``kind`` is head, para, flow, feet (two columns, a note at the foot of each), sides, grid, plain, items, numbers
+    or sign.
+    """
 
     kind: str
     rows: tuple[tuple[str, ...], ...]
@@ -154,6 +158,15 @@ LEAVES: dict[str, Leaf] = {
         notes=_NOTES[:2],
         number="- ۱۲ -",
     ),
+    "feet": Leaf(
+        (
+            Block("head", (("هنر دیدن",),)),
+            Block("feet", (*_noted(_text("essay", 0, 4), "۱"), *_noted(_text("travel", 0, 4), "۲"))),
+        ),
+        10.5,
+        notes=(_NOTES[0] + " همچنین بنگرید به پیوست دوم.", _NOTES[1]),
+        number="۸",
+    ),
 }
 """Each kind of page by its name."""
 
@@ -162,15 +175,19 @@ def style(leaf: Leaf, font: str, *, flows: bool, width: int) -> str:
     """The page's style; ``flows``: the producer sets columns by itself; ``width`` of the text in millimetres."""
     column = "column-count: %d; column-gap: %.1fmm; column-fill: balance"
     flow = next((block for block in leaf.blocks if block.kind == "flow"), Block("flow", ()))
-    return f"""@page {{ size: 210mm 297mm; margin: 0 }} html, body {{ margin: 0; padding: 0; direction: {'rtl' if flows else 'ltr'} }}
-.leaf {{ position: relative; width: {width}mm; height: 255mm; margin: 20mm {'20mm' if flows else '55mm'}; direction: rtl; font-family: '{font}';
+    side, edge = ("rtl", "20mm") if flows else ("ltr", "55mm")
+    return f"""@page {{ size: 210mm 297mm; margin: 0 }} html, body {{ margin: 0; padding: 0; direction: {side} }}
+.leaf {{ position: relative; width: {width}mm; height: 255mm; margin: 20mm {edge}; direction: rtl;
+font-family: '{font}';
 font-size: {leaf.size}pt; line-height: 1.7; text-align: justify }} p {{ margin: 0 0 4pt 0 }}
 h2 {{ font-size: {leaf.size + 3}pt; text-align: center; margin: 0 0 8pt 0 }} table {{ border-collapse: collapse }}
 .flow {{ {column % (flow.count, flow.gap) if flows else ""} }} td {{ vertical-align: top; text-align: right }}
-.side td, .flow td {{ text-align: justify; padding: 0 }} .side td {{ width: 60mm }} .grid, .side {{ width: 100% }} .side {{ margin-bottom: 12pt }}
+.side td, .flow td {{ text-align: justify; padding: 0 }} .side td {{ width: 60mm }} .grid, .side {{ width: 100% }}
+.side {{ margin-bottom: 12pt }}
 .grid td {{ border: 0.7pt solid black; padding: 1pt 6pt }} .item {{ padding-right: 24pt }}
 .sign {{ width: 60mm; margin-right: {width - 70}mm; text-align: center }} .run {{ font-size: 9pt; text-align: center }}
-sup {{ font-size: 62%; vertical-align: 35%; line-height: 0 }} .foot {{ position: absolute; bottom: 10mm; width: {width}mm }}
+sup {{ font-size: 62%; vertical-align: 35%; line-height: 0 }}
+.foot {{ position: absolute; bottom: 10mm; width: {width}mm }}
 .foot hr {{ width: 45mm; margin: 0 0 4pt {width - 45}mm; border: none; border-top: 0.6pt solid black }}
 .foot p {{ font-size: {leaf.size * 0.8}pt; line-height: 1.5; margin: 0 }}
 .number {{ position: absolute; bottom: 0; width: {width}mm; text-align: center; font-size: 10pt }}"""
@@ -179,17 +196,35 @@ sup {{ font-size: 62%; vertical-align: 35%; line-height: 0 }} .foot {{ position:
 def markup(leaf: Leaf, font: str, *, flows: bool = True, width: int = 170) -> str:
     """A leaf as an HTML page."""
     parts = [f"<p class=run>{html.escape(leaf.running)}</p>"] if leaf.running else []
-    parts += [_markup(block, flows=flows) for block in leaf.blocks]
-    if leaf.notes:
+    parts += [_markup(block, flows=flows) if block.kind != "feet" else _feet(block, leaf) for block in leaf.blocks]
+    if leaf.notes and leaf.blocks[-1].kind != "feet":
         parts.append("<div class=foot><hr>" + "".join(f"<p>{_escaped(note)}</p>" for note in leaf.marked()) + "</div>")
     if leaf.number:
         parts.append(f"<div class=number>{leaf.number}</div>")
     head = f'<meta charset="utf-8"><style>{style(leaf, font, flows=flows, width=width)}</style>'
     body = "".join(parts)
-    return f'<!DOCTYPE html><html lang="fa" dir="rtl"><head>{head}</head><body><div class=leaf>{body}</div></body></html>'
+    return (
+        f'<!DOCTYPE html><html lang="fa" dir="rtl"><head>{head}</head><body><div class=leaf>{body}</div></body></html>'
+    )
 
 
-def _markup(block: Block, *, flows: bool) -> str:
+def halves(block: Block) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """The paragraphs of two columns."""
+    middle = (len(block.rows) + 1) // 2
+    return block.rows[:middle], block.rows[middle:]
+
+
+def _feet(block: Block, leaf: Leaf) -> str:
+    """Two columns, each with a note at its foot."""
+    sides = []
+    for rows, note, side in zip(halves(block), leaf.marked(), ("right", "left"), strict=True):
+        paragraphs = "".join(f"<p>{_escaped(row[0])}</p>" for row in rows)
+        foot = f'<div class=foot style="width:47%; {side}:0"><hr style="margin-right:0"><p>{_escaped(note)}</p></div>'
+        sides.append(f'<div style="position:absolute; width:47%; {side}:0">{paragraphs}</div>{foot}')
+    return "".join(sides)
+
+
+def _markup(block: Block, *, flows: bool) -> str:  # noqa: PLR0911  one a kind
     rows = [[_escaped(cell) for cell in row] for row in block.rows]
     match block.kind:
         case "head":

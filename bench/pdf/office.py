@@ -18,25 +18,32 @@ _NAMES = " ".join(
 def document(leaf: Leaf, font: str) -> str:
     """A leaf as ``.fodt``."""
     styles = [_paragraph("Standard", leaf.size, "justify"), _paragraph("Head", leaf.size + 3, "center")]
-    styles += [_paragraph("Plain", leaf.size, "start"), _paragraph("Sign", leaf.size, "center", 'fo:margin-right="9cm"')]
+    styles += [
+        _paragraph("Plain", leaf.size, "start"),
+        _paragraph("Sign", leaf.size, "center", 'fo:margin-right="9cm"'),
+    ]
     styles += [_paragraph("Item", leaf.size, "start", 'fo:margin-right="0.8cm"'), _paragraph("Small", 9, "center")]
     styles += [_paragraph("Footnote", leaf.size * 0.8, "justify")]
     body, automatic = [], []
     for number, block in enumerate(leaf.blocks):
         automatic.append(_automatic(block, number))
         body.append(_block(block, number, leaf))
-    head = f'<style:header><text:p text:style-name="Small">{leaf.running}</text:p></style:header>' if leaf.running else ""
+    head = (
+        f'<style:header><text:p text:style-name="Small">{leaf.running}</text:p></style:header>' if leaf.running else ""
+    )
     foot = f'<style:footer><text:p text:style-name="Small">{leaf.number}</text:p></style:footer>' if leaf.number else ""
-    rule = '<style:footnote-sep style:width="0.018cm" style:rel-width="25%" style:adjustment="right" style:color="#000000"/>'
+    feet = any(block.kind == "feet" for block in leaf.blocks)
+    columns = '<style:columns fo:column-count="2" fo:column-gap="0.8cm"/>' if feet else ""
+    rule = '<style:footnote-sep style:width="0.018cm" style:rel-width="25%" style:adjustment="right"/>'
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {_NAMES} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:font-face-decls><style:font-face style:name="F" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles>{"".join(styles)}</office:styles><office:automatic-styles>
-<style:style style:name="Raised" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
 <style:page-layout style:name="P"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
- fo:margin="2cm" style:writing-mode="rl-tb">{rule}</style:page-layout-properties></style:page-layout>
+ fo:margin="2cm" style:writing-mode="rl-tb">{columns}{rule}</style:page-layout-properties></style:page-layout>
 {"".join(automatic)}</office:automatic-styles><office:master-styles>
-<style:master-page style:name="Standard" style:page-layout-name="P">{head}{foot}</style:master-page></office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="P">{head}{foot}</style:master-page>
+</office:master-styles>
 <office:body><office:text>{"".join(body)}</office:text></office:body></office:document>"""
 
 
@@ -119,7 +126,8 @@ def _line(name: str, text: str, leaf: Leaf) -> str:
         note = leaf.notes[ord(mark) - ord("۱")]
         out.append(
             f'<text:note text:id="n{ord(mark)}" text:note-class="footnote"><text:note-citation text:label="{mark}">'
-            f'{mark}</text:note-citation><text:note-body><text:p text:style-name="Footnote"> {html.escape(note)}</text:p>'
+            f'{mark}</text:note-citation><text:note-body><text:p text:style-name="Footnote">'
+            f"<text:s/>{html.escape(note)}</text:p>"
             "</text:note-body></text:note>" + html.escape(after)
         )
     return f'<text:p text:style-name="{name}">{"".join(out)}</text:p>'

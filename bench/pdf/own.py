@@ -103,7 +103,9 @@ def main() -> int:
     options = ReadOptions(ocr="when-needed" if asked.ocr else "never")
     worst: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     flagged: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for producer, kind, _, path in pages(asked.folder, asked.producer or list(PRODUCERS), kinds, asked.font or list(FONTS)):
+    for producer, kind, _, path in pages(
+        asked.folder, asked.producer or list(PRODUCERS), kinds, asked.font or list(FONTS)
+    ):
         result = clean_file(path, "read", options)
         rate = min(1.0, score(truth(kind, producer), result.text).cer)
         worst[producer][kind] = max(worst[producer][kind], rate)

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench.pdf.layouts import REFERENCE, Block, Leaf
+from bench.pdf.layouts import REFERENCE, Block, Leaf, halves
 from bench.pdf.office import widths
 
 _SPACE = re.compile("(?<![A-Za-z]) | (?![A-Za-z])")
@@ -37,13 +37,18 @@ def make(leaf: Leaf, font: str, target: Path) -> bool:
     if not path.endswith(("ttf", "otf")):
         return False
     pdf.add_font("F", fname=path)
+    if other := font_file("DejaVu Sans"):  # Persian fonts may lack Latin letters and signs
+        pdf.add_font("D", fname=other)
+        pdf.set_fallback_fonts(["D"])
     pdf.set_text_shaping(use_shaping_engine=True, direction="rtl")
     y = TOP
     if leaf.running:
         y = _put(pdf, leaf.running, EDGE, y, WIDE, 9, "C") + 3
     for block in leaf.blocks:
-        y = _block(pdf, block, y, leaf.size) + 2
-    if leaf.notes:
+        y = y if block.kind == "feet" else _block(pdf, block, y, leaf.size) + 2
+    if leaf.blocks[-1].kind == "feet":
+        _feet(pdf, leaf, y)
+    elif leaf.notes:
         size = leaf.size * 0.8
         y = FOOT - 12 - len(leaf.notes) * size * 0.9
         pdf.line(EDGE - 45, y - 1.5, EDGE, y - 1.5)
@@ -55,7 +60,18 @@ def make(leaf: Leaf, font: str, target: Path) -> bool:
     return True
 
 
-def _block(pdf: Any, block: Block, y: float, size: float) -> float:
+def _feet(pdf: Any, leaf: Leaf, y: float) -> None:
+    """Set two columns, each with a note at its foot."""
+    wide = (WIDE - leaf.blocks[-1].gap) / 2
+    for side, (rows, note) in enumerate(zip(halves(leaf.blocks[-1]), leaf.marked(), strict=True)):
+        right, at = EDGE - side * (wide + leaf.blocks[-1].gap), y
+        for row in rows:
+            at = _put(pdf, row[0], right, at, wide, leaf.size, "J") + 1
+        pdf.line(right - 30, FOOT - 26, right, FOOT - 26)
+        _put(pdf, note, right, FOOT - 24, wide, leaf.size * 0.8, "J")
+
+
+def _block(pdf: Any, block: Block, y: float, size: float) -> float:  # noqa: C901  one branch a kind
     """Set a block; where it ends."""
     match block.kind:
         case "flow" | "sides":
@@ -96,7 +112,9 @@ def _block(pdf: Any, block: Block, y: float, size: float) -> float:
     return y
 
 
-def _put(pdf: Any, text: str, right: float, y: float, wide: float, size: float, align: str) -> float:
+def _put(  # noqa: PLR0913, PLR0917  a text, its place, its look
+    pdf: Any, text: str, right: float, y: float, wide: float, size: float, align: str
+) -> float:
     """Set a text in lines from the right edge; where it ends. References to notes are raised."""
     pdf.set_font("F", size=size)
     step = size * 0.6

@@ -13,16 +13,27 @@ from itertools import pairwise
 from operator import and_
 
 from satrchin.reading.pdf.drawn import Glyph
-from satrchin.reading.pdf.marks import kind_of
+from satrchin.reading.pdf.glyphs import BLANKS
+from satrchin.reading.pdf.marks import GAP, kind_of
 from satrchin.reading.pdf.rows import Row, Segment
 
 Span = tuple[float, float]
 
+LEAST_TURNING = 4
+"""Rows of each of two columns whose lines are not level."""
+HEADING = 1.08
+"""A heading's font size to its text's, at least."""
 HAIR = 0.1
 """Distance in font sizes within which lines end at one place."""
 MARKER = 4
 """Signs of a list's number at most, its dot included."""
 
+CLOSEST = 0.45
+"""Width of a corridor between the columns of a table of three rows or more, in font sizes, if words stand closer."""
+WORDS = 1.5
+"""By how much a corridor through lines that fill the width must be wider than the spaces between words."""
+EVEN, FULL = 0.3, 0.7
+"""Font sizes by which lines that fill the width may differ; share of such lines in running text."""
 NARROWEST = 1.0
 """Width of a corridor between columns of four rows or more, in font sizes."""
 NARROW = 2.2
@@ -81,17 +92,30 @@ def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
         inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
         if inner:
             end = _trimmed(rows, start, end, inner)
-            inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
+            end, inner = _tabled(rows, start, end)
             return (end, inner) if inner and _trusted(rows[start:end], inner) else plain
         end -= 1
     inner = _inner(_all_corridors(rows[start : start + 1]), rows[start : start + 1])
     return (start + 1, inner) if inner and _trusted(rows[start : start + 1], inner) else plain
 
 
+def _tabled(rows: list[Row], start: int, end: int) -> tuple[int, list[Span]]:
+    """Where a band ends and its corridors: without a row below a table that lies on one side and closes others."""
+    inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
+    for sooner in range(end - 1, start + 1, -1):
+        row = rows[sooner]
+        if any(_sides(row, span) == (True, True) for span in inner):
+            break
+        more = _inner(_all_corridors(rows[start:sooner]), rows[start:sooner])
+        if len(more) > len(inner) > 0:
+            return sooner, more
+    return end, inner
+
+
 def _possible(corridors: list[Span], band: list[Row]) -> bool:
     """A corridor may still come of it: one with text on both sides, or of rows that are all on one side so far."""
     size = band[0][0].size
-    wide = [span for span in corridors if span[1] - span[0] >= NARROWEST * size]
+    wide = [span for span in corridors if span[1] - span[0] >= CLOSEST * size]
     return any(left != float("-inf") and right != float("inf") for left, right in wide) or (
         len(band) < 3 and len(wide) > 1
     )
@@ -112,7 +136,7 @@ def _narrowed(corridors: list[Span], row: Row) -> list[Span]:
         free.append((left, segment.x0))
         left = segment.x1
     free.append((left, float("inf")))
-    least = 0.5 * row[0].size
+    least = CLOSEST * row[0].size
     return [(max(a, c), min(b, d)) for a, b in corridors for c, d in free if min(b, d) - max(a, c) >= least]
 
 
@@ -126,7 +150,8 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
         west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
         east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
         least = NARROWEST if min(west, east) >= 4 or _flush(band, (left, right)) else NARROW
-        if west and east and right - left >= least * size and not _listed(band, (left, right)):
+        wide = right - left >= least * size or (right - left >= CLOSEST * size and _tight(band, (left, right)))
+        if west and east and wide and not _listed(band, (left, right)) and not _is_river(band, (left, right)):
             found.append((left, right))
     return found
 
@@ -139,6 +164,39 @@ def _flush(band: list[Row], span: Span) -> bool:
         if _sides(row, span) == (True, True)
     ]
     return len(ends) > 1 and max(ends) - min(ends) < HAIR * band[0][0].size
+
+
+def _tight(band: list[Row], span: Span) -> bool:
+    """Three rows or more, each with text on both sides, flush there."""
+    return len(band) > 2 and all(_sides(row, span) == (True, True) for row in band) and _flush(band, span)
+
+
+def _is_river(band: list[Row], span: Span) -> bool:
+    """White that runs down through justified lines: they fill the width, and their other words stand as far apart."""
+    size = band[0][0].size
+    left, right = min(row[0].x0 for row in band), max(row[-1].x1 for row in band)
+    full = sum(1 for row in band if row[0].x0 - left < EVEN * size and right - row[-1].x1 < EVEN * size)
+    if span[1] - span[0] >= 1.5 * NARROW * size or full < FULL * len(band):
+        return False
+    apart = [row for row in band if _sides(row, span) == (True, True) and _is_parted(row, span)]
+    return len(apart) * 2 <= len(band)
+
+
+def _is_parted(row: Row, span: Span) -> bool:
+    """The row's words stand closer to each other than its two sides do."""
+    words, here, edge = [], 0.0, float("inf")
+    for glyph in sorted((glyph for segment in row for glyph in segment.glyphs if glyph.text not in BLANKS), key=_edge):
+        gap = glyph.x0 - edge
+        if edge <= span[0] + 0.01 < glyph.x0:
+            here = gap
+        elif gap > GAP * glyph.size:
+            words.append(gap)
+        edge = glyph.x1 if edge == float("inf") else max(edge, glyph.x1)
+    return here > WORDS * min(words, default=0.0)
+
+
+def _edge(glyph: Glyph) -> float:
+    return glyph.x0
 
 
 def _listed(band: list[Row], span: Span) -> bool:
@@ -163,14 +221,16 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
     both = [
         index for index in range(start, end) if any(_sides(rows[index], span) == (True, True) for span in corridors)
     ]
-    if not both:
-        return _one_sided_end(rows, start, end, corridors)
-    if both[0] > start:
+    first = both[0] if both else end
+    if first > start and rows[start][0].size > HEADING * rows[start + 1][0].size:
         return start + 1
-    if len(both) >= 8:
+    if len(both) >= 8 or _turning(rows[start:end], corridors[0]):
         return end
+    if first > start:
+        return start + 1
     last = both[-1] + 1
-    pitch = _pitch(rows[start:end])
+    halves = [[row for row in rows[start:end] if _sides(row, corridors[0])[side]] for side in (0, 1)]
+    pitch = max(map(_pitch, filter(None, halves)))  # lines of columns may not be level with each other
     left = min(row[0].x0 for row in rows[start:last]) - rows[start][0].size
     right = max(row[-1].x1 for row in rows[start:last]) + rows[start][0].size
     while last < end:
@@ -184,11 +244,12 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
     return last
 
 
-def _one_sided_end(rows: list[Row], start: int, end: int, corridors: list[Span]) -> int:
-    """Columns whose baselines never meet: believed only where rows of the two sides take turns."""
-    sides = [_sides(row, corridors[0])[0] for row in rows[start:end]]
+def _turning(band: list[Row], span: Span) -> bool:
+    """Rows of the two sides take turns: columns whose lines are not level with each other."""
+    sides = [_sides(row, span) for row in band]
     turns = sum(1 for one, other in pairwise(sides) if one != other)
-    return end if end - start >= 6 and turns >= 0.6 * (end - start) else start + 1
+    enough = all(sum(1 for side in sides if side[place]) >= LEAST_TURNING for place in (0, 1))
+    return enough and turns >= 0.5 * len(band)
 
 
 def _sides(row: Row, span: Span) -> tuple[bool, bool]:

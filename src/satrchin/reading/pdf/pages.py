@@ -17,11 +17,13 @@ from satrchin.reading.pdf.blocks import blocks_of, labelled_left, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import Lexicon, solve, untold
 from satrchin.reading.pdf.drawn import Drawing, Glyph
+from satrchin.reading.pdf.footnotes import footnotes, place_of, with_number_first
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark
 from satrchin.reading.pdf.paragraphs import continued, extent_of
 from satrchin.reading.pdf.rows import Row, Segment, rows_of
+from satrchin.reading.pdf.rules import Rule
 from satrchin.reading.pdf.runs import Direction, Habits, Stream, direction_of, read_line, stream_of
 from satrchin.reading.pdf.tangles import Untangled, untangled
 
@@ -42,6 +44,8 @@ class Draft:
     table: bool = False
     loose: bool = False
     """Where its beginning stands is not known."""
+    note: bool = False
+    """It begins a footnote."""
 
 
 @dataclass(slots=True)
@@ -96,7 +100,19 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
             for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
                 drafts.extend(_drafts(line, is_table, angle, habits))
         tangle.restore()
-    return drafts
+    return with_notes(drafts, drawing.rules)
+
+
+def with_notes(drafts: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
+    """The drafts with footnotes after the text of the page."""
+    places = [place_of(draft.cells[0]) if not (draft.table or draft.angle) else None for draft in drafts]
+    order, begins = footnotes(places, rules)
+    for index in begins:
+        drafts[index].note = True
+        place = places[index]
+        if place is not None and not place.number:
+            drafts[index].cells[0] = with_number_first(drafts[index].cells[0])
+    return [drafts[index] for index in order]
 
 
 def _regions(
@@ -205,7 +221,7 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
     extents = [
         None
         if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
-        else extent_of(draft.cells[0], rtl=draft.direction == "rtl", loose=draft.loose)
+        else extent_of(draft.cells[0], rtl=draft.direction == "rtl", loose=draft.loose, note=draft.note)
         for draft in drafts
     ]
     result: list[Draft] = []

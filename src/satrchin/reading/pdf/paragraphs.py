@@ -42,8 +42,8 @@ class Extent:
     """Where it begins is not known: its glyphs lie on others."""
 
 
-def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False) -> Extent | None:
-    """Where a line stands; nothing for one without glyphs."""
+def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
+    """Where a line stands; nothing for one without glyphs. ``note``: it begins a footnote."""
     glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind != "S"]
     if not glyphs:
         return None
@@ -57,7 +57,7 @@ def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False) -> Exten
         if mark.glyph is not None:
             word.append(mark.glyph)
     first = max(glyph.x1 for glyph in word) - min(glyph.x0 for glyph in word) if word else 0.0
-    return Extent(start, end, heights[len(heights) // 2], sizes[len(sizes) // 2], first, _marked(marks), loose)
+    return Extent(start, end, heights[len(heights) // 2], sizes[len(sizes) // 2], first, note or _marked(marks), loose)
 
 
 def _marked(marks: Sequence[Mark]) -> bool:

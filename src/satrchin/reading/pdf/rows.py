@@ -13,7 +13,7 @@ from satrchin.document import Box
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 
-WIDE = 0.7
+WIDE = 0.45
 """A gap of this many font sizes may part two columns."""
 
 

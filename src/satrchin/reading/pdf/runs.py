@@ -187,12 +187,24 @@ def _marker(marks: list[Mark]) -> int:
     count = 0
     while count < len(marks) and marks[-1 - count].kind == "N":
         count += 1
-    if not 0 < count <= LONGEST_MARKER or count + 1 >= len(marks) or not marks[-count].tight:
+    if not 0 < count <= LONGEST_MARKER or count + 1 >= len(marks):
+        return 0
+    if _raised(marks[-1], marks[:-count]):
+        return count
+    if not marks[-count].tight:
         return 0
     sign, after = marks[-count - 1], marks[-count - 2]
     return count if sign.text in _MARKERS and after.kind == "S" else 0
 
 
+def _raised(number: Mark, others: list[Mark]) -> bool:
+    """A number is smaller than what it stands beside: a note's mark."""
+    beside = next((mark.glyph for mark in reversed(others) if mark.kind in "RL" and mark.glyph), None)
+    return number.glyph is not None and beside is not None and number.glyph.size <= RAISED * beside.size
+
+
+RAISED = 0.85
+"""Size of a raised figure to its line's, at most."""
 LONGEST_MARKER = 3
 """Digits of a list's number at most."""
 
@@ -251,15 +263,27 @@ def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> i
 
 
 def _closes(marks: list[Mark], end: int) -> bool:
-    """A bracket whose mate was opened inside a Latin run: ``f(x)``, by sense or by shape."""
+    """A bracket whose mate was opened inside a Latin run.
+
+    ``f(x)``; ``Network (LAN)`` if it was painted in one go or nothing Persian stands on its left.
+    """
     if marks[end].text not in "()" or not marks[end].tight:
         return False
     for place in range(end - 1, 0, -1):
         if marks[place].kind in "RZ":
             return False
         if marks[place].text in "()" and marks[place].text != marks[end].text:
-            return marks[place].tight and marks[place - 1].kind == "L"
+            before = marks[place - 1 - (marks[place - 1].kind == "S" and place > 1)]
+            if marks[place].tight:
+                return before.kind == "L"
+            alone = all(mark.kind not in "RZ" for mark in marks[:place])
+            return before.kind == "L" and (alone or _together(marks[end], before))
     return False
+
+
+def _together(first: Mark, second: Mark) -> bool:
+    """Two cells were painted by one operator."""
+    return first.glyph is not None and second.glyph is not None and first.glyph.op == second.glyph.op
 
 
 def _signed(marks: list[Mark], end: int, *, parted: bool) -> int:

@@ -21,6 +21,8 @@ OVER = 0.5
 """Font sizes that two pieces must overlap by."""
 LEAST = 2
 """Pieces that lie on others from which on a page is tangled; one may be a stamp."""
+FAR = 5.0
+"""Font sizes by which one piece must lie on another if it is the only one."""
 SAME = 0.3
 """Distance in font sizes within which two pieces are on one baseline."""
 LINE = 0.5
@@ -75,15 +77,17 @@ class Untangled:
 
 
 def untangled(glyphs: list[Glyph]) -> Untangled:
-    """The glyphs set apart, in place; one region and nothing moved where they are not tangled, as on nearly all pages."""
+    """The glyphs set apart, in place; of a page that is not tangled, as nearly all are, one region as it stands."""
     pieces = list(_pieces(glyphs))
-    if len(_clashes(pieces)) < LEAST:
+    clashes = _clashes(pieces)
+    far = any(min(one.x1, two.x1) - two.x0 > FAR * two.size for one, two in clashes)
+    if len(clashes) < LEAST and not far:
         return Untangled([glyphs])
     found = Untangled([], pieces)
     regions = _regions(pieces)
     home = {id(piece): number for number, region in enumerate(regions) for piece in region}
     clashing = {
-        home[id(piece)] for pair in _clashes(pieces) if home[id(pair[0])] != home[id(pair[1])] for piece in pair
+        home[id(piece)] for pair in clashes if home[id(pair[0])] != home[id(pair[1])] for piece in pair
     }
     open_before = False
     for number, region in enumerate(regions):

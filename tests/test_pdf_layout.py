@@ -1,0 +1,220 @@
+"""Columns, tables, notes and pages whose pieces lie on one another: read in the order of a reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bench.scoring import score
+
+from satrchin import ReadOptions
+from satrchin.reading.pdf import read_pdf
+from satrchin.reading.pdf.blocks import blocks_of, lines_of
+from satrchin.reading.pdf.drawn import Drawing, Glyph
+from satrchin.reading.pdf.fonts import NO_TEXT, Font
+from satrchin.reading.pdf.footnotes import Place, footnotes, place_of
+from satrchin.reading.pdf.glyphs import sound
+from satrchin.reading.pdf.marks import Mark
+from satrchin.reading.pdf.rows import rows_of
+from satrchin.reading.pdf.runs import Habits, direction_of, read_line
+from satrchin.reading.pdf.tangles import untangled
+
+PDFS = Path(__file__).parent / "pdfs"
+NEVER = ReadOptions(ocr="never")
+FONT = Font("Test", wide=True, ascent=0.8, descent=-0.2, mapped=True)
+
+
+def shown(text: str, x: float, y: float = 100.0, *, seq: int = 0, size: float = 10.0) -> list[Glyph]:
+    """A text as it stands from ``x`` to the right, painted in that order: letters half as wide as high."""
+    glyphs = []
+    for place, letter in enumerate(text):
+        width = size * (0.25 if letter == " " else 0.5)
+        glyphs.append(Glyph(letter, ord(letter), FONT, x, x + width, y, size, 0.0, seq, seq + place, -1, hidden=False))
+        x += width
+    return glyphs
+
+
+def painted(text: str, right: float, y: float = 100.0, *, seq: int, op: int) -> list[Glyph]:
+    """A Persian text that ends at ``right``, painted letter after letter from there."""
+    glyphs = []
+    for place, letter in enumerate(text):
+        width = 2.5 if letter == " " else 5.0
+        glyphs.append(
+            Glyph(letter, ord(letter), FONT, right - width, right, y, 10.0, 0.0, op, seq + place, -1, hidden=False)
+        )
+        right -= width
+    return glyphs
+
+
+def texts(glyphs: list[Glyph]) -> list[str]:
+    return ["".join(mark.text for mark in read_line(glyphs, "rtl", Habits())[0])]
+
+
+def test_a_page_whose_pieces_lie_on_one_another_is_read_in_the_order_of_painting_and_is_no_success() -> None:
+    name = "wkhtmltopdf-NotoNaskhArabic-colnotes"
+    (page,) = read_pdf(PDFS / "tangled" / f"{name}.pdf", NEVER).pages
+    true = (PDFS / "tangled" / f"{name}.txt").read_text(encoding="utf-8")
+    assert score(true, page.text).cer < 0.01
+    assert {issue.code for issue in page.issues if issue.level == "error"} == {"overlap", "text-layer"}
+    for line in page.lines:
+        assert line.box is not None
+        assert line.box.x0 < line.box.x1
+
+
+def test_columns_that_run_into_each_other_are_set_apart() -> None:
+    right = [
+        glyph
+        for row in range(4)
+        for glyph in painted("راست راست راست", 150 + 10 * row, 100 + 20 * row, seq=100 * row, op=20 * row)
+    ]
+    left = [
+        glyph
+        for row in range(4)
+        for glyph in painted("چپ چپ چپ", 115, 100 + 20 * row, seq=1000 + 100 * row, op=1000 + 20 * row)
+    ]
+    before = [glyph.x0 for glyph in right + left]
+    found = untangled([*left, *right])
+    assert [len(region) for region in found.regions] == [len(right), len(left)]
+    assert all(glyph.seq < 1000 for glyph in found.regions[0])
+    found.restore()
+    assert [glyph.x0 for glyph in right + left] == before
+
+
+def test_boxes_of_a_line_are_read_from_where_they_begin() -> None:
+    boxes = painted("سیل بزرگ", 150, seq=0, op=0) + shown("۱۳۱۲", 121, seq=20) + painted("در سال ", 165, seq=40, op=40)
+    found = untangled(boxes)
+    assert len(found.moved) > 0
+    assert texts(found.regions[0]) == ["در سال ۱۳۱۲سیل بزرگ"]
+
+
+def test_pages_that_are_not_tangled_stay_as_they_are() -> None:
+    glyphs = painted("راست", 150, seq=0, op=0) + painted("چپ", 100, seq=10, op=20)
+    found = untangled(glyphs)
+    assert found.regions == [glyphs]
+    assert not found.moved
+
+
+def test_letters_that_happen_to_lie_on_their_likes_are_not_doubles() -> None:
+    first, second = shown("abcde", 100, seq=0), shown("xycwz", 100, seq=50)
+    drawing = Drawing(first + second)
+    assert [glyph.text for glyph in sound(drawing, 595, 842)] == list("abcdexycwz")
+    twice = Drawing(shown("abcde", 100, seq=0) + shown("abcde", 100.4, seq=50))
+    assert [glyph.text for glyph in sound(twice, 595, 842)] == list("abcde")
+
+
+def test_a_line_set_with_gaps_between_its_letters_is_parted_by_its_blanks_alone() -> None:
+    glyphs = [
+        Glyph(letter, ord(letter), FONT, 200 - 9 * place, 205 - 9 * place, 100, 10, 0, 0, place, -1, hidden=False)
+        for place, letter in enumerate("هوای خوب")
+    ]
+    assert texts(glyphs) == ["هوای خوب"]
+
+
+def test_a_lost_digit_leaves_a_date_in_its_order() -> None:
+    assert texts(shown(f"۱{NO_TEXT}۰۳/۰۲/۱۰ :خیرات", 0)) == [f"تاریخ: ۱{NO_TEXT}۰۳/۰۲/۱۰"]
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "read"),
+    [
+        (shown("Local Area (LAN) .۳", 0), "۳. Local Area (LAN)"),
+        (shown("Local Area ", 0) + shown("۳", 53, 97, seq=20, size=6), "۳ Local Area"),
+        (shown("دینک زاب ار Windows 10", 0), "Windows 10 را باز کنید"),
+    ],
+    ids=["a sign after it", "raised", "no mark"],
+)
+def test_the_mark_of_a_latin_note_stands_first(glyphs: list[Glyph], read: str) -> None:
+    assert direction_of(glyphs) == "rtl" or "W" in read
+    assert texts(glyphs) == [read]
+
+
+def lines_in_order(glyphs: list[Glyph]) -> list[str]:
+    return [
+        "|".join("".join(glyph.text for glyph in segment.glyphs) for segment in line)
+        for line, _ in lines_of(blocks_of(rows_of(glyphs)))
+    ]
+
+
+def test_a_table_whose_columns_stand_a_word_s_width_apart_is_one() -> None:
+    rows = [("۱۲", "باتک دج"), ("۷", "رتفد"), ("۴۴۰", "ملق")]
+    glyphs = []
+    for number, (left, right) in enumerate(rows):
+        y = 100 + 20 * number
+        glyphs += shown(left, 100 - 5 * len(left), y) + shown(right, 105, y)
+    assert lines_in_order(glyphs) == ["۱۲|باتک دج", "۷|رتفد", "۴۴۰|ملق"]
+
+
+def test_the_white_between_words_of_justified_lines_is_no_corridor() -> None:
+    glyphs = [
+        glyph
+        for row in range(4)
+        for word in range(6)
+        for glyph in shown("باتک", 60 + 30 * word, 100 + 20 * row, seq=100 * row + 10 * word)
+    ]
+    assert lines_in_order(glyphs) == ["باتک" * 6] * 4
+
+
+def test_fields_of_a_letter_s_head_are_no_table() -> None:
+    fields = ["۱۲۳۴۵۶۷۸۹ :هرامش", "۱۹/۰۷/۱۴۰۲ :خیرات", "۳۴۵۶۷۸ :تسویپ"]
+    glyphs = []
+    for number, field in enumerate(fields):
+        glyphs += shown(field, 60, 100 + 20 * number) + shown("نامزاس مان", 400, 100 + 20 * number)
+    assert lines_in_order(glyphs) == ["نامزاس مان"] * 3 + fields
+
+
+def test_columns_whose_lines_are_not_level_are_columns() -> None:
+    glyphs = [glyph for row in range(6) for glyph in shown("تسار نوتس", 300, 100 + 20 * row)]
+    glyphs += [glyph for row in range(6) for glyph in shown("پچ نوتس", 60, 93 + 20 * row)]
+    assert lines_in_order(glyphs) == ["تسار نوتس"] * 6 + ["پچ نوتس"] * 6
+
+
+BODY = [Place(60, 500, 100 + 20 * row, 12) for row in range(5)]
+RULE = (400.0, 690.0, 500.0, 690.5)
+
+
+def test_notes_stand_after_the_text_and_before_the_page_s_number() -> None:
+    right = [Place(300, 500, 100 + 20 * row, 12) for row in range(3)]
+    note = [Place(300, 500, 700, 9, number=1), Place(300, 480, 712, 9)]
+    left = [Place(60, 260, 100 + 20 * row, 12) for row in range(3)]
+    order, begins = footnotes([*right, *note, *left, Place(270, 290, 760, 11)], [RULE])
+    assert order == [0, 1, 2, 5, 6, 7, 3, 4, 8]
+    assert begins == {3}
+
+
+def test_notes_are_told_by_their_marks_in_the_text_where_no_rule_is() -> None:
+    text = [Place(60, 500, 100, 12, references=(1, 2)), *BODY[1:]]
+    order, begins = footnotes([*text, Place(60, 500, 700, 9, number=1), Place(60, 500, 712, 9, number=2)], [])
+    assert order == list(range(7))
+    assert begins == {5, 6}
+
+
+@pytest.mark.parametrize(
+    ("places", "rules"),
+    [
+        ([*BODY, Place(60, 500, 700, 12, number=1)], [RULE]),
+        ([*BODY, Place(60, 500, 700, 9, number=1)], []),
+        ([Place(60, 500, 80, 9, number=1), *BODY], [(400.0, 70.0, 500.0, 70.5)]),
+        ([*BODY, Place(60, 500, 700, 9, number=1)], [(60.0, 690.0, 500.0, 690.5)]),
+        ([], [RULE]),
+    ],
+    ids=["as large as the text", "no rule and no reference", "above the text", "a rule as wide as the text", "nothing"],
+)
+def test_what_is_no_note_stays_where_it_is(places: list[Place | None], rules: list[tuple[float, ...]]) -> None:
+    assert footnotes(places, rules) == (list(range(len(places))), set())
+
+
+def test_the_mark_of_a_note_is_a_number_before_a_sign_or_a_raised_one() -> None:
+    def line(text: str, raised: int = 0) -> Place:
+        glyphs = shown(text, 0)
+        for glyph in glyphs[:raised]:
+            glyph.size = 6.0
+        kinds = {" ": "S", ".": "O"}
+        marks = [Mark(g.text, kinds.get(g.text, "N" if g.text.isdigit() else "R"), g) for g in glyphs]
+        place = place_of(marks)
+        assert place is not None
+        return place
+
+    assert line("۱۲. متن").number == 12
+    assert line("۳متن", raised=1).number == 3
+    assert line("۳متن").number == 0
+    assert line("۱۳۹۸ متن").number == 0
