@@ -227,7 +227,7 @@ def multinomial(evidence: Any, which: Any, classes: int) -> list[list[float]]:
 def learn(known: list[Known]) -> dict[str, int]:
     """Learn all of it, write it and say from how many cases each part was learned."""
     model = load()
-    facts = confusions(known)
+    facts = confusions(known) | {"digits": words.facts()["digits"]}  # those are learned by bench.learn_digits
     learned = words.Confusions(tuple(facts["error"]), facts["swapped"], facts["missed"], ())
     evidence, right = choices(known, model, learned)
     facts["choice"] = logistic(evidence, right)

@@ -1,15 +1,17 @@
 """What is learned of the reading of scans: shares, weights, and the file that they are written to. No Tesseract."""
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
-from bench import learn_scan
+from bench import learn_digits, learn_scan
 from bench.learn_scan import Known, confusions, falling, logistic, multinomial
 from PIL import Image
 
 from satrchin.reading.scan import words
+from satrchin.reading.scan.digits import SHAPES
 from satrchin.reading.scan.ink import Ink
 from satrchin.reading.scan.repair import Reading
 from satrchin.reading.scan.tesseract import Letter, Token
@@ -59,3 +61,9 @@ def test_written_weights_are_used_at_once(tmp_path: Path, monkeypatch: pytest.Mo
     finally:
         words.facts.cache_clear()
         words.confusions.cache_clear()
+
+
+def test_a_line_of_numbers_stands_from_left_to_right_in_its_picture() -> None:
+    assert learn_digits.visual(["۱۴۰۲/۰۵/۱۲", "۷-", "۳٬۲۰۰،"]) == "،۳٬۲۰۰-۷۱۴۰۲/۰۵/۱۲"
+    words_made = [learn_digits.word(random.Random(seed)) for seed in range(60)]
+    assert {sign for word in words_made for sign in word} == set(SHAPES)

@@ -5,7 +5,7 @@ from bench.scan import lost_lines
 from PIL import Image
 
 from satrchin.language.model import load
-from satrchin.reading.scan import latin, tesseract, words
+from satrchin.reading.scan import digits, latin, tesseract, words
 from satrchin.reading.scan.ink import Ink
 from satrchin.reading.scan.repair import Reading, repair
 from satrchin.reading.scan.tesseract import Letter, Token
@@ -25,7 +25,7 @@ def token(text: str, confidence: float = 0.95, doubtful: str = "", place: int = 
     return Token(tuple(letters), confidence)
 
 
-def read(*tokens: Token, others: dict[int, list[str]] | None = None) -> Reading:
+def read_line(*tokens: Token, others: dict[int, list[str]] | None = None) -> Reading:
     line = Reading(Ink(Image.new("L", (500, 60), 255)), list(tokens))
     line.others = [(others or {}).get(place, []) for place in range(len(tokens))]
     repair([line], load())
@@ -33,13 +33,13 @@ def read(*tokens: Token, others: dict[int, list[str]] | None = None) -> Reading:
 
 
 def test_teh_marbuta_at_a_words_end_is_heh_with_hamza() -> None:
-    line = read(token("ادارة"), token("کل", place=1))
+    line = read_line(token("ادارة"), token("کل", place=1))
     assert line.text(0) == "ادارهٔ"
     assert line.fixes[0].rules == ["hamza"]
 
 
 def test_a_doubtful_letter_gives_way_where_all_evidence_agrees() -> None:
-    line = read(
+    line = read_line(
         token("هزینه"), token("برداخت", 0.5, "ب", 1), token("عوارض", place=2), others={1: ["پرداخت", "پرداخت"]}
     )
     assert line.text(1) == "پرداخت"
@@ -47,26 +47,26 @@ def test_a_doubtful_letter_gives_way_where_all_evidence_agrees() -> None:
 
 
 def test_a_letter_that_tesseract_is_sure_of_is_not_questioned() -> None:
-    line = read(token("هزینه"), token("باز", place=1), token("عوارض", place=2), others={1: ["پاز", "پاز"]})
+    line = read_line(token("هزینه"), token("باز", place=1), token("عوارض", place=2), others={1: ["پاز", "پاز"]})
     assert line.text(1) == "باز"
     assert not line.fixes
 
 
 @pytest.mark.parametrize("name", ["ژاله‌پور", "سپیدارنیا", "۱۴۰۲/۰۵/۱۸", "۲۵۶۳", "HIS"])
 def test_names_and_numbers_are_not_made_likelier_ones(name: str) -> None:
-    line = read(token("آقای"), token(name, 0.9, place=1), token("است", place=2))
+    line = read_line(token("آقای"), token(name, 0.9, place=1), token("است", place=2))
     assert line.text(1) == name
 
 
 def test_a_word_whose_readings_agree_is_graded_higher_than_one_whose_do_not() -> None:
-    agreed = read(token("نامه", 0.8), others={0: ["نامه", "نامه"]})
-    alone = read(token("نامه", 0.8, "م"), others={0: ["خامه", "جامه"]})
+    agreed = read_line(token("نامه", 0.8), others={0: ["نامه", "نامه"]})
+    alone = read_line(token("نامه", 0.8, "م"), others={0: ["خامه", "جامه"]})
     assert agreed.grades[0] > alone.grades[0]
-    assert read(token("قخعثصب", 0.1, "قخ")).grades[0] < 0.2
+    assert read_line(token("قخعثصب", 0.1, "قخ")).grades[0] < 0.2
 
 
 def test_a_telephone_number_begins_with_its_area_code() -> None:
-    assert read(token("۸۸۹۹۱۲۳۴-۰۲۱")).text(0) == "۰۲۱-۸۸۹۹۱۲۳۴"
+    assert read_line(token("۸۸۹۹۱۲۳۴-۰۲۱")).text(0) == "۰۲۱-۸۸۹۹۱۲۳۴"
 
 
 def test_candidates_are_known_words_one_or_two_usual_mistakes_away() -> None:
@@ -139,3 +139,57 @@ def test_parts_with_a_narrow_gap_between_them_are_one_word(first: str, second: s
 def test_two_words_stay_two(first: str, second: str, white: int) -> None:
     line = printed(*SENTENCE, (first, white), (second, 14))
     assert (line.text(5), line.text(6)) == (first, second)
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> Reading:
+    """A line that begins with a number, as it was read and as its shapes show it from left to right."""
+    found = [digits.Shape(sign, chance) for sign in picture]
+    monkeypatch.setattr(digits, "shapes", lambda *_: found)
+    return read_line(token(read), token("خانوار", place=1))
+
+
+@pytest.mark.parametrize(
+    ("read", "picture", "number"),
+    [
+        ("۰", "۲۴۰", "۲۴۰"),
+        ("۲۰", "۳۰", "۳۰"),
+        ("-", "-۱", "۱-"),
+        (".", "۰۳", "۳."),
+        ("۲۱۵،", "،۳۱۵", "۳۱۵،"),
+        ("۱۴6۲/۲/۳", "۱۴۰۲/۱۲/۳۰", "۱۴۰۲/۱۲/۳۰"),
+        ("٩۲۴۰۳۰۰۰", "۹٬۲۴۰٬۰۰۰", "۹٬۲۴۰٬۰۰۰"),
+        ("۱۳۰۰/۰۲/۱۱", "۱۴۰۰٬۰۲٬۱۱", "۱۴۰۰/۰۲/۱۱"),
+    ],
+)
+def test_a_number_is_what_its_shapes_say(
+    monkeypatch: pytest.MonkeyPatch, read: str, picture: str, number: str
+) -> None:
+    line = shown(monkeypatch, read, picture)
+    assert line.text(0) == number
+    assert line.grades[0] == line.fixes[0].confidence == 0.99
+
+
+@pytest.mark.parametrize(
+    ("read", "picture", "chance"),
+    [
+        ("۲۰", "۳۰", 0.7),  # in doubt
+        ("۱", "۰۱", 0.99),  # a full stop beside it
+        ("۱۲:۳۰", "۱۲۰۰۳۰", 0.99),  # a colon is two dots
+        ("۷۷۲", "۰۳۷۶", 0.9),  # a Latin word
+        ("۱۱/۵/۸۷۶", "۱۱/۳/۸۷۶", 0.99),  # a letter in a code
+        ("پس", "۵۵", 0.99),
+    ],
+)
+def test_a_number_stays_where_its_shapes_do_not_tell(
+    monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float
+) -> None:
+    assert shown(monkeypatch, read, picture, chance).text(0) == read
+
+
+def test_a_bar_in_a_strip_is_an_upright_digit_with_some_chance() -> None:
+    picture = Image.new("L", (300, 60), 255)
+    for right in (200, 220, 240):
+        picture.paste(0, (right - 3, 14, right, 40))
+    found = digits.shapes(Ink(picture), 150, 300, words.facts()["digits"])
+    assert [shape.text for shape in found] == ["۱", "۱", "۱"]
+    assert digits.shapes(Ink(picture), 250, 300, words.facts()["digits"]) == []

@@ -20,7 +20,7 @@ import regex
 from satrchin.language.model import Model
 from satrchin.language.tokens import fold
 from satrchin.language.tokens import tokens as model_tokens
-from satrchin.reading.scan import gaps, words
+from satrchin.reading.scan import digits, gaps, words
 from satrchin.reading.scan.ink import READ, SIGNS, Ink
 from satrchin.reading.scan.latin import find_latin
 from satrchin.reading.scan.tesseract import Token
@@ -36,7 +36,6 @@ _HEH = regex.compile(rf"(?:[هة]{_VOWELS}+|ه?ة{_VOWELS}*|ه?ءه)$")
 _DIRECTION = regex.compile(r"[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}]")
 _WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
 _NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
-_LONG_NUMBER = regex.compile(r"[۰-۹][۰-۹,.٬]{2,}[۰-۹](?![\w/:-])")
 _CODE = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/[۰-۹]+ا\p{L}{1,2}")
 _STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
@@ -109,8 +108,7 @@ def repair(readings: Sequence[Reading], model: Model) -> None:
             _letters(reading, place, model)
         for place in _persian(reading):
             _sign(reading, place, model, facts["signs"])
-            _digits(reading, place)
-            _thousands(reading, place)
+            _digits(reading, place, facts["digits"])
             _phone(reading, place)
         reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
     _join(readings)
@@ -235,42 +233,15 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
         reading.fix(place, body + COMMA, "comma", 0.7)
 
 
-def _digits(reading: Reading, place: int) -> None:
-    """A number of which digits were left out, as its ink shows, and a letter's number with ا read for a slash."""
-    text = reading.text(place)
-    body, end = _parted(text)
+def _digits(reading: Reading, place: int, weights: Sequence[Sequence[float]]) -> None:
+    """A number that its shapes tell better than Tesseract, and a letter's number with ا read for a slash."""
+    body, end = _parted(reading.text(place))
     if _CODE.fullmatch(body):
         reading.fix(place, _STROKE.sub("/", body) + end, "slash", 0.8)
-    elif _NUMBER.fullmatch(body) and _digits_missing(reading, place):
-        token = reading.tokens[place]
-        count = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1)).count("0")
-        for other in reading.others[place]:
-            number, sign = _parted(other)
-            if _NUMBER.fullmatch(number) and len(number) == count and number.endswith(body):
-                reading.fix(place, number + (end or sign), "digits", 0.8)
-                return
-
-
-def _thousands(reading: Reading, place: int) -> None:
-    """A long number with small signs high between its digits: they are ٬, and Tesseract leaves them out or reads 2."""
-    token = reading.tokens[place]
-    text = reading.text(place)
-    match = _LONG_NUMBER.match(text)
-    if not match:
         return
-    signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
-    groups = signs.rstrip("'").split("'")
-    if len(groups) < 2 or not 0 < len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:]):
-        return
-    digits = regex.sub(r"[,.٬]", "", match[0])
-    count = sum(map(len, groups))
-    if len(digits) == len(signs):  # a digit was read in the place of each sign
-        digits = "".join(digit for digit, sign in zip(digits, signs, strict=True) if sign == "0")
-    if len(digits) != count:
-        return
-    parts = [digits[: len(groups[0])]]
-    parts += [digits[start : start + 3] for start in range(len(groups[0]), count, 3)]
-    reading.fix(place, "٬".join(parts) + text[match.end() :], "thousands", 0.85)
+    shown = digits.number(reading.ink, reading.tokens, place, weights)
+    if shown:
+        reading.fix(place, shown[0], "thousands" if "٬" in shown[0] else "digits", shown[1])
 
 
 def _phone(reading: Reading, place: int) -> None:
@@ -309,7 +280,7 @@ def _spelled(token: Token, body: str) -> words.Spelled | None:
 def _grade(reading: Reading, place: int, model: Model) -> float:
     """How likely a word is right as it stands."""
     for fix in reading.fixes.values():
-        if fix.first <= place <= fix.last and "latin" in fix.rules:
+        if fix.first <= place <= fix.last and not {"latin", "digits", "thousands"}.isdisjoint(fix.rules):
             return fix.confidence
     weights: list[float] = words.facts()["grade"]
     score = sum(weight * value for weight, value in zip(weights, features(reading, place, model), strict=True))

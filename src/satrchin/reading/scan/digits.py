@@ -1,0 +1,123 @@
+"""Digits by their shape: what a number's ink says, beside what Tesseract read.
+
+In: the strip of a line and where a number stands in it. Out: its digits and signs from left to right, each with how
+likely it is. In Persian print every digit stands alone, so its ink can be looked at alone; Tesseract's network reads
+a line as a whole, and leaves digits out at its edge or takes ۳ for ۲ and ۴ for ۲.
+
+    ۰ خانوار   ->   ۲۴۰ خانوار
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import regex
+
+from satrchin.reading.scan.ink import Ink
+from satrchin.reading.scan.tesseract import Token
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHAPES = "۰۱۲۳۴۵۶۷۸۹/٬-.،"
+"""What a number's ink may be; a row of weights for each."""
+LEAST, LEAST_GROUPED, CERTAIN = 0.85, 0.6, 0.97
+"""How likely each shape must be; where they stand in groups of thousands; where little of what was read agrees."""
+GRID = (6, 9)
+"""Columns and rows in which the shades of a shape are looked at."""
+LEAST_AREA = 5
+_NUMBER = regex.compile(r"[«(\"]?([۰-۹/,.٬٫-]*[۰-۹-]|\.)([،.)؛»]*)")
+_SAME = {
+    **{ord(digit): SHAPES[int(digit)] for digit in "0123456789٠١٢٣٤٥٦٧٨٩"},
+    **dict.fromkeys(map(ord, "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")),
+}
+_AFTER = regex.compile(r"[-.،٬]*")
+_GROUPED = regex.compile(r"[۱-۹][۰-۹]{0,2}(?:٬[۰-۹]{3})+")
+_WHOLE = regex.compile(r"[۰-۹]+(?:[/٬.-][۰-۹]+)*")
+_CODE = regex.compile(r"(?!(?:[۰-۹]{4}|[۰-۹]{2})/[۰-۹]{1,2}/[۰-۹]{1,2}$)[۰-۹]+/[۰-۹]/[۰-۹]+")
+"""A letter stands in the middle of a letter's number more often than one digit."""
+
+
+class Shape(NamedTuple):
+    """A piece of a number's ink."""
+
+    text: str
+    chance: float
+
+
+def facts(ink: Ink, piece: int) -> NDArray[np.float64]:
+    """What tells which digit a piece of ink is: its size, its place over the base line, its shades."""
+    import numpy as np
+    from PIL import Image
+
+    pieces, size = ink.pieces, ink.spread
+    box = slice(pieces.top[piece], pieces.bottom[piece]), slice(pieces.x0[piece], pieces.x1[piece])
+    shades = np.where(pieces.labels[box] == piece, 255 - np.asarray(ink.image)[box], 0).astype(np.uint8)
+    grid = np.asarray(Image.fromarray(shades).resize(GRID, Image.Resampling.BOX), dtype=np.float64) / 255
+    tall, wide = np.log(pieces.heights[piece] / size), np.log(pieces.widths[piece] / size)
+    foot, head = (ink.base - pieces.bottom[piece]) / size, (ink.base - pieces.top[piece]) / size
+    return np.concatenate([[1.0, tall, wide, tall * tall, wide - tall, foot, head], grid.ravel()])
+
+
+def inside(ink: Ink, left: float, right: float) -> list[int]:
+    """The pieces of ink between two edges, from left to right."""
+    import numpy as np
+
+    middle = (ink.pieces.x0 + ink.pieces.x1) / 2
+    found = np.flatnonzero((middle > left) & (middle < right) & (ink.pieces.areas >= LEAST_AREA))
+    return [int(piece) for piece in found[np.argsort(middle[found], kind="stable")]]
+
+
+def shapes(ink: Ink, left: float, right: float, weights: Any) -> list[Shape]:
+    """What stands between two edges, taken for a number."""
+    import numpy as np
+
+    pieces = inside(ink, left, right)
+    if not pieces:
+        return []
+    odds = np.array([facts(ink, piece) for piece in pieces]) @ np.asarray(weights).T
+    chances = np.exp(odds - odds.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    return [Shape(SHAPES[int(row.argmax())], float(row.max())) for row in chances]
+
+
+def number(ink: Ink, tokens: Sequence[Token], place: int, weights: Any) -> tuple[str, float] | None:
+    """A number as its shapes read, with its end, where they say more than Tesseract or something else.
+
+    Returns:
+        The word, and how likely its least likely shape is; None: it is no number, its shapes are in doubt, or they
+        say what was read.
+    """
+    match = _NUMBER.fullmatch(tokens[place].text.translate(_SAME))
+    if not match:
+        return None
+    left = tokens[place + 1].x1 if place + 1 < len(tokens) else 0
+    right = tokens[place - 1].letters[-1].x0 if place else ink.image.width
+    found = shapes(ink, left, right, weights)
+    picture = "".join(shape.text for shape in found)
+    ends = _AFTER.match(picture)[0]
+    if not match[1].strip("-.") and picture[:1] == "۰" and len(picture) > 1:
+        ends = "."  # a full stop in this place is as large as a zero
+    digits = picture[len(ends) :] if ends != "." else picture[1:]
+    digits = digits.lstrip("۰") if _GROUPED.fullmatch(digits.lstrip("۰")) else digits.replace("٬", "/")
+    if not _WHOLE.fullmatch(digits) or _CODE.fullmatch(digits):
+        return None
+    read = regex.sub("[,.٬٫]", "", match[1]).strip("-")
+    sure = min(shape.chance for shape in found)
+    if digits == read or picture.lstrip("-.،٬۰") == read.lstrip("۰"):
+        return None
+    if sure < (LEAST_GROUPED if "٬" in digits else LEAST) or not _is_near(digits.replace("٬", ""), read, sure):
+        return None
+    end = ("-" if "-" in (ends[:1], match[1][-1:]) else "." if ends == "." else "") + match[2]
+    return digits + end.replace("..", "."), sure
+
+
+def _is_near(digits: str, read: str, sure: float) -> bool:
+    """Whether shapes and reading may be of one number: the reading left some out, or much of it is alike."""
+    rest = iter(digits)
+    if all(digit in rest for digit in read) or (len(digits) == len(read) and sure >= CERTAIN):
+        return True
+    return SequenceMatcher(None, digits, read, autojunk=False).ratio() >= 0.5
