@@ -8,7 +8,7 @@ Before: «ناریا» as most extractors have it; after: «ایران».
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from satrchin.reading.pdf.spool import Spool
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
-    from satrchin.reading.pdf.drawn import Drawing
+    from satrchin.reading.pdf.drawn import Drawing, Glyph
     from satrchin.reading.pdf.pages import Reading
     from satrchin.reading.pdf.source import PageSource, Source
     from satrchin.reading.pdf.textlayer import Verdict
@@ -129,7 +129,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
         found = Verdict("it is a picture", hopeless=True)
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
-        read = _by_ocr(path, page, options, memory)
+        read = _by_ocr(path, page, options, memory, glyphs)
         if read is not None and reading.untold and options.ocr != "always" and reconcile(glyphs, read.lines):
             reading = page_lines(
                 glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
@@ -173,9 +173,10 @@ LEAST_PICTURE = 0.3
 """Share of a page without text that pictures cover from which on it is a scan."""
 
 
-def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory) -> Page | None:
+def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory, glyphs: Sequence[Glyph]) -> Page | None:
     """The page as OCR reads its picture; nothing where no OCR is at hand or it fails."""
-    from satrchin.reading.scan import read_pdf_page, tesseract
+    from satrchin.reading.scan import framed, tesseract
+    from satrchin.reading.scan.raster import raster
 
     try:
         tesseract.require()
@@ -183,10 +184,17 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory) -> Pag
             import pypdfium2
 
             memory.pictures = pypdfium2.PdfDocument(path, password=options.password or None)
-        read = read_pdf_page(memory.pictures[page.number - 1], page.number)
+        sheet = memory.pictures[page.number - 1]
+        small = min((glyph.size for glyph in glyphs), default=SMALL_TYPE)
+        dpi = min(SMALL_TYPE_DPI * SMALL_TYPE / max(small, 1.0), MOST_DPI) if small < SMALL_TYPE else 0.0
+        read = framed(raster(sheet, dpi), page.number)
     except (SatrchinError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
         return None
     return read if read.lines else None
+
+
+SMALL_TYPE, SMALL_TYPE_DPI, MOST_DPI = 9.0, 270.0, 500.0
+"""Type smaller than this many points is drawn with so many dots an inch, and more the smaller it is."""
 
 
 def _lexicon() -> Lexicon | None:

@@ -29,8 +29,9 @@ LONGEST = 30
 
 HIGH = 0.35
 """Height in font sizes above which the ink of signs on letters stands."""
-DOT = 0.17
-"""Height in font sizes of a full stop's ink at most."""
+DOT = 1.35
+"""Height of a full stop's ink to its width, at most."""
+STOPS = frozenset(".،")
 LEAST_VOTES = 2
 """Votes that a sign needs."""
 _PERSIAN = {ord(digit): chr(0x6F0 + value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(","): "،"}
@@ -67,7 +68,7 @@ def _fill(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str]) -> None:
         if any(glyph.text == NO_TEXT for glyph in word):
             for glyph, letters in _aligned([one for one in word if one.text != TATWEEL], text, known):
                 if glyph.text == NO_TEXT:
-                    glyph.text = letters
+                    glyph.text = _comma(glyph) if letters in STOPS else letters
 
 
 def _key(glyph: Glyph) -> Key:
@@ -144,7 +145,7 @@ def _elected(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], *, ali
             aligned = _aligned(word, text, known)
         weight = 2 if all(kind_of(letter) in "NO" for letter in text) else 1  # numbers are read well
         for glyph, letters in aligned:
-            votes[_key(glyph)][_comma(glyph) if letters in ".،" else letters] += weight
+            votes[_key(glyph)][_comma(glyph) if letters in STOPS else letters] += weight
     found: dict[Key, str] = {}
     taken: dict[tuple[int, str], int] = {}
     for key, counts in sorted(votes.items(), key=lambda item: -item[1].most_common(1)[0][1]):
@@ -160,9 +161,9 @@ def _elected(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], *, ali
 
 
 def _comma(glyph: Glyph) -> str:
-    """A full stop or a comma, which OCR takes for one another: a comma is higher."""
+    """A full stop or a comma, which OCR takes for one another: a comma is higher than wide."""
     box = loaded(glyph.font).box(glyph.code)
-    return "\N{ARABIC COMMA}" if box is not None and box[3] > DOT else "."
+    return "\N{ARABIC COMMA}" if box is not None and box[3] - box[1] > DOT * (box[2] - box[0]) else "."
 
 
 def _aligned(word: list[Glyph], text: str, known: dict[Key, str]) -> list[tuple[Glyph, str]]:

@@ -86,9 +86,7 @@ def untangled(glyphs: list[Glyph]) -> Untangled:
     found = Untangled([], pieces)
     regions = _regions(pieces)
     home = {id(piece): number for number, region in enumerate(regions) for piece in region}
-    clashing = {
-        home[id(piece)] for pair in clashes if home[id(pair[0])] != home[id(pair[1])] for piece in pair
-    }
+    clashing = {home[id(piece)] for pair in clashes if home[id(pair[0])] != home[id(pair[1])] for piece in pair}
     open_before = False
     for number, region in enumerate(regions):
         members = [glyph for piece in region for glyph in piece.glyphs]

@@ -33,12 +33,12 @@ def rasters(path: Path) -> Iterator[Frame]:
             yield raster(pdf[number])
 
 
-def raster(page: Any) -> Frame:
+def raster(page: Any, least_dpi: float = 0.0) -> Frame:
     """The picture of one page, a ``pypdfium2.PdfPage``."""
     import pypdfium2
 
     size = page.get_size()
-    dpi = page_dpi(page)
+    dpi = max(page_dpi(page), least_dpi)
     bounds = (MOST_PIXELS * 72 * 72 / max(size[0] * size[1], 1.0)) ** 0.5
     try:
         bitmap = page.render(scale=min(dpi, bounds) / 72, draw_annots=True)
