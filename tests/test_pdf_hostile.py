@@ -9,13 +9,16 @@ import time
 import zlib
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from pdf_files import HELLO, bomb, one_page, pages, pdf, stream
 from satrchin.document import Page
 from satrchin.errors import InputError
+from satrchin.reading.clock import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf import read_pdf
+from satrchin.reading.scan.raster import drawn, raster
 
 NEVER = ReadOptions(ocr="never")
 GOOD = one_page()
@@ -104,6 +107,38 @@ def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - start < 30
     assert [line.text for line in page.lines] == ["Hello world"]
     assert [issue.code for issue in page.issues] == ["page-cut"]
+
+
+def test_a_page_that_cannot_be_laid_out_in_its_time_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satrchin.reading.pdf.PAGE_SECONDS", 1.0)
+    crowd = b"BT /F1 12 Tf " + b"1 0 0 1 72 700 Tm (x) Tj " * 30_000 + b"ET"
+    start = time.monotonic()
+    page = first_page(one_page(crowd), tmp_path)
+    assert time.monotonic() - start < 10
+    (issue,) = page.issues
+    assert (issue.level, issue.code, issue.page) == ("error", "page-cut", 1)
+
+
+def test_a_step_that_is_in_time_is_not_stopped() -> None:
+    check()
+    with limited(60):
+        check()
+    with limited(-1):
+        assert is_over()
+        with pytest.raises(TooMuchError, match="longer than a page may"):
+            check()
+    assert not is_over()
+
+
+def test_a_picture_is_drawn_as_pdfium_draws_it_or_not_at_all_when_its_time_is_up(tmp_path: Path) -> None:
+    path = tmp_path / "test.pdf"
+    path.write_bytes(one_page(HELLO * 2_000))
+    sheet = pypdfium2.PdfDocument(path)[0]
+    assert drawn(sheet, 1.5).to_pil().tobytes() == sheet.render(scale=1.5).to_pil().tobytes()
+    with limited(-1):
+        frame = raster(sheet)
+    assert frame.picture is None
+    assert "longer than a page may" in frame.problem
 
 
 def test_a_page_has_its_number_of_glyphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

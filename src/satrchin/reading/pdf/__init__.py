@@ -7,7 +7,6 @@ Before: «ناریا» as most extractors have it; after: «ایران».
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import InputError, MissingDependencyError, SatrchinError
+from satrchin.reading.clock import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
 from satrchin.reading.pdf.reconcile import reconcile
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from satrchin.reading.pdf.textlayer import Verdict
 
 PAGE_SECONDS = 20.0
-"""Time that the content of one page may take."""
+"""Time that each step of reading a page may take: its content, its layout, its picture."""
 
 
 def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
@@ -121,9 +121,21 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     from satrchin.reading.pdf.textlayer import Verdict, verdict
 
     drawing = draw(source, memory.fonts, forms=options.forms)
-    glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
     lexicon = _lexicon()
-    reading = page_lines(glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs)
+
+    def laid_out() -> Reading:
+        with limited(PAGE_SECONDS):
+            return page_lines(
+                glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
+            )
+
+    try:
+        with limited(PAGE_SECONDS):
+            glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
+        reading = laid_out()
+    except TooMuchError as error:
+        issue = Issue("error", "page-cut", f"is not read: {error}", source.number)
+        return Page(source.number, (), source.width, source.height, issues=(issue,))
     page = Page(source.number, reading.lines, source.width, source.height)
     found = verdict(reading.lines, lexicon)
     if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
@@ -131,9 +143,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory, glyphs)
         if read is not None and reading.untold and options.ocr != "always" and reconcile(glyphs, read.lines):
-            reading = page_lines(
-                glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
-            )
+            reading = laid_out()
             if reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
                 told = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
@@ -187,7 +197,9 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory, glyphs
         sheet = memory.pictures[page.number - 1]
         small = min((glyph.size for glyph in glyphs), default=SMALL_TYPE)
         dpi = min(SMALL_TYPE_DPI * SMALL_TYPE / max(small, 1.0), MOST_DPI) if small < SMALL_TYPE else 0.0
-        read = framed(raster(sheet, dpi), page.number)
+        with limited(PAGE_SECONDS):
+            picture = raster(sheet, dpi)
+        read = framed(picture, page.number)
     except (SatrchinError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
         return None
     return read if read.lines else None
@@ -209,14 +221,15 @@ def _lexicon() -> Lexicon | None:
 
 def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> Drawing:
     """What a page's content puts on it; what goes wrong on the way is told in its ``trouble``."""
-    from satrchin.reading.pdf.content import Interpreter, TooMuchError
+    from satrchin.reading.pdf.content import Interpreter
     from satrchin.reading.pdf.source import BROKEN
 
-    interpreter = Interpreter(fonts, time.monotonic() + PAGE_SECONDS)
+    interpreter = Interpreter(fonts)
     try:
-        interpreter.run(source.content(), source.resources, source.ctm)
-        for look, ctm in source.annotations() if forms else ():
-            interpreter.form(look, ctm)
+        with limited(PAGE_SECONDS):
+            interpreter.run(source.content(), source.resources, source.ctm)
+            for look, ctm in source.annotations() if forms else ():
+                interpreter.form(look, ctm)
     except TooMuchError as error:
         interpreter.drawing.trouble = str(error)
     except BROKEN as error:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
 
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.marks import GAP, kind_of
@@ -84,11 +85,13 @@ def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
     corridors: list[Span] = [(float("-inf"), float("inf"))]
     end = start
     while end < len(rows):
+        check()
         corridors = _narrowed(corridors, rows[end])
         if not _possible(corridors, rows[start : end + 1]):
             break
         end += 1
     while end > start + 1:
+        check()
         inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
         if inner:
             end = _trimmed(rows, start, end, inner)

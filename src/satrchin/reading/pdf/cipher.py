@@ -15,6 +15,7 @@ from itertools import product
 from typing import Protocol
 
 from satrchin.language.tokens import fold
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.marks import Mark
 
@@ -94,6 +95,7 @@ def _round(words: list[list[Mark]], lexicon: Lexicon) -> dict[Key, str]:
     for most in (1, 2):
         found: dict[Key, str] = {}
         for glyphs, shapes in patterns.items():
+            check()
             if len(glyphs) == most:
                 letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon)
                 found.update(zip(glyphs, letters, strict=False))

@@ -9,11 +9,11 @@ text, code, font, left and right edge, baseline.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from satrchin.reading.clock import TooMuchError, check
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import Font, load_font
 from satrchin.reading.pdf.rules import edges
@@ -36,10 +36,6 @@ FARTHEST = 1e6
 """Coordinates beyond this many points are nowhere."""
 LEVEL = 0.001
 """The sine of a slant that is none."""
-
-
-class TooMuchError(Exception):
-    """The page went past one of its limits; what was read until then stands."""
 
 
 @dataclass(slots=True)
@@ -83,10 +79,9 @@ def multiply(m: Matrix, n: Matrix) -> Matrix:
 class Interpreter:
     """Goes through content streams and gathers their glyphs."""
 
-    def __init__(self, fonts: dict[int, Font], deadline: float) -> None:
-        """Fonts are shared between the pages of a file, by object number; ``deadline`` is of time.monotonic()."""
+    def __init__(self, fonts: dict[int, Font]) -> None:
+        """Fonts are shared between the pages of a file, by object number."""
         self.fonts = fonts
-        self.deadline = deadline
         self.drawing = Drawing()
         self.state = _State(IDENTITY)
         self.stack: list[_State] = []
@@ -113,8 +108,8 @@ class Interpreter:
         operators = self._operators
         for op, operands in tokens(data):
             self._ops += 1
-            if not self._ops & 0xFF and time.monotonic() > self.deadline:
-                raise TooMuchError("its content takes longer than a page may")
+            if not self._ops & 0xFF:
+                check()
             do = operators.get(op)
             if do is not None:
                 try:

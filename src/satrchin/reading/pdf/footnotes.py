@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.marks import Mark
 from satrchin.reading.pdf.rules import THIN, Rule
 
@@ -119,6 +120,7 @@ def footnotes(places: Sequence[Place | None], rules: Sequence[Rule]) -> tuple[li
     referred = {one for place in known if place.size > SMALL * body for one in place.references}
     zone: Place | None = None
     for index, place in enumerate(places):
+        check()
         if place is None or place.size > SMALL * body:
             zone = None if place is None or zone is None or not _under(place, zone) else zone
             continue

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.ink import loaded
@@ -105,6 +106,8 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         for other in members:
             reach = other.size * (BLANK_REACH if other.text in BLANKS else REACH)
             near = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
+            if len(near) > CROWD:
+                check()
             for glyph in near:
                 if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
                     again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
@@ -139,6 +142,8 @@ def _beside(shown: dict[int, Glyph], seq: int, other: int) -> bool:
 
 LEAST_AGAIN = 3
 """Glyphs after one another that lie on their likes, less one, where a part of a piece is painted twice."""
+CROWD = 50
+"""Equal glyphs on one spot from which on the time is looked at."""
 AT_ONCE = 2
 """Glyphs painted no further apart than this may be one glyph painted twice, whatever stands beside them."""
 

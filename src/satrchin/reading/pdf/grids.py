@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.rows import Segment, rows_of
@@ -117,6 +118,7 @@ def _table(
     homes = _homes(pieces, xs)
     rest, inside = [], []
     for glyph in glyphs:
+        check()
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
         if homes and glyph.seq in homes:
             x = homes[glyph.seq]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from satrchin.language.tokens import fold
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.cipher import Lexicon
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
@@ -168,6 +169,7 @@ def mend(
 
 def _betrayed(marks: list[Mark], company: Company, lexicon: Lexicon | None) -> Iterator[int]:
     """The letters of a line after which shapes, and words where shapes are not sure, tell a ZWNJ."""
+    check()
     for place, mark, _, after in _letters(marks):
         if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
             continue

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.blocks import blocks_of, labelled_left, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import Lexicon, solve, untold
@@ -177,6 +178,7 @@ def _turned(glyph: Glyph) -> Glyph:
 
 def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:
     """The drafts of one line of a block, or of all rows of a ruled table."""
+    check()
     if line and line[0].rows:
         direction = direction_of(line[0].glyphs + line[0].head, habits.default)
         if direction == "rtl" and labelled_left(line[0].rows):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.marks import Mark
 
 EDGE = 0.6
@@ -86,6 +87,7 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
             steps = sorted(below.y - above.y for above, below in pairwise(column))
             pitch = steps[len(steps) // 4]
             for place, (above, below) in enumerate(pairwise(column), start):
+                check()
                 # a head line in the middle, wider than the column, is not of it
                 mates = [other for other in column if abs(other.start - above.start) < INDENT * above.size]
                 mates = mates if len(mates) > 2 and not above.loose else column

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from satrchin.document import Box
+from satrchin.reading.clock import check
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 
@@ -105,6 +106,7 @@ def _with_raised(
     """Raised and lowered figures in the row whose letters they touch."""
     kept, places = [], []
     for index, row in enumerate(rows):
+        check()
         y, size = anchors[index]
         host = None
         for other in (index - 1, index + 1):
@@ -141,6 +143,7 @@ def _to_nearest(strip: list[Glyph], rows: list[list[Glyph]], anchors: list[tuple
     if not rows:
         return
     for glyph in strip:
+        check()
         best = min(range(len(rows)), key=lambda index: abs(anchors[index][0] - glyph.y))
         if abs(anchors[best][0] - glyph.y) < anchors[best][1]:
             rows[best].append(glyph)

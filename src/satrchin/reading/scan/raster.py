@@ -5,11 +5,13 @@ In: a PDF file, or one page of it as pypdfium2 opens it. Out: :class:`~satrchin.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from satrchin.errors import InputError
+from satrchin.reading.clock import is_over
 from satrchin.reading.scan.frames import MOST_PIXELS, Frame
 
 USUAL_DPI, LEAST_DPI, MOST_DPI = 220.0, 72.0, 600.0
@@ -41,11 +43,35 @@ def raster(page: Any, least_dpi: float = 0.0) -> Frame:
     dpi = max(page_dpi(page), least_dpi)
     bounds = (MOST_PIXELS * 72 * 72 / max(size[0] * size[1], 1.0)) ** 0.5
     try:
-        bitmap = page.render(scale=min(dpi, bounds) / 72, draw_annots=True)
+        bitmap = drawn(page, min(dpi, bounds) / 72)
     except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
         return Frame(None, size, f"the page cannot be drawn: {error}")
     picture = bitmap.to_pil()
     return Frame(picture if picture.mode == "L" else picture.convert("RGB"), size)
+
+
+def drawn(page: Any, scale: float) -> Any:
+    """A page as pdfium draws it, in steps: a page that takes longer than it may is left half drawn.
+
+    Raises:
+        pypdfium2.PdfiumError: it took too long, or failed.
+    """
+    import pypdfium2
+    from pypdfium2 import raw
+
+    width, height = (max(1, math.ceil(side * scale)) for side in page.get_size())
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, format=raw.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    pause = raw.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: is_over())
+    place = (0, 0, width, height, 0, raw.FPDF_ANNOT)
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, pause)
+    raw.FPDF_RenderPage_Close(page)
+    if status != raw.FPDF_RENDER_DONE:
+        raise pypdfium2.PdfiumError("it takes longer than a page may" if is_over() else "pdfium fails on it")
+    if page.formenv:
+        raw.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
+    return bitmap
 
 
 def page_dpi(page: Any) -> float:
