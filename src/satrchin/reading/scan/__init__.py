@@ -19,7 +19,7 @@ from satrchin.language.model import load
 from satrchin.reading.scan import tesseract
 from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.frames import Frame, frames
-from satrchin.reading.scan.ink import Ink
+from satrchin.reading.scan.ink import Ink, inked
 from satrchin.reading.scan.layout import laid_out
 from satrchin.reading.scan.lines import Found, find_lines, pitch
 from satrchin.reading.scan.picture import Flat, prepare
@@ -152,7 +152,7 @@ def read_pieces(flat: Flat, found: Found, places: list[int]) -> tuple[dict[int, 
     strips = {place: cut(flat.grey, found, place, usual) for place in places}
     again = [{place: cut(flat.grey, found, place, usual, framing) for place in places} for framing in OTHERS]
     images = [view[place].image for view in (strips, *again) for place in places]
-    tokens = tesseract.read_strips(images)
+    tokens = [inked(image, words) for image, words in zip(images, tesseract.read_strips(images), strict=True)]
     views = [
         dict(zip(places, tokens[start : start + len(places)], strict=True))
         for start in range(0, len(tokens), len(places))

@@ -29,11 +29,13 @@ LEAST, LEAST_GROUPED, CERTAIN = 0.85, 0.6, 0.97
 GRID = (6, 9)
 """Columns and rows in which the shades of a shape are looked at."""
 LEAST_AREA = 5
-_NUMBER = regex.compile(r"[«(\"]?([۰-۹/,.٬٫-]*[۰-۹-]|\.)([،.)؛»]*)")
+_NUMBER = regex.compile(r"([«(]?)\"?([۰-۹/,.٬٫-]*[۰-۹-]|\.)([،.)؛»]*)")
 _SAME = {
     **{ord(digit): SHAPES[int(digit)] for digit in "0123456789٠١٢٣٤٥٦٧٨٩"},
     **dict.fromkeys(map(ord, "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")),
 }
+_FOREIGN = regex.compile(r"^[^۰-۹]*[0-9٠-٩][^۰-۹]*$")
+"""A number without a Persian digit: Latin and Arabic digits stay what they are."""
 _AFTER = regex.compile(r"[-.،٬]*")
 _GROUPED = regex.compile(r"[۱-۹][۰-۹]{0,2}(?:٬[۰-۹]{3})+")
 _WHOLE = regex.compile(r"[۰-۹]+(?:[/٬.-][۰-۹]+)*")
@@ -85,34 +87,37 @@ def shapes(ink: Ink, left: float, right: float, weights: Any) -> list[Shape]:
 
 
 def number(ink: Ink, tokens: Sequence[Token], place: int, weights: Any) -> tuple[str, float] | None:
-    """A number as its shapes read, with its end, where they say more than Tesseract or something else.
+    """A number as its shapes tell it, with its end.
 
     Returns:
-        The word, and how likely its least likely shape is; None: it is no number, its shapes are in doubt, or they
-        say what was read.
+        The word, and how likely its least likely shape is; None: it is no number, or its shapes are in doubt.
     """
-    match = _NUMBER.fullmatch(tokens[place].text.translate(_SAME))
-    if not match:
+    text = tokens[place].text.translate(_SAME)
+    match = _NUMBER.fullmatch(text)
+    if not match or _FOREIGN.search(tokens[place].text):
         return None
     left = tokens[place + 1].x1 if place + 1 < len(tokens) else 0
     right = tokens[place - 1].letters[-1].x0 if place else ink.image.width
     found = shapes(ink, left, right, weights)
     picture = "".join(shape.text for shape in found)
+    start, main, last = match.groups()
+    read = regex.sub("[,.٬٫]", "", main).strip("-")
     ends = _AFTER.match(picture)[0]
-    if not match[1].strip("-.") and picture[:1] == "۰" and len(picture) > 1:
+    if not main.strip("-.") and picture[:1] == "۰" and len(picture) > 1:
         ends = "."  # a full stop in this place is as large as a zero
-    digits = picture[len(ends) :] if ends != "." else picture[1:]
+    digits = picture[1:] if ends == "." else picture[len(ends) :]
     digits = digits.lstrip("۰") if _GROUPED.fullmatch(digits.lstrip("۰")) else digits.replace("٬", "/")
     if not _WHOLE.fullmatch(digits) or _CODE.fullmatch(digits):
         return None
-    read = regex.sub("[,.٬٫]", "", match[1]).strip("-")
     sure = min(shape.chance for shape in found)
+    if sure < (LEAST_GROUPED if "٬" in digits else LEAST):
+        return None
     if digits == read or picture.lstrip("-.،٬۰") == read.lstrip("۰"):
+        return text, sure
+    if not _is_near(digits.replace("٬", ""), read, sure):
         return None
-    if sure < (LEAST_GROUPED if "٬" in digits else LEAST) or not _is_near(digits.replace("٬", ""), read, sure):
-        return None
-    end = ("-" if "-" in (ends[:1], match[1][-1:]) else "." if ends == "." else "") + match[2]
-    return digits + end.replace("..", "."), sure
+    end = ("-" if "-" in (ends[:1], main[-1:]) else "." if ends == "." else "") + last
+    return start + digits + end.replace("..", "."), sure
 
 
 def _is_near(digits: str, read: str, sure: float) -> bool:

@@ -9,7 +9,7 @@ ink, so they hold at every size of print.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,37 @@ from satrchin.reading.scan.components import Components, components
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from satrchin.reading.scan.tesseract import Token
+
 SIGNS = ("", ".", "\N{ARABIC COMMA}", ":", "\N{ARABIC SEMICOLON}")
 """What may end a word."""
 READ = ("", ".", ",", "»", ":", "\N{ARABIC SEMICOLON}", "\N{ARABIC LETTER HAMZA}", "\N{ARABIC COMMA}")
 """What Tesseract reads in the place of one of them."""
 INK = 190
 """Shades below this are ink in a strip."""
+FAINT = 0.1
+"""A letter at a line's edge in fewer of whose columns is ink is not there."""
 SPREADS = 7.0
 """Spreads that the height of a strip holds."""
+
+
+def inked(image: Image, tokens: Sequence[Token]) -> list[Token]:
+    """Words without the letter that Tesseract's network puts where its picture begins or ends and no ink is.
+
+    ``آشماره``, ``کارگزینی-``   ->   ``شماره``, ``کارگزینی``
+    """
+    import numpy as np
+
+    columns = (np.asarray(image) < INK).any(axis=0)
+    kept = list(tokens)
+    for end in (0, -1):
+        letters = list(kept[end].letters) if kept else []
+        if len(letters) < 2:
+            continue
+        letter = letters.pop(end)
+        if columns[letter.x0 : letter.x1].sum() < FAINT * max(1, letter.x1 - letter.x0):
+            kept[end] = replace(kept[end], letters=tuple(letters))
+    return kept
 
 
 @dataclass

@@ -62,6 +62,8 @@ class Reading:
     """For each word what the same ink gave in other framings."""
     fixes: dict[int, Fix] = field(default_factory=dict)
     """By their first word."""
+    seen: dict[int, float] = field(default_factory=dict)
+    """How likely the numbers are that their digits' shapes tell."""
     grades: list[float] = field(default_factory=list)
     """How likely each word is right as it now stands."""
 
@@ -240,8 +242,11 @@ def _digits(reading: Reading, place: int, weights: Sequence[Sequence[float]]) ->
         reading.fix(place, _STROKE.sub("/", body) + end, "slash", 0.8)
         return
     shown = digits.number(reading.ink, reading.tokens, place, weights)
-    if shown:
-        reading.fix(place, shown[0], "thousands" if "٬" in shown[0] else "digits", shown[1])
+    if not shown:
+        return
+    number, reading.seen[place] = shown
+    if number != reading.tokens[place].text:
+        reading.fix(place, number, "thousands" if "٬" in number else "digits", reading.seen[place])
 
 
 def _phone(reading: Reading, place: int) -> None:
@@ -280,8 +285,10 @@ def _spelled(token: Token, body: str) -> words.Spelled | None:
 def _grade(reading: Reading, place: int, model: Model) -> float:
     """How likely a word is right as it stands."""
     for fix in reading.fixes.values():
-        if fix.first <= place <= fix.last and not {"latin", "digits", "thousands"}.isdisjoint(fix.rules):
+        if fix.first <= place <= fix.last and "latin" in fix.rules:
             return fix.confidence
+    if place in reading.seen:
+        return reading.seen[place]
     weights: list[float] = words.facts()["grade"]
     score = sum(weight * value for weight, value in zip(weights, features(reading, place, model), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
