@@ -14,10 +14,12 @@ from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font
 from satrchin.reading.pdf.footnotes import Place, footnotes, place_of
 from satrchin.reading.pdf.glyphs import sound
+from satrchin.reading.pdf.grids import _homes
 from satrchin.reading.pdf.marks import Mark
+from satrchin.reading.pdf.paragraphs import Extent, continued
 from satrchin.reading.pdf.rows import rows_of
 from satrchin.reading.pdf.runs import Habits, direction_of, read_line
-from satrchin.reading.pdf.tangles import untangled
+from satrchin.reading.pdf.tangles import Piece, untangled
 
 PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
@@ -218,3 +220,20 @@ def test_the_mark_of_a_note_is_a_number_before_a_sign_or_a_raised_one() -> None:
     assert line("۳متن", raised=1).number == 3
     assert line("۳متن").number == 0
     assert line("۱۳۹۸ متن").number == 0
+
+
+def test_lines_that_reach_over_their_cells_are_in_the_cell_where_they_begin_or_end() -> None:
+    """Borders at 100 and 200: a line of several boxes begins in its cell, one of a single box ends in it."""
+    alone = Piece(painted("شرح بلند شرح بلند شرح بلند", 190, seq=0, op=0)).measure()
+    first = Piece(painted("دستگاه رایانه دستگاه رایانه", 240, 120, seq=40, op=40)).measure()
+    second = Piece(shown("۱۲", first.x0 + 2, 120, seq=80)).measure()
+    assert alone.x0 < 100 < first.x0 < 200 < first.x1
+    homes = _homes([alone, first, second], [0.0, 100.0, 200.0, 300.0])
+    assert {place // 100 for place in homes.values()} == {1.0}
+
+
+def test_lines_whose_beginning_is_not_known_are_one_paragraph_if_they_end_at_the_edge() -> None:
+    long = [Extent(-600 - 40 * row, -50, 100.0 + 20 * row, 10, 20, marked=False, loose=True) for row in range(3)]
+    short = [Extent(-140, -50, 100.0 + 20 * row, 10, 20, marked=False, loose=True) for row in range(3)]
+    assert continued(long) == [True, True, False]
+    assert continued(short) == [False, False, False]

@@ -7,6 +7,7 @@ Out: character error rates and ZWNJ F1 by producer, CPU time a page, and the mem
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from bench.pdf.own import figures
 from bench.pdf.peers import PEERS, installed
 from bench.report import machine
 from bench.results import RESULTS, table, write_section
@@ -85,6 +88,35 @@ def _seconds(name: str, files: list[Path]) -> float:
     return time.process_time() - start + _children() - children
 
 
+def workers(folder: Path, count: int = 2) -> str:
+    """Time a page on several workers, the best of a few rounds, beside pdfplumber on one in the same minutes."""
+    files = [path for path, _ in pairs(folder)] * count
+    _text("pdfplumber", files[0])
+    wall = cost = base = float("inf")
+    with ProcessPoolExecutor(count) as pool:
+        list(pool.map(_cost, files[: 4 * count]))  # imports are not reading
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            cost = min(cost, sum(pool.map(_cost, files)))
+            middle = time.perf_counter()
+            for path in files:
+                _text("pdfplumber", path)
+            wall, base = min(wall, middle - start), min(base, time.perf_counter() - middle)
+    ours, each, theirs = (seconds / len(files) * 1000 for seconds in (wall, cost, base))
+    return (
+        f"{count} workers: {ours:.1f} ms of wall time a page, {ours / theirs:.2f} of pdfplumber's on one"
+        f" ({theirs:.1f} ms); {each:.1f} ms of CPU. Load of the machine meanwhile ({os.cpu_count()} cores):"
+        f" {os.getloadavg()[0]:.1f}."
+    )
+
+
+def _cost(path: Path) -> float:
+    """CPU seconds of one file."""
+    start = time.process_time()
+    _text("satrchin", path)
+    return time.process_time() - start
+
+
 def _children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
@@ -119,6 +151,7 @@ def main() -> int:
         "--data", type=Path, help="a folder of files and truth; by default shared/bench/pdf, or tests/pdfs"
     )
     parser.add_argument("--write", action="store_true", help=f"write the section PDF of {RESULTS.name}")
+    parser.add_argument("--own", type=Path, help="also pages of every layout, made in this folder")
     arguments = parser.parse_args()
     found = find_folder()
     folder = arguments.data or (found / "pdf" if found else COMMITTED)
@@ -132,8 +165,15 @@ def main() -> int:
         ),
         quality(folder, told),
         speed(folder, names),
+        workers(folder),
         f"A long file ({source.name} over and over): {memory(source)}.",
     ]
+    if arguments.own:
+        parts.append(
+            "Pages of every layout (`python -m bench.pdf.own`), text layers alone: the worst CER of all fonts; * pages"
+            " that are not ok."
+        )
+        parts.append(figures(arguments.own))
     print("\n\n".join(parts))
     if arguments.write:
         write_section("PDF", "\n\n".join(parts))

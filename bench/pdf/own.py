@@ -10,7 +10,9 @@ import argparse
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from bench.pdf import set_by_hand
@@ -70,42 +72,40 @@ def truth(kind: str, producer: str) -> str:
     return LEAVES[kind].truth("" if producer == "libreoffice" else ".")
 
 
-def pages(folder: Path, producers: list[str], kinds: list[str], fonts: list[str]) -> list[tuple[str, str, str, Path]]:
-    """Producer, kind, font and file of each page that can be made here."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which pages, and how they are read."""
+
+    producers: Sequence[str] = tuple(PRODUCERS)
+    kinds: Sequence[str] = tuple(LEAVES)
+    fonts: Sequence[str] = FONTS
+    ocr: bool = False
+    each: bool = False
+    """Print each page that is not perfect."""
+
+
+def pages(folder: Path, asked: Asked) -> Iterator[tuple[str, str, Path]]:
+    """Producer, kind and file of each page that can be made here."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = []
-    for producer in producers:
-        for kind in kinds:
-            for font in fonts:
-                target = folder / f"{producer}-{kind}-{font.replace(' ', '')}.pdf"
-                with tempfile.TemporaryDirectory() as work:
-                    if target.exists() or PRODUCERS[producer](LEAVES[kind], font, Path(work), target):
-                        target.with_suffix(".txt").write_text(truth(kind, producer), encoding="utf-8")
-                        found.append((producer, kind, font, target))
-                    else:
-                        print(f"bench: {target.name} cannot be made here", file=sys.stderr)
-    return found
+    for producer, kind, font in product(asked.producers, asked.kinds, asked.fonts):
+        target = folder / f"{producer}-{kind}-{font.replace(' ', '')}.pdf"
+        with tempfile.TemporaryDirectory() as work:
+            if target.exists() or PRODUCERS[producer](LEAVES[kind], font, Path(work), target):
+                target.with_suffix(".txt").write_text(truth(kind, producer), encoding="utf-8")
+                yield producer, kind, target
+            else:
+                print(f"bench: {target.name} cannot be made here", file=sys.stderr)
 
 
-def main() -> int:
-    """Make the pages and read them."""
+def figures(folder: Path, asked: Asked | None = None) -> str:
+    """CER by producer and kind, the worst of all fonts."""
     from satrchin import ReadOptions, clean_file
 
-    parser = argparse.ArgumentParser("python -m bench.pdf.own", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--producer", action="append", choices=list(PRODUCERS))
-    parser.add_argument("--kind", action="append", choices=list(LEAVES))
-    parser.add_argument("--font", action="append")
-    parser.add_argument("--ocr", action="store_true", help="read pages whose text layer lies from their pictures")
-    parser.add_argument("--each", action="store_true", help="print each page that is not perfect")
-    asked = parser.parse_args()
-    kinds = asked.kind or list(LEAVES)
+    asked = asked or Asked()
     options = ReadOptions(ocr="when-needed" if asked.ocr else "never")
     worst: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     flagged: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for producer, kind, _, path in pages(
-        asked.folder, asked.producer or list(PRODUCERS), kinds, asked.font or list(FONTS)
-    ):
+    for producer, kind, path in pages(folder, asked):
         result = clean_file(path, "read", options)
         rate = min(1.0, score(truth(kind, producer), result.text).cer)
         worst[producer][kind] = max(worst[producer][kind], rate)
@@ -113,10 +113,24 @@ def main() -> int:
         if asked.each and rate:
             print(f"{path.name}: {rate:.4f} {result.status} {[issue.code for issue in result.issues]}")
     rows = [
-        [producer, *(f"{cells[kind]:.3f}{'*' * bool(flagged[producer][kind])}" for kind in kinds)]
+        [producer, *(f"{cells[kind]:.3f}{'*' * bool(flagged[producer][kind])}" for kind in asked.kinds)]
         for producer, cells in worst.items()
     ]
-    print(table(["producer", *kinds], rows))
+    return table(["producer", *asked.kinds], rows)
+
+
+def main() -> int:
+    """Make the pages and read them."""
+    parser = argparse.ArgumentParser("python -m bench.pdf.own", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--producer", action="append", choices=list(PRODUCERS))
+    parser.add_argument("--kind", action="append", choices=list(LEAVES))
+    parser.add_argument("--font", action="append")
+    parser.add_argument("--ocr", action="store_true", help="read pages whose text layer lies from their pictures")
+    parser.add_argument("--each", action="store_true", help="print each page that is not perfect")
+    told = parser.parse_args()
+    chosen = (told.producer or tuple(PRODUCERS), told.kind or tuple(LEAVES), told.font or FONTS)
+    print(figures(told.folder, Asked(*chosen, ocr=told.ocr, each=told.each)))
     return 0
 
 

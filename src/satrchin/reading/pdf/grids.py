@@ -21,6 +21,8 @@ NEAR = 3.0
 """Points within which two ruling lines meet."""
 MOST_FIELDS = 5_000
 """Fields of one grid; a finer grid is a drawing."""
+INSIDE = 1.0
+"""Points by which the end of a line is inside its cell."""
 TALL = 10
 """Lines in a cell from which on it is a layout frame, not a cell."""
 
@@ -145,28 +147,46 @@ def _table(
 def _homes(pieces: Sequence[Piece], xs: list[float]) -> dict[int, float]:
     """A place in the column that each glyph of a tangled page is of, by its place in painting.
 
-    A piece that reaches over its column begins in it where a piece beside it in painting does, else it is centred.
+    What reaches over its column begins in it where what is painted next to it in the line does, else it ends in it.
     """
-    spans = [(bisect_right(xs, piece.x0), bisect_right(xs, piece.x1)) for piece in pieces]
+    boxes = _boxes(pieces)
+    spans = [(bisect_right(xs, x0), bisect_right(xs, x1)) for x0, x1, _ in boxes]
     homes: dict[int, float] = {}
     chosen: list[int] = []
-    for place, (piece, (first, last)) in enumerate(zip(pieces, spans, strict=True)):
-        x, column = piece.x0, first
+    for place, ((x0, x1, members), (first, last)) in enumerate(zip(boxes, spans, strict=True)):
+        x = x0
         if first != last:
-            beside = [
-                spans[other][0] if other > place else chosen[other]
-                for other in (place - 1, place + 1)
-                if 0 <= other < len(pieces)
-                and abs(pieces[other].y - piece.y) < 0.5 * piece.size
-                and (other < place or spans[other][0] == spans[other][1])
-                and (other < place) == (pieces[other].x0 <= piece.x0)
-            ]
-            if first not in beside:
-                x = (piece.x0 + piece.x1) / 2
-                column = bisect_right(xs, x)
-        chosen.append(column)
-        homes.update((glyph.seq, x) for glyph in piece.glyphs)
+            before = place > 0 and _in_line(boxes[place - 1], boxes[place]) and chosen[-1] == first
+            after = place + 1 < len(boxes) and _in_line(boxes[place], boxes[place + 1]) and spans[place + 1][0] == first
+            if not (before or after):
+                x = x1 - INSIDE
+        chosen.append(bisect_right(xs, x))
+        homes.update((glyph.seq, x) for piece in members for glyph in piece.glyphs)
     return homes
+
+
+_Box = tuple[float, float, list[Piece]]
+
+
+def _boxes(pieces: Sequence[Piece]) -> list[_Box]:
+    """Pieces with those that begin where they end: their left and right edge, and themselves."""
+    boxes: list[_Box] = []
+    for piece in pieces:
+        if boxes:
+            x0, x1, members = boxes[-1]
+            near = 0.3 * piece.size
+            level = abs(members[-1].y - piece.y) < piece.size / 2
+            if level and (abs(piece.x0 - x1) < near or (members[-1].blank and abs(piece.x0 - members[-1].x0) < near)):
+                boxes[-1] = x0, max(x1, piece.x1), [*members, piece]
+                continue
+        boxes.append((piece.x0, piece.x1, [piece]))
+    return boxes
+
+
+def _in_line(box: _Box, following: _Box) -> bool:
+    """The second begins a little to the right of where the first does: their widths were measured too small."""
+    first, second = box[2][0], following[2][0]
+    return abs(first.y - second.y) < first.size / 2 and 0 <= following[0] - box[0] < first.size
 
 
 def _first_field(grid: Grid, xs: list[float], ys: list[float], row: int, column: int) -> tuple[int, int]:

@@ -20,6 +20,8 @@ INDENT = 4.0
 """A first line is indented, or hangs, by so many font sizes at most."""
 NARROWEST = 10.0
 """Font sizes that a line with more to come measures at least: dates and names under each other are no paragraph."""
+LOOSE = 15.0
+"""The same for a line whose beginning is not known: its glyphs may reach too far."""
 WIDE = 0.6
 """Share of the column that a line fills at least if its paragraph goes on."""
 PITCH = 1.15
@@ -93,7 +95,8 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
                 mates = mates if len(mates) > 2 and not above.loose else column
                 near, far = min(other.start for other in mates), max(other.end for other in mates)
                 fresh = place == start or not result[place - 1]
-                wide = above.loose or above.end - above.start > max(WIDE * (far - near), NARROWEST * above.size)
+                least = LOOSE if above.loose else max(WIDE * (far - near) / above.size, NARROWEST)
+                wide = above.end - above.start > least * above.size
                 result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
         start = end
     return result
