@@ -141,6 +141,20 @@ def test_two_words_stay_two(first: str, second: str, white: int) -> None:
     assert (line.text(5), line.text(6)) == (first, second)
 
 
+def test_a_lone_hamza_after_a_whole_word_is_a_sign() -> None:
+    line = printed(*SENTENCE, ("شماء", 14), ("اعضاء", 14))
+    assert line.text(5)[:-1] == "شما"
+    assert line.text(5)[-1] in "،؛.:"
+    assert line.text(6) == "اعضاء"
+
+
+def test_a_letters_number_that_all_readings_give_is_graded_well() -> None:
+    read = "۱۴۰۲/۳۴۵۱اص"
+    line = read_line(token("شماره"), token(read, 0.42, place=1), others={1: [read, read]})
+    assert line.text(1) == "۱۴۰۲/۳۴۵۱/ص"
+    assert line.grades[1] > 0.5
+
+
 def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> Reading:
     """A line that begins with a number, as it was read and as its shapes show it from left to right."""
     found = [digits.Shape(sign, chance) for sign in picture]

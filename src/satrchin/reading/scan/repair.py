@@ -30,6 +30,7 @@ REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
 MODEL_SHARE = 0.6
 """Weight of the language model's log odds beside those of a sign's ink."""
 COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
+LONE_HAMZA = "\N{ARABIC LETTER HAMZA}"
 _END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"]+$")
 _VOWELS = "[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC HAMZA ABOVE}]"
 _HEH = regex.compile(rf"(?:[هة]{_VOWELS}+|ه?ة{_VOWELS}*|ه?ءه)$")
@@ -37,6 +38,7 @@ _DIRECTION = regex.compile(r"[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}]")
 _WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
 _NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
 _CODE = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/[۰-۹]+ا\p{L}{1,2}")
+_LETTERED = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/\p{L}{1,2}")
 _STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
 
@@ -212,6 +214,8 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
         if body and read == "," and body[-1].isdigit():
             reading.fix(place, body + COMMA, "comma", 0.85)
         return
+    if read == LONE_HAMZA and words.is_known(body + read, model):
+        return
     odds = reading.ink.sign_odds(*sign_place(reading, place), weights)
     if odds is None:
         if read == ",":
@@ -231,6 +235,9 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
     needed = SIGN if sign and end else SIGN_ADDED
     if chance >= needed:
         reading.fix(place, body + sign, "sign", chance)
+    elif read == LONE_HAMZA and words.is_known(body, model):
+        # the network has no «،» and takes it for the letter that looks like it
+        reading.fix(place, body + SIGNS[scores.index(max(scores[1:]))], "sign", 0.6)
     elif read == ",":
         reading.fix(place, body + COMMA, "comma", 0.7)
 
@@ -300,10 +307,10 @@ def features(reading: Reading, place: int, model: Model) -> list[float]:
     now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))
     word = bool(_WORD.fullmatch(now))
     known = word and words.is_known(now, model)
-    number = bool(_NUMBER.fullmatch(now))
+    number = bool(_NUMBER.fullmatch(now) or _LETTERED.fullmatch(now))
     least = min(letter.confidence for letter in token.letters)
     others = [fold(_HEH.sub("ه", _parted(other)[0].lstrip("«(").rstrip(")"))) for other in reading.others[place]]
-    agree = sum(other == now for other in others)
+    agree = sum((_STROKE.sub("/", other) if _CODE.fullmatch(other) else other) == now for other in others)
     fix = reading.fixes.get(place)
     replaced = fix is not None and "letters" in fix.rules
     return [
