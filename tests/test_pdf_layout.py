@@ -8,7 +8,7 @@ import pytest
 from bench.scoring import score
 
 from satrchin import ReadOptions
-from satrchin.reading.pdf import read_pdf
+from satrchin.reading.pdf import draw, read_pdf
 from satrchin.reading.pdf.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font
@@ -17,9 +17,11 @@ from satrchin.reading.pdf.glyphs import sound
 from satrchin.reading.pdf.grids import _homes
 from satrchin.reading.pdf.marks import Mark
 from satrchin.reading.pdf.paragraphs import Extent, continued
+from satrchin.reading.pdf.reset import picture_of, set_apart
 from satrchin.reading.pdf.rows import rows_of
 from satrchin.reading.pdf.runs import Habits, direction_of, read_line
-from satrchin.reading.pdf.tangles import Piece, untangled
+from satrchin.reading.pdf.source import open_pdf
+from satrchin.reading.pdf.tangles import Piece, is_tangled, untangled
 
 PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
@@ -237,3 +239,44 @@ def test_lines_whose_beginning_is_not_known_are_one_paragraph_if_they_end_at_the
     short = [Extent(-140, -50, 100.0 + 20 * row, 10, 20, marked=False, loose=True) for row in range(3)]
     assert continued(long) == [True, True, False]
     assert continued(short) == [False, False, False]
+
+
+def test_a_tangled_page_is_set_again_so_that_each_glyph_shows_and_is_put_back() -> None:
+    source = open_pdf(PDFS / "tangled" / "wkhtmltopdf-NotoNaskhArabic-colnotes.pdf")
+    page = next(source.pages())
+    glyphs = sound(draw(page, {}), page.width, page.height)
+    before = [(glyph.x0, glyph.x1, glyph.y) for glyph in glyphs]
+    assert is_tangled(glyphs)
+    with set_apart(glyphs):
+        assert not is_tangled(glyphs)
+        found = picture_of(glyphs)
+        assert found is not None
+        picture, scale = found
+        letters = [glyph for glyph in glyphs if glyph.text.isalpha()]
+        shown = [
+            picture.crop(
+                (
+                    round(g.x0 * scale) - 3,
+                    round((g.y - g.size) * scale),
+                    round(g.x1 * scale) + 3,
+                    round((g.y + 0.5 * g.size) * scale),
+                )
+            ).getextrema()[0]
+            for g in letters
+        ]
+    assert all(darkest < 100 for darkest in shown)
+    assert [(glyph.x0, glyph.x1, glyph.y) for glyph in glyphs] == before
+    source.close()
+
+
+def test_a_blank_without_room_gets_its_room_where_a_line_is_set_again() -> None:
+    line = painted("می", 60, seq=0, op=0) + painted(" ", 52.5, seq=2, op=0) + painted("رود", 50, seq=3, op=0)
+    line[2].x0, line[2].x1 = 50.0, 52.5
+    with set_apart(line):
+        assert line[1].x0 - line[3].x1 == pytest.approx(2.5)
+    assert line[1].x0 == line[3].x1 == 50.0
+
+
+def test_fonts_without_outlines_cannot_be_drawn() -> None:
+    assert picture_of(shown("متن", 0)) is None
+    assert picture_of([]) is None

@@ -19,6 +19,7 @@ from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
 from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.spool import Spool
+from satrchin.reading.pdf.tangles import is_tangled
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
@@ -142,7 +143,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
         found = Verdict("it is a picture", hopeless=True)
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = _by_ocr(path, page, options, memory, glyphs)
-        if read is not None and reading.untold and options.ocr != "always" and reconcile(glyphs, read.lines):
+        if read is not None and reading.untold and options.ocr != "always" and _told(glyphs, read, source):
             reading = laid_out()
             if reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
                 told = Issue(
@@ -203,6 +204,28 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory, glyphs
     except (SatrchinError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
         return None
     return read if read.lines else None
+
+
+def _told(glyphs: list[Glyph], read: Page, source: PageSource) -> int:
+    """Give glyphs without text the letters that OCR reads in their places; how many got one.
+
+    Where text runs over the page or over itself, it is set again for OCR to read.
+    """
+    from satrchin.reading.pdf.reset import picture_of, set_apart
+    from satrchin.reading.scan import framed
+    from satrchin.reading.scan.frames import Frame
+
+    over = any(glyph.x0 < -glyph.size or glyph.x1 > source.width + glyph.size for glyph in glyphs)
+    if any(glyph.angle for glyph in glyphs) or not (over or is_tangled(glyphs)):
+        return reconcile(glyphs, read.lines)
+    with set_apart(glyphs):
+        with limited(PAGE_SECONDS):
+            found = picture_of(glyphs)
+        if found is not None:
+            picture, scale = found
+            again = framed(Frame(picture, (picture.width / scale, picture.height / scale)), read.number)
+            return reconcile(glyphs, again.lines)
+    return reconcile(glyphs, read.lines)
 
 
 SMALL_TYPE, SMALL_TYPE_DPI, MOST_DPI = 9.0, 270.0, 500.0
