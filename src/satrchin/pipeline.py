@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ class Pipeline:
 
     def run(self, document: Document) -> Result:
         """Clean a whole document and keep everything about it."""
+        document = replace(document, pages=tuple(document.pages))  # read once, for both passes
         return Result(replace(document, pages=tuple(self.stream(document))), self.recipe)
 
     def stream(self, document: Document) -> Iterator[Page]:
@@ -147,7 +149,7 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
         _known(str(recipe), names, "recipe")
         path = RECIPES / f"{recipe}.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = _parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read recipe {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -165,6 +167,12 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
         elif key not in {"stages", "description"}:
             _known(key, ("stages", "description", *STAGES), "key of a recipe")
     return path.stem, table
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    """A recipe's table; who cleans many texts reads it for each."""
+    return tomllib.loads(text)
 
 
 def _known(name: str, choices: tuple[str, ...], what: str) -> None:

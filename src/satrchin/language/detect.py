@@ -1,17 +1,20 @@
 """What ails a line: in lines as they stand, out the kind of order each of them is in.
 
-Every line pays for this, so a healthy one is looked at once: its words against the same letters back to front, and
-against the same words back to front. A line in runs has its words whole but reads badly: it is only suspected here.
+Every line pays for this, so a healthy one is looked at once, and many lines together: its words against the same
+letters back to front, and against the same words back to front. A line in runs has its words whole but reads badly: it
+is only suspected here.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from math import inf
 from typing import NamedTuple
 
-from satrchin.language.fluency import Fluency, fluency, folded_tokens, tokens_from_the_end
+from satrchin.language.fluency import Fluency, fluencies, folded_tokens
 from satrchin.language.lexicon import Lexicon
 
 HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
@@ -20,8 +23,8 @@ KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
 
 # plain patterns of the standard library: every cold start compiles them
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
-# what runs leave where they meet: a space at one end of the line, a sign at its start or between two words
-_LOOSE = re.compile("^ (?! )|(?<! ) $|^[.:\u060c\u061b\u061f!]|[.:\u060c\u061b\u061f!][\u0620-\u06d3]")
+_SIGNS = ".:\u060c\u061b\u061f!"
+_SIGN_BETWEEN = re.compile(f"[{_SIGNS}][\u0620-\u06d3]")
 # whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
 _JOINED = re.compile("[\u0620-\u06d3]\N{ZERO WIDTH NON-JOINER}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -73,21 +76,31 @@ def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> 
         lines: lines as they stand.
         votes: how many lines of the document were found to be of each kind, for lines that are in doubt.
     """
-    return [_look(lexicon, line, votes) if is_persian(line) else None for line in lines]
+    persian = list(map(is_persian, lines))
+    found = _look(lexicon, list(compress(lines, persian)), votes)
+    return [next(found) if there else None for there in persian]
 
 
-def _look(lexicon: Lexicon, line: str, votes: Mapping[str, int]) -> Finding | None:
-    """The finding of one Persian line."""
-    plain = _plain(line)
-    stands = fluency(lexicon, folded_tokens(plain))
-    turned = by_words = None
+def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> Iterator[Finding | None]:
+    """The finding of each Persian line."""
+    words = [_plain(line).split() for line in lines]
+    stand = fluencies(lexicon, words)
     # only a line with unknown words can be back to front, but for one among others that are
-    if stands.known < KNOWN or stands.words < ENOUGH or votes.get(VISUAL, 0):
-        turned = fluency(lexicon, _turned_tokens(line)).mean
+    known = KNOWN if not votes.get(VISUAL, 0) else inf
+    odd = [one.known < known or one.words < ENOUGH for one in stand]
+    turned = _means(lexicon, [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)])
     # a line that reads well has its words in order, unless its document has not
-    if stands.mean < FLUENT or votes.get(WORDS, 0):
-        by_words = fluency(lexicon, tokens_from_the_end(plain)).mean
-    return _judged(line, _finding(stands, turned, by_words, votes))
+    fluent = FLUENT if not votes.get(WORDS, 0) else inf
+    odd = [one.mean < fluent for one in stand]
+    by_words = _means(lexicon, [line[::-1] if here else None for line, here in zip(words, odd, strict=True)])
+    for line, one, letters, order in zip(lines, stand, turned, by_words, strict=True):
+        yield _judged(line, _finding(one, letters, order, votes))
+
+
+def _means(lexicon: Lexicon, lines: Sequence[list[str] | None]) -> Iterator[float | None]:
+    """The mean fluency of each line there is."""
+    found = iter(fluencies(lexicon, [line for line in lines if line is not None]))
+    return (None if line is None else next(found).mean for line in lines)
 
 
 def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
@@ -119,11 +132,18 @@ def _judged(line: str, finding: Finding) -> Finding | None:
     """The finding, but for what the line itself says against it; None if it is not Persian."""
     if finding.kind in {HEALTHY, RUNS} and ("\t" in line or _JOINED.search(line)):
         return finding._replace(kind=JOINED)
-    if finding.kind == HEALTHY and _LOOSE.search(line):
+    if finding.kind == HEALTHY and _is_loose(line):
         finding = finding._replace(kind=RUNS)
     if finding.kind in {WORDS, RUNS} and _is_foreign(line):
         return None
     return finding
+
+
+def _is_loose(line: str) -> bool:
+    """Whether a line shows what runs leave where they meet: a space at an end, a sign at its start or between words."""
+    if line[0] in _SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1]):
+        return True
+    return _SIGN_BETWEEN.search(line) is not None
 
 
 def _is_foreign(line: str) -> bool:
@@ -142,28 +162,32 @@ def _plain(line: str) -> str:
     return plain_forms(line)
 
 
-def _turned_tokens(line: str) -> list[str]:
-    """The tokens of a line read back to front."""
+def _turned(line: str) -> list[str]:
+    """The words of a line read back to front."""
     from satrchin.language.visual import reversed_line
 
-    return folded_tokens(_plain(reversed_line(line)))
+    return _plain(reversed_line(line)).split()
+
+
+def _total(votes: Mapping[str, int]) -> int:
+    """How many lines have voted for what they are."""
+    return max(sum(votes.get(kind, 0) for kind in KINDS), 1)
 
 
 def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> Finding:
     """What one line is, from how its readings read."""
     mean, size, broken = stands.mean, stands.words, stands.known < 1
-    total = max(sum(votes.get(kind, 0) for kind in KINDS), 1)
     if turned is not None:
         # only words read otherwise back to front: signs and numbers must not water their gain down
         gain = (turned - mean) * stands.tokens / max(size, 1)
         # a line of one or two words goes with its document
-        short = total + votes.get(SHORT, 0)
+        short = _total(votes) + votes.get(SHORT, 0)
         lean = 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
         # a single word is too little to stand against its document
         if gain + lean > (1.0 if size >= ENOUGH else 1.5) and (size > 1 or lean > 0):
             return Finding(VISUAL, mean, gain, broken)
     if by_words is not None:
-        gain, many = by_words - mean, votes.get(WORDS, 0) > total / 2
+        gain, many = by_words - mean, votes.get(WORDS, 0) > _total(votes) / 2
         if gain > -0.75 and stands.tokens > 1 if many else gain > 0.6 and stands.tokens >= LONG:
             return Finding(WORDS, mean, gain, broken)
     if size < ENOUGH:

@@ -1,26 +1,19 @@
 """How well a line reads as it stands.
 
-In: the folded tokens of a line. Out: the mean log probability of a word after the one before it, spelling included,
-and the share of its words that are known. This is what every healthy line pays; words and pairs of words come again,
-and are looked up once.
+In: a line, as what stands between its spaces. Out: the mean log probability of a word after the one before it, spelling
+included, and the share of its words that are known. This is what every healthy line pays: words come again and are
+looked up once, and many lines are looked at together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
-from satrchin.language.kept import Kept
 from satrchin.language.lexicon import Lexicon
-from satrchin.language.tokens import tokens
+from satrchin.language.tokens import is_word, word_tokens
 
-_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-# words of letters that are not folded, which most are, are their own tokens
-_LETTERS = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
-_PLAIN = re.compile(f"[{_LETTERS}]++(?:{ZWNJ}[{_LETTERS}]++)*+")
 SPELLING = 2.2
 """Minus the log probability of a letter of an unknown word."""
 
@@ -38,30 +31,28 @@ class Fluency(NamedTuple):
 
 def folded_tokens(line: str) -> list[str]:
     """The folded tokens of a line, numbers and Latin words by kind."""
-    return list(chain.from_iterable(map(_of_word, line.split())))
+    return list(chain.from_iterable(map(word_tokens, line.split())))
 
 
-def tokens_from_the_end(line: str) -> list[str]:
-    """The folded tokens of a line whose words are read last to first."""
-    return list(chain.from_iterable(map(_of_word, reversed(line.split()))))
+def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
+    """The fluency of a line, given as what stands between its spaces."""
+    return fluencies(lexicon, [words])[0]
 
 
-def _tokens(word: str) -> tuple[str, ...]:
-    """The tokens of what stands between two spaces."""
-    return tuple(word.split(ZWNJ)) if _PLAIN.fullmatch(word) else tuple(tokens(word))
+def fluencies(lexicon: Lexicon, lines: Sequence[Sequence[str]]) -> list[Fluency]:
+    """The fluency of each line, given as what stands between its spaces."""
+    numbers = [list(chain.from_iterable(map(lexicon.numbers, words))) for words in lines]
+    totals = lexicon.log_lines(numbers)
+    return [_read(lexicon, *line) for line in zip(lines, numbers, totals, strict=True)]
 
 
-_of_word = Kept(_tokens, 1 << 16).__getitem__
-
-
-def fluency(lexicon: Lexicon, line: Sequence[str]) -> Fluency:
-    """The fluency of a line of folded tokens."""
-    unknown, size = lexicon.unknown, len(line)
-    numbers = list(map(lexicon.number, line))
-    total = sum(map(lexicon.log_pair, pairwise([lexicon.start, *numbers])))
-    words, missing = sum([token >= _FIRST_LETTER for token in line]), 0
-    if unknown in numbers:
-        strange = [token for token, number in zip(line, numbers, strict=True) if number == unknown]
+def _read(lexicon: Lexicon, words: Sequence[str], numbers: Sequence[int], total: float) -> Fluency:
+    """The fluency of a line of word ids, whose log probability is known but for what spelling adds."""
+    letters, missing, size = sum(map(lexicon.is_word, numbers)), 0, len(numbers)
+    if lexicon.unknown in numbers:
+        tokens = chain.from_iterable(map(word_tokens, words))
+        strange = [token for token, number in zip(tokens, numbers, strict=True) if number == lexicon.unknown]
         total -= SPELLING * sum(map(len, strange))
-        missing = sum([token >= _FIRST_LETTER for token in strange])
-    return Fluency(total / max(size, 1), 1 - missing / max(words, 1), words, size)
+        missing = sum(map(is_word, strange))
+        letters += missing
+    return Fluency(total / max(size, 1), 1 - missing / max(letters, 1), letters, size)

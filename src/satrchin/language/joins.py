@@ -60,6 +60,20 @@ def pair_hash(first: int, second: int) -> int:
     return mixed ^ mixed >> 32
 
 
+def masked(word: str) -> tuple[int, str]:
+    """A word's ZWNJs as a mask (bit n: one stands before letter n), and its letters."""
+    word = word.strip(ZWNJ)
+    if ZWNJ not in word:
+        return 0, word
+    mask = place = 0
+    for letter in word:
+        if letter == ZWNJ:
+            mask |= 1 << place
+        else:
+            place += 1
+    return mask, word.replace(ZWNJ, "")
+
+
 class Form(NamedTuple):
     """One way to write a key."""
 
@@ -104,6 +118,7 @@ class Joins:
         self.special = {name: self.unknown + 1 + place for place, name in enumerate(SPECIAL)}
         self.suffixes: dict[str, dict[str, float]] = facts["suffixes"]
         self.prefix_words: dict[str, float] = facts["prefixes"]
+        self.affixes = frozenset(self.suffixes) | frozenset(self.prefix_words)
         self._unknown: tuple[float, float] = tuple(facts["unknown"])
         self._forms: dict[str, tuple[Form, ...]] = {}
 
@@ -115,6 +130,13 @@ class Joins:
                 self._forms.clear()
             found = self._forms[key] = self._look_up(key)
         return found
+
+    def plain(self, key: str) -> Form | None:
+        """A key as it is written without a ZWNJ, if it is."""
+        number = self._trie.get(key)
+        if number is None or not self._plain[number]:
+            return None
+        return Form(0, self._log_share(self._plain[number]), number)
 
     def _look_up(self, key: str) -> tuple[Form, ...]:
         number = self._trie.get(key)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import exp, inf, log
 from typing import NamedTuple
 
-from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load
+from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load, masked
 from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
 from satrchin.language.kept import Kept
 from satrchin.language.patterns import lazy
@@ -55,20 +55,6 @@ class Clue(NamedTuple):
     odds: float
     core: bool = True
     """Of a lost ZWNJ: whether everybody would write it."""
-
-
-def masked(word: str) -> tuple[int, str]:
-    """A word's ZWNJs as a mask (bit n: one stands before letter n), and its letters."""
-    word = word.strip(ZWNJ)
-    if ZWNJ not in word:
-        return 0, word
-    mask = place = 0
-    for letter in word:
-        if letter == ZWNJ:
-            mask |= 1 << place
-        else:
-            place += 1
-    return mask, word.replace(ZWNJ, "")
 
 
 def _key(word: str) -> tuple[str, int, str]:
@@ -126,12 +112,11 @@ class Clues:
         return self._standing[word]
 
     def _of_word(self, word: str) -> tuple[Clue, ...]:
-        folded, mask, key = self._keyed[word]
-        forms = self.joins.forms(key)
+        forms = self.joins.forms(word)
         # a common word that is written in one way only
-        if len(word) > LONGEST or (len(forms) == 1 and forms[0].mask == mask == 0 and forms[0].log_p >= _COMMON):
+        if len(word) > LONGEST or (len(forms) == 1 and not forms[0].mask and forms[0].log_p >= _COMMON):
             return ()
-        return tuple(self._inside(folded, mask, key))
+        return tuple(self._inside(*self._keyed[word]))
 
     def _of_pair(self, pair: tuple[str, str]) -> tuple[Clue, ...]:
         first, second = pair
@@ -185,11 +170,11 @@ class Clues:
         """How likely two known words are, one after the other, at the likeliest place of a key; or ``best``."""
         joins = self.joins
         for start in joins.prefixes(key):
-            rest = key[len(start) :]
-            if rest and joins.knows(rest):
-                first, second = joins.forms(start)[0], joins.forms(rest)[0]
-                # no two words are seen together oftener than either of them
-                if not first.mask and not second.mask and min(first.log_p, second.log_p) + _SPARE > best:
+            second = joins.plain(key[len(start) :])
+            # no two words are seen together oftener than either of them
+            if second and second.log_p + _SPARE > best:
+                first = joins.plain(start)
+                if first and first.log_p + _SPARE > best:
                     best = max(best, first.log_p + joins.log_pair(first.number, second.number, second.log_p))
         return best
 
@@ -240,10 +225,11 @@ class Rates:
         """The log rates, by expectation and maximisation over the clues."""
         rates = list(_FIRST)
         kinds = Counter((clue.kind, round(clue.odds, 1)) for clue in self.clues if clue.core)
+        cases = [(kind, count, exp(min(odds, 30.0))) for (kind, odds), count in kinds.items()]
         for _ in range(_ROUNDS):
             found = [0.0] * 4
-            for (kind, odds), count in kinds.items():
-                ratio = rates[kind] * exp(min(odds, 30.0))
+            for kind, count, odds in cases:
+                ratio = rates[kind] * odds
                 found[kind] += count * ratio / (1.0 + ratio)
             self.found = found
             rates = [self._rate(kind) for kind in range(4)]

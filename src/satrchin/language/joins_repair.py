@@ -7,7 +7,7 @@ are one repair, ``کتاب|های`` (the bar a ZWNJ), as likely as the rest of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -100,18 +100,21 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[Repair]], Rat
     found = [looks(line) for line in lines]
     rates = _rates(lines, found)
     evidence = _evidence(looks.clues, found, rates)
-    return [list(_mended(evidence, line, there)) for line, there in zip(lines, found, strict=True)], rates
+    # hardly a clue of a healthy page is worth a closer look
+    damaged, worth = _damaged(evidence.prices), {clue for clue in set(rates.clues) if _pays(clue, evidence.prices)}
+    return [
+        list(_mended(evidence, looked)) if damaged or not worth.isdisjoint(looked.clues) else [] for looked in found
+    ], rates
 
 
 def _rates(lines: Sequence[str], found: Sequence[Looked]) -> Rates:
     """The page's rates of damage."""
-    rates = Rates()
-    for line, (stretches, clues) in zip(lines, found, strict=True):
-        rates.clues += clues
-        rates.words += sum([len(stretch.words) for stretch in stretches])
-        rates.letters += len(line)
-        rates.joins += line.count(ZWNJ)
-    return rates
+    return Rates(
+        clues=list(chain.from_iterable([looked.clues for looked in found])),
+        letters=sum(map(len, lines)),
+        words=sum([looked.size for looked in found]),
+        joins=sum([line.count(ZWNJ) for line in lines]),
+    )
 
 
 def _evidence(clues: Clues, found: Iterable[Looked], rates: Rates) -> _Evidence:
@@ -119,16 +122,13 @@ def _evidence(clues: Clues, found: Iterable[Looked], rates: Rates) -> _Evidence:
     prices = rates.prices()
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
-        words = (word.translate(FOLD) for looked in found for stretch in looked.stretches for word in stretch.words)
-        lean = Leaning(styles(), words, clues)
+        lean = Leaning(styles(), (word.translate(FOLD) for looked in found for word in looked.words), clues)
     return _Evidence(clues, prices, [rates.alone(kind) for kind in range(4)], lean)
 
 
-def _mended(evidence: _Evidence, line: str, looked: Looked) -> Iterator[Repair]:
+def _mended(evidence: _Evidence, looked: Looked) -> Iterator[Repair]:
     """The repairs of a line, those that are not sure among them."""
-    prices, stretches = evidence.prices, looked.stretches
-    if not _damaged(prices) and not any(_pays(clue, prices) for clue in looked.clues):
-        return
+    line, stretches = looked.line, list(looked.stretches())
     spans: list[tuple[int, int]] | None = None
     known = False
     for stretch in stretches:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple, Protocol
 
-from satrchin.language.joins import LONGEST, Form, Joins
+from satrchin.language.joins import LONGEST, Joins
 from satrchin.language.patterns import lazy
 
 NONE, SPACE, JOIN = 0, 1, 2
@@ -119,7 +119,8 @@ class Search:
             *(letters.seen[place] != NONE or place in letters.inside for place in range(1, len(letters.text))),
             True,
         ]
-        self._ways: dict[int, list[tuple[int, Form]]] = {}
+        self._ways: dict[int, list[tuple[_Word, bool]]] = {}
+        self._heads = tuple(joins.prefix_words)
         self._log_pair = lru_cache(maxsize=None)(joins.log_pair)  # asked for by both paths, now and best
 
     def best(self, prices: Prices) -> list[Step]:
@@ -136,18 +137,18 @@ class Search:
         """Put every word that may stand at ``start`` behind every path that has come there."""
         joins, log_pair, here = self.joins, self._log_pair, table[start]
         space = self._space(start, prices)
-        closed = [(last, node) for last, node in here.items() if last >= 0]
+        closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
         words = list(self._words(start, prices))
         if closed and space > -inf:
+            glued = start > 0 and self.seen[start] == NONE
             for word in words:
-                if self._crumb(start, word.stop):
+                stop, _, log_p, number, price = word
+                if (glued or stop - start == 1) and self._crumb(start, stop):
                     continue
-                path = max(
-                    (node.score + space + word.price + log_pair(last, word.number, word.log_p), last)
-                    for last, node in closed
-                )
+                path = max([(score + price + log_pair(last, number, log_p), last) for last, score in closed])
                 _reach(table, word, path, start, SPACE)
-            self._prefixes(start, table, prices, max((node.score + space, last) for last, node in closed))
+            if self.letters.startswith(self._heads, start):
+                self._prefixes(start, table, prices, max((score, last) for last, score in closed))
         join, joined = self._join(start, prices)
         if start and join > -inf:
             for kind in here.keys() & {_OPEN, _OPEN_VERB}:
@@ -155,7 +156,7 @@ class Search:
                     if (kind == _OPEN or word.number == joins.unknown) and not word.mask:
                         _reach(table, word, (here[kind].score + join + word.price + word.log_p, kind), start, joined)
             if closed:
-                self._suffixes(start, table, prices, max((node.score, last) for last, node in closed))
+                self._suffixes(start, table, prices, max((here[last].score, last) for last, _ in closed))
 
     def _prefixes(self, start: int, table: list[dict[int, _Node]], prices: Prices, path: tuple[float, int]) -> None:
         """Put the learned prefixes behind the best path that has come to ``start``."""
@@ -179,16 +180,26 @@ class Search:
 
     def _words(self, start: int, prices: Prices) -> Iterator[_Word]:
         """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
-        if start not in self._ways:
-            keys = self.joins.prefixes(self.letters[start : start + LONGEST])
-            stops = ((key, start + len(key)) for key in keys if self.open[start + len(key)])
-            self._ways[start] = [(stop, form) for key, stop in stops for form in self.joins.forms(key)]
-        for stop, form in self._ways[start]:
-            price = self._inner(start, stop, form.mask, prices)
-            if price > -inf:
-                yield _Word(stop, form.mask, form.log_p, form.number, price)
+        ways = self._ways.get(start)
+        if ways is None:
+            ways = self._ways[start] = list(self._possible(start))
+        for word, changed in ways:
+            if not changed:
+                yield word
+            elif (price := self._inner(start, word.stop, word.mask, prices)) > -inf:
+                yield _Word(word.stop, word.mask, word.log_p, word.number, price)
+
+    def _possible(self, start: int) -> Iterator[tuple[_Word, bool]]:
+        """The words that may stand at ``start`` at any price, and whether something inside would change."""
+        for key in self.joins.prefixes(self.letters[start : start + LONGEST]):
+            stop = start + len(key)
+            if self.open[stop]:
+                inner = any(self.seen[start + 1 : stop])
+                for form in self.joins.forms(key):
+                    yield _Word(stop, form.mask, form.log_p, form.number, 0.0), inner or form.mask != 0
         if not start or self.seen[start] != NONE or self.letters.endswith(_VERB_PREFIX, 0, start):
-            yield from self._unknown(start)
+            for word in self._unknown(start):
+                yield word, False
 
     def _unknown(self, start: int) -> Iterator[_Word]:
         """What stands at ``start`` as words that nobody has seen: up to a ZWNJ, a plural, the next space."""

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import json
 import mmap
+import sys
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
 from satrchin.language.kept import Kept
+from satrchin.language.tokens import is_word, word_tokens
 
 VERSION = 1
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -30,6 +33,8 @@ LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
 M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 """Multipliers of the hash of n-grams."""
 _WORD = 0xFFFFFFFFFFFFFFFF
+_FEW, _MANY = 8, 2_000
+"""So many lines at once pay for calls of numpy, so many in all for its import: it looks at all their pairs together."""
 _NEAR = 128
 """Places around the expected one where a hash is looked for first."""
 _TYPES = {b"<u4": "I", b"|u1": "B"}
@@ -50,6 +55,7 @@ class Lexicon:
         if facts["version"] != VERSION:
             raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
         self._folder = folder
+        self._looked = 0
         self.total: int = facts["tokens"]
         """Tokens seen in training."""
         self._trie = marisa_trie.Trie()
@@ -57,10 +63,14 @@ class Lexicon:
         self.get_id = self._trie.get
         self.unknown: int = self._trie[UNKNOWN]
         self.start: int = self._trie[START]
+        # most words of a text come again, and a look-up of the trie costs twenty of a table
         get, unknown = self.get_id, self.unknown
-        # most words of a text come again, and a look-up of the trie costs twenty of the cache
         self.number: Callable[[str], int] = Kept(lambda word: get(word, unknown), 1 << 16).__getitem__
         """The id of a folded word, or that of an unknown one."""
+        self.numbers: Callable[[str], tuple[int, ...]] = Kept(self._numbers, 1 << 16).__getitem__
+        """The ids of the folded tokens of what stands between two spaces."""
+        self.is_word: Callable[[int], bool] = Kept(lambda number: is_word(self.word(number)), 1 << 16).__getitem__
+        """Whether an id is that of a known word in Arabic letters."""
         self.log_pair: Callable[[tuple[int, int]], float] = Kept(self._log_pair, 1 << 17).__getitem__
         """Natural log probability of the second word after the first, by the pair of their ids."""
         self._counts, self._first, self._back, self._keys, self._second = (
@@ -77,6 +87,20 @@ class Lexicon:
         """The word of an id."""
         return str(self._trie.restore_key(number))
 
+    def log_lines(self, lines: Sequence[Sequence[int]]) -> list[float]:
+        """Natural log probability of each line of ids."""
+        self._looked += len(lines)
+        if len(lines) >= _FEW and (self._looked >= _MANY or "numpy" in sys.modules):
+            from satrchin.language.model import opened
+
+            return opened(self._folder).log_lines(lines)
+        return [sum(map(self.log_pair, pairwise([self.start, *line]))) for line in lines]
+
+    def _numbers(self, word: str) -> tuple[int, ...]:
+        # most words have no sign beside them, and no letter to be folded
+        number = self.get_id(word) if is_word(word) else None
+        return tuple(map(self.number, word_tokens(word))) if number is None else (number,)
+
     def _log_pair(self, pair: tuple[int, int]) -> float:
         v, w = pair
         mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
@@ -85,9 +109,8 @@ class Lexicon:
         # the keys are hashes, evenly spread, so a place is nearly known from its key
         near = key * size >> 32
         near += (key - keys[near]) * size >> 32
-        place, low, high = -1, near - _NEAR, near + _NEAR
-        if low >= 0 and high <= size:
-            place = bisect_left(keys, key, low, high)
+        low, high = near - _NEAR, near + _NEAR
+        place = bisect_left(keys, key, max(low, 0), min(high, size))
         if not low < place < high:
             place = bisect_left(keys, key)
         if place < size and keys[place] == key:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,15 @@ class Model(Lexicon):
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
+    def log_lines(self, lines: Sequence[Sequence[int]]) -> list[float]:
+        """Natural log probability of each line of ids, of which there is one at least."""
+        ids = np.fromiter(chain.from_iterable((self.start, *line) for line in lines), np.int64)
+        ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
+        pairs = np.append(self.log_bigram(ids[:-1], ids[1:]), 0).astype(np.float64)
+        pairs[ends - 1] = 0  # where one line meets the next
+        sums: list[float] = np.add.reduceat(pairs, np.append(0, ends[:-1])).tolist()
+        return sums
+
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""
         place, found = _find(self._h3, trigram_hash(u, v, w))
@@ -128,6 +138,11 @@ def _find(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> tuple[Ids, NDA
 
 
 @lru_cache(maxsize=1)
+def opened(folder: Path) -> Model:
+    """The model of a folder, opened once a process."""
+    return Model(folder)
+
+
 def load() -> Model:
-    """The shipped model, opened once a process."""
-    return Model()
+    """The shipped model."""
+    return opened(RESOURCES)

@@ -26,7 +26,7 @@ from satrchin.language.detect import (
     Finding,
     is_swapped,
 )
-from satrchin.language.fluency import Fluency, fluency, folded_tokens
+from satrchin.language.fluency import Fluency, fluency
 from satrchin.language.lexicon import load_lexicon
 from satrchin.language.runs import in_order
 from satrchin.language.search import Reading, text_of
@@ -180,5 +180,5 @@ def _search(
             text = text_of(line, atoms, reading.runs)
             if bracket_balance(text) < 0:
                 text = text_of(line.translate(MIRRORED), atoms, reading.runs)
-            sure = _sure_of_runs(fluency(load_lexicon(), folded_tokens(text)), len(atoms), reading)
+            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(atoms), reading)
             result[number] = Repair(text, "runs-reversed", sure, "the runs read better in this order")

@@ -10,6 +10,7 @@ a kept ZWNJ look alike; a number is its length, a Latin word is one sign.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -19,6 +20,7 @@ from satrchin.language.patterns import lazy
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 LATIN = "@"
 NUMBER = "#"
+_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 
 _FOLD = {
     "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
@@ -49,6 +51,12 @@ TOKEN = lazy(
     regex.V1,
 )
 
+# letters and signs that are not folded
+_PLAIN = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
+_SIGNS = "[.:!()\u00ab\u00bb\u060c\u061b\u061f]*+"
+# the standard library is quicker with a pattern as plain as this one
+_WORD = re.compile(f"({_SIGNS})([{_PLAIN}]++(?:{ZWNJ}[{_PLAIN}]++)*+)({_SIGNS})")
+
 
 def fold(text: str) -> str:
     """``text`` with its letters folded; its length may shrink."""
@@ -65,3 +73,18 @@ def tokens(text: str) -> Iterator[str]:
             yield LATIN
         else:
             yield match[0]
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word in Arabic letters: of signs, numbers and Latin nothing is unknown."""
+    return token >= _FIRST_LETTER
+
+
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The folded tokens of what stands between two spaces, most of it a plain word with a sign or none.
+
+    >>> word_tokens("کتاب\N{ZERO WIDTH NON-JOINER}ها،")
+    ('کتاب', 'ها', '،')
+    """
+    match = _WORD.fullmatch(word)
+    return (*match[1], *match[2].split(ZWNJ), *match[3]) if match else tuple(tokens(word))

@@ -80,9 +80,11 @@ class Spacing:
         doubts: list[Doubt] = []
         found, rates = repairs(looks, lines)
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
+            if not there:
+                continue
             pieces: list[str] = []
             place = 0
-            letters = _letters(line) if there else []
+            letters = _letters(line)
             for repair in there:
                 sure = round(1.0 / (1.0 + exp(-_CALIBRATION[0] - _CALIBRATION[1] * repair.odds)), 3)
                 before = line[repair.start : repair.stop]

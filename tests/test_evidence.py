@@ -1,0 +1,41 @@
+"""The evidence of order: one word at a time and many at once say the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from satrchin.language.fluency import fluencies, fluency
+from satrchin.language.lexicon import load_lexicon
+from satrchin.language.model import bigram_hash, load
+from satrchin.language.tokens import tokens, word_tokens
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+
+
+def test_pairs_of_words_one_by_one_and_many_at_once() -> None:
+    """Both ways to the same files agree on pairs seen in training and others, also at the ends of the table."""
+    model, lexicon = load(), load_lexicon()
+    common = model.ids(model.most_frequent(1500))
+    first, second = np.repeat(common, len(common)), np.tile(common, len(common))
+    keys = bigram_hash(first, second)
+    some = (keys < 1 << 19) | (keys >= (1 << 32) - (1 << 19)) | (np.arange(len(keys)) % 997 == 0)
+    pairs = zip(first[some].tolist(), second[some].tolist(), strict=True)
+    assert [lexicon.log_pair(pair) for pair in pairs] == model.log_bigram(first[some], second[some]).tolist()
+
+
+def test_lines_one_by_one_and_together() -> None:
+    """A line reads as well among others as by itself; unknown words cost the same."""
+    lexicon = load_lexicon()
+    lines = [f"نامهٔ شما رسید و پاسخ آن را تا شنبه می{ZWNJ}فرستیم.".split(), ["زرنوشاد", "در", "قپقپان؟"], []] * 4
+    assert fluencies(lexicon, lines) == [fluency(lexicon, line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["کتاب", "«کتاب»،", f"کتاب{ZWNJ}های", "كتاب", "(۱۴۰۲)", "۱۲", "Word", "نامهٔ", "کتاب-خانه", "کتاب…", "-", "«"],
+)
+def test_tokens_of_a_word(word: str) -> None:
+    """The quick way to a word's tokens leads to the same ones."""
+    assert word_tokens(word) == tuple(tokens(word))
+    assert load_lexicon().numbers(word) == tuple(map(load_lexicon().number, tokens(word)))
