@@ -21,7 +21,7 @@ from satrchin.reading.pdf.reset import picture_of, set_apart
 from satrchin.reading.pdf.rows import rows_of
 from satrchin.reading.pdf.runs import Habits, direction_of, read_line
 from satrchin.reading.pdf.source import open_pdf
-from satrchin.reading.pdf.tangles import Piece, is_tangled, untangled
+from satrchin.reading.pdf.tangles import Piece, untangled
 
 PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
@@ -246,9 +246,8 @@ def test_a_tangled_page_is_set_again_so_that_each_glyph_shows_and_is_put_back() 
     page = next(source.pages())
     glyphs = sound(draw(page, {}), page.width, page.height)
     before = [(glyph.x0, glyph.x1, glyph.y) for glyph in glyphs]
-    assert is_tangled(glyphs)
     with set_apart(glyphs):
-        assert not is_tangled(glyphs)
+        assert not untangled(glyphs).moved
         found = picture_of(glyphs)
         assert found is not None
         picture, scale = found

@@ -19,7 +19,6 @@ from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.joins import Company
 from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.spool import Spool
-from satrchin.reading.pdf.tangles import is_tangled
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.cipher import Lexicon
@@ -117,6 +116,14 @@ MOST_FONTS = 2_000
 
 def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
     """One page: its text layer where it can be trusted, else what OCR reads, else an open issue."""
+    try:
+        return _read_page(source, path, options, memory)
+    except TooMuchError as error:
+        issue = Issue("error", "page-cut", f"is not read: {error}", source.number)
+        return Page(source.number, (), source.width, source.height, issues=(issue,))
+
+
+def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
     from satrchin.reading.pdf.glyphs import sound
     from satrchin.reading.pdf.pages import page_lines
     from satrchin.reading.pdf.textlayer import Verdict, verdict
@@ -130,27 +137,28 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
                 glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
             )
 
-    try:
-        with limited(PAGE_SECONDS):
-            glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
-        reading = laid_out()
-    except TooMuchError as error:
-        issue = Issue("error", "page-cut", f"is not read: {error}", source.number)
-        return Page(source.number, (), source.width, source.height, issues=(issue,))
+    with limited(PAGE_SECONDS):
+        glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
+    reading = laid_out()
     page = Page(source.number, reading.lines, source.width, source.height)
     found = verdict(reading.lines, lexicon)
     if not reading.lines and drawing.images > LEAST_PICTURE * source.width * source.height:
         found = Verdict("it is a picture", hopeless=True)
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
-        read = _by_ocr(path, page, options, memory, glyphs)
-        if read is not None and reading.untold and options.ocr != "always" and _told(glyphs, read, source):
-            reading = laid_out()
-            if reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
-                told = Issue(
+        read = None
+        if options.ocr != "always" and reading.untold:
+            told = _told_by_fonts(glyphs, page.number)
+            if not told:
+                read = _by_ocr(path, page, options, memory, glyphs)
+                told = reconcile(glyphs, read.lines) if read is not None else 0
+            reading = laid_out() if told else reading
+            if told and reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
+                issue = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
                 )
                 rest = tuple(_issues(page.number, reading, drawing, verdict(reading.lines, lexicon)))
-                return replace(page, lines=reading.lines, issues=(told, *rest))
+                return replace(page, lines=reading.lines, issues=(issue, *rest))
+        read = read or _by_ocr(path, page, options, memory, glyphs)
         if read is not None:
             why = found.why or "that was asked for"
             return replace(
@@ -206,26 +214,29 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory, glyphs
     return read if read.lines else None
 
 
-def _told(glyphs: list[Glyph], read: Page, source: PageSource) -> int:
-    """Give glyphs without text the letters that OCR reads in their places; how many got one.
+def _told_by_fonts(glyphs: list[Glyph], number: int) -> int:
+    """Give glyphs without text the letters that OCR reads where they are set again; how many got one.
 
-    Where text runs over the page or over itself, it is set again for OCR to read.
+    None where their fonts cannot be drawn or no OCR is at hand.
     """
     from satrchin.reading.pdf.reset import picture_of, set_apart
-    from satrchin.reading.scan import framed
+    from satrchin.reading.scan import framed, tesseract
     from satrchin.reading.scan.frames import Frame
 
-    over = any(glyph.x0 < -glyph.size or glyph.x1 > source.width + glyph.size for glyph in glyphs)
-    if any(glyph.angle for glyph in glyphs) or not (over or is_tangled(glyphs)):
-        return reconcile(glyphs, read.lines)
-    with set_apart(glyphs):
-        with limited(PAGE_SECONDS):
-            found = picture_of(glyphs)
-        if found is not None:
+    if any(glyph.angle for glyph in glyphs):
+        return 0
+    try:
+        tesseract.require()
+        with set_apart(glyphs):
+            with limited(PAGE_SECONDS):
+                found = picture_of(glyphs)
+            if found is None:
+                return 0
             picture, scale = found
-            again = framed(Frame(picture, (picture.width / scale, picture.height / scale)), read.number)
-            return reconcile(glyphs, again.lines)
-    return reconcile(glyphs, read.lines)
+            read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), number)
+            return reconcile(glyphs, read.lines)
+    except (SatrchinError, TooMuchError):
+        return 0
 
 
 SMALL_TYPE, SMALL_TYPE_DPI, MOST_DPI = 9.0, 270.0, 500.0

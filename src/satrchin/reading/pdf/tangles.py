@@ -76,22 +76,12 @@ class Untangled:
             glyph.x1 -= shift
 
 
-def is_tangled(glyphs: list[Glyph]) -> bool:
-    """Whether pieces lie on one another."""
-    return _enough(_clashes(list(_pieces(glyphs))))
-
-
-def _enough(clashes: list[tuple[Piece, Piece]]) -> bool:
-    """They are many, or one lies far over another."""
-    far = any(min(one.x1, two.x1) - two.x0 > FAR * two.size for one, two in clashes)
-    return far or len(clashes) >= LEAST
-
-
 def untangled(glyphs: list[Glyph]) -> Untangled:
     """The glyphs set apart, in place; of a page that is not tangled, as nearly all are, one region as it stands."""
     pieces = list(_pieces(glyphs))
     clashes = _clashes(pieces)
-    if not _enough(clashes):
+    far = any(min(one.x1, two.x1) - two.x0 > FAR * two.size for one, two in clashes)
+    if len(clashes) < LEAST and not far:
         return Untangled([glyphs])
     found = Untangled([], pieces)
     regions = _regions(pieces)
