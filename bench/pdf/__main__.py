@@ -171,7 +171,8 @@ def main() -> int:
     if arguments.own:
         parts.append(
             "Pages of every layout (`python -m bench.pdf.own`), text layers alone: the worst CER of all fonts; * pages"
-            " that are not ok. The letters of Amiri and Scheherazade are not in wkhtmltopdf's files (`--ocr` reads them)."
+            " that are not ok. The letters of Amiri and Scheherazade are not in wkhtmltopdf's files (`--ocr` reads"
+            " them)."
         )
         parts.append(figures(arguments.own))
     print("\n\n".join(parts))
