@@ -72,3 +72,22 @@ def test_rows_far_apart_or_of_another_size_are_not_joined() -> None:
 def test_cells_of_a_tables_row_are_parted_by_tabs() -> None:
     cells = [row("نام کالا", 100, width=200), row("شمار", 100, width=100, right=400)]
     assert lines(cells) == ["نام کالا\tشمار"]
+
+
+@pytest.mark.parametrize(
+    ("text", "grades", "told"),
+    [
+        ("شماره: ۱۷/۸۷۶", [0.99, 0.03], True),  # a label without its number says nothing
+        ("شماره: ۱۷/۸۷۶", [0.99, 0.5], False),
+        ("شماره: ۱۷/۸۷۶ الف", [0.99, 0.03, 0.9], False),
+        ("شمارهٔ ۱۷/۸۷۶", [0.99, 0.03], False),
+        ("شماره:", [0.99], False),
+    ],
+)
+def test_a_label_whose_value_is_unreadable_is_an_open_error(text: str, grades: list[float], told: bool) -> None:
+    piece, strip, reading = row(text, 100, width=200)
+    reading.grades = grades
+    for token in reading.tokens:
+        reading.ink.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
+    issues = laid_out([[(piece, strip, reading)]], Page(1, ()), 1.0).issues
+    assert [issue.code for issue in issues if issue.level == "error"] == ["unreadable-line"] * told

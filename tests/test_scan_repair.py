@@ -6,7 +6,7 @@ from PIL import Image
 
 from satrchin.language.model import load
 from satrchin.reading.scan import digits, latin, tesseract, words
-from satrchin.reading.scan.ink import Ink, inked
+from satrchin.reading.scan.ink import SIGNS, Ink, inked
 from satrchin.reading.scan.repair import Reading, repair
 from satrchin.reading.scan.tesseract import Letter, Token
 
@@ -225,3 +225,10 @@ def test_a_letter_at_a_lines_edge_that_has_no_ink_is_not_there() -> None:
     assert inked(picture, words_read) == words_read
     assert inked(picture, [Token((Letter("آ", 0.9, 285, 300),), 0.9)])[0].text == "آ"
     assert inked(picture, []) == []
+
+
+@pytest.mark.parametrize(("seen", "text"), [(":", "شماره:"), (".", "شماره")])
+def test_a_labels_colon_that_is_read_and_seen_stays(seen: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    odds = [-0.1 if sign == seen else -5.0 for sign in SIGNS]
+    monkeypatch.setattr(Ink, "sign_odds", lambda *_: odds)
+    assert read_line(token("شماره:"), token("۱۷/۸۷۶", place=1)).text(0) == text

@@ -24,6 +24,8 @@ DOUBTED = 0.7
 """A word less likely right than this is doubtful."""
 UNREADABLE = 0.4
 """A line whose words are less likely right than this on average could not be read."""
+NO_VALUE = 0.1
+"""Nor could one that is a label and what stands after it, if that is less likely right than this."""
 
 
 def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
@@ -104,20 +106,25 @@ def _problem(reading: Reading, line: Line, page: int, number: int) -> Issue | No
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
     if not reading.tokens:
         return Issue("error", "lost-line", f"a line {spot} could not be read", page, number)
-    sure = _share(reading)
+    sure, value = _share(reading), _share(reading, 1)
+    if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
+        message = f"what stands after «{reading.text(0)}» {spot} is unreadable ({value:.0%} of it is likely right)"
+        return Issue("error", "unreadable-line", message, page, number)
     if sure < UNREADABLE:
         message = f"a line {spot} is mostly unreadable ({sure:.0%} of it is likely right)"
         return Issue("error", "unreadable-line", message, page, number)
     return None
 
 
-def _share(reading: Reading) -> float:
-    """The share of a line's ink that is likely read right; ink that no word covers is not read."""
+def _share(reading: Reading, first: int = 0) -> float:
+    """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
     import numpy as np
 
     columns = (np.asarray(reading.ink.image) < INK).any(axis=0)
+    if first:
+        columns = columns[: max(0, reading.tokens[first - 1].x0 - 2)]
     right = np.zeros(len(columns))
-    for token, grade in zip(reading.tokens, reading.grades, strict=True):
+    for token, grade in zip(reading.tokens[first:], reading.grades[first:], strict=True):
         right[max(0, token.x0 - 2) : token.x1 + 2] = grade
     return float(right[columns].mean()) if columns.any() else 0.0
 

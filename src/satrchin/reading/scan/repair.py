@@ -230,8 +230,8 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
     total = sum(exp(score - highest) for score in scores)
     best = scores.index(highest)
     sign, chance = SIGNS[best], 1 / total
-    if sign == end:
-        return
+    if sign == end or (end == ":" == SIGNS[odds.index(max(odds))]):
+        return  # running text has few labels: a colon that was read and is seen stays, whatever the model says
     needed = SIGN if sign and end else SIGN_ADDED
     if chance >= needed:
         reading.fix(place, body + sign, "sign", chance)
