@@ -24,6 +24,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from bench import pages
+from bench.grades import MARKS, right_words
 from satrchin.language.model import Model, load
 from satrchin.language.tokens import fold
 from satrchin.reading.scan import read_pieces, words
@@ -35,7 +36,6 @@ from satrchin.reading.scan.picture import prepare
 from satrchin.reading.scan.raster import rasters
 from satrchin.reading.scan.repair import HAMZA, Reading, features, mend_heh, repair, sign_place, weighed
 
-MARKS = ".,،؛:»«ء؟!\"'()[]-"
 ALIKE = 0.6
 """Two words further apart than this share of their letters are not the same word misread."""
 SWAPS, MISSES = 14, 24
@@ -183,12 +183,7 @@ def grades(known: Iterable[Known], model: Model) -> tuple[Any, Any]:
             for place in range(len(reading.tokens))
             for word in reading.text(place).split()
         ]
-        true = [fold(word).strip(MARKS) for word in unicodedata.normalize("NFC", page.truth).split()]
-        found = np.zeros(len(ours), dtype=bool)
-        for block in Levenshtein.opcodes(true, [fold(word).strip(MARKS) for *_, word in ours]):
-            if block.tag == "equal":
-                found[block.dest_start : block.dest_end] = True
-        for (reading, place, _), good in zip(ours, found, strict=True):
+        for (reading, place, _), good in zip(ours, right_words(page.truth, [word for *_, word in ours]), strict=True):
             if not reading.is_latin(place):
                 evidence.append(features(reading, place, model))
                 right.append(good)

@@ -25,6 +25,7 @@ from pathlib import Path
 from rapidfuzz.distance import LCSseq
 
 from bench import pages
+from bench.grades import Graded, calibration, graded
 from bench.report import machine
 from bench.results import RESULTS, table, write_section
 from bench.scoring import Score, score
@@ -34,6 +35,10 @@ WORKERS = 2
 ABOUT = (
     f"Recipe `letter`; all from the same run of {WORKERS} workers, other work beside it: of speed the CPU seconds tell "
     "most. A line is lost if 70 % of its words are not found; in silence, if its page has no open error."
+)
+GRADES = (
+    "How honest the grades are: the words of all pages as the reading leaves them, by the grade it gives them; right "
+    "is a word that stands in the truth, signs around it aside."
 )
 
 
@@ -46,6 +51,8 @@ class Read:
     """Whether it said that something is wrong."""
     memory: float = 0.0
     """Peak of its worker, in MB."""
+    words: tuple[Graded, ...] = ()
+    """Its words with their grades, as they were before any stage."""
 
 
 def satrchin(path: Path) -> Read:
@@ -53,9 +60,11 @@ def satrchin(path: Path) -> Read:
     from satrchin.pipeline import Pipeline
     from satrchin.reading import read
 
-    result = Pipeline.load("letter").run(read(path))
+    document = read(path)
+    result = Pipeline.load("letter").run(document)
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return Read(result.text, result.status != "ok", peak / 1024)
+    words = tuple(word for page in document.pages for word in graded(page))
+    return Read(result.text, result.status != "ok", peak / 1024, words)
 
 
 def tesseract(path: Path) -> Read:
@@ -121,7 +130,7 @@ def _cpu(pool: ProcessPoolExecutor) -> float:
 
 
 def report(folder: Path, names: Iterable[str] = ()) -> str:
-    """The section: quality by kind of damage, lost lines, speed, memory."""
+    """The section: quality by kind of damage, lost lines, speed, memory, and how honest the grades are."""
     files = sorted(path for path in (folder / "files").iterdir() if not names or path.stem in set(names))
     truths = {path.stem: (folder / "truth" / f"{path.stem}.txt").read_text(encoding="utf-8") for path in files}
     readers = {"satrchin": satrchin, "Tesseract fas": tesseract}
@@ -153,7 +162,8 @@ def report(folder: Path, names: Iterable[str] = ()) -> str:
     rows.append(["CPU seconds a page", *(f"{cpu:.1f}" for _, _, cpu in results.values())])
     peak = max(read.memory for read in results["satrchin"][0].values())
     rows.append(["peak memory of a worker, MB", f"{peak:.0f}", *("–" for _ in range(len(results) - 1))])
-    return table(["figure", *results], rows)
+    grades = calibration((truths[stem], read.words) for stem, read in results["satrchin"][0].items())
+    return f"{table(['figure', *results], rows)}\n\n{GRADES}\n\n{grades}"
 
 
 def main() -> None:
