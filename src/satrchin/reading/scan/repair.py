@@ -230,8 +230,8 @@ def _sign(reading: Reading, place: int, model: Model, weights: Sequence[Sequence
     total = sum(exp(score - highest) for score in scores)
     best = scores.index(highest)
     sign, chance = SIGNS[best], 1 / total
-    if sign == end or (end == ":" == SIGNS[odds.index(max(odds))]):
-        return  # running text has few labels: a colon that was read and is seen stays, whatever the model says
+    if sign == end or (not sign and end == SIGNS[odds.index(max(odds))]):
+        return  # what was read and is seen is not taken away: running text has few labels, and the model knows no other
     needed = SIGN if sign and end else SIGN_ADDED
     if chance >= needed:
         reading.fix(place, body + sign, "sign", chance)
