@@ -2,6 +2,7 @@
 
 import json
 import random
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +68,17 @@ def test_a_line_of_numbers_stands_from_left_to_right_in_its_picture() -> None:
     assert learn_digits.visual(["۱۴۰۲/۰۵/۱۲", "۷-", "۳٬۲۰۰،"]) == "،۳٬۲۰۰-۷۱۴۰۲/۰۵/۱۲"
     words_made = [learn_digits.word(random.Random(seed)) for seed in range(60)]
     assert {sign for word in words_made for sign in word} == set(SHAPES)
+
+
+def test_only_fonts_that_are_installed_teach(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = subprocess.CompletedProcess([], 0, "Amiri,Amiri Bold\nTitr\nNoto Sans\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: listed)
+    assert [font for font, _ in learn_digits.installed()] == ["Amiri", "Titr"]
+
+
+def test_a_shape_that_is_surely_another_digit_does_not_teach() -> None:
+    known = [(np.array([1.0, float(sign == 1), float(sign == 2)]), sign) for sign in (0, 1, 2) for _ in range(40)]
+    weights, count = learn_digits.fitted([*known, (known[0][0], 2)])
+    assert count == len(known)
+    assert learn_digits.measured(weights, known) == {"right": 1.0, "sure": 1.0, "right where sure": 1.0}
+    assert learn_digits.measured(weights, [*known, (known[0][0], 2)])["right"] < 1
