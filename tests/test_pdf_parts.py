@@ -8,7 +8,7 @@ import pytest
 
 from satrchin.document import Box, Line, Word
 from satrchin.reading.pdf.brackets import turn_brackets
-from satrchin.reading.pdf.cipher import solve
+from satrchin.reading.pdf.cipher import solve, strange_words
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
 from satrchin.reading.pdf.glyphs import with_fillers
@@ -81,6 +81,16 @@ def test_a_blank_without_room_is_a_zwnj() -> None:
     assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
 
 
+def test_a_blank_without_room_is_a_zwnj_in_a_line_with_gaps_between_its_letters() -> None:
+    glyphs = set_from_left("دوریم")
+    for place, glyph in enumerate(glyphs):
+        glyph.x0, glyph.x1 = glyph.x0 + 1.5 * place, glyph.x1 + 1.5 * place
+    edge = glyphs[3].x0 - 1.5
+    glyphs.append(Glyph(" ", 32, glyphs[3].font, edge, edge + 3.5, 100.0, 10.0, 0.0, 9, 9, -1, hidden=False))
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
+
+
 def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
     glyphs = set_from_left("دوب")
     base = glyphs[2]
@@ -133,6 +143,16 @@ class Words:
         return 100 if word in self.words else 0
 
 
+class Shape:
+    """Outlines whose every glyph reaches from edge to edge, so high."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+
+    def box(self, _: int) -> tuple[float, float, float, float]:
+        return 0.0, 0.0, 1.0, self.height
+
+
 def test_words_tell_a_lost_letter() -> None:
     one = font()
     lines = [marks_of(word, one, {place: 7}) for word, place in (("مد�ر", 2), ("د�ده", 1), ("س�ب", 1))]
@@ -144,6 +164,27 @@ def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
     one = font()
     lines = [marks_of("�ار", one, {0: 7})]
     assert solve(lines, Words("بار", "کار", "مار")) == (0, 1)
+
+
+@pytest.mark.parametrize(("height", "told"), [(0.1, (4, 0)), (0.6, (0, 4))])
+def test_a_flat_glyph_without_which_words_are_known_ones_is_a_kashida(height: float, told: tuple[int, int]) -> None:
+    one = font()
+    one.outlines = Shape(height)
+    lines = [marks_of(word, one, {word.index(NO_TEXT): 7}) for word in ("س�ه", "ب�ر", "رس�ید", "گذش�ت")]
+    words = Words("سه", "سنه", "بر", "رسید", "گذشت")
+    assert solve(lines, words) == told
+    if height < 0.2:
+        assert ["".join(mark.text for mark in line) for line in lines] == ["سه", "بر", "رسید", "گذشت"]
+
+
+def test_unknown_words_with_told_letters_are_counted() -> None:
+    one = font()
+    lines = [marks_of(word, one) for word in ("کارگاه", "أگاهی", "سهند")]
+    for line in lines[:2]:
+        for mark in line[:1]:
+            assert mark.glyph is not None
+            mark.glyph.told = True
+    assert strange_words(lines, Words("کارگاه")) == 1
 
 
 def test_brackets_that_show_their_shape_are_turned() -> None:

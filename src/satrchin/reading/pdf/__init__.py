@@ -180,6 +180,9 @@ def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> 
     if reading.told:
         message = f"{reading.told} letters that the file does not tell were told from words"
         yield Issue("warning", "letters-inferred", message, number)
+    if reading.strange:
+        message = f"{reading.strange} words nobody knows have letters that the file does not tell: they are a guess"
+        yield Issue("error", "letters-doubtful", message, number)
     for line in reading.broken:
         yield Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
     if found.why:

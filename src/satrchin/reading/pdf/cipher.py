@@ -17,6 +17,7 @@ from typing import Protocol
 from satrchin.language.tokens import fold
 from satrchin.reading.clock import check
 from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.glyphs import LEAST_FILLERS, TATWEEL, is_flat
 from satrchin.reading.pdf.marks import Mark
 
 LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
@@ -50,18 +51,28 @@ def solve(lines: Sequence[list[Mark]], lexicon: Lexicon) -> tuple[int, int]:
     """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
     words = [word for marks in lines for word in _words(marks)]
     words = [word for word in words if any(untold(mark) for mark in word)]
+    flats = {_key(mark) for word in words for mark in word if untold(mark) and mark.glyph and is_flat(mark.glyph)}
     told = 0
     for _ in range(ROUNDS):
-        found = _round(words, lexicon)
+        found = _round(words, lexicon, flats)
         if not found:
             break
         for marks in lines:
             for mark in marks:
                 key = _key(mark)
                 if untold(mark) and key in found:
-                    mark.text, mark.kind = found[key], "R"
+                    mark.text, mark.kind = found[key], "T" if found[key] == TATWEEL else "R"
+                    if mark.glyph is not None:
+                        mark.glyph.told = True
                     told += 1
+            marks[:] = [mark for mark in marks if mark.kind != "T"]
     return told, sum(1 for marks in lines for mark in marks if untold(mark))
+
+
+def strange_words(lines: Sequence[list[Mark]], lexicon: Lexicon) -> int:
+    """How many words nobody knows among those with letters that the file does not tell."""
+    words = [word for marks in lines for word in _words(marks) if any(mark.glyph and mark.glyph.told for mark in word)]
+    return sum(1 for word in words if not lexicon.frequency(fold("".join(mark.text for mark in word))))
 
 
 def _words(marks: list[Mark]) -> Iterator[list[Mark]]:
@@ -82,7 +93,7 @@ def _key(mark: Mark) -> Key:
     return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
 
 
-def _round(words: list[list[Mark]], lexicon: Lexicon) -> dict[Key, str]:
+def _round(words: list[list[Mark]], lexicon: Lexicon, flats: set[Key]) -> dict[Key, str]:
     """The letters that can be told now: of glyphs in words that lack nothing else, then of pairs in long words."""
     patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
     for word in words:
@@ -97,7 +108,8 @@ def _round(words: list[list[Mark]], lexicon: Lexicon) -> dict[Key, str]:
         for glyphs, shapes in patterns.items():
             check()
             if len(glyphs) == most:
-                letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon)
+                flat = most == 1 and glyphs[0] in flats
+                letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon, flat=flat)
                 found.update(zip(glyphs, letters, strict=False))
         if found:
             return found
@@ -120,11 +132,15 @@ def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
     return outside and known >= LEAST_KNOWN * len(shapes)
 
 
-def _best(shapes: list[str], holes: int, lexicon: Lexicon) -> str:
-    """The letters that make known words of nearly all patterns; empty if none do, or others do as well."""
+def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool) -> str:
+    """The letters that make known words of nearly all patterns; empty if none do, or others do as well.
+
+    A flat glyph is a kashida where the words are known ones without it.
+    """
     choices = []
-    for letters in product(LETTERS, repeat=holes):
-        table = {ord(hole): fold(letter) for hole, letter in zip(_HOLES, letters, strict=False)}
+    filler = [(TATWEEL,)] if flat and len(shapes) >= LEAST_FILLERS else []
+    for letters in (*product(LETTERS, repeat=holes), *filler):
+        table = {ord(hole): fold(letter).strip(TATWEEL) for hole, letter in zip(_HOLES, letters, strict=False)}
         choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))
     # a word that no letter makes a known one is a name: it says nothing
     useful = [place for place in range(len(shapes)) if any(seen[place] for _, seen in choices)]

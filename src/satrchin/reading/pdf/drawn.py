@@ -30,6 +30,8 @@ class Glyph:
     span: int
     """Index of the ``/ActualText`` that it stands under, or -1."""
     hidden: bool
+    told: bool = False
+    """Its letter is not in the file: OCR or words told it."""
 
 
 @dataclass(slots=True)

@@ -148,7 +148,7 @@ AT_ONCE = 2
 """Glyphs painted no further apart than this may be one glyph painted twice, whatever stands beside them."""
 
 
-def _flat(glyph: Glyph) -> bool:
+def is_flat(glyph: Glyph) -> bool:
     """A low stroke from edge to edge."""
     box = loaded(glyph.font).box(glyph.code)
     width = glyph.font.cell(glyph.code)[1]
@@ -172,7 +172,7 @@ def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
     doubled = {
         (id(one.font), one.code)
         for one, two in pairwise(glyphs)
-        if one.text == NO_TEXT and one.font is two.font and (one.code == two.code or _flat(one))
+        if one.text == NO_TEXT and one.font is two.font and (one.code == two.code or is_flat(one))
     }
     fillers = {
         (font, code)

@@ -24,6 +24,9 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
+HALF = 0.5
+"""The same where the letter begins later."""
+
 SPACED = 0.4
 """Gaps to cells from which on a line that has blanks as well is spaced out."""
 ORIGIN = 0.12
@@ -164,9 +167,14 @@ def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
 
 
 def no_room(blank: Glyph, letter: Glyph) -> bool:
-    """A letter begins where the blank does and lies over it: the blank took no room when the line was set."""
-    covered = min(blank.x1, letter.x1) - blank.x0
-    return abs(letter.x0 - blank.x0) < ORIGIN * blank.size and covered >= COVERED * (blank.x1 - blank.x0)
+    """A letter begins where the blank does and lies over it: the blank took no room when the line was set.
+
+    In a line that is set with gaps between its letters, the letter begins such a gap later.
+    """
+    wide = blank.x1 - blank.x0
+    if abs(letter.x0 - blank.x0) < ORIGIN * blank.size:
+        return min(blank.x1, letter.x1) - blank.x0 >= COVERED * wide
+    return blank.x0 < letter.x0 and min(blank.x1, letter.x1) - letter.x0 >= HALF * wide > 0
 
 
 def _placed(

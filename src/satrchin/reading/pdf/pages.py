@@ -16,7 +16,7 @@ from satrchin.document import Box, Cell, Line
 from satrchin.reading.clock import check
 from satrchin.reading.pdf.blocks import blocks_of, labelled_left, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
-from satrchin.reading.pdf.cipher import Lexicon, solve, untold
+from satrchin.reading.pdf.cipher import Lexicon, solve, strange_words, untold
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.footnotes import footnotes, place_of, with_number_first
 from satrchin.reading.pdf.grids import ruled_tables
@@ -58,6 +58,8 @@ class Reading:
     """Letters that the file does not tell and words do."""
     untold: int = 0
     """Letters that neither tells."""
+    strange: int = 0
+    """Words that nobody knows with letters that OCR or words told."""
     broken: tuple[int, ...] = ()
     """Lines whose order is a guess."""
 
@@ -67,12 +69,12 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
 ) -> Reading:
     """The lines of a page of sound glyphs; ``company`` learns from it and is kept for the pages after it."""
     drafts = drafts_of(glyphs, drawing, parted=parted)
-    told, untold = finish(drafts, company, lexicon)
+    told, untold, strange = finish(drafts, company, lexicon)
     if paragraphs:
         drafts = joined(drafts)
     lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
     broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
-    return Reading(tuple(line for line, _ in lines), told, untold, broken)
+    return Reading(tuple(line for line, _ in lines), told, untold, strange, broken)
 
 
 def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
@@ -173,6 +175,7 @@ def _turned(glyph: Glyph) -> Glyph:
         glyph.seq,
         glyph.span,
         glyph.hidden,
+        glyph.told,
     )
 
 
@@ -238,17 +241,17 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
     return result
 
 
-def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -> tuple[int, int]:
+def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -> tuple[int, int, int]:
     """Brackets the right way round, ZWNJs where shapes betray them, lost letters where words tell them.
 
-    How many letters words told, and how many stay lost.
+    How many letters words told, how many stay lost, how many words with told letters nobody knows.
     """
     turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
     every = [cell for draft in drafts for cell in draft.cells]
     told = solve(every, lexicon) if lexicon is not None and any(map(untold, chain(*every))) else (0, 0)
     company.learn(every)
     mend(every, company, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
-    return told
+    return *told, strange_words(every, lexicon) if lexicon is not None else 0
 
 
 def to_line(draft: Draft) -> Line:

@@ -57,6 +57,7 @@ def reconcile(glyphs: list[Glyph], read: Sequence[Line]) -> int:
     for glyph in glyphs:
         if glyph.text == NO_TEXT:
             glyph.text = signs.get(id(glyph)) or known.get(_key(glyph), NO_TEXT)
+            glyph.told = glyph.text != NO_TEXT
     with_fillers(glyphs)
     _fill(pairs, known)
     return lost - sum(1 for glyph in glyphs if glyph.text == NO_TEXT)
@@ -69,6 +70,7 @@ def _fill(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str]) -> None:
             for glyph, letters in _aligned([one for one in word if one.text != TATWEEL], text, known):
                 if glyph.text == NO_TEXT:
                     glyph.text = _comma(glyph) if letters in STOPS else letters
+                    glyph.told = True
 
 
 def _key(glyph: Glyph) -> Key:

@@ -19,7 +19,7 @@ from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import Font
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.ink import loaded
-from satrchin.reading.pdf.marks import ORIGIN
+from satrchin.reading.pdf.marks import HALF, ORIGIN
 from satrchin.reading.pdf.tangles import untangled
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def _part(region: Sequence[Glyph]) -> None:
             if glyph.text in BLANKS:
                 near = places[max(0, place - 3) : place] + places[place + 1 : place + 4]
                 covered = any(
-                    abs(x0 - glyph.x0) < ORIGIN * glyph.size and x1 > glyph.x0 + glyph.size / 10 for x0, x1 in near
+                    (abs(x0 - glyph.x0) < ORIGIN * glyph.size and x1 > glyph.x0 + glyph.size / 10)
+                    or (glyph.x0 < x0 and min(x1, glyph.x1) - x0 >= HALF * (glyph.x1 - glyph.x0) > 0)
+                    for x0, x1 in near
                 )
                 wide = glyph.x1 - glyph.x0 if covered else 0.0
             glyph.x0, glyph.x1 = glyph.x0 + shift, glyph.x1 + shift
