@@ -285,3 +285,13 @@ def test_a_kashida_without_text_is_no_letter() -> None:
     with_fillers(glyphs)
     marks, _ = read_line(glyphs, "rtl", Habits())
     assert "".join(mark.text for mark in marks) == "فر"
+
+
+@pytest.mark.parametrize(("seen", "read"), [("دنده", "دنده"), ("دتده", "��ده")])
+def test_a_word_that_ocr_is_less_sure_of_fills_holes_if_it_is_a_known_one(seen: str, read: str) -> None:
+    glyphs = set_from_left("هدند")
+    for glyph in glyphs[2:]:
+        glyph.text = NO_TEXT
+    box = Box(0.0, 92.0, 20.0, 102.0)
+    reconcile(glyphs, [Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.5),))], Words("دنده"))
+    assert "".join(glyph.text for glyph in reversed(glyphs)) == read

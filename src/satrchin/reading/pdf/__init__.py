@@ -147,10 +147,10 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = None
         if options.ocr != "always" and reading.untold:
-            told = _told_by_fonts(glyphs, page.number)
+            told = _told_by_fonts(glyphs, page.number, lexicon)
             if not told:
                 read = _by_ocr(path, page, options, memory, glyphs)
-                told = reconcile(glyphs, read.lines) if read is not None else 0
+                told = reconcile(glyphs, read.lines, lexicon) if read is not None else 0
             reading = laid_out() if told else reading
             if told and reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
                 issue = Issue(
@@ -217,7 +217,7 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, memory: Memory, glyphs
     return read if read.lines else None
 
 
-def _told_by_fonts(glyphs: list[Glyph], number: int) -> int:
+def _told_by_fonts(glyphs: list[Glyph], number: int, lexicon: Lexicon | None) -> int:
     """Give glyphs without text the letters that OCR reads where they are set again; how many got one.
 
     None where their fonts cannot be drawn or no OCR is at hand.
@@ -237,7 +237,7 @@ def _told_by_fonts(glyphs: list[Glyph], number: int) -> int:
                 return 0
             picture, scale = found
             read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), number)
-            return reconcile(glyphs, read.lines)
+            return reconcile(glyphs, read.lines, lexicon)
     except (SatrchinError, TooMuchError):
         return 0
 

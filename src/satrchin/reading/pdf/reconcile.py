@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from satrchin.document import Line, Word
+from satrchin.language.tokens import fold
+from satrchin.reading.pdf.cipher import Lexicon
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.glyphs import TATWEEL, with_fillers
@@ -20,6 +22,8 @@ from satrchin.reading.pdf.rows import rows_of
 
 SURE = 0.75
 """OCR's confidence from which on a word votes."""
+FAIR = 0.3
+"""The same for a known word that fills the holes of one."""
 MAJORITY = 0.6
 """Share of the votes that a letter needs."""
 OVERLAP = 0.6
@@ -32,6 +36,7 @@ HIGH = 0.35
 DOT = 1.35
 """Height of a full stop's ink to its width, at most."""
 STOPS = frozenset(".،")
+_SIGNS = ".،؛:؟!«»()[]"
 LEAST_VOTES = 2
 """Votes that a sign needs."""
 _PERSIAN = {ord(digit): chr(0x6F0 + value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(","): "،"}
@@ -39,8 +44,11 @@ _PERSIAN = {ord(digit): chr(0x6F0 + value) for value, digit in enumerate("٠١٢
 Key = tuple[int, int]
 
 
-def reconcile(glyphs: list[Glyph], read: Sequence[Line]) -> int:
-    """Give glyphs without text the letters that OCR reads in their places; how many got one."""
+def reconcile(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | None = None) -> int:
+    """Give glyphs without text the letters that OCR reads in their places; how many got one.
+
+    Of words that OCR is less sure of, those that the lexicon knows.
+    """
     lost = sum(1 for glyph in glyphs if glyph.text == NO_TEXT)
     for glyph in glyphs:
         if (
@@ -50,7 +58,8 @@ def reconcile(glyphs: list[Glyph], read: Sequence[Line]) -> int:
         ):
             glyph.text = " "
     signs = _signs(glyphs)
-    pairs = [(word, text) for word in _words(glyphs, signs) if (text := _seen(word, read))]
+    words = list(_words(glyphs, signs))
+    pairs = [(word, text) for word in words if (text := _seen(word, read, SURE))]
     known = _elected(pairs, {}, alike=True)
     for _ in range(2):
         known = _elected(pairs, known, alike=False)
@@ -60,6 +69,9 @@ def reconcile(glyphs: list[Glyph], read: Sequence[Line]) -> int:
             glyph.told = glyph.text != NO_TEXT
     with_fillers(glyphs)
     _fill(pairs, known)
+    if lexicon is not None:
+        fair = [(word, text) for word in words if (text := _seen(word, read, FAIR))]
+        _fill([(word, text) for word, text in fair if lexicon.frequency(fold(text[::-1].strip(_SIGNS)))], known)
     return lost - sum(1 for glyph in glyphs if glyph.text == NO_TEXT)
 
 
@@ -112,7 +124,7 @@ def _words(glyphs: list[Glyph], signs: dict[int, str]) -> Iterator[list[Glyph]]:
             yield word
 
 
-def _seen(word: list[Glyph], read: Sequence[Line]) -> str:
+def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
     """What OCR reads where a word stands, in the order of the word's glyphs; empty if it is not sure."""
     if not word or len(word) > LONGEST:
         return ""
@@ -130,7 +142,7 @@ def _seen(word: list[Glyph], read: Sequence[Line]) -> str:
             covered = min(right, other.box.x1) - max(left, other.box.x0)
             if covered > most and other.box.top < low < other.box.bottom + 0.3 * word[0].size:
                 best, most = other, covered
-    if best is None or best.confidence < SURE or best.box.x1 - best.box.x0 > (right - left) / OVERLAP:
+    if best is None or best.confidence < least or best.box.x1 - best.box.x0 > (right - left) / OVERLAP:
         return ""
     text = "".join(letter for letter in best.text if letter.isprintable()).translate(_PERSIAN)
     # digits stand from the left, as glyphs do; letters from the right
