@@ -24,9 +24,6 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
-HALF = 0.5
-"""The same where the letter begins later."""
-
 SPACED = 0.4
 """Gaps to cells from which on a line that has blanks as well is spaced out."""
 ORIGIN = 0.12
@@ -166,15 +163,19 @@ def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
         best.signs.append(sign)
 
 
-def no_room(blank: Glyph, letter: Glyph) -> bool:
+def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
     """A letter begins where the blank does and lies over it: the blank took no room when the line was set.
 
     In a line that is set with gaps between its letters, the letter begins such a gap later.
     """
-    wide = blank.x1 - blank.x0
-    if abs(letter.x0 - blank.x0) < ORIGIN * blank.size:
-        return min(blank.x1, letter.x1) - blank.x0 >= COVERED * wide
-    return blank.x0 < letter.x0 and min(blank.x1, letter.x1) - letter.x0 >= HALF * wide > 0
+    covered = min(blank.x1, letter.x1) - blank.x0
+    return abs(letter.x0 - gap - blank.x0) < ORIGIN * blank.size and covered >= COVERED * (blank.x1 - blank.x0)
+
+
+def gap_of(places: list[tuple[float, float]]) -> float:
+    """The usual gap between the letters of a line; none in nearly all lines, whose letters touch."""
+    gaps = sorted(after[0] - before[1] for before, after in pairwise(places))
+    return max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
 
 
 def _placed(
@@ -183,11 +184,12 @@ def _placed(
     """Before which cells blanks stand: those with room of their own, and those without."""
     gaps: dict[int, list[Glyph]] = {}
     zeros: dict[int, Glyph] = {}
+    gap = gap_of([(mark.glyph.x0, mark.glyph.x1) for mark in marks if mark.glyph]) if blanks else 0.0
     for blank in sorted(blanks, key=lambda glyph: glyph.x0):
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
         around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
-        if blank.text == ZWNJ or any(no_room(blank, glyph) for glyph in around):
+        if blank.text == ZWNJ or any(no_room(blank, glyph, gap) for glyph in around):
             # it stands where its origin is: between the glyph that ends there and the one that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:

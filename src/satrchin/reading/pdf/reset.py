@@ -19,7 +19,7 @@ from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import Font
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.ink import loaded
-from satrchin.reading.pdf.marks import HALF, ORIGIN
+from satrchin.reading.pdf.marks import ORIGIN, gap_of
 from satrchin.reading.pdf.tangles import untangled
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ def _part(region: Sequence[Glyph]) -> None:
     for line in lines.values():
         line.sort(key=lambda glyph: glyph.x0 if glyph.text in BLANKS else (glyph.x0 + glyph.x1) / 2)
         places = [(glyph.x0, glyph.x1) for glyph in line]
+        gap = gap_of([(glyph.x0, glyph.x1) for glyph in line if glyph.text not in BLANKS])
         shift = 0.0
         for place, glyph in enumerate(line):
             wide = 0.0
             if glyph.text in BLANKS:
                 near = places[max(0, place - 3) : place] + places[place + 1 : place + 4]
                 covered = any(
-                    (abs(x0 - glyph.x0) < ORIGIN * glyph.size and x1 > glyph.x0 + glyph.size / 10)
-                    or (glyph.x0 < x0 and min(x1, glyph.x1) - x0 >= HALF * (glyph.x1 - glyph.x0) > 0)
+                    abs(x0 - gap - glyph.x0) < ORIGIN * glyph.size and x1 > glyph.x0 + glyph.size / 10
                     for x0, x1 in near
                 )
                 wide = glyph.x1 - glyph.x0 if covered else 0.0
