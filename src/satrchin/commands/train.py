@@ -13,7 +13,13 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("sources", nargs=-1, required=True, type=_FOLDER, metavar="FOLDER...")
 @click.option("-o", "--output", required=True, type=_FOLDER, help="The folder of the new model.")
 @click.option("--judge", "steps", default=0, metavar="STEPS", help="Train the judge of order too; needs PyTorch.")
-def train(sources: tuple[Path, ...], output: Path, steps: int) -> None:
+@click.option(
+    "--judge-from",
+    "start",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Go on from this judge's weights.",
+)
+def train(sources: tuple[Path, ...], output: Path, steps: int, start: Path | None) -> None:
     """Make the language evidence of the text in every FOLDER (*.txt, *.txt.xz, a sentence a line).
 
     Where there are folders named strict, only the text in them is trusted to have its ZWNJs. The same text gives
@@ -21,4 +27,4 @@ def train(sources: tuple[Path, ...], output: Path, steps: int) -> None:
     """
     from satrchin.language.train import train as make
 
-    make(sources, output, steps)
+    make(sources, output, steps, start)

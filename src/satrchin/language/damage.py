@@ -15,12 +15,16 @@ from satrchin.language.tokens import ZWNJ
 
 MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 NON_JOINING = frozenset("اآأإدذرزژوؤء")
-# how often a run border falls at a place of each kind
-BORDER_WEIGHTS = {"space": 0.52, "zwnj": 0.22, "letter": 0.18, "sign": 0.08}
+# how often a run border that is not at a ZWNJ falls at a place of each kind
+BORDER_WEIGHTS = {"space": 0.74, "letter": 0.19, "sign": 0.07}
+# a ZWNJ nearly always is a border: Word writes no glyph for it and begins a new run
+ZWNJ_BORDER = 0.93
+# what befalls the space at a border, every space, and the end of a line
+LOST, DOUBLED, SPREAD, TRAILING = 0.12, 0.04, 0.024, 0.24
 
 # how often the space before a run comes out after it, where numbers are runs of their own
 SPACE_MOVES = 0.6
-_LEFT_TO_RIGHT = re.compile(r"[0-9\u06f0-\u06f9A-Za-z]+(?:[.,:/_@&+-][0-9\u06f0-\u06f9A-Za-z]+)*")
+LEFT_TO_RIGHT = re.compile(r"[0-9\u06f0-\u06f9A-Za-z]+(?:[.,:/_@&+-][0-9\u06f0-\u06f9A-Za-z]+)*")
 
 
 class Garbled(NamedTuple):
@@ -44,9 +48,11 @@ def in_runs(line: str, random: Random, *, runs: float, mirrored: bool, numbers_a
     """
     cuts = set(_cuts(line, max(0, round(random.gauss(len(line) / runs, 1.5))), random))
     if numbers_apart:
-        spans = [match.span() for match in _LEFT_TO_RIGHT.finditer(line)]
+        spans = [match.span() for match in LEFT_TO_RIGHT.finditer(line)]
         cuts = {cut for cut in cuts if not any(a < cut < b for a, b in spans)} | {place for ab in spans for place in ab}
+    # the space that ends a line comes out first
     pieces: list[tuple[str, list[int]]] = []
+    end = [(" ", [-1])] if random.random() < TRAILING else []
     start = 0
     for cut in sorted({*cuts, len(line)} - {0}):
         text, places = _run(line, start, cut, random)
@@ -54,6 +60,7 @@ def in_runs(line: str, random: Random, *, runs: float, mirrored: bool, numbers_a
             text, places = text[1:] + text[0], places[1:] + places[:1]
         pieces.append((text, places))
         start = cut
+    pieces += end
     text = "".join(piece for piece, _ in reversed(pieces))
     origin = [place for _, places in reversed(pieces) for place in places]
     return Garbled(text.translate(MIRROR) if mirrored else text, origin)
@@ -66,16 +73,13 @@ def _cuts(line: str, number: int, random: Random) -> list[int]:
         before, after = line[place - 1], line[place]
         if before == " " or (after == " " and random.random() < 0.3):
             places["space"].append(place)
-        elif before == ZWNJ:
-            places["zwnj"].append(place)
         elif before.isalpha() and after.isalpha():
             places["letter"] += [place] * (4 if before in NON_JOINING else 1)
-        elif after not in {" ", ZWNJ} and not (before.isalnum() and after.isalnum()):
+        elif before != ZWNJ and after not in {" ", ZWNJ} and not (before.isalnum() and after.isalnum()):
             places["sign"].append(place)
     kinds, weights = list(BORDER_WEIGHTS), list(BORDER_WEIGHTS.values())
     chosen = {random.choice(places[kind]) for kind in random.choices(kinds, weights, k=number) if places[kind]}
-    # a ZWNJ mostly is a border: Word writes no glyph for it and begins a new run
-    chosen.update(place for place in places["zwnj"] if random.random() < 0.5)
+    chosen.update(place for place in range(1, len(line)) if line[place - 1] == ZWNJ and random.random() < ZWNJ_BORDER)
     return sorted(chosen)
 
 
@@ -85,16 +89,13 @@ def _run(line: str, start: int, stop: int, random: Random) -> tuple[str, list[in
     for place in range(start, stop):
         if line[place] == ZWNJ:
             continue
-        if line[place] == " " and place in {start, stop - 1}:
-            fate = random.random()
-            if fate < 0.15:
+        if line[place] == " ":
+            border, fate = place in {start, stop - 1}, random.random()
+            if border and fate < LOST:
                 continue
-            if fate > 0.92:
+            if fate > 1 - (DOUBLED if border else SPREAD):
                 text.append(" ")
                 places.append(-1)
         text.append(line[place])
         places.append(place)
-    if random.random() < 0.06:
-        text.append(" ")
-        places.append(-1)
     return "".join(text), places

@@ -91,17 +91,8 @@ class Judge:
     """
 
     def __init__(self, model: Model, path: Path = RESOURCES / "judge.npz") -> None:
-        try:
-            with np.load(path) as arrays:
-                packed = {name: arrays[name] for name in arrays.files}
-        except OSError:
-            raise MissingDependencyError(f"no judge in {path}: reinstall, or run satrchin train --judge") from None
-        words = [HEAD, OTHER, *(model.word(number) for number in packed.pop("words").tolist())]
+        words, self._weights = read_weights(model, path)
         self._ids = {word: number for number, word in enumerate(words)}
-        scales = {name: packed.pop(name) for name in list(packed) if name.endswith(SCALE)}
-        self._weights: dict[str, Floats] = {
-            name: value * scales[name + SCALE] if name + SCALE in scales else value for name, value in packed.items()
-        }
 
     def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Floats]:
         """What may follow what, for neighbouring lines (at most ``WINDOW``).
@@ -154,26 +145,51 @@ class Judge:
         padded: Floats = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
         y: Floats = np.tile(self._weights[name + "local.bias"], (length, 1))
         for k in range(KERNEL):
-            y = y + padded[k : k + length] * kernel[k]
+            y += padded[k : k + length] * kernel[k]
         x = x + self._linear(name + "mix", np.maximum(y, np.float32(0)))
         qkv = self._linear(name + "qkv", self._norm(name + "norm2", x)).reshape(length, 3, HEADS, -1)
         query, key, value = qkv.transpose(1, 2, 0, 3)
-        weight = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[2]))
-        weight = weight + self._weights[name + "place"][:, place]
-        weight = np.asarray(np.exp(weight - weight.max(2, keepdims=True)), np.float32)
-        weight = weight / weight.sum(2, keepdims=True)
+        # in place: this is most of what the judge has in memory
+        weight: Floats = query @ key.transpose(0, 2, 1)
+        weight /= np.float32(np.sqrt(query.shape[2]))
+        weight += self._weights[name + "place"][:, place]
+        weight -= weight.max(2, keepdims=True)
+        np.exp(weight, out=weight)
+        weight /= weight.sum(2, keepdims=True)
         read = np.asarray((weight @ value).transpose(1, 0, 2).reshape(length, width), np.float32)
         x = x + self._linear(name + "out", read)
         wide = np.maximum(self._linear(name + "wide", self._norm(name + "norm3", x)), np.float32(0))
         return x + self._linear(name + "narrow", wide)
 
     def _linear(self, name: str, x: Floats) -> Floats:
-        return np.asarray(x @ self._weights[name + ".weight"].T + self._weights[name + ".bias"], np.float32)
+        y: Floats = x @ self._weights[name + ".weight"].T
+        y += self._weights[name + ".bias"]
+        return y
 
     def _norm(self, name: str, x: Floats) -> Floats:
-        centred = np.asarray(x - x.mean(1, keepdims=True), np.float32)
-        scale = np.sqrt((centred**2).mean(1, keepdims=True) + np.float32(1e-5))
-        return np.asarray(centred / scale * self._weights[name + ".weight"] + self._weights[name + ".bias"], np.float32)
+        y: Floats = x - x.mean(1, keepdims=True)
+        y /= np.sqrt((y**2).mean(1, keepdims=True) + np.float32(1e-5))
+        y *= self._weights[name + ".weight"]
+        y += self._weights[name + ".bias"]
+        return y
+
+
+def read_weights(model: Model, path: Path) -> tuple[list[str], dict[str, Floats]]:
+    """The words that a network knows, and its weights.
+
+    Raises:
+        MissingDependencyError: the weights are not there.
+    """
+    try:
+        with np.load(path) as arrays:
+            packed = {name: arrays[name] for name in arrays.files}
+    except OSError:
+        raise MissingDependencyError(f"no judge in {path}: reinstall, or run satrchin train --judge") from None
+    words = [HEAD, OTHER, *(model.word(number) for number in packed.pop("words").tolist())]
+    scales = {name: packed.pop(name) for name in list(packed) if name.endswith(SCALE)}
+    return words, {
+        name: value * scales[name + SCALE] if name + SCALE in scales else value for name, value in packed.items()
+    }
 
 
 def save_weights(weights: Mapping[str, Floats], words: Sequence[str], model: Model, path: Path) -> None:

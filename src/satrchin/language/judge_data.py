@@ -52,7 +52,7 @@ def lessons(documents: Iterable[list[str]], cutter: Cutter, ids: dict[str, int],
     """Each document damaged in its own way, cut into windows."""
     for document in documents:
         lines = document
-        mirrored, runs, numbers_apart = random.random() < 0.6, random.uniform(7, 18), random.random() < 0.35
+        mirrored, runs, numbers_apart = random.random() < 0.6, random.uniform(10, 28), random.random() < 0.35
         if numbers_apart:
             runs, lines = random.uniform(9, 40), [_with_foreign(line, random) for line in lines]
         for first in range(0, len(lines) - WINDOW + 1, WINDOW):

@@ -32,6 +32,7 @@ from satrchin.language.judge import (
     RELATIONS,
     WIDTH,
     WINDOW,
+    read_weights,
     save_weights,
 )
 from satrchin.language.judge_data import IGNORED, Lesson, lessons, wrapped
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 VOCABULARY = 20_000
 EMBEDDED, RELATED = 128, 64
 BATCH = 24
+SEED = 7
+"""Of the damage and, in a new judge, of its first weights."""
 
 
 class Layer(nn.Module):
@@ -154,24 +157,35 @@ def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
     return back + forward, right
 
 
-def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int, seed: int = 7) -> None:
-    """Train a judge on files of text in logical order and write its weights to ``target``."""
-    torch.manual_seed(seed)
-    words = model.most_frequent(VOCABULARY - 2)
-    ids = {word: number for number, word in enumerate([HEAD, OTHER, *words])}
-    network = Network(len(ids))
+def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int, start: Path | None = None) -> None:
+    """Train a judge on files of text in logical order and write its weights to ``target``.
+
+    Args:
+        files: the text.
+        model: the words and how often they are seen.
+        target: the file of weights.
+        steps: batches that it learns from.
+        start: weights to go on from.
+    """
+    torch.manual_seed(SEED)
+    words, weights = read_weights(model, start) if start else ([HEAD, OTHER, *model.most_frequent(VOCABULARY - 2)], {})
+    ids = {word: number for number, word in enumerate(words)}
+    network = Network(len(words))
+    if weights:
+        network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
     matrices = [p for p in network.parameters() if p.dim() > 1]
     rest = [p for p in network.parameters() if p.dim() <= 1]
     optimizer = torch.optim.AdamW(
         [{"params": matrices, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
-        lr=1.5e-3,
+        lr=1.2e-3,
         betas=(0.9, 0.98),
+        fused=True,
     )
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / 400, 0.02 + 0.98 * (1 + math.cos(math.pi * step / steps)) / 2)
     )
     total = right = 0.0
-    for step, batch in enumerate(islice(_batches(files, model, ids, Random(seed)), steps), 1):
+    for step, batch in enumerate(islice(_batches(files, model, ids, Random(SEED)), steps), 1):
         with torch.autocast("cpu", torch.bfloat16):
             loss, share = loss_of(network, batch)
         optimizer.zero_grad()
@@ -184,8 +198,8 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
             log.info("step %d of %d: loss %.3f, right %.4f", step, steps, total / 100, right / 100)
             total = right = 0.0
         if step % 1000 == 0 or step == steps:
-            weights = {name: value.numpy() for name, value in network.state_dict().items()}
-            save_weights(weights, words, model, target)
+            trained = {name: value.numpy() for name, value in network.state_dict().items()}
+            save_weights(trained, words[2:], model, target)
 
 
 def _batches(files: Sequence[Path], model: Model, ids: dict[str, int], random: Random) -> Iterator[list[Lesson]]:

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 MIN_COUNT = 2
 
 
-def train(sources: Sequence[Path], target: Path, judge_steps: int = 0) -> None:
+def train(sources: Sequence[Path], target: Path, judge_steps: int = 0, judge_start: Path | None = None) -> None:
     """Train all evidence from folders of text and write it to ``target``.
 
     Args:
         sources: folders of text (see :mod:`satrchin.language.corpus`).
         target: the folder of the new model.
         judge_steps: steps of the judge's training; 0 leaves the judge out.
+        judge_start: weights of a judge that the training goes on from.
 
     Raises:
         InputError: there is no text in the folders.
@@ -52,7 +53,7 @@ def train(sources: Sequence[Path], target: Path, judge_steps: int = 0) -> None:
             from satrchin.language.judge_train import train_judge
         except ModuleNotFoundError:
             raise MissingDependencyError("the judge is trained with PyTorch: pip install torch") from None
-        train_judge(strict, Model(target), target / "judge.npz", steps=judge_steps)
+        train_judge(strict, Model(target), target / "judge.npz", steps=judge_steps, start=judge_start)
 
 
 def train_order(files: Sequence[Path], target: Path) -> None:
