@@ -43,10 +43,12 @@ from satrchin.language.visual import (
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
-SAMPLE = 5
+SAMPLE = 4
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
 FEWEST_NATS = 15
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""
+SURE = (2.759, 0.606, -0.194, 0.054, -0.402, 1.269)
+"""Weights of a logistic regression, as ``python -m bench.learn_prices`` prints them."""
 ENOUGH = 1.4
 """What speaks for runs in a document: the nats an atom by which the best order of a line is better, twice the share
 of lines that open as only the end of a run does, with a space or a sign, and .6 of the share of lines that read as
@@ -139,11 +141,14 @@ def _sure(margin: float) -> float:
     return float(1 / (1 + np.exp(-2 * margin)))
 
 
+def signs_of_success(reads: Fluency, atoms: int, reading: Reading) -> tuple[float, ...]:
+    """What tells how likely a line in runs was read rightly; the weights are ``SURE``."""
+    return 1.0, reads.mean, 1 - reads.known, atoms, len(reading.runs), reading.gain / atoms
+
+
 def _sure_of_runs(reads: Fluency, atoms: int, reading: Reading) -> float:
-    """How likely every letter of a line in runs is in its place; a logistic fit to the dev lines."""
-    value = 4.22 + 0.75 * reads.mean - 2.4 * (1 - reads.known)
-    value += 0.039 * atoms - 0.36 * len(reading.runs) + 0.98 * reading.gain / atoms
-    return float(1 / (1 + np.exp(-value)))
+    """How likely every letter of a line in runs is in its place."""
+    return float(1 / (1 + np.exp(-np.dot(SURE, signs_of_success(reads, atoms, reading)))))
 
 
 def _turned(line: str, found: Finding, votes: Mapping[str, int]) -> Repair:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from satrchin.language.atoms import Atom, Cutter
-from satrchin.language.fluency import folded_tokens
 from satrchin.language.glue import Glue
 from satrchin.language.judge import load_judge
 from satrchin.language.memory import Memory
@@ -35,7 +34,7 @@ def _glue() -> Glue:
 def in_order(lines: Sequence[str]) -> list[Ordered]:
     """The order of neighbouring lines; an empty line is not searched, and cuts the text."""
     model = load()
-    memory = Memory([folded_tokens(line) for line in lines])
+    memory = Memory(lines)
     cutter = Cutter(model.frequency, model.total, memory.familiar)
     cut = [cutter.atoms(line) for line in lines]
     judged = load_judge().judge_lines(lines, cut, LONGEST_LINE)

@@ -27,47 +27,58 @@ NEVER = np.float32(-1e9)
 _NO_WORD = -1
 BRIDGE = 1
 """Letters of a run that lies inside a word: more were never seen to pay."""
-STAYS = -0.02
+STAYS = -0.01
 """Log odds over which the judge's word that two atoms stay together is final: runs do not meet there."""
-MAY_GLUE = -12.0
+LEAST = np.float32(-9.0)
+"""The least log odds that the judge is believed: one mistake of his must not outweigh all words."""
+MAY_GLUE = -13.0
 """Log odds under which the judge's word that two atoms are not one word is final."""
 SHORT, RARE = 2, 300
 """A word of so few letters, or seen less often, may be a piece of another."""
 CLOSING = frozenset(".،؛:!؟?…)]}»›")
 OPENING = frozenset("([{«‹")
+BULLETS = frozenset("•●○◦▪▫■□►▶➢✓✔")
+FIRST = 8.0
+"""Nats for a bullet where it belongs, first in its line: running text teaches nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
 
-    cut_space: float = 0.3
+    cut_space: float = 0.74
     """Of a cut at a space, as it stands between two words."""
-    cut_spaces: float = 2.6
+    cut_spaces: float = 5.8
     """Of a cut at more than one space."""
-    cut_tight: float = -4.4
+    cut_tight: float = -4.23
     """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
-    cut_sign: float = 0.6
+    cut_joined: float = -4.39
+    """Of a cut where nothing stands between two words, and the judge thinks that a ZWNJ did."""
+    cut_sign: float = -0.18
     """Of a cut between a word and the sign that belongs to it."""
-    cut_loose: float = 0.8
+    cut_loose: float = 0.5
     """Of a cut at a space before a sign that should follow its word."""
-    cut_letter: float = 1.6
+    cut_number: float = -0.87
+    """More, of a cut beside a number or a Latin word."""
+    cut_number_apart: float = -3.0
+    """Of such a cut in a document where every number is a run of its own, whatever stands there."""
+    cut_letter: float = 0.17
     """Of a cut between the letters of an unknown word."""
-    glue: float = 2.75
+    glue: float = 0.31
     """Of gluing two pieces to a word."""
-    glue_space: float = 3.3
+    glue_space: float = 2.36
     """More, if a space stood after the first piece."""
-    apart_tight: float = 1.15
+    apart_tight: float = 1.56
     """Of a space where none stood."""
-    spelling: float = 3.1
+    spelling: float = 2.64
     """Of a letter of an unknown word."""
-    familiar: float = 6.0
+    familiar: float = 6.25
     """Of an unknown word that stands in several lines of the document, in place of its spelling."""
-    neighbours: float = 2.0
+    neighbours: float = 2.4
     """Less, for two words that stand together in another line of the document."""
-    judge: float = 0.22
+    judge: float = 0.3
     """The weight of the judge's word on what follows what across a border, beside the n-grams' 1."""
-    stay: float = 0.14
+    stay: float = 0.58
     """The same for two atoms that stand together already."""
 
 
@@ -128,20 +139,22 @@ class LineScores:
         self._model, self._prices, self._memory = evidence.model, evidence.prices, evidence.memory
         self._atoms = atoms
         self._find_units(line)
+        self.places = _meeting_places(_log_sum(judged))
+        may = judged[GLUED][self.places[:-1][:, None] + 1, self.places[None, :]] > MAY_GLUE
+        judged = np.maximum(judged, LEAST)
         together = _log_sum(judged)
-        self.places = _meeting_places(together)
         self.size = len(self.places) - 1
         self._number_borders()
-        self.cuts = self._cut_prices()
+        self.cuts = self._cut_prices(judged)
         weight, places = evidence.prices.judge, self.places
         self.inside = self._interior() + evidence.prices.stay * self._stays(together)
         later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
-        may = judged[GLUED][places[:-1][:, None] + 1, places[None, :]] > MAY_GLUE
         apart = self._apart() + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
         glued = self._glued(evidence.glue, may) + weight * judged[GLUED][later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
         self.bridges = self._bridges(evidence.glue, may, judged)
-        self.first = weight * together[later[0], 0]
+        bullet = np.array([atom.text in BULLETS for atom in atoms])[places[self._col_start]]
+        self.first = weight * together[later[0], 0] + np.float32(FIRST) * bullet
         self.last = weight * judged[0, len(atoms) + 1, places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
@@ -222,16 +235,24 @@ class LineScores:
                     bonus[number, other] = self._prices.neighbours
         return bonus
 
-    def _cut_prices(self) -> Floats:
+    def _cut_prices(self, judged: Floats) -> Floats:
         """The price of a cut at each place."""
         prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
         sign = np.array([atom.kind == "sign" for atom in self._atoms])
         closing = np.array([atom.text in CLOSING for atom in self._atoms])
         opening = np.array([atom.text in OPENING for atom in self._atoms])
         belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
-        tight = np.where(belongs, prices.cut_sign, prices.cut_tight)
+        later = np.arange(2, len(sign) + 1)
+        joined = judged[:, later, later - 1].argmax(axis=0) == JOINED
+        tight = np.where(belongs, prices.cut_sign, np.where(joined, prices.cut_joined, prices.cut_tight))
         loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
         price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
+        number = np.array([atom.kind in {"number", "latin"} for atom in self._atoms])
+        beside = number[1:] ^ number[:-1]
+        if self._memory.numbers_apart:
+            price = np.where(beside, prices.cut_number_apart, price)
+        else:
+            price = price + prices.cut_number * beside
         cost = np.zeros(len(unit), np.float32)
         cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
         return np.asarray(cost[self.places], np.float32)

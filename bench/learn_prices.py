@@ -1,0 +1,241 @@
+"""``python -m bench.learn_prices``: the prices of the search for order, learned by minimum risk.
+
+In: the ``chunks`` of the dev sets (``--data``), and the truths of the other sets damaged by rule.
+Out: the prices, to be written into :class:`satrchin.language.scores.Prices`, the weights of a line's confidence, and
+what both are worth on documents that were fitted and on documents that were not.
+
+A reading's score is linear in the prices. Readings are gathered by searching with the prices and with prices near
+them; then the prices move so that the expected number of wrong letters falls, each line's readings taken with the
+probability that their scores give them (D. A. Smith and J. Eisner, "Minimum risk annealing for training log-linear
+models", 2006).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from bench import sets
+from satrchin.language.atoms import Atom, Cutter
+from satrchin.language.damage import in_runs
+from satrchin.language.fluency import fluency, folded_tokens
+from satrchin.language.glue import Glue
+from satrchin.language.judge import load_judge
+from satrchin.language.lexicon import load_lexicon
+from satrchin.language.memory import Memory
+from satrchin.language.model import load
+from satrchin.language.repair import signs_of_success
+from satrchin.language.scores import End, Evidence, Floats, LineScores, Prices
+from satrchin.language.search import LONGEST_LINE, Run, read_in_order, text_of
+
+Vector = NDArray[np.float64]
+Runs = tuple[Run, ...]
+
+NAMES = tuple(field.name for field in fields(Prices))
+NEAR, SEARCHES = 0.25, 10
+"""How far from the prices is searched for other readings, a share of each price and at least a nat; and how often."""
+STEP = 0.01
+PULL = 2e-4
+"""What a price's moving away by its own size (at least a nat) costs, in shares of wrong letters."""
+_LEFT_OUT = str.maketrans("", "", ' \N{ZERO WIDTH NON-JOINER}«»()[]"')
+
+
+@dataclass(slots=True)
+class Text:
+    """A damaged document: its lines, what they should read, and what the judge says of them."""
+
+    lines: list[str]
+    truth: list[str]
+    atoms: list[list[Atom]]
+    judged: list[Floats | None]
+    memory: Memory
+    readings: list[set[Runs]]
+
+
+def texts(data: Path | None, seed: int) -> Iterator[Text]:
+    """All documents: the real chunks, and the other truths damaged by rule."""
+    random = Random(seed)
+    for case in sets.load(data):
+        truth = case.truth.splitlines()
+        if case.set == "chunks":
+            yield _text(case.damaged.splitlines(), truth)
+        elif case.set in {"clean", "joins", "words", "visual"}:
+            runs, apart = random.uniform(10, 28), random.random() < 0.3
+            harmed = [in_runs(x, random, runs=runs, mirrored=False, numbers_apart=apart).text for x in truth]
+            yield _text(harmed, truth)
+
+
+def _text(lines: list[str], truth: list[str]) -> Text:
+    """A document, with what does not depend on the prices worked out."""
+    memory = Memory(lines)
+    model = load()
+    cutter = Cutter(model.frequency, model.total, memory.familiar)
+    atoms = [cutter.atoms(line) for line in lines]
+    return Text(
+        lines, truth, atoms, load_judge().judge_lines(lines, atoms, LONGEST_LINE), memory, [set() for _ in lines]
+    )
+
+
+class Learner:
+    """The documents with the readings found so far."""
+
+    def __init__(self, documents: Sequence[Text]) -> None:
+        self._documents = documents
+        self._model = load()
+        self._glue = Glue(self._model)
+
+    def search(self, prices: Prices) -> tuple[float, int]:
+        """Search all lines with some prices; the share of wrong letters."""
+        wrong = letters = 0
+        for text in self._documents:
+            evidence = Evidence(self._model, self._glue, prices, text.memory)
+            found = read_in_order(evidence, list(zip(text.lines, text.atoms, strict=True)), text.judged)
+            for number, reading in enumerate(found):
+                runs = tuple(reading.runs)
+                if runs:
+                    text.readings[number].add(runs)
+                wrong += self._wrong(text, number, runs)
+                letters += len(text.truth[number].translate(_LEFT_OUT))
+        return wrong / letters, letters
+
+    def outcomes(self, prices: Prices) -> tuple[Vector, Vector]:
+        """The signs of success of every line put in order, and whether all its letters are in their places."""
+        signs, right = [], []
+        lexicon = load_lexicon()
+        for text in self._documents:
+            evidence = Evidence(self._model, self._glue, prices, text.memory)
+            found = read_in_order(evidence, list(zip(text.lines, text.atoms, strict=True)), text.judged)
+            for number, reading in enumerate(found):
+                if len(reading.runs) > 1:
+                    words = text_of(text.lines[number], text.atoms[number], reading.runs).split()
+                    signs.append(signs_of_success(fluency(lexicon, words), len(text.atoms[number]), reading))
+                    right.append(self._wrong(text, number, tuple(reading.runs)) == 0)
+        return np.array(signs, float), np.array(right, float)
+
+    def _wrong(self, text: Text, number: int, runs: Runs) -> int:
+        """Wrong letters of a line's reading."""
+        line = text_of(text.lines[number], text.atoms[number], runs) if runs else text.lines[number]
+        return Levenshtein.distance(line.translate(_LEFT_OUT), text.truth[number].translate(_LEFT_OUT))
+
+    def table(self, prices: Prices) -> Iterator[tuple[Vector, Vector, Vector]]:
+        """For each line of several readings: their scores, what each price changes of them, and their wrong letters."""
+        for text in self._documents:
+            for number, readings in enumerate(map(list, text.readings)):
+                wrong = np.array([self._wrong(text, number, one) for one in readings], float)
+                if len(set(wrong.tolist())) > 1:
+                    scores = self._scores(text, number, readings, prices)
+                    slopes = []
+                    for name in NAMES:
+                        other = replace(prices, **{name: getattr(prices, name) + STEP})
+                        slopes.append((self._scores(text, number, readings, other) - scores) / STEP)
+                    yield scores, np.stack(slopes), wrong
+
+    def _scores(self, text: Text, number: int, readings: Sequence[Runs], prices: Prices) -> Vector:
+        """The scores of a line's readings behind the true line before it."""
+        evidence = Evidence(self._model, self._glue, prices, text.memory)
+        judged = text.judged[number]
+        if judged is None:
+            raise ValueError("a line that was searched was judged")
+        scores = LineScores(evidence, text.lines[number], text.atoms[number], judged)
+        before = folded_tokens(text.truth[number - 1])[-2:] if number else []
+        start = self._model.start
+        ids = [start, start, *self._model.ids(before).tolist()]
+        first = scores.behind([End(0.0, ids[-2], ids[-1])])[0] + scores.first
+        return np.array([_score(scores, first, runs) for runs in readings])
+
+
+def _score(scores: LineScores, first: Floats, runs: Runs) -> float:
+    """The score of a reading."""
+    at = {atom: place for place, atom in enumerate(scores.places.tolist())}
+    spans = [(at[run.start], at[run.stop]) for run in runs]
+    bridges = {(one.a, one.b, one.c, one.d): one.score for one in scores.bridges}
+    total = float(first[scores.column[spans[0]]] + scores.inside[spans[0]])
+    place = 1
+    while place < len(spans):
+        (c, d), (a, b) = spans[place - 1], spans[place]
+        if place + 1 < len(spans) and runs[place].glued and runs[place + 1].glued:
+            further, middle = spans[place + 1]
+            bridge = bridges.get((further, middle, c, d))
+            if bridge is not None and middle == a:
+                total += bridge + float(scores.inside[further, middle] + scores.cuts[middle] + scores.cuts[c])
+                place += 2
+                continue
+        total += float(scores.joint[scores.row[c, d], scores.column[a, b]] + scores.inside[a, b] + scores.cuts[b])
+        place += 1
+    return total + float(scores.last[spans[-1][1] - 1])
+
+
+def confidence(learner: Learner, prices: Prices, weights: Vector | None = None) -> Vector:
+    """The weights of a line's confidence, fitted to the learner's documents; or, given some, what they are worth there.
+
+    Returns:
+        The weights; or for each fifth of confidence the number of lines, their mean confidence, their share of lines
+        with every letter right.
+    """
+    signs, right = learner.outcomes(prices)
+    if weights is None:
+        weights = np.zeros(signs.shape[1])
+        for _ in range(30):
+            sure = 1 / (1 + np.exp(-signs @ weights))
+            bend = (signs.T * (sure * (1 - sure))) @ signs + 1e-3 * np.eye(len(weights))
+            weights = weights + np.linalg.solve(bend, signs.T @ (right - sure))
+        return weights
+    sure = 1 / (1 + np.exp(-signs @ weights))
+    fifths = [np.flatnonzero(np.minimum(sure * 5, 4).astype(int) == fifth) for fifth in range(5)]
+    return np.array([(len(part), sure[part].mean(), right[part].mean()) for part in fifths if len(part)])
+
+
+def fit(lines: Sequence[tuple[Vector, Vector, Vector]], prices: Vector, letters: int, steps: int = 400) -> Vector:
+    """The prices of least expected risk, near those that the table was made with."""
+    change, mean, square = np.zeros_like(prices), np.zeros_like(prices), np.zeros_like(prices)
+    scale = np.maximum(np.abs(prices), 1.0)
+    for step in range(1, steps + 1):
+        gradient = 2 * PULL * change / scale**2
+        for score, slope, wrong in lines:
+            logits = score + change @ slope
+            chance = np.exp(logits - logits.max())
+            chance /= chance.sum()
+            gradient += slope @ (chance * (wrong - chance @ wrong)) / letters
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.99 * square + 0.01 * gradient**2
+        change -= 0.01 * scale * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return prices + change
+
+
+def main() -> None:
+    """Learn the prices and print them."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, default=sets.find_folder(), help="a folder of dev sets")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=5)
+    options = parser.parse_args()
+    documents = list(texts(options.data, options.seed))
+    fitted, held = Learner([text for n, text in enumerate(documents) if n % 4]), Learner(documents[::4])
+    prices, random = Prices(), np.random.default_rng(options.seed)
+    print(f"before: fitted {fitted.search(prices)[0]:.4f}, held out {held.search(prices)[0]:.4f}", file=sys.stderr)
+    for _ in range(options.rounds):
+        vector = np.array(astuple(prices))
+        for _ in range(SEARCHES):
+            near = vector + NEAR * np.maximum(np.abs(vector), 1.0) * random.standard_normal(len(vector))
+            letters = fitted.search(Prices(*near.tolist()))[1]
+        vector = fit(list(fitted.table(prices)), vector, letters)
+        prices = Prices(*np.round(vector, 2).tolist())
+        print(f"now: fitted {fitted.search(prices)[0]:.4f}, held out {held.search(prices)[0]:.4f}", file=sys.stderr)
+        print(prices, flush=True)
+    weights = confidence(fitted, prices)
+    print("SURE =", tuple(np.round(weights, 3).tolist()))
+    print("on documents held out: lines, mean confidence, share right")
+    for lines, sure, right in confidence(held, prices, weights):
+        print(f"{lines:5.0f} {sure:.2f} {right:.2f}")
+
+
+if __name__ == "__main__":
+    main()

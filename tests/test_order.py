@@ -1,0 +1,82 @@
+"""The parts of the search for order: atoms, what a page teaches, damage, prices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from bench.learn_prices import NAMES, fit
+
+from satrchin.errors import MissingDependencyError
+from satrchin.language.atoms import Cutter
+from satrchin.language.damage import in_runs
+from satrchin.language.judge import read_weights
+from satrchin.language.memory import Memory
+from satrchin.language.model import load
+from satrchin.language.runs import in_order
+from satrchin.language.search import text_of
+
+LINE = "در سال 1402 برای 3 طرح و 12 نقشه در final_plan هزینه شد"
+
+
+def test_numbers_that_are_runs_of_their_own_stay_whole() -> None:
+    for seed in range(20):
+        garbled = in_runs(LINE, Random(seed), runs=6, mirrored=False, numbers_apart=True)
+        assert len(garbled.text) == len(garbled.origin)
+        assert {"1402", "3", "12", "final_plan"} <= set(_parted(garbled.text))
+        places = [place for place in garbled.origin if place >= 0]
+        assert len(places) == len(set(places))
+
+
+def _parted(text: str) -> list[str]:
+    """The numbers and Latin words of a text."""
+    return "".join(letter if letter.isascii() else " " for letter in text).split()
+
+
+def test_a_page_tells_whether_its_numbers_are_runs_of_their_own() -> None:
+    random = Random(3)
+    apart = [in_runs(LINE, random, runs=30, mirrored=False, numbers_apart=True).text for _ in range(4)]
+    assert Memory(apart).numbers_apart
+    assert not Memory([LINE] * 4).numbers_apart
+    assert not Memory(["5و 4 طرح"]).numbers_apart, "too few numbers to tell"
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("سازمانهمکاری", ["سازمان", "همکاری"]),
+        ("سازمان", ["سازمان"]),
+        # seen often enough for a long word, not for a short one that two pieces may have met in
+        ("دهب", ["د", "ه", "ب"]),
+        ("کارنامک", ["کارنامک"]),
+    ],
+)
+def test_where_a_word_may_be_cut(word: str, parts: list[str]) -> None:
+    seen = Counter({"سازمان": 900, "همکاری": 800, "دهب": 60, "کارنامک": 60})
+    atoms = Cutter(seen.__getitem__, total=10_000_000).atoms(word)
+    assert [atom.text for atom in atoms] == parts
+
+
+def test_a_bullet_is_first_in_its_line() -> None:
+    lines = ["تعیین زمان جلسه •", "انتخاب اعضای هیئت مدیره •", "بررسی بودجه سالانه شرکت •"]
+    read = [text_of(line, atoms, reading.runs) for line, atoms, reading in in_order(lines)]
+    assert [line[0] for line in read] == ["•"] * 3
+
+
+def test_a_judge_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingDependencyError, match="train --judge"):
+        read_weights(load(), tmp_path / "judge.npz")
+
+
+def test_prices_move_to_where_less_is_wrong() -> None:
+    prices = np.ones(len(NAMES))
+    slope = np.zeros((len(NAMES), 2))
+    # the first price speaks for the reading that is right; another for nothing that matters
+    slope[0], slope[1] = [1.0, 0.0], [1.0, 1.0]
+    lines = [(np.array([0.0, 1.0]), slope, np.array([0.0, 20.0]))] * 5
+    learned = fit(lines, prices, letters=400, steps=200)
+    assert learned[0] > 1.5
+    assert learned[1:] == pytest.approx(1.0)
