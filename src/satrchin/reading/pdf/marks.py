@@ -26,6 +26,8 @@ COVERED = 0.6
 
 SPACED = 0.4
 """Gaps to cells from which on a line that has blanks as well is spaced out."""
+SPREAD = (0.08, 0.25)
+"""Gap in font sizes between which a line is set with gaps between its letters."""
 ORIGIN = 0.12
 """Distance in font sizes within which two glyphs have one origin."""
 
@@ -185,6 +187,7 @@ def _placed(
     gaps: dict[int, list[Glyph]] = {}
     zeros: dict[int, Glyph] = {}
     gap = gap_of([(mark.glyph.x0, mark.glyph.x1) for mark in marks if mark.glyph]) if blanks else 0.0
+    gap = gap if blanks and SPREAD[0] < gap / (blanks[0].size or 1.0) < SPREAD[1] else 0.0
     for blank in sorted(blanks, key=lambda glyph: glyph.x0):
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
