@@ -97,8 +97,8 @@ class Lexicon:
         return [sum(map(self.log_pair, pairwise([self.start, *line]))) for line in lines]
 
     def _numbers(self, word: str) -> tuple[int, ...]:
-        # most words have no sign beside them, and no letter to be folded
-        number = self.get_id(word) if is_word(word) else None
+        # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter
+        number = self.get_id(word) if is_word(word) and word.isalpha() else None
         return tuple(map(self.number, word_tokens(word))) if number is None else (number,)
 
     def _log_pair(self, pair: tuple[int, int]) -> float:

@@ -38,7 +38,7 @@ SHORT, RARE = 2, 300
 CLOSING = frozenset(".،؛:!؟?…)]}»›")
 OPENING = frozenset("([{«‹")
 BULLETS = frozenset("•●○◦▪▫■□►▶➢✓✔")
-FIRST = 8.0
+FIRST = 20.0
 """Nats for a bullet where it belongs, first in its line: running text teaches nothing of it."""
 
 
@@ -139,7 +139,8 @@ class LineScores:
         self._model, self._prices, self._memory = evidence.model, evidence.prices, evidence.memory
         self._atoms = atoms
         self._find_units(line)
-        self.places = _meeting_places(_log_sum(judged))
+        bullets = np.array([atom.text in BULLETS for atom in atoms])
+        self.places = _meeting_places(_log_sum(judged), bullets)
         may = judged[GLUED][self.places[:-1][:, None] + 1, self.places[None, :]] > MAY_GLUE
         judged = np.maximum(judged, LEAST)
         together = _log_sum(judged)
@@ -153,8 +154,7 @@ class LineScores:
         glued = self._glued(evidence.glue, may) + weight * judged[GLUED][later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
         self.bridges = self._bridges(evidence.glue, may, judged)
-        bullet = np.array([atom.text in BULLETS for atom in atoms])[places[self._col_start]]
-        self.first = weight * together[later[0], 0] + np.float32(FIRST) * bullet
+        self.first = weight * together[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
         self.last = weight * judged[0, len(atoms) + 1, places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
@@ -364,9 +364,9 @@ def _staying(together: Floats) -> Floats:
     return np.asarray(together[atoms + 1, atoms], np.float32)
 
 
-def _meeting_places(together: Floats) -> Ids:
-    """Where runs may meet, for all that the judge says."""
-    inner = np.flatnonzero(_staying(together) <= STAYS) + 1
+def _meeting_places(together: Floats, bullets: NDArray[np.bool_]) -> Ids:
+    """Where runs may meet, for all that the judge says, who knows no bullets."""
+    inner = np.flatnonzero((_staying(together) <= STAYS) | bullets[1:]) + 1
     return np.concatenate(([0], inner, [together.shape[1] - 1]))
 
 
