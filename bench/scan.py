@@ -130,7 +130,7 @@ def _cpu(pool: ProcessPoolExecutor) -> float:
 
 
 def report(folder: Path, names: Iterable[str] = ()) -> str:
-    """The section: quality by kind of damage, lost lines, speed, memory, and how honest the grades are."""
+    """The section: quality by kind of damage and by letter, lost lines, speed, memory, how honest the grades are."""
     files = sorted(path for path in (folder / "files").iterdir() if not names or path.stem in set(names))
     truths = {path.stem: (folder / "truth" / f"{path.stem}.txt").read_text(encoding="utf-8") for path in files}
     readers = {"satrchin": satrchin, "Tesseract fas": tesseract}
@@ -162,8 +162,18 @@ def report(folder: Path, names: Iterable[str] = ()) -> str:
     rows.append(["CPU seconds a page", *(f"{cpu:.1f}" for _, _, cpu in results.values())])
     peak = max(read.memory for read in results["satrchin"][0].values())
     rows.append(["peak memory of a worker, MB", f"{peak:.0f}", *("–" for _ in range(len(results) - 1))])
+    letters = sorted({stem.rpartition("-")[0] for stem in truths})
+    each = [
+        [letter, *(_cer(truths, results["satrchin"][0], f"{letter}-{kind}") for kind in kinds)] for letter in letters
+    ]
+    by_letter = f"CER of satrchin by letter:\n\n{table(['letter', *kinds], each)}"
     grades = calibration((truths[stem], read.words) for stem, read in results["satrchin"][0].items())
-    return f"{table(['figure', *results], rows)}\n\n{GRADES}\n\n{grades}"
+    return f"{table(['figure', *results], rows)}\n\n{by_letter}\n\n{GRADES}\n\n{grades}"
+
+
+def _cer(truths: dict[str, str], made: dict[str, Read], stem: str) -> str:
+    """The CER of one page, if there is one."""
+    return f"{score(truths[stem], made[stem].text).cer:.4f}" if stem in truths else "–"
 
 
 def main() -> None:
