@@ -34,7 +34,7 @@ from satrchin.language.memory import Memory
 from satrchin.language.model import load
 from satrchin.language.repair import signs_of_success
 from satrchin.language.scores import End, Evidence, Floats, LineScores, Prices
-from satrchin.language.search import LONGEST_LINE, Run, read_in_order, text_of
+from satrchin.language.search import LONGEST_LINE, Reading, Run, read_in_order, text_of
 
 Vector = NDArray[np.float64]
 Runs = tuple[Run, ...]
@@ -93,32 +93,34 @@ class Learner:
         self._glue = Glue(self._model)
 
     def search(self, prices: Prices) -> tuple[float, int]:
-        """Search all lines with some prices; the share of wrong letters."""
+        """Search all lines with some prices; the share of wrong letters, and how many letters there are."""
         wrong = letters = 0
-        for text in self._documents:
-            evidence = Evidence(self._model, self._glue, prices, text.memory)
-            found = read_in_order(evidence, list(zip(text.lines, text.atoms, strict=True)), text.judged)
-            for number, reading in enumerate(found):
-                runs = tuple(reading.runs)
-                if runs:
-                    text.readings[number].add(runs)
-                wrong += self._wrong(text, number, runs)
-                letters += len(text.truth[number].translate(_LEFT_OUT))
+        for text, number, reading in self._read(prices):
+            runs = tuple(reading.runs)
+            if runs:
+                text.readings[number].add(runs)
+            wrong += self._wrong(text, number, runs)
+            letters += len(text.truth[number].translate(_LEFT_OUT))
         return wrong / letters, letters
 
     def outcomes(self, prices: Prices) -> tuple[Vector, Vector]:
         """The signs of success of every line put in order, and whether all its letters are in their places."""
         signs, right = [], []
         lexicon = load_lexicon()
+        for text, number, reading in self._read(prices):
+            if len(reading.runs) > 1:
+                words = text_of(text.lines[number], text.atoms[number], reading.runs).split()
+                signs.append(signs_of_success(fluency(lexicon, words), len(text.atoms[number]), reading))
+                right.append(self._wrong(text, number, tuple(reading.runs)) == 0)
+        return np.array(signs, float), np.array(right, float)
+
+    def _read(self, prices: Prices) -> Iterator[tuple[Text, int, Reading]]:
+        """Every line, by its document and number, as some prices read it."""
         for text in self._documents:
             evidence = Evidence(self._model, self._glue, prices, text.memory)
             found = read_in_order(evidence, list(zip(text.lines, text.atoms, strict=True)), text.judged)
             for number, reading in enumerate(found):
-                if len(reading.runs) > 1:
-                    words = text_of(text.lines[number], text.atoms[number], reading.runs).split()
-                    signs.append(signs_of_success(fluency(lexicon, words), len(text.atoms[number]), reading))
-                    right.append(self._wrong(text, number, tuple(reading.runs)) == 0)
-        return np.array(signs, float), np.array(right, float)
+                yield text, number, reading
 
     def _wrong(self, text: Text, number: int, runs: Runs) -> int:
         """Wrong letters of a line's reading."""
@@ -173,21 +175,18 @@ def _score(scores: LineScores, first: Floats, runs: Runs) -> float:
     return total + float(scores.last[spans[-1][1] - 1])
 
 
-def confidence(learner: Learner, prices: Prices, weights: Vector | None = None) -> Vector:
-    """The weights of a line's confidence, fitted to the learner's documents; or, given some, what they are worth there.
+def confidence(signs: Vector, right: Vector) -> Vector:
+    """The weights of a line's confidence: logistic regression by Newton's method."""
+    weights: Vector = np.zeros(signs.shape[1])
+    for _ in range(30):
+        sure = 1 / (1 + np.exp(-signs @ weights))
+        bend = (signs.T * (sure * (1 - sure))) @ signs + 1e-3 * np.eye(len(weights))
+        weights = weights + np.linalg.solve(bend, signs.T @ (right - sure))
+    return weights
 
-    Returns:
-        The weights; or for each fifth of confidence the number of lines, their mean confidence, their share of lines
-        with every letter right.
-    """
-    signs, right = learner.outcomes(prices)
-    if weights is None:
-        weights = np.zeros(signs.shape[1])
-        for _ in range(30):
-            sure = 1 / (1 + np.exp(-signs @ weights))
-            bend = (signs.T * (sure * (1 - sure))) @ signs + 1e-3 * np.eye(len(weights))
-            weights = weights + np.linalg.solve(bend, signs.T @ (right - sure))
-        return weights
+
+def calibration(signs: Vector, right: Vector, weights: Vector) -> Vector:
+    """For each fifth of confidence: how many lines, their mean confidence, their share with every letter right."""
     sure = 1 / (1 + np.exp(-signs @ weights))
     fifths = [np.flatnonzero(np.minimum(sure * 5, 4).astype(int) == fifth) for fifth in range(5)]
     return np.array([(len(part), sure[part].mean(), right[part].mean()) for part in fifths if len(part)])
@@ -230,10 +229,10 @@ def main() -> None:
         prices = Prices(*np.round(vector, 2).tolist())
         print(f"now: fitted {fitted.search(prices)[0]:.4f}, held out {held.search(prices)[0]:.4f}", file=sys.stderr)
         print(prices, flush=True)
-    weights = confidence(fitted, prices)
+    weights = confidence(*fitted.outcomes(prices))
     print("SURE =", tuple(np.round(weights, 3).tolist()))
     print("on documents held out: lines, mean confidence, share right")
-    for lines, sure, right in confidence(held, prices, weights):
+    for lines, sure, right in calibration(*held.outcomes(prices), weights):
         print(f"{lines:5.0f} {sure:.2f} {right:.2f}")
 
 

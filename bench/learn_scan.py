@@ -98,7 +98,9 @@ def confusions(known: Iterable[Known]) -> dict[str, Any]:
                     if block.tag == "delete":
                         swapped.setdefault(letter, Counter())[""] += 1
                 if block.tag == "replace":
-                    pairs = zip(read[block.src_start : block.src_end], true[block.dest_start : block.dest_end])  # noqa: B905  of unequal length only what has a partner
+                    pairs = zip(
+                        read[block.src_start : block.src_end], true[block.dest_start : block.dest_end], strict=False
+                    )
                     for letter, other in pairs:
                         swapped.setdefault(letter, Counter())[other] += 1
                 elif block.tag == "insert":

@@ -8,8 +8,10 @@ from random import Random
 
 import numpy as np
 import pytest
-from bench.learn_prices import NAMES, fit
+from bench.learn_prices import NAMES, calibration, confidence, fit
+from click.testing import CliRunner
 
+from satrchin.commands.train import train
 from satrchin.errors import MissingDependencyError
 from satrchin.language.atoms import Cutter
 from satrchin.language.damage import in_runs
@@ -80,3 +82,22 @@ def test_prices_move_to_where_less_is_wrong() -> None:
     learned = fit(lines, prices, letters=400, steps=200)
     assert learned[0] > 1.5
     assert learned[1:] == pytest.approx(1.0)
+
+
+def test_confidence_is_as_high_as_the_share_that_is_right() -> None:
+    random = np.random.default_rng(3)
+    signs = np.stack([np.ones(4000), random.normal(size=4000)], axis=1)
+    right = (random.random(4000) < 1 / (1 + np.exp(-1.5 * signs[:, 1]))).astype(float)
+    weights = confidence(signs, right)
+    assert weights == pytest.approx([0.0, 1.5], abs=0.15)
+    for lines, sure, share in calibration(signs, right, weights):
+        assert share == pytest.approx(sure, abs=3 / lines**0.5)
+
+
+def test_a_judge_to_go_on_from_needs_steps(tmp_path: Path) -> None:
+    old = tmp_path / "judge.npz"
+    old.write_bytes(b"")
+    told = CliRunner().invoke(train, [str(tmp_path), "-o", str(tmp_path / "new"), "--judge-from", str(old)])
+    assert told.exit_code != 0
+    assert "--judge" in told.output
+    assert not (tmp_path / "new").exists()

@@ -10,7 +10,7 @@ from satrchin.errors import MissingDependencyError
 from satrchin.language.joins import COUNTS, TRIE, ZWNJ, Joins, load
 from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Clue, Clues, Rates, masked
 from satrchin.language.joins_search import JOIN, NEVER, NONE, SPACE, Letters, Prices, Search
-from satrchin.language.joins_train import mask_of, train_joins, written
+from satrchin.language.joins_train import train_joins, written
 from satrchin.stages.spacing import Spacing
 
 HEALTHY = f"""به آگاهی می{ZWNJ}رساند که کتاب{ZWNJ}های تازه به کتابخانه رسیده{ZWNJ}اند و از شنبه امانت داده می{ZWNJ}شوند.
@@ -132,7 +132,6 @@ def test_search_keeps_zwnjs_that_stand() -> None:
 @pytest.mark.parametrize(("word", "mask"), [("کتاب", 0), (f"می{ZWNJ}شود", 4), (f"کتاب{ZWNJ}خانه{ZWNJ}ها", 0b100010000)])
 def test_masks(word: str, mask: int) -> None:
     """A mask has a bit for every ZWNJ."""
-    assert mask_of(word) == mask
     assert masked(word) == (mask, word.replace(ZWNJ, ""))
 
 

@@ -25,6 +25,8 @@ def train(sources: tuple[Path, ...], output: Path, steps: int, start: Path | Non
     Where there are folders named strict, only the text in them is trusted to have its ZWNJs. The same text gives
     the same bytes; the judge, which is learned in steps, comes out alike only on the same kind of machine.
     """
+    if start and not steps:
+        raise click.UsageError("--judge-from goes on for the STEPS of --judge: give both.")
     from satrchin.language.train import train as make
 
     make(sources, output, steps, start)

@@ -37,6 +37,7 @@ from satrchin.language.joins import (
     TRIE,
     VERSION,
     ZWNJ,
+    masked,
     pair_hash,
 )
 from satrchin.language.joins_styles_train import Counts, write_styles
@@ -203,17 +204,6 @@ def _affixes(words: Counter[str]) -> tuple[dict[str, dict[str, float]], dict[str
     return suffixes, prefixes
 
 
-def mask_of(word: str) -> int:
-    """Bit n: a ZWNJ stands before letter n of the word without its ZWNJs."""
-    mask = place = 0
-    for letter in word:
-        if letter == ZWNJ:
-            mask |= 1 << place
-        else:
-            place += 1
-    return mask
-
-
 def write(words: Counter[str], pairs: Counter[tuple[str, str]], kept: dict[str, float], target: Path) -> None:
     """Write the trie and the counts."""
     keys = sorted({word.replace(ZWNJ, "") for word in kept})
@@ -226,7 +216,7 @@ def write(words: Counter[str], pairs: Counter[tuple[str, str]], kept: dict[str, 
         key = trie[word.replace(ZWNJ, "")]
         count = max(1, min(255, 1 + round(COUNT_STEP * (log(kept[word]) + COUNT_FLOOR))))
         if ZWNJ in word:
-            joined.append((key, mask_of(word), count, word))
+            joined.append((key, masked(word)[0], count, word))
         else:
             plain[key], numbers[word] = count, key
     joined.sort()
