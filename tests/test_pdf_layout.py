@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,41 @@ def test_boxes_of_a_line_are_read_from_where_they_begin() -> None:
     assert texts(found.regions[0]) == ["در سال ۱۳۱۲سیل بزرگ"]
 
 
+def test_one_clash_inside_a_line_is_set_apart_and_told_and_digits_keep_their_place() -> None:
+    (page,) = read_pdf(PDFS / "tangled" / "wkhtmltopdf-Nazli-report.pdf", NEVER).pages
+    true = (PDFS / "tangled" / "wkhtmltopdf-Nazli-report.txt").read_text(encoding="utf-8")
+    assert score(true, page.text).cer == 0.0
+    assert [(issue.code, page.lines[issue.line].text[:6]) for issue in page.issues] == [("overlap", "١\tیخچا")]
+
+
+def test_a_stamp_over_a_line_is_not_set_apart() -> None:
+    line = painted("متن نامه", 150, seq=0, op=0) + painted("دنباله", 105, 120, seq=20, op=40)
+    stamp = painted("مهر", 140, 101, seq=40, op=80)
+    assert not untangled([*line, *stamp]).moved
+
+
+def test_columns_that_nearly_touch_are_told_by_where_their_cells_begin() -> None:
+    (page,) = read_pdf(PDFS / "tangled" / "wkhtmltopdf-Vazirmatn-plain.pdf", NEVER).pages
+    rows = [line.text.split("\t") for line in page.lines if "\t" in line.text]
+    assert [len(row) for row in rows] == [4] * 5 + [3] * 3
+    assert rows[1] == ["هوشمند تهرانی", "بندر انزلی", "زبان\N{ZERO WIDTH NON-JOINER}شناسی همگانی", "۱۲۴۵"]
+    assert not any(issue.code == "overlap" for issue in page.issues)
+
+
+@pytest.mark.parametrize(("shift", "moved"), [(0.0, 12), (2.0, 0)])
+def test_pieces_that_end_at_one_place_in_three_rows_are_columns(shift: float, moved: int) -> None:
+    glyphs = []
+    for row in range(3):
+        glyphs += painted("راست", 150, 100 + 20 * row, seq=100 * row, op=100 * row)
+        glyphs += painted("چپ", 128 + shift * row, 100 + 20 * row, seq=100 * row + 50, op=100 * row + 50)
+    found = untangled(glyphs)
+    before = [glyph.x0 for glyph in glyphs]
+    found.part_columns(glyphs)
+    assert len(found.shifts) == moved
+    found.restore()
+    assert [glyph.x0 for glyph in glyphs] == before
+
+
 def test_pages_that_are_not_tangled_stay_as_they_are() -> None:
     glyphs = painted("راست", 150, seq=0, op=0) + painted("چپ", 100, seq=10, op=20)
     found = untangled(glyphs)
@@ -104,6 +140,65 @@ def test_letters_that_happen_to_lie_on_their_likes_are_not_doubles() -> None:
     assert [glyph.text for glyph in sound(drawing, 595, 842)] == list("abcdexycwz")
     twice = Drawing(shown("abcde", 100, seq=0) + shown("abcde", 100.4, seq=50))
     assert [glyph.text for glyph in sound(twice, 595, 842)] == list("abcde")
+
+
+def test_lone_blanks_of_lines_that_run_over_each_other_are_not_doubles() -> None:
+    first, second = shown("ab cd", 100, seq=0), shown(" ", 110.1, seq=50)
+    assert len(sound(Drawing([*first, *shown("xy", 300, seq=40), *second]), 595, 842)) == 8
+    again = shown(" ", 110.1, seq=4)
+    assert len(sound(Drawing([*first[:4], *again]), 595, 842)) == 4
+
+
+def test_a_sign_over_a_line_that_runs_over_the_edge_is_kept() -> None:
+    line, tanwin = painted("احتراما", 620, seq=0, op=0), painted("\N{ARABIC FATHATAN}", 606, 98.5, seq=20, op=1)
+    beside = painted("پنهان", 700, 300, seq=30, op=9)
+    assert len(sound(Drawing([*line, *tanwin, *beside]), 595, 842)) == 8
+
+
+def test_blocks_side_by_side_are_parted_by_what_is_wide_in_every_row() -> None:
+    rows = [(96, 139, 165, 211), (96, 137, 159, 211), (117, 151, 198, 235)]
+    glyphs = []
+    for number, (left, _, _, right) in enumerate(rows):
+        glyphs += shown("پپپپپپپپ"[: (rows[number][1] - left) // 5], left, 30 + 12 * number, seq=100 * number, size=9)
+        glyphs += painted("ررررررررر"[: (right - rows[number][2]) // 5], right, 30 + 12 * number, seq=500, op=9)
+    sides = [
+        "".join(glyph.text for segment in line for glyph in segment.glyphs)[0]
+        for line, _ in lines_of(blocks_of(rows_of(glyphs)))
+    ]
+    assert sides == ["ر"] * 3 + ["پ"] * 3
+
+
+def spaced(text: str, gap: float, *, blank: float = 2.5) -> list[Glyph]:
+    """A Persian text from 300 to the left, each letter and blank with a gap after it; ``|`` is a ZWNJ without room."""
+    glyphs, right = [], 300.0
+    for place, letter in enumerate(text):
+        width = {" ": blank, "|": 0.0}.get(letter, 5.0)
+        x0, seen = right - width, " " if letter == "|" else letter
+        x1 = x0 + (blank if letter == "|" else width)
+        glyphs.append(Glyph(seen, ord(seen), FONT, x0, x1, 100, 10, 0, place, place, -1, hidden=False))
+        right = x0 - gap
+    return glyphs
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.5, 1.2, 2.0, 3.0])
+@pytest.mark.parametrize("blank", [1.8, 2.5, 3.5])
+def test_letters_set_apart_keep_their_spaces_and_zwnjs(gap: float, blank: float) -> None:
+    read = texts(spaced("نامه|های رسیده را نمی|توان خواند", gap, blank=blank))
+    assert read == ["نامه|های رسیده را نمی|توان خواند".replace("|", "\N{ZERO WIDTH NON-JOINER}")]
+
+
+def test_a_line_may_be_set_apart_in_part() -> None:
+    left = [replace(glyph, x0=glyph.x0 - 245, x1=glyph.x1 - 245) for glyph in spaced("چنین خواند و گفت", 0.0)]
+    assert texts([*spaced("سپاسگزاری نمایندگان شهرستان|ها ", 2.2), *left]) == [
+        "سپاسگزاری نمایندگان شهرستان|ها چنین خواند و گفت".replace("|", "\N{ZERO WIDTH NON-JOINER}")
+    ]
+
+
+def test_cells_of_a_table_are_not_letters_set_apart() -> None:
+    row = [glyph for place in range(8) for glyph in shown("ب", 100 + 9 * place, seq=place)]
+    assert texts(row) == ["ب ب ب ب ب ب ب ب"]
+    digits = [*shown("۱۲", 100, seq=0), *shown(" ", 110, seq=3), *shown("۳۴", 112.5, seq=5)]
+    assert texts(digits) == ["۳۴ ۱۲"]
 
 
 def test_a_line_set_with_gaps_between_its_letters_is_parted_by_its_blanks_alone() -> None:

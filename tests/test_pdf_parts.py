@@ -81,16 +81,6 @@ def test_a_blank_without_room_is_a_zwnj() -> None:
     assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
 
 
-def test_a_blank_without_room_is_a_zwnj_in_a_line_with_gaps_between_its_letters() -> None:
-    glyphs = set_from_left("دوریم")
-    for place, glyph in enumerate(glyphs):
-        glyph.x0, glyph.x1 = glyph.x0 + 1.5 * place, glyph.x1 + 1.5 * place
-    edge = glyphs[3].x0 - 1.5
-    glyphs.append(Glyph(" ", 32, glyphs[3].font, edge, edge + 3.5, 100.0, 10.0, 0.0, 9, 9, -1, hidden=False))
-    marks, _ = read_line(glyphs, "rtl", Habits())
-    assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
-
-
 def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
     glyphs = set_from_left("دوب")
     base = glyphs[2]
@@ -194,6 +184,18 @@ def test_brackets_that_show_their_shape_are_turned() -> None:
     assert [mark.text for mark in shaped] == [mark.text for mark in right]
     turn_brackets([right])
     assert [mark.text for mark in shaped] == [mark.text for mark in right]
+
+
+def test_the_brackets_of_a_latin_run_close_what_they_open() -> None:
+    one = font()
+    for shaped, right in (
+        ("تابع f(x( و", "تابع f(x) و"),
+        ("شبکهٔ Local Network (LAN( است", "شبکهٔ Local Network (LAN) است"),
+        ("f(g(x)) و", None),
+    ):
+        marks = marks_of(shaped, one)
+        turn_brackets([marks])
+        assert "".join(mark.text for mark in marks) == (right or shaped)
 
 
 def test_ruling_lines_make_cells() -> None:

@@ -22,6 +22,8 @@ from bench.pdf.office import document
 from bench.results import table
 from bench.scoring import score
 
+LEAST_PAINTED = 0.92
+"""Share of its truth's letters that a page must paint: wkhtmltopdf leaves out what it takes to be beside the page."""
 FONTS = ("Vazirmatn", "Nazli", "Amiri", "Noto Naskh Arabic", "Scheherazade")
 
 
@@ -45,6 +47,18 @@ def _wkhtmltopdf(leaf: Leaf, font: str, folder: Path, target: Path) -> bool:
     source.write_text(markup(leaf, font, flows=False, width=100), encoding="utf-8")
     margins = ("-T", "0", "-B", "0", "-L", "0", "-R", "0", "--disable-smart-shrinking")
     return run("env", "QT_QPA_PLATFORM=offscreen", "wkhtmltopdf", "-q", *margins, source, target)
+
+
+def _share(path: Path, text: str) -> float:
+    """How much of a text's letters a page paints, as pdfplumber counts them; two may be one glyph."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as pdf:
+        painted = sum(1 for page in pdf.pages for char in page.chars if char["text"].strip())
+    letters = sum(
+        1 for letter in text.replace("لا", "ل") if letter.isprintable() and letter not in " \N{ZERO WIDTH NON-JOINER}"
+    )
+    return painted / letters
 
 
 def _libreoffice(leaf: Leaf, font: str, folder: Path, target: Path) -> bool:
@@ -92,7 +106,10 @@ def pages(folder: Path, asked: Asked) -> Iterator[tuple[str, str, Path]]:
         with tempfile.TemporaryDirectory() as work:
             if target.exists() or PRODUCERS[producer](LEAVES[kind], font, Path(work), target):
                 target.with_suffix(".txt").write_text(truth(kind, producer), encoding="utf-8")
-                yield producer, kind, target
+                if (share := _share(target, truth(kind, producer))) < LEAST_PAINTED:
+                    print(f"bench: {target.name} lacks {1 - share:.0%} of its letters and is left out", file=sys.stderr)
+                else:
+                    yield producer, kind, target
             else:
                 print(f"bench: {target.name} cannot be made here", file=sys.stderr)
 

@@ -152,7 +152,8 @@ def _inner(corridors: list[Span], band: list[Row]) -> list[Span]:
         size = band[0][0].size
         west = sum(1 for row in band if any(segment.x1 <= left + 0.01 for segment in row))
         east = sum(1 for row in band if any(segment.x0 >= right - 0.01 for segment in row))
-        least = NARROWEST if min(west, east) >= 4 or _flush(band, (left, right)) else NARROW
+        many = min(west, east) >= 4 or _flush(band, (left, right)) or _all_wide(band, (left, right))
+        least = NARROWEST if many else NARROW
         wide = right - left >= least * size or (right - left >= CLOSEST * size and _tight(band, (left, right)))
         if west and east and wide and not _listed(band, (left, right)) and not _is_river(band, (left, right)):
             found.append((left, right))
@@ -167,6 +168,16 @@ def _flush(band: list[Row], span: Span) -> bool:
         if _sides(row, span) == (True, True)
     ]
     return len(ends) > 1 and max(ends) - min(ends) < HAIR * band[0][0].size
+
+
+def _all_wide(band: list[Row], span: Span) -> bool:
+    """Two rows or more have text on both sides, and in each it stands as far apart as one row's must."""
+    gaps = []
+    for row in band:
+        if _sides(row, span) == (True, True):
+            ends = max(segment.x1 for segment in row if segment.x1 <= span[0] + 0.01)
+            gaps.append(min(segment.x0 for segment in row if segment.x0 >= span[1] - 0.01) - ends)
+    return len(gaps) > 1 and min(gaps) >= NARROW * band[0][0].size
 
 
 def _tight(band: list[Row], span: Span) -> bool:

@@ -27,6 +27,8 @@ def turn_brackets(lines: Sequence[list[Mark]]) -> None:
         for run in places:
             if marks[run[0]].text in _CLOSING and len(run) > 1:
                 _turn(marks, run)
+            if len(run) % 2 == 0:
+                _shut(marks, run)
     inside = [{place for run in places for place in run} for places in latin]
     if _mirrored(lines, inside):
         for marks, kept in zip(lines, inside, strict=True):
@@ -36,6 +38,13 @@ def turn_brackets(lines: Sequence[list[Mark]]) -> None:
 def _turn(marks: list[Mark], places: Sequence[int]) -> None:
     for place in places:
         marks[place].text = _MIRROR[marks[place].text]
+
+
+def _shut(marks: list[Mark], places: Sequence[int]) -> None:
+    """Of brackets that are opened and not closed turn the last: ``f(x(`` with the second from a piece of its own."""
+    opening = [place for place in places if marks[place].text in _OPENING]
+    excess = len(opening) - len(places) // 2
+    _turn(marks, opening[len(opening) - excess :] if excess > 0 else [])
 
 
 def _mirrored(lines: Sequence[list[Mark]], inside: Sequence[set[int]]) -> bool:

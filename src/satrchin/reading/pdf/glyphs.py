@@ -80,7 +80,8 @@ def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
 
     Turned glyphs are in their own frame and are kept.
     """
-    inside = {round(g.y) for g in glyphs if g.angle or (g.x1 > -g.size and g.x0 < width + g.size)}
+    shown = [g for g in glyphs if g.angle or (g.x1 > -g.size and g.x0 < width + g.size)]
+    inside = {round(g.y + shift * g.size) for g in shown for shift in (-RAISED, 0.0, RAISED)}
     return [
         glyph
         for glyph in glyphs
@@ -92,6 +93,10 @@ def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
             and (round(glyph.y) in inside)
         )
     ]
+
+
+RAISED = 0.2
+"""Font sizes by which signs stand over the baseline of their letters."""
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
@@ -127,6 +132,7 @@ def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) ->
         while first + end + 1 - seq in again.get(end + 1, ()):
             end += 1
         whole = not (_beside(shown, start, start - 1) or _beside(shown, end, end + 1))
+        whole = whole and shown[seq].text not in BLANKS  # blanks of lines that run over each other are all alike
         if seq - first <= AT_ONCE or end - start >= LEAST_AGAIN or whole:
             return False
     return True

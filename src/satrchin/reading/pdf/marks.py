@@ -24,10 +24,13 @@ GAP_WITH_BLANKS = 0.35
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
-SPACED = 0.4
-"""Gaps to cells from which on a line that has blanks as well is spaced out."""
-SPREAD = (0.08, 0.25)
-"""Gap in font sizes between which a line is set with gaps between its letters."""
+EVEN, LEAST_EVEN, EVEN_HERE = 0.05, 0.6, 0.75
+"""Font sizes by which gaps differ that are the same; share of the gaps between letters that are the same in a line
+that is set with gaps between them, and in such a part of one."""
+LEAST_GAPS, WINDOW, SOME = 6, 8, 0.3
+"""Gaps between letters that say anything; those on each side that are asked; share of a line's that must be wide."""
+SPREAD = (0.03, 1.0)
+"""Gap in font sizes between which a line that has blanks is set with gaps between its letters."""
 ORIGIN = 0.12
 """Distance in font sizes within which two glyphs have one origin."""
 
@@ -79,10 +82,10 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
     centres = [_middle(mark) for mark in marks]
     for sign in sorted(signs, key=_middle, reverse=True):
         _attach(sign, marks, centres)
-    gaps, zeros = _placed(blanks, marks, centres)
+    spreads = spreads_of(marks, blanked=len(blanks) * 12 > len(marks))
+    gaps, zeros = _placed(blanks, marks, centres, spreads)
     roomy = _roomy(gaps, len(marks))
     result: list[Mark] = []
-    inferred = 0
     edge = float("inf")
     for place, mark in enumerate(marks):
         shown = mark.glyph
@@ -90,27 +93,51 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
             continue
         if place in gaps:
             result.extend(Mark(" ", "S", blank) for blank in gaps[place])
-        elif shown.x0 - edge > roomy * shown.size:
+        elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > roomy * shown.size:
             result.append(Mark(" ", "S"))
-            inferred += 1
         elif place in zeros:
             result.append(Mark(ZWNJ, "Z", zeros[place]))
         else:
             mark.tight = bool(result)
         edge = max(edge, shown.x1) if result else shown.x1
         result.append(mark)
-    if gaps and inferred > SPACED * len(marks):
-        result = _closed_up(result)
     result.extend(Mark(" ", "S", blank) for blank in gaps.get(len(marks), ()))
     return [mark for mark in result if mark.kind != "T"]
 
 
-def _closed_up(marks: list[Mark]) -> list[Mark]:
-    """The cells of a line that is set with gaps between its letters: its blanks alone part its words."""
-    result = [mark for mark in marks if mark.kind != "S" or mark.glyph is not None]
-    for before, mark in pairwise(result):
-        mark.tight = before.kind not in "SZ"
-    return result
+def spreads_of(marks: list[Mark], *, blanked: bool) -> list[float]:
+    """The even gap before each cell where letters are set with gaps between them; none in nearly all lines.
+
+    ``blanked``: blanks part the line's words, so that the gap may be wide.
+    """
+    pairs = [
+        (place + 1, mark.glyph.x0 - before.glyph.x1, mark.glyph.size)
+        for place, (before, mark) in enumerate(pairwise(marks))
+        if before.glyph is not None and mark.glyph is not None and before.kind in "RT" and mark.kind in "RT"
+    ]
+    spreads = [0.0] * len(marks)
+    if len(pairs) < LEAST_GAPS or sum(gap > SPREAD[0] * size for _, gap, size in pairs) < SOME * len(pairs):
+        return spreads
+    most = SPREAD[1] if blanked else GAP
+    if whole := _even([gap for _, gap, _ in pairs], pairs[0][2], most):
+        return [whole] * len(marks)
+    filled = 0
+    for number, (place, own, size) in enumerate(pairs):
+        near = [gap for _, gap, _ in pairs[max(0, number - WINDOW) : number + WINDOW + 1]]
+        spread = max(
+            _even(near[: WINDOW + 1], size, most, EVEN_HERE), _even(near[-WINDOW - 1 :], size, most, EVEN_HERE)
+        )
+        spreads[filled : place + 1] = [spread if own > spread - EVEN * size else 0.0] * (place + 1 - filled)
+        filled = place + 1
+    spreads[filled:] = spreads[filled - 1 : filled] * (len(marks) - filled)
+    return spreads
+
+
+def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN) -> float:
+    """The gap that most of some gaps are, within bounds in font sizes; 0 if none is."""
+    usual = sorted(gaps)[(len(gaps) - 1) // 2]
+    even = sum(1 for gap in gaps if abs(gap - usual) <= EVEN * size)
+    return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
 
 
 def _roomy(gaps: dict[int, list[Glyph]], count: int) -> float:
@@ -174,25 +201,33 @@ def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
     return abs(letter.x0 - gap - blank.x0) < ORIGIN * blank.size and covered >= COVERED * (blank.x1 - blank.x0)
 
 
-def gap_of(places: list[tuple[float, float]]) -> float:
-    """The usual gap between the letters of a line; none in nearly all lines, whose letters touch."""
-    gaps = sorted(after[0] - before[1] for before, after in pairwise(places))
-    return max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
+def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
+    """A blank took no room, seen from the letters around it.
+
+    Where letters stand apart, its neighbours must not stand as far apart as a blank with room would part them.
+    """
+    if not any(no_room(blank, letter, spread) for letter in around):
+        return False
+    middle = (blank.x0 + blank.x1) / 2
+    left = max((letter.x1 for letter in around if letter.x0 + letter.x1 < 2 * middle), default=None)
+    right = min((letter.x0 for letter in around if letter.x0 + letter.x1 > 2 * middle), default=None)
+    if not spread or left is None or right is None:
+        return True
+    room, wide = right - left, blank.x1 - blank.x0
+    return min(abs(room - spread), abs(room - 2 * spread)) < min(abs(room - wide - n * spread) for n in range(3))
 
 
 def _placed(
-    blanks: list[Glyph], marks: list[Mark], centres: list[float]
+    blanks: list[Glyph], marks: list[Mark], centres: list[float], spreads: list[float]
 ) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
     """Before which cells blanks stand: those with room of their own, and those without."""
     gaps: dict[int, list[Glyph]] = {}
     zeros: dict[int, Glyph] = {}
-    gap = gap_of([(mark.glyph.x0, mark.glyph.x1) for mark in marks if mark.glyph]) if blanks else 0.0
-    gap = gap if blanks and SPREAD[0] < gap / (blanks[0].size or 1.0) < SPREAD[1] else 0.0
     for blank in sorted(blanks, key=lambda glyph: glyph.x0):
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
         around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
-        if blank.text == ZWNJ or any(no_room(blank, glyph, gap) for glyph in around):
+        if blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
             # it stands where its origin is: between the glyph that ends there and the one that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:

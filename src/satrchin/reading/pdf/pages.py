@@ -95,6 +95,8 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         habits = Habits(default, stream, parted, tangle.moved)
         tables, rest = ruled_tables(drawing.rules, members, tangle.pieces) if not angle else ([], members)
         for region, own in _regions(tangle, rest, tables):
+            if stream == "logical":
+                tangle.part_columns(region)
             rows = rows_of(region)
             for table in own:
                 table.head = _head(table, rows)

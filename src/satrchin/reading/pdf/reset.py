@@ -19,7 +19,7 @@ from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.fonts import Font
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.ink import loaded
-from satrchin.reading.pdf.marks import ORIGIN, gap_of
+from satrchin.reading.pdf.marks import ORIGIN, Mark, spreads_of
 from satrchin.reading.pdf.tangles import untangled
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def _part(region: Sequence[Glyph]) -> None:
     for line in lines.values():
         line.sort(key=lambda glyph: glyph.x0 if glyph.text in BLANKS else (glyph.x0 + glyph.x1) / 2)
         places = [(glyph.x0, glyph.x1) for glyph in line]
-        gap = gap_of([(glyph.x0, glyph.x1) for glyph in line if glyph.text not in BLANKS])
+        letters = [Mark(glyph.text, "R", glyph) for glyph in line if glyph.text not in BLANKS]
+        spreads = sorted(spreads_of(letters, blanked=len(letters) < len(line)))
+        gap = spreads[len(spreads) // 2] if spreads else 0.0
         shift = 0.0
         for place, glyph in enumerate(line):
             wide = 0.0

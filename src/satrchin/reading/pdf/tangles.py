@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
@@ -25,8 +26,14 @@ FAR = 5.0
 """Font sizes by which one piece must lie on another if it is the only one."""
 SAME = 0.3
 """Distance in font sizes within which two pieces are on one baseline."""
+HAIR = 0.02
+"""The same for what is on it to a hair."""
 LINE = 0.5
 """The same for raised figures and the line that they are of."""
+LEAST_ROWS = 3
+"""Rows of a table that show its columns."""
+NARROW, APART = 1.0, 3.0
+"""Gap in font sizes below which columns are moved apart, and by how much."""
 UP = 0.8
 """Font sizes that painting must go up by to begin another column."""
 
@@ -69,6 +76,31 @@ class Untangled:
         """The places in painting of the glyphs that were moved."""
         return frozenset(glyph.seq for glyph, _ in self.shifts)
 
+    def part_columns(self, glyphs: list[Glyph]) -> None:
+        """Move the columns of tables apart whose cells nearly touch: they end at one place, each a piece of its own.
+
+        The right end of a Persian cell is where it begins; three rows that share it are no chance.
+        """
+        lines = list(_baselines(list(_pieces(glyphs))))
+        ends = [_inner_ends(line) for line in lines]
+        for start, first in enumerate(ends):
+            for edge in sorted(first):
+                near = HAIR * lines[start][0].size
+                rows = list(takewhile(bool, (_at(edge, row, near) for row in ends[start:])))
+                fresh = not start or not _at(edge, ends[start - 1], near)
+                if fresh and len(rows) >= LEAST_ROWS and min(rows) < NARROW * lines[start][0].size:
+                    for line in lines[start : start + len(rows)]:
+                        for piece in line:
+                            if piece.x1 > edge + near:
+                                self.move(piece, APART * piece.size)
+
+    def move(self, piece: Piece, shift: float) -> None:
+        """Move a piece to the right."""
+        for glyph in piece.glyphs:
+            glyph.x0 += shift
+            glyph.x1 += shift
+            self.shifts.append((glyph, shift))
+
     def restore(self) -> None:
         """Put the glyphs back where they stand on the page."""
         for glyph, shift in self.shifts:
@@ -80,8 +112,7 @@ def untangled(glyphs: list[Glyph]) -> Untangled:
     """The glyphs set apart, in place; of a page that is not tangled, as nearly all are, one region as it stands."""
     pieces = list(_pieces(glyphs))
     clashes = _clashes(pieces)
-    far = any(min(one.x1, two.x1) - two.x0 > FAR * two.size for one, two in clashes)
-    if len(clashes) < LEAST and not far:
+    if len(clashes) < LEAST and not any(_is_far(*clash) or _is_one_line(*clash, pieces) for clash in clashes):
         return Untangled([glyphs])
     found = Untangled([], pieces)
     regions = _regions(pieces)
@@ -126,6 +157,17 @@ def _clashes(pieces: list[Piece]) -> list[tuple[Piece, Piece]]:
     return found
 
 
+def _is_far(one: Piece, two: Piece) -> bool:
+    return min(one.x1, two.x1) - two.x0 > FAR * two.size
+
+
+def _is_one_line(one: Piece, two: Piece, pieces: list[Piece]) -> bool:
+    """Nothing was painted between the two but pieces of their size on their baseline: neither is a stamp."""
+    first, last = sorted(piece.glyphs[0].seq for piece in (one, two))
+    between = (piece for piece in pieces if first <= piece.glyphs[0].seq <= last)
+    return all(max(abs(piece.y - one.y), abs(piece.size - one.size)) < HAIR * one.size for piece in between)
+
+
 def _baselines(pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Pieces by baseline, each in the order given."""
     lines: dict[int, list[Piece]] = defaultdict(list)
@@ -151,6 +193,18 @@ def _regions(pieces: list[Piece]) -> list[list[Piece]]:
     return regions
 
 
+def _inner_ends(line: list[Piece]) -> dict[float, float]:
+    """Where pieces end with another on their right, but for those that one goes on from, and the gap to it."""
+    ordered = sorted((piece for piece in line if not piece.blank), key=lambda piece: piece.x1)
+    gaps = {piece.x1: other.x0 - piece.x1 for piece, other in pairwise(ordered)}
+    return {edge: gap for edge, gap in gaps.items() if gap > HAIR * ordered[0].size}
+
+
+def _at(edge: float, ends: dict[float, float], near: float) -> float:
+    """The gap at a place; 0 if no piece ends there."""
+    return next((gap for other, gap in ends.items() if abs(edge - other) < near), 0.0)
+
+
 def _set_apart(line: list[Piece], found: Untangled) -> None:
     """Move the pieces of a baseline to the right until none lies on another, keeping the order of their beginnings."""
     groups: list[list[Piece]] = [line[:1]]
@@ -162,10 +216,9 @@ def _set_apart(line: list[Piece], found: Untangled) -> None:
     edge = float("-inf")
     for group in sorted(groups, key=lambda group: group[0].x0):
         for piece in group:
-            shift = max(0.0, edge - piece.x0)  # a blank by itself takes no room if the next piece begins where it does
-            for glyph in piece.glyphs if shift else ():
-                glyph.x0 += shift
-                glyph.x1 += shift
-                found.shifts.append((glyph, shift))
+            # a blank by itself takes no room if the next piece begins where it does
+            shift = edge - piece.x0 if edge - piece.x0 > HAIR * piece.size else 0.0
+            if shift:
+                found.move(piece, shift)
             if not piece.blank:
                 edge = max(edge, piece.x1 + shift)
