@@ -27,7 +27,7 @@ def turn_brackets(lines: Sequence[list[Mark]]) -> None:
         for run in places:
             if marks[run[0]].text in _CLOSING and len(run) > 1:
                 _turn(marks, run)
-            if len(run) % 2 == 0:
+            if len(run) == 2:
                 _shut(marks, run)
     inside = [{place for run in places for place in run} for places in latin]
     if _mirrored(lines, inside):
@@ -43,8 +43,9 @@ def _turn(marks: list[Mark], places: Sequence[int]) -> None:
 def _shut(marks: list[Mark], places: Sequence[int]) -> None:
     """Of brackets that are opened and not closed turn the last: ``f(x(`` with the second from a piece of its own."""
     opening = [place for place in places if marks[place].text in _OPENING]
-    excess = len(opening) - len(places) // 2
-    _turn(marks, opening[len(opening) - excess :] if excess > 0 else [])
+    after = next((mark.kind for mark in marks[places[-1] + 1 :] if mark.kind in "LR"), "")
+    if len(opening) == len(places) and after != "L":
+        _turn(marks, places[-1:])
 
 
 def _mirrored(lines: Sequence[list[Mark]], inside: Sequence[set[int]]) -> bool:
