@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from satrchin.language.fluency import fluencies, fluency
+from satrchin.language.hashes import packed, unpacked
 from satrchin.language.lexicon import load_lexicon
 from satrchin.language.model import bigram_hash, load
 from satrchin.language.tokens import tokens, word_tokens
@@ -39,3 +40,11 @@ def test_tokens_of_a_word(word: str) -> None:
     """The quick way to a word's tokens leads to the same ones."""
     assert word_tokens(word) == tuple(tokens(word))
     assert load_lexicon().numbers(word) == tuple(map(load_lexicon().number, tokens(word)))
+
+
+def test_packed_hashes() -> None:
+    """Sorted hashes come out of half their room as they were, with what stands behind them left alone."""
+    hashes = np.sort(np.random.default_rng(1).integers(0, 1 << 32, 100_000, dtype=np.uint64)).astype(np.uint32)
+    assert unpacked(packed(hashes) + b"more").tolist() == hashes.tolist()
+    with pytest.raises(OverflowError):
+        packed(np.arange(300, dtype=np.uint32))

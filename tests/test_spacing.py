@@ -9,6 +9,8 @@ from satrchin.document import Context, Line, Page, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.language.joins import COUNTS, TRIE, ZWNJ, Joins, load
 from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Clue, Clues, Rates, masked
+from satrchin.language.joins_look import look, stretches
+from satrchin.language.joins_page import KNOWN, MOST, Known, looks
 from satrchin.language.joins_search import JOIN, NEVER, NONE, SPACE, Letters, Prices, Search
 from satrchin.language.joins_train import train_joins, written
 from satrchin.stages.spacing import Spacing
@@ -103,6 +105,27 @@ def test_clues_of_pairs_and_words() -> None:
     assert clues.word("کتاب") == ()
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*HEALTHY.splitlines(), "", " ", "Word 12"],
+        [line.replace(ZWNJ, " ") for line in HEALTHY.splitlines()],
+        [line.replace(ZWNJ, "") for line in HEALTHY.splitlines()],
+        [f"{ZWNJ}می خواهم{ZWNJ} کتاب {ZWNJ}{ZWNJ} ها", f"می{ZWNJ}{ZWNJ}خواهم", f"کتاب{ZWNJ}خانه{ZWNJ}ها ی", ZWNJ],
+        ["كتاب هاي تازهاي", "نا مه شما ر سید", "می\nخواهم", "می\vخواهم", "\ud800 می خواهم", "a می خواهم  ها"],
+        ["می خواهم " * (MOST // 9 + 1), "می خواهم"],
+    ],
+    ids=["healthy", "spaced", "fused", "loose", "odd", "long"],
+)
+def test_a_page_is_seen_as_its_lines_are(lines: list[str]) -> None:
+    """A look at a whole page finds the words and clues that a look at each of its lines does."""
+    clues = Clues(load())
+    alone, together = [look(line, clues) for line in lines], looks(lines, clues)
+    assert [found[:3] for found in together] == [found[:3] for found in alone]
+    for line, one, other in zip(lines, alone, together, strict=True):
+        assert stretches(line, one, clues) == stretches(line, other, clues)
+
+
 def test_rates_rise_with_evidence() -> None:
     """The same clue costs less on a page that has many of it, and more among ZWNJs that stand."""
     clue = Clue(SPACED, 8.0)
@@ -155,7 +178,7 @@ def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -
     corpus = _corpus(tmp_path / "corpus")
     for name in ("one", "two"):
         train_joins([corpus], tmp_path / name)
-    for name in (TRIE, COUNTS):
+    for name in (TRIE, COUNTS, KNOWN):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     joins = Joins(tmp_path / "one")
     assert [form.mask for form in joins.forms("کتابها")] == [1 << 4]
@@ -168,6 +191,8 @@ def test_missing_evidence_is_said(tmp_path: Path) -> None:
     """A folder without evidence is an error that says what to do."""
     with pytest.raises(MissingDependencyError, match="satrchin train"):
         Joins(tmp_path)
+    with pytest.raises(MissingDependencyError, match="satrchin train"):
+        Known(tmp_path)
 
 
 def test_healthy_lines_cost_little() -> None:

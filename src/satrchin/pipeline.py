@@ -49,18 +49,8 @@ class Pipeline:
         Raises:
             UsageError: unknown recipe, stage or option, or a value of the wrong type.
         """
-        name, table = _read_recipe(recipe)
-        plan: dict[str, dict[str, Any]] = {stage: dict(table.get(stage, {})) for stage in table["stages"]}
-        for stage, values in (options or {}).items():
-            if stage not in plan:
-                _known(stage, STAGES, "stage")
-                later = STAGES[STAGES.index(stage) :]
-                names = list(plan)
-                place = next((i for i, other in enumerate(names) if other in later), len(names))
-                names.insert(place, stage)
-                plan = {other: plan.get(other, {}) for other in names}
-            plan[stage].update(values)
-        return cls(name, tuple((stage, make_stage(stage, values)) for stage, values in plan.items()))
+        shipped = not options and isinstance(recipe, str) and not recipe.endswith(".toml")
+        return _shipped(str(recipe)) if shipped else _made(recipe, options or {})
 
     def run(self, document: Document) -> Result:
         """Clean a whole document and keep everything about it."""
@@ -89,6 +79,28 @@ class Pipeline:
         for _, stage in self.stages:
             page = stage(page, context)
         return page
+
+
+@lru_cache(maxsize=8)
+def _shipped(recipe: str) -> Pipeline:
+    """A shipped recipe as it stands; who cleans many texts asks for it for each."""
+    return _made(recipe, {})
+
+
+def _made(recipe: str | Path, options: Mapping[str, Mapping[str, Any]]) -> Pipeline:
+    """The pipeline of a recipe and of options over it."""
+    name, table = _read_recipe(recipe)
+    plan: dict[str, dict[str, Any]] = {stage: dict(table.get(stage, {})) for stage in table["stages"]}
+    for stage, values in options.items():
+        if stage not in plan:
+            _known(stage, STAGES, "stage")
+            later = STAGES[STAGES.index(stage) :]
+            names = list(plan)
+            place = next((i for i, other in enumerate(names) if other in later), len(names))
+            names.insert(place, stage)
+            plan = {other: plan.get(other, {}) for other in names}
+        plan[stage].update(values)
+    return Pipeline(name, tuple((stage, make_stage(stage, values)) for stage, values in plan.items()))
 
 
 def recipes() -> dict[str, str]:
@@ -149,7 +161,7 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
         _known(str(recipe), names, "recipe")
         path = RECIPES / f"{recipe}.toml"
     try:
-        table = _parsed(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read recipe {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -167,12 +179,6 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
         elif key not in {"stages", "description"}:
             _known(key, ("stages", "description", *STAGES), "key of a recipe")
     return path.stem, table
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
-    """A recipe's table; who cleans many texts reads it for each."""
-    return tomllib.loads(text)
 
 
 def _known(name: str, choices: tuple[str, ...], what: str) -> None:

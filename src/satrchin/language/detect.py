@@ -26,7 +26,8 @@ _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe
 _SIGNS = ".:\u060c\u061b\u061f!"
 _SIGN_BETWEEN = re.compile(f"[{_SIGNS}][\u0620-\u06d3]")
 # whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
-_JOINED = re.compile("[\u0620-\u06d3]\N{ZERO WIDTH NON-JOINER}[\u0620-\u06d3]")
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+_JOINED = re.compile(f"[\u0620-\u06d3]{ZWNJ}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 DISFLUENT = -7.2
@@ -83,7 +84,8 @@ def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> 
 
 def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> Iterator[Finding | None]:
     """The finding of each Persian line."""
-    words = [_plain(line).split() for line in lines]
+    # hardly a text has a presentation form
+    words = [line.split() for line in (map(_plain, lines) if _FORMS.search("\n".join(lines)) else lines)]
     stand = fluencies(lexicon, words)
     # only a line with unknown words can be back to front, but for one among others that are
     known = KNOWN if not votes.get(VISUAL, 0) else inf
@@ -130,8 +132,8 @@ def is_swapped(votes: Mapping[str, int]) -> bool:
 
 def _judged(line: str, finding: Finding) -> Finding | None:
     """The finding, but for what the line itself says against it; None if it is not Persian."""
-    if finding.kind in {HEALTHY, RUNS} and ("\t" in line or _JOINED.search(line)):
-        return finding._replace(kind=JOINED)
+    if finding.kind in {HEALTHY, RUNS} and ("\t" in line or (ZWNJ in line and _JOINED.search(line))):
+        return Finding(JOINED, *finding[1:])
     if finding.kind == HEALTHY and _is_loose(line):
         finding = finding._replace(kind=RUNS)
     if finding.kind in {WORDS, RUNS} and _is_foreign(line):

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from satrchin.language.lexicon import Lexicon
-from satrchin.language.tokens import is_word, word_tokens
+from satrchin.language.lexicon import Lexicon, Reading
+from satrchin.language.tokens import word_tokens
 
 SPELLING = 2.2
 """Minus the log probability of a letter of an unknown word."""
@@ -41,18 +41,20 @@ def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
 
 def fluencies(lexicon: Lexicon, lines: Sequence[Sequence[str]]) -> list[Fluency]:
     """The fluency of each line, given as what stands between its spaces."""
-    numbers = [list(chain.from_iterable(map(lexicon.numbers, words))) for words in lines]
-    totals = lexicon.log_lines(numbers)
-    return [_read(lexicon, *line) for line in zip(lines, numbers, totals, strict=True)]
+    found = lexicon.read_lines(lines)
+    return [_read(lexicon, words, reading) for words, reading in zip(lines, found, strict=True)]
 
 
-def _read(lexicon: Lexicon, words: Sequence[str], numbers: Sequence[int], total: float) -> Fluency:
-    """The fluency of a line of word ids, whose log probability is known but for what spelling adds."""
-    letters, missing, size = sum(map(lexicon.is_word, numbers)), 0, len(numbers)
-    if lexicon.unknown in numbers:
-        tokens = chain.from_iterable(map(word_tokens, words))
-        strange = [token for token, number in zip(tokens, numbers, strict=True) if number == lexicon.unknown]
-        total -= SPELLING * sum(map(len, strange))
-        missing = sum(map(is_word, strange))
+def _read(lexicon: Lexicon, words: Sequence[str], reading: Reading) -> Fluency:
+    """The fluency of a line of which all is known but what spelling adds."""
+    total, letters, size, unknown = reading
+    missing = 0
+    if unknown:
+        spelled = 0
+        for word in words:
+            if lexicon.unknown in lexicon.numbers(word):
+                strange = lexicon.strange(word)
+                spelled, missing = spelled + strange[0], missing + strange[1]
+        total -= SPELLING * spelled
         letters += missing
     return Fluency(total / max(size, 1), 1 - missing / max(letters, 1), letters, size)

@@ -84,6 +84,11 @@ class Form(NamedTuple):
     number: int
 
 
+def spelled(key: str, form: Form) -> str:
+    """A key with the ZWNJs of one of its forms."""
+    return "".join(ZWNJ * (form.mask >> place & 1) + letter for place, letter in enumerate(key))
+
+
 class Joins:
     """Trained joining evidence, opened in place.
 
@@ -121,6 +126,10 @@ class Joins:
         self.affixes = frozenset(self.suffixes) | frozenset(self.prefix_words)
         self._unknown: tuple[float, float] = tuple(facts["unknown"])
         self._forms: dict[str, tuple[Form, ...]] = {}
+
+    def all_keys(self) -> list[str]:
+        """All keys, by number."""
+        return [self._trie.restore_key(number) for number in range(self._keys)]
 
     def forms(self, key: str) -> tuple[Form, ...]:
         """The ways in which a key (letters without ZWNJ) is written, the plain one first; none for an unknown key."""

@@ -9,12 +9,13 @@ and they are what a repair costs: a page of whole ZWNJs earns trust in its space
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, inf, log
 from typing import NamedTuple
 
+from satrchin.language.bulk import Bulk
 from satrchin.language.joins import FOLD, LONGEST, ZWNJ, Form, Joins, load, masked
 from satrchin.language.joins_search import NOT_JOINING, VERB_SHAPE, Prices
 from satrchin.language.kept import Kept
@@ -91,6 +92,7 @@ class Clues:
 
     def __init__(self, joins: Joins) -> None:
         self.joins = joins
+        self.bulk = Bulk()
         self.of_word: dict[str, tuple[Clue, ...]] = Kept(self._of_word, _KEPT)
         """What may be wrong inside each word; a word that was not seen yet is looked at."""
         self.of_pair: dict[tuple[str, str], tuple[Clue, ...]] = Kept(self._of_pair, _KEPT)
@@ -121,10 +123,11 @@ class Clues:
     def _of_pair(self, pair: tuple[str, str]) -> tuple[Clue, ...]:
         first, second = pair
         one, two, joins = self._keyed[first], self._keyed[second], self.joins
+        forms = joins.forms(one[2] + two[2])
         # most pairs are nothing together
-        if not (joins.knows(one[2] + two[2]) or two[0] in joins.suffixes or one[0] in joins.prefix_words):
+        if not (forms or two[0] in joins.suffixes or one[0] in joins.prefix_words):
             return ()
-        return tuple(self._between(one, two)) if len(first) + len(second) <= LONGEST else ()
+        return tuple(self._between(one, two, forms)) if len(first) + len(second) <= LONGEST else ()
 
     def _stands(self, word: str) -> Form:
         joins = self.joins
@@ -178,15 +181,13 @@ class Clues:
                     best = max(best, first.log_p + joins.log_pair(first.number, second.number, second.log_p))
         return best
 
-    def _between(self, one: tuple[str, int, str], two: tuple[str, int, str]) -> Iterator[Clue]:
+    def _between(self, one: tuple[str, int, str], two: tuple[str, int, str], forms: Sequence[Form]) -> Iterator[Clue]:
         joins = self.joins
         (first, mask1, key1), (second, mask2, key2) = one, two
         key, border = key1 + key2, len(key1)
         suffix, prefix = joins.suffixes.get(second), joins.prefix_words.get(first)
-        known = joins.knows(key)
-        if not key1 or not key2 or not (known or suffix or prefix):
+        if not key1 or not key2 or not (forms or suffix or prefix):
             return
-        forms = joins.forms(key) if known else ()
         if len(key) == PAIR and (not forms or forms[0].log_p < FREQUENT):
             return
         spaced, split = _together(forms, key, border, mask1 | mask2 << border)

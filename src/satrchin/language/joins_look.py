@@ -8,7 +8,7 @@ is made of few calls; lines that come again cost nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, compress, count, pairwise
 from operator import add
 from typing import NamedTuple
@@ -22,48 +22,78 @@ _BREAK = "\n"
 """Stands between two stretches: a word of which nothing is known."""
 _FOLDED = re.compile(f"[{''.join(map(chr, FOLD))}]")
 
-_NONE: Mapping[int, tuple[Clue, ...]] = {}
-
 
 class Stretch(NamedTuple):
-    """Words with single spaces between them, where they start in their line, the clues at their places."""
+    """Words with single spaces between them, where they start in their line, what may be wrong with them by place."""
 
     start: int
     words: list[str]
-    singles: Mapping[int, tuple[Clue, ...]]
-    pairs: Mapping[int, tuple[Clue, ...]]
+    singles: Mapping[int, Sequence[Clue]]
+    pairs: Mapping[int, Sequence[Clue]]
+    unknown: Collection[int]
+    """Places of words that nobody has seen."""
 
 
-class Looked:
-    """A line's words, and the clues at their places."""
+class Look(NamedTuple):
+    """What a quick look at a line shows; places count its words."""
 
-    __slots__ = ("clues", "line", "pairs", "singles", "size", "words")
+    size: int
+    singles: Mapping[int, Sequence[Clue]]
+    """What may be wrong with words."""
+    pairs: Mapping[int, Sequence[Clue]]
+    """What may be wrong with the space behind words."""
+    odd: Collection[int]
+    """The words that may be unknown."""
 
-    def __init__(self, line: str, clues: Clues) -> None:
-        stretches = _STRETCH.findall(line)
-        text = f" {_BREAK} ".join(stretches)
-        self.line, self.words = line, text.split(" ")
-        """The words of all stretches, a break between one and the next."""
-        self.size = len(self.words) - len(stretches) + 1 if stretches else 0
-        found = list(map(clues.of_word.__getitem__, self.words))
-        self.singles = {place: there for place, there in enumerate(found) if there} if any(found) else _NONE
-        places = list(compress(count(), _suspect(clues.joins, text, self.words)))
-        found = list(map(clues.of_pair.__getitem__, [(self.words[place], self.words[place + 1]) for place in places]))
-        self.pairs = dict(zip(places, found, strict=True)) if any(found) else _NONE
-        self.clues = [clue for there in chain(self.singles.values(), self.pairs.values()) for clue in there]
+    def clues(self) -> Iterator[Clue]:
+        """All that may be wrong."""
+        return chain.from_iterable(chain(self.singles.values(), self.pairs.values()))
 
-    def stretches(self) -> Iterator[Stretch]:
-        """The stretches by themselves."""
-        first = 0
-        for match in _STRETCH.finditer(self.line):
-            words = match[0].split(" ")
-            last = first + len(words)
-            singles, pairs = (
-                {place - first: there for place, there in found.items() if first <= place < last}
-                for found in (self.singles, self.pairs)
-            )
-            yield Stretch(match.start(), words, singles, pairs)
-            first = last + 1
+
+def look(line: str, clues: Clues) -> Look:
+    """A quick look at a line."""
+    stretches = _STRETCH.findall(line)
+    if not stretches:
+        return Look(0, {}, {}, ())
+    text = f" {_BREAK} ".join(stretches)
+    words = text.split(" ")
+    found = map(clues.of_word.__getitem__, words)
+    singles = {place: there for place, there in enumerate(found) if there}
+    places = compress(count(), _suspect(clues.joins, text, words))
+    pairs = {place: there for place in places if (there := clues.of_pair[words[place], words[place + 1]])}
+    if len(stretches) > 1:
+        # a break is no word
+        singles, pairs = (
+            {place - words[:place].count(_BREAK): there for place, there in found.items()} for found in (singles, pairs)
+        )
+    size = len(words) - len(stretches) + 1
+    return Look(size, singles, pairs, range(size))
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line."""
+    return " ".join(_STRETCH.findall(line)).split()
+
+
+def stretches(line: str, there: Look, clues: Clues) -> list[Stretch]:
+    """The stretches of a line, and what a look showed of each."""
+    result: list[Stretch] = []
+    first = 0
+    for match in _STRETCH.finditer(line):
+        words = match[0].split(" ")
+        places = range(first, first + len(words))
+        singles, pairs = (
+            {place - first: found for place, found in clues_.items() if place in places}
+            for clues_ in (there.singles, there.pairs)
+        )
+        unknown = [
+            place - first
+            for place in places
+            if place in there.odd and clues.standing(words[place - first].translate(FOLD)).number == clues.joins.unknown
+        ]
+        result.append(Stretch(match.start(), words, singles, pairs, unknown))
+        first += len(words)
+    return result
 
 
 class Looks:
@@ -71,14 +101,19 @@ class Looks:
 
     def __init__(self, clues: Clues) -> None:
         self.clues = clues
-        self._found: dict[str, Looked] = {}
+        self._found: dict[str, Look] = {}
 
-    def __call__(self, line: str) -> Looked:
-        """What a line is made of, and what may be wrong with it."""
-        found = self._found.get(line)
-        if found is None:
-            found = self._found[line] = Looked(line, self.clues)
-        return found
+    def __call__(self, lines: Sequence[str]) -> list[Look]:
+        """What a quick look at each line shows."""
+        found = self._found
+        new = [line for line in dict.fromkeys(lines) if line not in found]
+        if self.clues.bulk.pays(len(new)):
+            from satrchin.language.joins_page import looks
+
+            found.update(zip(new, looks(new, self.clues), strict=True))
+        else:
+            found.update((line, look(line, self.clues)) for line in new)
+        return [found[line] for line in lines]
 
 
 def _suspect(joins: Joins, text: str, words: Sequence[str]) -> Sequence[bool]:

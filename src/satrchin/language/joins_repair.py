@@ -6,7 +6,7 @@ are one repair, ``کتاب|های`` (the bar a ZWNJ), as likely as the rest of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from satrchin.language.joins_clues import (
     Rates,
     is_core,
 )
-from satrchin.language.joins_look import Looked, Looks, Stretch
+from satrchin.language.joins_look import Look, Looks, Stretch, stretches, words_of
 from satrchin.language.joins_search import (
     JOIN,
     NEVER,
@@ -97,43 +97,46 @@ class _Window(NamedTuple):
 
 def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[Repair]], Rates]:
     """The repairs of each line of a page, those that are not sure among them; and the page's rates of damage."""
-    found = [looks(line) for line in lines]
+    found = looks(lines)
     rates = _rates(lines, found)
-    evidence = _evidence(looks.clues, found, rates)
+    evidence = _evidence(looks.clues, lines, rates)
     # hardly a clue of a healthy page is worth a closer look
     damaged, worth = _damaged(evidence.prices), {clue for clue in set(rates.clues) if _pays(clue, evidence.prices)}
     return [
-        list(_mended(evidence, looked)) if damaged or not worth.isdisjoint(looked.clues) else [] for looked in found
+        list(_mended(evidence, line, there))
+        if damaged or ((there.singles or there.pairs) and not worth.isdisjoint(there.clues()))
+        else []
+        for line, there in zip(lines, found, strict=True)
     ], rates
 
 
-def _rates(lines: Sequence[str], found: Sequence[Looked]) -> Rates:
+def _rates(lines: Sequence[str], found: Sequence[Look]) -> Rates:
     """The page's rates of damage."""
     return Rates(
-        clues=list(chain.from_iterable([looked.clues for looked in found])),
+        clues=list(chain.from_iterable([there.clues() for there in found if there.singles or there.pairs])),
         letters=sum(map(len, lines)),
-        words=sum([looked.size for looked in found]),
+        words=sum([there.size for there in found]),
         joins=sum([line.count(ZWNJ) for line in lines]),
     )
 
 
-def _evidence(clues: Clues, found: Iterable[Looked], rates: Rates) -> _Evidence:
+def _evidence(clues: Clues, lines: Sequence[str], rates: Rates) -> _Evidence:
     """What the page's clues say of the page."""
     prices = rates.prices()
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
-        lean = Leaning(styles(), (word.translate(FOLD) for looked in found for word in looked.words), clues)
+        lean = Leaning(styles(), (word.translate(FOLD) for line in lines for word in words_of(line)), clues)
     return _Evidence(clues, prices, [rates.alone(kind) for kind in range(4)], lean)
 
 
-def _mended(evidence: _Evidence, looked: Looked) -> Iterator[Repair]:
+def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[Repair]:
     """The repairs of a line, those that are not sure among them."""
-    line, stretches = looked.line, list(looked.stretches())
+    found = stretches(line, there, evidence.clues)
     spans: list[tuple[int, int]] | None = None
     known = False
-    for stretch in stretches:
+    for stretch in found:
         for window in _windows(evidence, stretch):
-            if not known and _strange(evidence.clues, line, stretches):
+            if not known and _strange(line, found):
                 return
             known = True
             for repair in _searched(evidence, line, stretch, window):
@@ -152,30 +155,23 @@ def _pays(clue: Clue, prices: Prices) -> bool:
     return clue.odds + prices[clue.kind] > -_SLACK
 
 
-def _strange(clues: Clues, line: str, stretches: Sequence[Stretch]) -> bool:
+def _strange(line: str, found: Sequence[Stretch]) -> bool:
     """Whether a line is in a language that the evidence does not know."""
     if _OTHER_LETTERS.search(line):
         return True
-    words = [word.translate(FOLD) for stretch in stretches for word in stretch.words]
-    unknown = sum(1 for word in words if len(word) > 1 and clues.standing(word).number == clues.joins.unknown)
-    known = sum(1 for word in words if clues.word(word))
-    return len(words) >= _WORDS and unknown - known > _STRANGE * len(words)
+    size = sum(len(stretch.words) for stretch in found)
+    unknown = sum(len(stretch.words[place]) > 1 for stretch in found for place in stretch.unknown)
+    known = sum(len(stretch.singles) for stretch in found)
+    return size >= _WORDS and unknown - known > _STRANGE * size
 
 
 def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
     """Where a closer look pays."""
-    clues, prices, words = evidence.clues, evidence.prices, stretch.words
-    damaged = _damaged(prices)
+    prices, words = evidence.prices, stretch.words
     hot, parted = _suspicious(stretch, prices)
-    if hot or damaged:
-        unknown = {
-            place
-            for place, word in enumerate(words)
-            if clues.standing(word.translate(FOLD)).number == clues.joins.unknown
-        }
-        parted |= unknown
-        if damaged:
-            hot |= {(place, place) for place in unknown}
+    parted.update(stretch.unknown)
+    if _damaged(prices):
+        hot.update((place, place) for place in stretch.unknown)
     spans: list[tuple[int, int]] = []
     for first, last in sorted(hot):
         start, stop = max(0, first - _REACH), min(last + _REACH, len(words) - 1)

@@ -1,9 +1,8 @@
 """Training of the joining evidence: text whose joins can be trusted in, a trie and a file of counts out.
 
 In: folders of text, in their subfolder ``strict`` the lines whose ZWNJs can be trusted, elsewhere lines that teach
-words alone. Out: ``joins.marisa``, ``joins.bin``, ``joins_styles.bin``, the same bytes from the same input. A line
-``کتاب|ها را`` (the bar a ZWNJ) adds one to the form ``کتاب|ها`` of the key ``کتابها``, and one to the pair of that
-and ``را``.
+words alone. Out: the four files of the joining evidence, the same bytes from the same input. A line ``کتاب|ها را``
+(the bar a ZWNJ) adds one to the form ``کتاب|ها`` of the key ``کتابها``, and one to the pair of that and ``را``.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from math import log
 from pathlib import Path
 
 import marisa_trie
+import numpy as np
 import regex
 
 from satrchin.language.corpus import read_lines, training_files
@@ -37,9 +38,13 @@ from satrchin.language.joins import (
     TRIE,
     VERSION,
     ZWNJ,
+    Joins,
     masked,
     pair_hash,
+    spelled,
 )
+from satrchin.language.joins_clues import Clues
+from satrchin.language.joins_page import KNOWN, table_of
 from satrchin.language.joins_styles_train import Counts, write_styles
 
 _TOKEN = regex.compile(
@@ -80,6 +85,7 @@ def train_joins(sources: Sequence[Path], target: Path) -> None:
     write_styles(counts, target)
     others = Counter(part for line in read_lines(loose) for word in written(line) for part in word.split(ZWNJ))
     write(words, pairs, _shares(words, pairs, others), target)
+    write_known(target)
 
 
 def count(path: Path) -> Counts:
@@ -253,6 +259,17 @@ def write(words: Counter[str], pairs: Counter[tuple[str, str]], kept: dict[str, 
     head = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
     head += b" " * (-len(head) % 8)
     (target / COUNTS).write_bytes(len(head).to_bytes(8, "little") + head + body)
+
+
+def write_known(folder: Path) -> None:
+    """Write the table of known words of the evidence in a folder: their hashes, and which of them are quiet."""
+    joins = Joins(folder)
+    clues = Clues(joins)
+    ways = ((key, *map(partial(spelled, key), joins.forms(key))) for key in joins.all_keys())
+    words = [word for key in ways for word in dict.fromkeys(key)]
+    quiet = np.array([not clues.word(word) and clues.standing(word).number != joins.unknown for word in words])
+    quiet &= ~np.isin(words, list(joins.affixes))
+    (folder / KNOWN).write_bytes(table_of(words, quiet))
 
 
 def _table(

@@ -12,20 +12,20 @@ from __future__ import annotations
 
 import json
 import mmap
-import sys
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.language.bulk import Bulk
 from satrchin.language.kept import Kept
 from satrchin.language.tokens import is_word, word_tokens
 
-VERSION = 1
+VERSION = 2
 RESOURCES = Path(__file__).parents[1] / "resources"
 START, UNKNOWN = "<s>", "<unk>"
 LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
@@ -33,11 +33,14 @@ LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
 M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 """Multipliers of the hash of n-grams."""
 _WORD = 0xFFFFFFFFFFFFFFFF
-_FEW, _MANY = 8, 2_000
-"""So many lines at once pay for calls of numpy, so many in all for its import: it looks at all their pairs together."""
 _NEAR = 128
 """Places around the expected one where a hash is looked for first."""
 _TYPES = {b"<u4": "I", b"|u1": "B"}
+
+
+Reading = tuple[float, int, int, int]
+"""What is known of a line: its natural log probability, how many of its tokens are known words in Arabic letters, how
+many there are at all, and how many of them are unknown."""
 
 
 class Lexicon:
@@ -55,7 +58,7 @@ class Lexicon:
         if facts["version"] != VERSION:
             raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
         self._folder = folder
-        self._looked = 0
+        self._bulk = Bulk()
         self.total: int = facts["tokens"]
         """Tokens seen in training."""
         self._trie = marisa_trie.Trie()
@@ -69,8 +72,10 @@ class Lexicon:
         """The id of a folded word, or that of an unknown one."""
         self.numbers: Callable[[str], tuple[int, ...]] = Kept(self._numbers, 1 << 16).__getitem__
         """The ids of the folded tokens of what stands between two spaces."""
-        self.is_word: Callable[[int], bool] = Kept(lambda number: is_word(self.word(number)), 1 << 16).__getitem__
-        """Whether an id is that of a known word in Arabic letters."""
+        self.strange: Callable[[str], tuple[int, int]] = Kept(self._strange, 1 << 16).__getitem__
+        """The letters and the words in Arabic letters of its unknown tokens."""
+        self._letters = bytearray(len(self._trie))
+        # 1 for an id that was given out and is a known word in Arabic letters
         self.log_pair: Callable[[tuple[int, int]], float] = Kept(self._log_pair, 1 << 17).__getitem__
         """Natural log probability of the second word after the first, by the pair of their ids."""
         self._counts, self._first, self._back, self._keys, self._second = (
@@ -87,19 +92,36 @@ class Lexicon:
         """The word of an id."""
         return str(self._trie.restore_key(number))
 
-    def log_lines(self, lines: Sequence[Sequence[int]]) -> list[float]:
-        """Natural log probability of each line of ids."""
-        self._looked += len(lines)
-        if len(lines) >= _FEW and (self._looked >= _MANY or "numpy" in sys.modules):
+    def read_lines(self, lines: Sequence[Sequence[str]]) -> list[Reading]:
+        """What is known of lines, each given as what stands between its spaces."""
+        if self._bulk.pays(len(lines)):
             from satrchin.language.model import opened
 
-            return opened(self._folder).log_lines(lines)
-        return [sum(map(self.log_pair, pairwise([self.start, *line]))) for line in lines]
+            numbers = list(map(self.numbers, chain.from_iterable(lines)))
+            return opened(self._folder).read_many(numbers, list(map(len, lines)), self._letters)
+        pair, word, unknown = self.log_pair, self._letters.__getitem__, self.unknown
+        ids = [list(chain.from_iterable(map(self.numbers, words))) for words in lines]
+        return [
+            (sum(map(pair, pairwise([self.start, *line]))), sum(map(word, line)), len(line), line.count(unknown))
+            for line in ids
+        ]
 
     def _numbers(self, word: str) -> tuple[int, ...]:
         # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter
         number = self.get_id(word) if is_word(word) and word.isalpha() else None
-        return tuple(map(self.number, word_tokens(word))) if number is None else (number,)
+        if number is not None:
+            self._letters[number] = 1
+            return (number,)
+        tokens = word_tokens(word)
+        numbers = tuple(map(self.number, tokens))
+        for token, number in zip(tokens, numbers, strict=True):
+            self._letters[number] = number != self.unknown and is_word(token)
+        return numbers
+
+    def _strange(self, word: str) -> tuple[int, int]:
+        pairs = zip(word_tokens(word), self.numbers(word), strict=True)
+        strange = [token for token, number in pairs if number == self.unknown]
+        return sum(map(len, strange)), sum(map(is_word, strange))
 
     def _log_pair(self, pair: tuple[int, int]) -> float:
         v, w = pair

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, M1, M2, M3, RESOURCES, Lexicon
+from satrchin.language.hashes import unpacked
+from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, M1, M2, M3, RESOURCES, Lexicon, Reading
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -50,11 +51,12 @@ class Model(Lexicon):
 
     def __init__(self, folder: Path = RESOURCES) -> None:
         super().__init__(folder)
-        self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, self._h3, self._p3 = (
+        self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, h3, self._p3 = (
             # a plain view: slices of a memmap are slow
             np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
         )
+        self._h3 = unpacked(h3)
 
     def words(self) -> list[str]:
         """All words, by id."""
@@ -75,14 +77,27 @@ class Model(Lexicon):
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
-    def log_lines(self, lines: Sequence[Sequence[int]]) -> list[float]:
-        """Natural log probability of each line of ids, of which there is one at least."""
-        ids = np.fromiter(chain.from_iterable((self.start, *line) for line in lines), np.int64)
-        ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
-        pairs = np.append(self.log_bigram(ids[:-1], ids[1:]), 0).astype(np.float64)
-        pairs[ends - 1] = 0  # where one line meets the next
-        sums: list[float] = np.add.reduceat(pairs, np.append(0, ends[:-1])).tolist()
-        return sums
+    def read_many(self, numbers: Sequence[tuple[int, ...]], sizes: Sequence[int], letters: bytearray) -> list[Reading]:
+        """What :meth:`read_lines` tells of many lines.
+
+        Args:
+            numbers: the ids of what stands between spaces.
+            sizes: how much of it each line has.
+            letters: by id, whether it is a word in Arabic letters.
+        """
+        ids = np.fromiter(chain.from_iterable(numbers), np.int64)
+        words = np.cumsum([0, *map(len, numbers)])
+        ends = words[np.cumsum([0, *sizes])]
+        starts = ends[:-1]
+        before = np.empty_like(ids)
+        before[1:] = ids[:-1]
+        before[starts[starts < len(ids)]] = self.start
+        known = np.frombuffer(letters, np.uint8)[ids]
+        columns = (self.log_bigram(before, ids), known, np.ones_like(known), ids == self.unknown)
+        # probabilities are whole steps, so that sums are exact
+        sums = (np.concatenate(([0], np.cumsum(column, dtype=np.float64)))[ends] for column in columns)
+        total, *counts = (np.diff(column) for column in sums)
+        return list(zip(total.tolist(), *(count.astype(np.int64).tolist() for count in counts), strict=True))
 
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""

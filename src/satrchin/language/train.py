@@ -17,6 +17,7 @@ import numpy as np
 
 from satrchin.errors import MissingDependencyError
 from satrchin.language.corpus import read_lines, training_files
+from satrchin.language.hashes import packed
 from satrchin.language.joins_train import train_joins
 from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, START, UNKNOWN, VERSION
 from satrchin.language.model import Model, bigram_hash, trigram_hash
@@ -154,7 +155,7 @@ def _ngrams(stream: Ints, start: int, size: int) -> dict[str, NDArray[np.unsigne
         "h2": h2[o2],
         "p2": _quantised(p2[keep2][o2], LOG_P_STEP),
         "b2": _quantised(b2[keep2][o2], LOG_BACKOFF_STEP),
-        "h3": h3[o3],
+        "h3": np.frombuffer(packed(h3[o3]), np.uint8),
         "p3": _quantised(p3[keep3][o3], LOG_P_STEP),
     }
 
