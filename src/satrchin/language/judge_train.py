@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 VOCABULARY = 20_000
 EMBEDDED, RELATED = 128, 64
 BATCH = 24
+RATE, DECAY = 1e-3, 0.01
 SEED = 7
 """Of the damage and, in a new judge, of its first weights."""
 
@@ -60,6 +61,10 @@ class Layer(nn.Module):
         self.place = nn.Parameter(torch.zeros(HEADS, 2 * FAR + 1))
         self.wide = nn.Linear(WIDTH, 2 * WIDTH)
         self.narrow = nn.Linear(2 * WIDTH, WIDTH)
+        # a new layer says nothing yet: a judge of fewer layers goes on as it is
+        for last in (self.mix, self.out, self.narrow):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
     def forward(self, x: Tensor, place: Tensor, mask: Tensor) -> Tensor:
         """One layer; ``x`` is batch × atoms × width."""
@@ -171,28 +176,23 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
     words, weights = read_weights(model, start) if start else ([HEAD, OTHER, *model.most_frequent(VOCABULARY - 2)], {})
     ids = {word: number for number, word in enumerate(words)}
     network = Network(len(words))
-    if weights:
-        network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
-    matrices = [p for p in network.parameters() if p.dim() > 1]
-    rest = [p for p in network.parameters() if p.dim() <= 1]
-    optimizer = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
-        lr=1.2e-3,
-        betas=(0.9, 0.98),
-        fused=True,
-    )
-    rate = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 400, 0.02 + 0.98 * (1 + math.cos(math.pi * step / steps)) / 2)
-    )
+    network.load_state_dict(network.state_dict() | {name: torch.from_numpy(value) for name, value in weights.items()})
+    optimizers = _optimizers(network)
+    rates = [
+        torch.optim.lr_scheduler.LambdaLR(
+            one, lambda step: min((step + 1) / 200, 0.01 + 0.99 * (1 + math.cos(math.pi * step / steps)) / 2)
+        )
+        for one in optimizers
+    ]
     total = right = 0.0
     for step, batch in enumerate(islice(_batches(files, model, ids, Random(SEED)), steps), 1):
         with torch.autocast("cpu", torch.bfloat16):
             loss, share = loss_of(network, batch)
-        optimizer.zero_grad()
+        network.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        rate.step()
+        for one in (*optimizers, *rates):
+            one.step()
         total, right = total + loss.detach().item(), right + share.item()
         if step % 100 == 0:
             log.info("step %d of %d: loss %.3f, right %.4f", step, steps, total / 100, right / 100)
@@ -200,6 +200,23 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
         if step % 1000 == 0 or step == steps:
             trained = {name: value.numpy() for name, value in network.state_dict().items()}
             save_weights(trained, words[2:], model, target)
+
+
+def _optimizers(network: Network) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the layers, with AdamW's size of steps; AdamW for all else.
+
+    K. Jordan, "Muon: an optimizer for hidden layers in neural networks", 2024; J. Liu and others, "Muon is scalable
+    for LLM training", 2025.
+    """
+    inner = [p for name, p in network.layers.named_parameters() if p.dim() == 2 and not name.endswith("place")]
+    inner += [layer.weight for layer in (network.enter, network.later, network.earlier)]
+    others = [p for p in network.parameters() if all(p is not one for one in inner)]
+    groups = [
+        {"params": [p for p in others if p.dim() > 1], "weight_decay": DECAY},
+        {"params": [p for p in others if p.dim() <= 1], "weight_decay": 0.0},
+    ]
+    muon = torch.optim.Muon(inner, lr=RATE, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw")
+    return [muon, torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), fused=True)]
 
 
 def _batches(files: Sequence[Path], model: Model, ids: dict[str, int], random: Random) -> Iterator[list[Lesson]]:

@@ -45,6 +45,8 @@ MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 4
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
+SHORT_PAGE = 40
+"""Lines of a page that is searched as a whole to tell it: what was found is kept, and serves if it is."""
 FEWEST_NATS = 15
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""
 SURE = (2.759, 0.606, -0.194, 0.054, -0.402, 1.269)
@@ -76,8 +78,13 @@ def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Cou
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
-    suspects = [line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS]
-    for _, atoms, reading in in_order(suspects[:: max(1, math.ceil(len(suspects) / SAMPLE))]):
+    suspects = [number for number, found in enumerate(findings) if found and found.kind == RUNS]
+    if len(lines) <= SHORT_PAGE:
+        ordered = in_order(_searched(lines, findings, votes))
+        ordered = tuple(ordered[number] for number in suspects)
+    else:
+        ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE) or 1]))
+    for _, atoms, reading in ordered:
         if len(atoms) > 1:
             votes[SEARCHED] += 1
             votes[NATS] += round(reading.gain)
@@ -125,8 +132,7 @@ def repair(
             text = astray[2] + astray[1] + astray[3]
             result[number] = Repair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
     if in_runs:
-        is_open = [found is not None and found.kind not in {JOINED, VISUAL} for found in findings]
-        _search(current, is_open, votes, result)
+        _search(current, findings, votes, result)
     return result
 
 
@@ -170,17 +176,26 @@ def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> 
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
-def _search(
-    lines: Sequence[str], open_lines: Sequence[bool], votes: Mapping[str, int], result: list[Repair | None]
-) -> None:
-    """Search the order of every line that is still open."""
+def _searched(
+    lines: Sequence[str], findings: Sequence[Finding | None], votes: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The lines as they are searched, of a document in runs; empty where a line stays as it stands."""
     # the evidence knows brackets as they are read
     turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
-    searched = [
-        (line.translate(MIRRORED) if turned else line) if is_open else ""
-        for line, is_open in zip(lines, open_lines, strict=True)
-    ]
-    for number, (line, atoms, reading) in enumerate(in_order(searched)):
+    return tuple(
+        "" if found is None or found.kind in {JOINED, VISUAL} else line.translate(MIRRORED) if turned else line
+        for line, found in zip(lines, findings, strict=True)
+    )
+
+
+def _search(
+    lines: Sequence[str],
+    findings: Sequence[Finding | None],
+    votes: Mapping[str, int],
+    result: list[Repair | None],
+) -> None:
+    """Search the order of every line that is still open."""
+    for number, (line, atoms, reading) in enumerate(in_order(_searched(lines, findings, votes))):
         if len(reading.runs) > 1 and reading.gain > 1:
             text = text_of(line, atoms, reading.runs)
             if bracket_balance(text) < 0:

@@ -5,7 +5,6 @@ This is where the evidence comes together: the n-grams, the judge, and what the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,8 +30,12 @@ def _glue() -> Glue:
     return Glue(load())
 
 
-def in_order(lines: Sequence[str]) -> list[Ordered]:
-    """The order of neighbouring lines; an empty line is not searched, and cuts the text."""
+@lru_cache(maxsize=1)
+def in_order(lines: tuple[str, ...]) -> tuple[Ordered, ...]:
+    """The order of neighbouring lines; an empty line is not searched, and cuts the text.
+
+    The last answer is kept: a short document is searched to tell what ails it, and then to mend it.
+    """
     model = load()
     memory = Memory(lines)
     cutter = Cutter(model.frequency, model.total, memory.familiar)
@@ -40,4 +43,4 @@ def in_order(lines: Sequence[str]) -> list[Ordered]:
     judged = load_judge().judge_lines(lines, cut, LONGEST_LINE)
     evidence = Evidence(model, _glue(), Prices(), memory)
     readings = read_in_order(evidence, list(zip(lines, cut, strict=True)), judged)
-    return [Ordered(*one) for one in zip(lines, cut, readings, strict=True)]
+    return tuple(Ordered(*one) for one in zip(lines, cut, readings, strict=True))

@@ -200,7 +200,7 @@ class LineScores:
         numbers: dict[str, int] = {}
         texts = [atom.text for atom in self._atoms]
         word = np.array([numbers.setdefault("".join(texts[s:e]), len(numbers)) for s, e in spans])
-        self._words = list(numbers)
+        self._words, self._numbers = list(numbers), numbers
         self._ids = self._model.ids(self._words)
         lengths = np.fromiter(map(len, self._words), np.float32, len(self._words))
         prices, familiar = self._prices, self._memory.familiar
@@ -305,14 +305,34 @@ class LineScores:
         row, col = np.nonzero(may[self._col_start[None, :], self._row_end[:, None]])
         pair, made = glue.made_of(self._words, self._row_word[row], self._col_word[col])
         row, col = row[pair], col[pair]
+        named = self._familiar_pairs(may)
+        row, col = np.concatenate((row, named[0])), np.concatenate((col, named[1]))
+        cost = np.repeat([0.0, prices.familiar], (len(made), len(named[0])))
+        made = np.concatenate((made, np.full(len(named[0]), model.unknown)))
         before, head, tail = self._row_before[row], self._row_word[row], self._col_word[col]
-        value = model.log_bigram(before, made) - model.log_bigram(before, self._ids[head]) - self._cost[head]
+        value = model.log_bigram(before, made) - cost - model.log_bigram(before, self._ids[head]) - self._cost[head]
         after = self._col_after[col]
         has = after != _NO_WORD
         value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
         spaced = self._gaps[self.places[self._row_end[row]]] > 0
         score[row, col] = value - prices.glue - prices.glue_space * spaced
         return score
+
+    def _familiar_pairs(self, may: NDArray[np.bool_]) -> tuple[Ids, Ids]:
+        """The rows and columns that make a word which only the document knows."""
+        found: list[tuple[int, int]] = []
+        for word in sorted(self._memory.familiar):
+            for place in range(1, len(word) if self._model.number(word) == self._model.unknown else 1):
+                head, tail = self._numbers.get(word[:place]), self._numbers.get(word[place:])
+                if head is not None and tail is not None:
+                    rows, columns = np.flatnonzero(self._row_word == head), np.flatnonzero(self._col_word == tail)
+                    found += [
+                        (row, column)
+                        for row, column in product(rows.tolist(), columns.tolist())
+                        if may[self._col_start[column], self._row_end[row]]
+                    ]
+        rows, columns = np.array(found, np.int64).reshape(-1, 2).T
+        return rows, columns
 
     def _bridges(self, glue: Glue, may: NDArray[np.bool_], judged: Floats) -> list[Bridge]:
         """Words that were cut twice: a run of a letter that makes a word of what stands on both sides of it."""
