@@ -63,7 +63,7 @@ def test_where_a_word_may_be_cut(word: str, parts: list[str]) -> None:
 
 
 def test_a_bullet_is_first_in_its_line() -> None:
-    lines = ["تعیین زمان جلسه •", "انتخاب اعضای هیئت مدیره •", "بررسی بودجه سالانه شرکت •"]
+    lines = ("تعیین زمان جلسه •", "انتخاب اعضای هیئت مدیره •", "بررسی بودجه سالانه شرکت •")
     read = [text_of(line, atoms, reading.runs) for line, atoms, reading in in_order(lines)]
     assert [line[0] for line in read] == ["•"] * 3
 
@@ -101,3 +101,14 @@ def test_a_judge_to_go_on_from_needs_steps(tmp_path: Path) -> None:
     assert told.exit_code != 0
     assert "--judge" in told.output
     assert not (tmp_path / "new").exists()
+
+
+def test_a_name_that_only_the_document_knows_is_glued() -> None:
+    # «نیرآوندی» stands whole in two lines; in the third a run went through it
+    lines = (
+        "آقای نیرآوندی مدیر شرکت تعاونی به جلسه آمدند",
+        "درخواست آقای نیرآوندی به دفتر رسید و ثبت شد",
+        "رآوندی در جلسه هیئت مدیره پذیرفته شددرخواست آقای نی",
+    )
+    _, atoms, reading = in_order(lines)[2]
+    assert text_of(lines[2], atoms, reading.runs) == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"
