@@ -168,6 +168,17 @@ def test_blocks_side_by_side_are_parted_by_what_is_wide_in_every_row() -> None:
     assert sides == ["ر"] * 3 + ["پ"] * 3
 
 
+@pytest.mark.parametrize(("below", "sides"), [("جناب آقای", "ررپپج"), ("رئیس دفتر", "رررپپ")])
+def test_the_body_of_a_letter_begins_below_its_heads(below: str, sides: str) -> None:
+    glyphs = []
+    for row in range(2):
+        glyphs += painted("راست راست", 300, 100 + 20 * row, seq=100 * row, op=9)
+        glyphs += painted("پهلو پهلو", 100, 100 + 20 * row, seq=100 * row + 50, op=9)
+    glyphs += painted(below, 300, 140, seq=500, op=9)
+    lines = [line for line, _ in lines_of(blocks_of(rows_of(glyphs)))]
+    assert "".join(max(line[-1].glyphs, key=lambda glyph: glyph.x1).text for line in lines) == sides
+
+
 def spaced(text: str, gap: float, *, blank: float = 2.5) -> list[Glyph]:
     """A Persian text from 300 to the left, each letter and blank with a gap after it; ``|`` is a ZWNJ without room."""
     glyphs, right = [], 300.0

@@ -9,12 +9,13 @@ import pytest
 from satrchin.document import Box, Line, Word
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import solve, strange_words
-from satrchin.reading.pdf.drawn import Glyph
+from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
-from satrchin.reading.pdf.glyphs import with_fillers
+from satrchin.reading.pdf.glyphs import sound, with_fillers
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark, kind_of
+from satrchin.reading.pdf.numbers import votes
 from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.runs import Habits, read_line
 from satrchin.reading.pdf.textlayer import verdict
@@ -58,6 +59,7 @@ def logical(shown: str, **habits: object) -> str:
         ("٪۲۵ زا", "از ۲۵٪"),
         ("25% زا", "از 25%"),
         ("f ،2 هورگ", "گروه 2، f"),
+        ("تسا NumPy (v1.26) هناخباتک", "کتابخانه NumPy (v1.26) است"),
     ],
 )
 def test_lines_as_they_stand_are_read_as_they_sound(shown: str, read: str) -> None:
@@ -66,6 +68,23 @@ def test_lines_as_they_stand_are_read_as_they_sound(shown: str, read: str) -> No
 
 def test_digits_that_xetex_sets_group_by_group() -> None:
     assert logical("۱۹/۰۷/۱۴۰۲ خیرات", parted=True) == "تاریخ ۱۴۰۲/۰۷/۱۹"
+
+
+@pytest.mark.parametrize(
+    ("shown", "votes_for"),
+    [
+        ("۱۵/۰۷/۱۴۰۲ خیرات", 1),
+        ("۱۴۰۲/۰۷/۱۵ خیرات", -1),
+        ("۱٬۲۵۰٬۰۰۰ غلبم", -1),
+        ("۰۰۰٬۲۵۰٬۱ غلبم", 1),
+        ("۸:۳۰ تعاس", -1),
+        ("۱۲:۱۱ تعاس", 0),
+        ("15/07/2024", 0),
+        ("۱۲۳/۴۵", 0),
+    ],
+)
+def test_numbers_tell_whether_their_groups_stand_from_the_right(shown: str, votes_for: int) -> None:
+    assert votes(set_from_left(shown)) == votes_for
 
 
 def test_a_latin_line_is_read_from_the_left_with_its_persian_words_turned() -> None:
@@ -79,6 +98,50 @@ def test_a_blank_without_room_is_a_zwnj() -> None:
     glyphs.append(Glyph(" ", 32, edge.font, edge.x0, edge.x0 + 2.5, 100.0, 10.0, 0.0, 9, 9, -1, hidden=False))
     marks, _ = read_line(glyphs, "rtl", Habits())
     assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
+
+
+def test_a_blank_that_luatex_paints_over_the_next_letter_is_a_zwnj() -> None:
+    glyphs = set_from_left("دوریم")[::-1]
+    for place, glyph in enumerate(glyphs):
+        glyph.seq = place + (place > 1)
+    edge = glyphs[2].x1
+    glyphs.append(Glyph(" ", 32, glyphs[0].font, edge - 3.0, edge, 100.0, 10.0, 0.0, 2, 2, -1, hidden=False))
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == f"می{ZWNJ}رود"
+
+
+def test_words_of_a_line_that_is_pressed_together_are_parted() -> None:
+    words = ["نامههای", "رسیده", "را", "برای", "همه", "کارکنان", "بخوانید"]
+    glyphs, x = [], 0.0
+    for word in reversed(words):
+        glyphs += set_from_left(word[::-1], start=x)
+        x = glyphs[-1].x1 + 1.5
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == " ".join(words)
+
+
+def test_a_fathatan_stands_on_the_alef() -> None:
+    glyphs = set_from_left("الوا")
+    sign = "\N{ARABIC FATHATAN}"
+    glyphs.append(Glyph(sign, 9, glyphs[0].font, 7.5, 7.5, 100.0, 10.0, 0.0, 9, 9, -1, hidden=False))
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks) == f"اولا{sign}"
+
+
+@pytest.mark.parametrize(("over", "told"), [("ه", "\N{ARABIC HAMZA ABOVE}"), ("ب", NO_TEXT)])
+def test_a_lost_sign_over_heh_is_a_hamza_and_never_a_kashida(over: str, told: str) -> None:
+    letters = set_from_left("نام" + over)
+    letters.insert(3, replace(letters[3], text=NO_TEXT, code=7, x0=17.0, x1=17.0))
+    assert [glyph.text for glyph in sound(Drawing(letters), 595, 842)] == ["ن", "ا", "م", told, over]
+
+
+def test_a_letter_and_its_sign_may_both_carry_the_text_of_both() -> None:
+    letters = set_from_left("نام")
+    sign = replace(letters[1], text="اً", code=7, x0=7.0, x1=7.0, y=98.0)
+    letters[1].text = "اً"
+    assert [glyph.text for glyph in sound(Drawing([letters[0], sign, *letters[1:]]), 595, 842)] == ["ن", "اً", "م"]
+    letters[1].text = "ا"
+    assert [glyph.text for glyph in sound(Drawing([letters[0], sign, *letters[1:]]), 595, 842)] == list("نًام")
 
 
 def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
@@ -184,6 +247,12 @@ def test_brackets_that_show_their_shape_are_turned() -> None:
     assert [mark.text for mark in shaped] == [mark.text for mark in right]
     turn_brackets([right])
     assert [mark.text for mark in shaped] == [mark.text for mark in right]
+
+
+def test_what_stands_in_brackets_on_the_left_of_a_latin_word_is_read_after_it() -> None:
+    marks, _ = read_line(set_from_left("تسا (v1.26) NumPy هناخباتک"), "rtl", Habits())
+    turn_brackets([marks])
+    assert "".join(mark.text for mark in marks) == "کتابخانه NumPy (v1.26) است"
 
 
 def test_the_brackets_of_a_latin_run_close_what_they_open() -> None:

@@ -19,6 +19,7 @@ from bench.pdf import set_by_hand
 from bench.pdf.layouts import LEAVES, Leaf, markup
 from bench.pdf.make import chromium, run, weasyprint
 from bench.pdf.office import document
+from bench.pdf.typeset import in_persian_digits, typst, xelatex
 from bench.results import table
 from bench.scoring import score
 
@@ -78,12 +79,19 @@ PRODUCERS: dict[str, Callable[[Leaf, str, Path, Path], bool]] = {
     "weasyprint": _weasyprint,
     "wkhtmltopdf": _wkhtmltopdf,
     "fpdf2": _fpdf2,
+    "typst": typst,
+    "xelatex": xelatex,
 }
+
+
+WITHOUT_NOTES = ("typst", "xelatex")
+"""Producers that set no page with notes."""
 
 
 def truth(kind: str, producer: str) -> str:
     """The true text of a page: Writer puts no sign after a note's number."""
-    return LEAVES[kind].truth("" if producer == "libreoffice" else ".")
+    text = LEAVES[kind].truth("" if producer == "libreoffice" else ".")
+    return in_persian_digits(text) if producer == "xelatex" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,8 @@ def pages(folder: Path, asked: Asked) -> Iterator[tuple[str, str, Path]]:
     """Producer, kind and file of each page that can be made here."""
     folder.mkdir(parents=True, exist_ok=True)
     for producer, kind, font in product(asked.producers, asked.kinds, asked.fonts):
+        if producer in WITHOUT_NOTES and LEAVES[kind].notes:
+            continue
         target = folder / f"{producer}-{kind}-{font.replace(' ', '')}.pdf"
         with tempfile.TemporaryDirectory() as work:
             if target.exists() or PRODUCERS[producer](LEAVES[kind], font, Path(work), target):

@@ -78,7 +78,7 @@ class PdfPages:
 
         source, self._source = self._source, None
         source = source or open_pdf(self.path, self.options.password)
-        memory = Memory(parted="xetex" in " ".join(source.metadata.values()).lower())
+        memory = Memory(xetex="xetex" in " ".join(source.metadata.values()).lower())
         try:
             for page in source.pages():
                 if page.number > self.options.last:
@@ -92,7 +92,7 @@ class PdfPages:
                     source.repaired = False
                 yield read
                 if len(memory.fonts) > MOST_FONTS:
-                    memory = Memory(parted=memory.parted)
+                    memory = Memory(xetex=memory.xetex, votes=memory.votes)
         finally:
             source.close()
 
@@ -106,8 +106,10 @@ class Memory:
     company: Company = field(default_factory=Company)
     pictures: Any = None
     """The same file open in pdfium, once a page had to be read from its picture."""
-    parted: bool = False
-    """See :class:`satrchin.reading.pdf.runs.Habits`."""
+    xetex: bool = False
+    """XeTeX made it, which may set numbers group by group."""
+    votes: int = 0
+    """Numbers that say so, less those that do not."""
 
 
 MOST_FONTS = 2_000
@@ -125,6 +127,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
 
 def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
     from satrchin.reading.pdf.glyphs import sound
+    from satrchin.reading.pdf.numbers import votes
     from satrchin.reading.pdf.pages import page_lines
     from satrchin.reading.pdf.textlayer import Verdict, verdict
 
@@ -134,11 +137,12 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
     def laid_out() -> Reading:
         with limited(PAGE_SECONDS):
             return page_lines(
-                glyphs, drawing, memory.company, lexicon, parted=memory.parted, paragraphs=options.paragraphs
+                glyphs, drawing, memory.company, lexicon, parted=memory.votes > 0, paragraphs=options.paragraphs
             )
 
     with limited(PAGE_SECONDS):
         glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
+        memory.votes += votes(glyphs) if memory.xetex else 0
     reading = laid_out()
     page = Page(source.number, reading.lines, source.width, source.height)
     found = verdict(reading.lines, lexicon)

@@ -29,6 +29,10 @@ HAIR = 0.1
 MARKER = 4
 """Signs of a list's number at most, its dot included."""
 
+OPENINGS = ("جناب", "سرکار", "ریاست", "حضور", "خدمت", "موضوع", "باسلام", "بااحترام", "احتراما", "همکار")
+"""How the body of a letter begins below its two blocks of heads."""
+LONGEST_OPENING = 8
+
 CLOSEST = 0.45
 """Width of a corridor between the columns of a table of three rows or more, in font sizes, if words stand closer."""
 WORDS = 1.5
@@ -251,11 +255,17 @@ def _trimmed(rows: list[Row], start: int, end: int, corridors: list[Span]) -> in
         row = rows[last]
         sides = _sides(row, corridors[0])
         before = [other for other in rows[start:last] if any(map(and_, _sides(other, corridors[0]), sides))]
-        outside = row[0].x0 < left or row[-1].x1 > right
+        outside = row[0].x0 < left or row[-1].x1 > right or _addresses(row)
         if outside or not before or row[0].y - before[-1][0].y > 1.45 * pitch:
             break
         last += 1
     return last
+
+
+def _addresses(row: Row) -> bool:
+    """It begins as the line of a letter does that names who it is for, or what it is about."""
+    letters = sorted((glyph for glyph in row[-1].glyphs if glyph.text not in BLANKS), key=lambda glyph: -glyph.x1)
+    return "".join(glyph.text for glyph in letters[:LONGEST_OPENING]).startswith(OPENINGS)
 
 
 def _turning(band: list[Row], span: Span) -> bool:

@@ -15,6 +15,9 @@ from typing import Any
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 """What stands for a glyph that no table maps to text."""
 
+NO_CHARACTER = "\uffff"
+"""What XeTeX maps a glyph to whose letter it does not know."""
+
 LARGEST = 1e7
 """The largest number that a file may use."""
 MOST_CODES = 70_000
@@ -195,7 +198,7 @@ def _utf16(digits: bytes) -> str:
         return chr(raw[0])
     if len(raw) > 2:
         raw = _mended(raw)
-    return raw.decode("utf-16-be", "ignore").replace("\0", "")
+    return raw.decode("utf-16-be", "ignore").replace("\0", "").replace(NO_CHARACTER, NO_TEXT)
 
 
 def _mended(raw: bytes) -> bytes:

@@ -17,7 +17,7 @@ from satrchin.reading.clock import check
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.ink import loaded
-from satrchin.reading.pdf.signs import with_signs
+from satrchin.reading.pdf.signs import is_lost_sign, with_lost_signs, with_signs, without_echoes
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 TATWEEL = "\N{ARABIC TATWEEL}"
@@ -48,8 +48,8 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
     glyphs = _on_page([glyph for glyph in drawing.glyphs if hidden or not glyph.hidden], width, height)
     for glyph in glyphs:
         glyph.text = plain(glyph.text)
-    glyphs = with_fillers(_without_doubles(glyphs))
-    return with_signs(_spanned(glyphs, drawing.spans) if drawing.spans else glyphs)
+    glyphs = with_fillers(with_lost_signs(_without_doubles(glyphs)))
+    return without_echoes(with_signs(_spanned(glyphs, drawing.spans) if drawing.spans else glyphs))
 
 
 # what Word's Symbol and Wingdings bullets are mapped to
@@ -61,10 +61,12 @@ def plain(text: str) -> str:
 
     >>> plain("\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}")
     'لا'
+    >>> plain("\N{LATIN SMALL LIGATURE FI}")
+    'fi'
     """
     if len(text) == 1 and text < "\N{ZERO WIDTH SPACE}":
         return text
-    if any("\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" for letter in text):
+    if any(map(_is_form, text)):
         text = "".join(
             unicodedata.normalize("NFKC", letter).lstrip(" ") if _is_form(letter) else letter for letter in text
         )
@@ -72,7 +74,8 @@ def plain(text: str) -> str:
 
 
 def _is_form(letter: str) -> bool:
-    return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc"
+    """A presentation form of Arabic letters, or a Latin ligature."""
+    return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" or "\ufb00" <= letter <= "\ufb06"
 
 
 def _on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
@@ -103,7 +106,8 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Text that is painted twice to look bold, or blanks that Word paints twice, once: the first time."""
     alike: dict[tuple[str, int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        alike[glyph.text, glyph.code if glyph.text == NO_TEXT else 0, glyph.angle].append(glyph)
+        told = glyph.text != NO_TEXT and len(glyph.text) == 1  # a letter and its sign may both carry the text of both
+        alike[glyph.text, 0 if told else glyph.code, glyph.angle].append(glyph)
     again: dict[int, set[int]] = defaultdict(set)
     for members in alike.values():
         members.sort(key=attrgetter("x0"))
@@ -173,7 +177,7 @@ def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
     """Kashidas as tatweel: the one glyph of a font that has no letter and only stands inside words is one."""
     unknown: dict[int, Counter[int]] = defaultdict(Counter)
     for glyph in glyphs:
-        if glyph.text == NO_TEXT:
+        if glyph.text == NO_TEXT and not is_lost_sign(glyph):
             unknown[id(glyph.font)][glyph.code] += 1
     doubled = {
         (id(one.font), one.code)
@@ -220,7 +224,8 @@ def _spanned(glyphs: list[Glyph], spans: list[str]) -> list[Glyph]:
         if span not in trusted:
             continue
         widest = max(members, key=lambda glyph: glyph.x1 - glyph.x0)
-        x0, x1 = min(glyph.x0 for glyph in members), max(glyph.x1 for glyph in members)
+        roomy = [glyph for glyph in members if glyph.x1 - glyph.x0 > NO_ROOM * glyph.size] or members  # signs have none
+        x0, x1 = min(glyph.x0 for glyph in roomy), max(glyph.x1 for glyph in roomy)
         merged[id(members[0])] = replace(widest, text=texts[span], x0=x0, x1=x1)
         merged.update({id(glyph): _GONE for glyph in members[1:]})
     found = (merged.get(id(glyph), glyph) for glyph in glyphs)
@@ -270,6 +275,8 @@ def _agrees(text: str, members: list[Glyph]) -> bool:
     return {letter for letter in told if letter.isalnum()} <= set(unicodedata.normalize("NFD", text))
 
 
+NO_ROOM = 0.05
+"""Width in font sizes of a glyph that takes none."""
 FAR = 12
 """Glyphs painted further apart than this are not of one piece of a line."""
 LONGEST = 60

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.pdf.fonts import Font
+
+if TYPE_CHECKING:
+    from satrchin.reading.pdf.drawn import Glyph
 
 MOST_BYTES = 40_000_000
 """Font programs larger than this are not looked into."""
@@ -147,3 +150,9 @@ def loaded(font: Font) -> Any:
     if font.outlines is None:
         font.outlines = outlines(font)
     return font.outlines
+
+
+def extent(glyph: Glyph) -> tuple[float, float]:
+    """Where a glyph's ink stands on its line; where the glyph does if its font does not tell."""
+    box: tuple[float, float, float, float] | None = loaded(glyph.font).box(glyph.code)
+    return (glyph.x0 + box[0] * glyph.size, glyph.x0 + box[2] * glyph.size) if box else (glyph.x0, glyph.x1)

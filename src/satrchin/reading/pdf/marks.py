@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS, TATWEEL, ZWNJ
+from satrchin.reading.pdf.ink import extent
 
 GAP = 0.18
 """A gap of this share of the font size parts words where a line has no blanks: Persian words are set tighter
@@ -31,8 +32,16 @@ LEAST_GAPS, WINDOW, SOME = 6, 8, 0.3
 """Gaps between letters that say anything; those on each side that are asked; share of a line's that must be wide."""
 SPREAD = (0.03, 1.0)
 """Gap in font sizes between which a line that has blanks is set with gaps between its letters."""
-ORIGIN = 0.12
+CLOSE, LEAST_CROWDED = 0.045, 24
+"""Gap in font sizes up to which letters of a word may stand apart; cells of a line that may be pressed together."""
+WIDEST = 0.7
+"""Width in font sizes of a sign's ink, at most."""
+ORIGIN = 0.1
 """Distance in font sizes within which two glyphs have one origin."""
+EXACT = 0.01
+"""The same for what is in one place to a hair."""
+NEXT = 2
+"""Glyphs painted no further apart than this follow each other: a sign may stand between them."""
 
 _KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
 _STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
@@ -84,7 +93,7 @@ def visual(glyphs: list[Glyph]) -> list[Mark]:
         _attach(sign, marks, centres)
     spreads = spreads_of(marks, blanked=len(blanks) * 12 > len(marks))
     gaps, zeros = _placed(blanks, marks, centres, spreads)
-    roomy = _roomy(gaps, len(marks))
+    roomy = _roomy(gaps, marks)
     result: list[Mark] = []
     edge = float("inf")
     for place, mark in enumerate(marks):
@@ -140,12 +149,24 @@ def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN
     return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
 
 
-def _roomy(gaps: dict[int, list[Glyph]], count: int) -> float:
+def _roomy(gaps: dict[int, list[Glyph]], marks: list[Mark]) -> float:
     """The gap, in font sizes, from which on two words are parted: four fifths of the line's own blanks."""
-    if len(gaps) * 12 <= count:
-        return GAP
+    if len(gaps) * 12 <= len(marks):
+        return GAP if gaps else _crowded(marks)
     widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
     return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
+
+
+def _crowded(marks: list[Mark]) -> float:
+    """The same for a line without blanks: less if its words were pressed together and nothing else is as far apart."""
+    gaps = sorted(
+        (mark.glyph.x0 - before.glyph.x1) / mark.glyph.size
+        for before, mark in pairwise(marks)
+        if before.glyph is not None and mark.glyph is not None
+    )
+    wide = [gap for gap in gaps if CLOSE < gap <= GAP]
+    pressed = len(marks) >= LEAST_CROWDED and len(wide) > len(marks) / 12 and wide[0] > 2 * CLOSE
+    return 0.8 * wide[0] if pressed else GAP
 
 
 def spelled(marks: list[Mark]) -> list[Mark]:
@@ -158,6 +179,8 @@ def spelled(marks: list[Mark]) -> list[Mark]:
             mark.kind == "Z" and (last not in "RM" or after != "R")
         ):
             continue
+        if _is_tanwin(mark) and place + 1 < len(marks) and marks[place + 1].text == "ا":
+            marks[place + 1].signs[:0], mark.signs = mark.signs, []
         result.append(mark)
         result.extend(mark.signs)
         mark.signs = []
@@ -166,14 +189,28 @@ def spelled(marks: list[Mark]) -> list[Mark]:
     return result
 
 
+def _is_tanwin(mark: Mark) -> bool:
+    """A letter under a fathatan: Persian writes it after the alef that follows, wherever it is drawn."""
+    return mark.text[-1:] != "ا" and [sign.text for sign in mark.signs] == ["\N{ARABIC FATHATAN}"]
+
+
 def _middle(mark: Mark) -> float:
     glyph = mark.glyph
     return 0.0 if glyph is None else (glyph.x0 + glyph.x1) / 2
 
 
+def _ink_middle(sign: Mark) -> float:
+    """The middle of a sign's ink where its font tells it, which may be far from where the sign's own place is."""
+    glyph = sign.glyph
+    if glyph is None:
+        return 0.0
+    left, right = extent(glyph)
+    return (left + right) / 2 if right - left <= WIDEST * glyph.size else _middle(sign)
+
+
 def _attach(sign: Mark, marks: list[Mark], centres: list[float]) -> None:
-    """Put a vowel sign on the letter that it stands over; one of no width stands at its letter's left edge."""
-    at = _middle(sign) + 0.01
+    """Put a vowel sign on the letter that its ink stands over; one of no width stands at its letter's left edge."""
+    at = _ink_middle(sign) + 0.01
     near = range(max(0, bisect_left(centres, at) - 2), min(len(marks), bisect_left(centres, at) + 2))
     best, distance = None, float("inf")
     for place in near:
@@ -198,7 +235,20 @@ def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
     In a line that is set with gaps between its letters, the letter begins such a gap later.
     """
     covered = min(blank.x1, letter.x1) - blank.x0
-    return abs(letter.x0 - gap - blank.x0) < ORIGIN * blank.size and covered >= COVERED * (blank.x1 - blank.x0)
+    away, wide = abs(letter.x0 - gap - blank.x0), blank.x1 - blank.x0
+    return away < ORIGIN * blank.size and (covered >= COVERED * wide or (away < EXACT * blank.size and covered > 0.0))
+
+
+def _right_of(blank: Glyph, around: list[Glyph]) -> bool:
+    """The same seen from the right, as LuaTeX sets and paints a line: the next letter ends where the blank does."""
+    hair = EXACT * blank.size
+    before = any(0 < blank.seq - one.seq <= NEXT and one.x0 >= blank.x1 - hair for one in around)
+    return before and any(
+        0 < one.seq - blank.seq <= NEXT
+        and abs(one.x1 - blank.x1) < hair
+        and blank.x1 - max(blank.x0, one.x0) >= COVERED * (blank.x1 - blank.x0) > 0
+        for one in around
+    )
 
 
 def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
@@ -227,7 +277,9 @@ def _placed(
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
         around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
-        if blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
+        if _right_of(blank, around):
+            zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x1 - 0.02)] = blank
+        elif blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
             # it stands where its origin is: between the glyph that ends there and the one that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:

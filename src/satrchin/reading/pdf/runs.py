@@ -43,7 +43,7 @@ class Habits:
     """The page's direction; it settles what a line without letters cannot say."""
     stream: Stream = "visual"
     parted: bool = False
-    """The producer (XeTeX) sets each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
+    """The page sets (XeTeX may) each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
     moved: frozenset[int] = frozenset()
     """Places in painting of glyphs that were set apart: the order of their lines is a guess."""
 
@@ -256,16 +256,28 @@ def _left_run(marks: list[Mark], end: int, *, lettered: bool, parted: bool) -> i
             latin = place
     if latin < 0:
         return _number(marks, end, lettered=lettered, parted=parted)
+    latin = _after_bracketed(marks, latin, end)
     # a number on the left belongs to it only where it touches
     while latin > 0 and marks[latin].tight and marks[latin - 1].kind == "N":
         latin = _number(marks, latin - 1, lettered=lettered, parted=parted)
     return latin
 
 
+def _after_bracketed(marks: list[Mark], start: int, end: int) -> int:
+    """Where a Latin run starts without what stands in brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
+    if not start or marks[start - 1].text not in "()" or not marks[start].tight:
+        return start
+    for place in range(start, end):
+        if marks[place].text in "()" and marks[place].text != marks[start - 1].text:
+            after = range(place + 1, end + 1)
+            return next((other for other in after if marks[other].kind == "L"), start)
+    return start
+
+
 def _closes(marks: list[Mark], end: int) -> bool:
     """A bracket whose mate was opened inside a Latin run.
 
-    ``f(x)``; ``Network (LAN)`` if it was painted in one go or nothing Persian stands on its left.
+    ``f(x)``; ``Network (LAN)``, where Latin letters stand before the bracket.
     """
     if marks[end].text not in "()" or not marks[end].tight:
         return False
@@ -273,17 +285,8 @@ def _closes(marks: list[Mark], end: int) -> bool:
         if marks[place].kind in "RZ":
             return False
         if marks[place].text in "()" and marks[place].text != marks[end].text:
-            before = marks[place - 1 - (marks[place - 1].kind == "S" and place > 1)]
-            if marks[place].tight:
-                return before.kind == "L"
-            alone = all(mark.kind not in "RZ" for mark in marks[:place])
-            return before.kind == "L" and (alone or _together(marks[end], before))
+            return marks[place - 1 - (marks[place - 1].kind == "S" and place > 1)].kind == "L"
     return False
-
-
-def _together(first: Mark, second: Mark) -> bool:
-    """Two cells were painted by one operator."""
-    return first.glyph is not None and second.glyph is not None and first.glyph.op == second.glyph.op
 
 
 def _signed(marks: list[Mark], end: int, *, parted: bool) -> int:
