@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from satrchin.language.fluency import fluencies, fluency
-from satrchin.language.hashes import packed, unpacked
+from satrchin.language.hashes import MOST, packed, unpacked
 from satrchin.language.lexicon import load_lexicon
+from satrchin.language.lexicon_page import page_of
 from satrchin.language.model import bigram_hash, load
 from satrchin.language.tokens import tokens, word_tokens
 
@@ -28,8 +29,34 @@ def test_pairs_of_words_one_by_one_and_many_at_once() -> None:
 def test_lines_one_by_one_and_together() -> None:
     """A line reads as well among others as by itself; unknown words cost the same."""
     lexicon = load_lexicon()
-    lines = [f"نامهٔ شما رسید و پاسخ آن را تا شنبه می{ZWNJ}فرستیم.".split(), ["زرنوشاد", "در", "قپقپان؟"], []] * 4
-    assert fluencies(lexicon, lines) == [fluency(lexicon, line) for line in lines]
+    lines = [f"نامهٔ شما رسید و پاسخ آن را تا شنبه می{ZWNJ}فرستیم.", "زرنوشاد در قپقپان؟", "", " "] * 4
+    assert fluencies(lexicon, lines) == [fluency(lexicon, line.split()) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"«کتاب{ZWNJ}ها،» (۱۲) را ... خواندیم؛ چرا؟!", "مُسلم و قبلاً، نامهٔ كتاب", "a1 ۱۲/۳ ۱۴۰۲-۱۴۰۳ https://satr.ir"],
+        [
+            "قپقپان زرنوشاد",
+            f"{ZWNJ}{ZWNJ}",
+            "«»",
+            "می\nرود",
+            "می\vرود\u2028آمد",
+            "\ud800 آمد",
+            "\N{NO-BREAK SPACE}آمد\x1cرفت",
+        ],
+        ["", " ", "\t"],
+        ["کتاب " * (MOST // 5 + 1), "کتاب"],
+    ],
+    ids=["signs", "odd", "empty", "long"],
+)
+def test_a_page_is_read_as_its_lines_are(lines: list[str]) -> None:
+    """The lexicon says of a page what it says of its lines, also when it is asked again."""
+    lexicon = load_lexicon()
+    alone = [lexicon.read_line(line) for line in lines]
+    for _ in range(2):
+        assert page_of(lexicon).read(lines) == alone
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 
 from satrchin.document import Context, Line, Page, replay
 from satrchin.errors import MissingDependencyError
+from satrchin.language.hashes import MOST
 from satrchin.language.joins import COUNTS, TRIE, ZWNJ, Joins, load
 from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Clue, Clues, Rates, masked
 from satrchin.language.joins_look import look, stretches
-from satrchin.language.joins_page import KNOWN, MOST, Known, looks
+from satrchin.language.joins_page import KNOWN, Known, looks
 from satrchin.language.joins_search import JOIN, NEVER, NONE, SPACE, Letters, Prices, Search
 from satrchin.language.joins_train import train_joins, written
 from satrchin.stages.spacing import Spacing

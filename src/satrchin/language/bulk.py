@@ -3,7 +3,7 @@
 A cold start of a few lines has no time for its import; many lines, or one import that something else has paid for,
 are worth it.
 
->>> Bulk().pays(3)
+>>> Bulk().pays(2)
 False
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-_FEW, _MANY = 8, 500
+_FEW, _MANY = 3, 500
 """So many lines at once pay for calls of numpy, so many in all for its import."""
 
 

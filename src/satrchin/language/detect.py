@@ -85,21 +85,21 @@ def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> 
 def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> Iterator[Finding | None]:
     """The finding of each Persian line."""
     # hardly a text has a presentation form
-    words = [line.split() for line in (map(_plain, lines) if _FORMS.search("\n".join(lines)) else lines)]
-    stand = fluencies(lexicon, words)
+    plain = list(map(_plain, lines)) if _FORMS.search("\n".join(lines)) else lines
+    stand = fluencies(lexicon, plain)
     # only a line with unknown words can be back to front, but for one among others that are
-    known = KNOWN if not votes.get(VISUAL, 0) else inf
-    odd = [one.known < known or one.words < ENOUGH for one in stand]
+    known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
+    odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
     turned = _means(lexicon, [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)])
-    # a line that reads well has its words in order, unless its document has not
-    fluent = FLUENT if not votes.get(WORDS, 0) else inf
-    odd = [one.mean < fluent for one in stand]
-    by_words = _means(lexicon, [line[::-1] if here else None for line, here in zip(words, odd, strict=True)])
+    # a line that reads well has its words in order, unless its document has not; of a short one nothing is told
+    fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if _many_reversed(votes) else LONG
+    odd = [one.mean < fluent and one.tokens >= long for one in stand]
+    by_words = _means(lexicon, [_back(line) if here else None for line, here in zip(plain, odd, strict=True)])
     for line, one, letters, order in zip(lines, stand, turned, by_words, strict=True):
         yield _judged(line, _finding(one, letters, order, votes))
 
 
-def _means(lexicon: Lexicon, lines: Sequence[list[str] | None]) -> Iterator[float | None]:
+def _means(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[float | None]:
     """The mean fluency of each line there is."""
     found = iter(fluencies(lexicon, [line for line in lines if line is not None]))
     return (None if line is None else next(found).mean for line in lines)
@@ -110,7 +110,8 @@ def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[Fi
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
         if found and found.broken and "ال" in line:
-            for token in folded_tokens(line):
+            # most words have no lam
+            for token in folded_tokens(" ".join(word for word in line.split() if "ل" in word)):
                 if "ال" in token and not lexicon.frequency(token):
                     votes[SWAPPED] += lexicon.frequency(token.replace("ال", "لا", 1)) >= USUAL
     if votes[SWAPPED]:
@@ -164,11 +165,16 @@ def _plain(line: str) -> str:
     return plain_forms(line)
 
 
-def _turned(line: str) -> list[str]:
-    """The words of a line read back to front."""
+def _back(line: str) -> str:
+    """A line with its words in reversed order."""
+    return " ".join(line.split()[::-1])
+
+
+def _turned(line: str) -> str:
+    """A line read back to front."""
     from satrchin.language.visual import reversed_line
 
-    return _plain(reversed_line(line)).split()
+    return _plain(reversed_line(line))
 
 
 def _total(votes: Mapping[str, int]) -> int:
@@ -176,21 +182,29 @@ def _total(votes: Mapping[str, int]) -> int:
     return max(sum(votes.get(kind, 0) for kind in KINDS), 1)
 
 
+def _lean(votes: Mapping[str, int]) -> float:
+    """How much a document of such votes speaks for a line that is back to front."""
+    # a line of one or two words goes with its document
+    short = _total(votes) + votes.get(SHORT, 0)
+    return 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
+
+
+def _many_reversed(votes: Mapping[str, int]) -> bool:
+    """Whether most lines of a document have their words reversed."""
+    return votes.get(WORDS, 0) > _total(votes) / 2
+
+
 def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> Finding:
-    """What one line is, from how its readings read."""
+    """What one line is, from how its readings read; None is a reading that can tell nothing."""
     mean, size, broken = stands.mean, stands.words, stands.known < 1
     if turned is not None:
         # only words read otherwise back to front: signs and numbers must not water their gain down
         gain = (turned - mean) * stands.tokens / max(size, 1)
-        # a line of one or two words goes with its document
-        short = _total(votes) + votes.get(SHORT, 0)
-        lean = 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
-        # a single word is too little to stand against its document
-        if gain + lean > (1.0 if size >= ENOUGH else 1.5) and (size > 1 or lean > 0):
+        if gain + _lean(votes) > (1.0 if size >= ENOUGH else 1.5):
             return Finding(VISUAL, mean, gain, broken)
     if by_words is not None:
-        gain, many = by_words - mean, votes.get(WORDS, 0) > _total(votes) / 2
-        if gain > -0.75 and stands.tokens > 1 if many else gain > 0.6 and stands.tokens >= LONG:
+        gain = by_words - mean
+        if gain > (-0.75 if _many_reversed(votes) else 0.6):
             return Finding(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return Finding(SHORT, mean, 0.0, broken)

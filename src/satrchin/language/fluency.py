@@ -1,6 +1,6 @@
 """How well a line reads as it stands.
 
-In: a line, as what stands between its spaces. Out: the mean log probability of a word after the one before it, spelling
+In: a line. Out: the mean log probability of a word after the one before it, spelling
 included, and the share of its words that are known. This is what every healthy line pays: words come again and are
 looked up once, and many lines are looked at together.
 """
@@ -36,22 +36,21 @@ def folded_tokens(line: str) -> list[str]:
 
 def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
     """The fluency of a line, given as what stands between its spaces."""
-    return fluencies(lexicon, [words])[0]
+    return fluencies(lexicon, [" ".join(words)])[0]
 
 
-def fluencies(lexicon: Lexicon, lines: Sequence[Sequence[str]]) -> list[Fluency]:
-    """The fluency of each line, given as what stands between its spaces."""
-    found = lexicon.read_lines(lines)
-    return [_read(lexicon, words, reading) for words, reading in zip(lines, found, strict=True)]
+def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
+    """The fluency of each line."""
+    return [_read(lexicon, *there) for there in zip(lines, lexicon.read_lines(lines), strict=True)]
 
 
-def _read(lexicon: Lexicon, words: Sequence[str], reading: Reading) -> Fluency:
+def _read(lexicon: Lexicon, line: str, reading: Reading) -> Fluency:
     """The fluency of a line of which all is known but what spelling adds."""
     total, letters, size, unknown = reading
     missing = 0
     if unknown:
         spelled = 0
-        for word in words:
+        for word in line.split():
             if lexicon.unknown in lexicon.numbers(word):
                 strange = lexicon.strange(word)
                 spelled, missing = spelled + strange[0], missing + strange[1]

@@ -11,19 +11,24 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
+Places = NDArray[np.int64]
+T = TypeVar("T")
 
 _BASE, _MIX = 0x100000001B3, 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _LOW = 16
+_NEWLINE = 10
+MOST = 1 << 17
+"""Signs of a text that are looked at together."""
 
 
 def word_hashes(words: Sequence[str], longest: int) -> tuple[Hashes, Hashes]:
@@ -37,19 +42,47 @@ def word_hashes(words: Sequence[str], longest: int) -> tuple[Hashes, Hashes]:
     return value, shift
 
 
-class Powers(NamedTuple):
-    """The powers of the base, and of its inverse."""
-
-    up: Hashes
-    down: Hashes
-
-
 @lru_cache(maxsize=1)
-def powers(most: int) -> Powers:
-    """So many powers, from the first that is one."""
-    steps = (np.full(most, step, np.uint64) for step in (_BASE, _INVERSE))
-    up, down = (np.concatenate((np.ones(1, np.uint64), np.cumprod(step[1:], dtype=np.uint64))) for step in steps)
-    return Powers(up, down)
+def _powers() -> tuple[Hashes, Hashes]:
+    """The powers of the base, and of its inverse, from the first that is one."""
+    steps = (np.full(MOST + 2, step, np.uint64) for step in (_BASE, _INVERSE))
+    up, down = (np.concatenate((np.ones(1, np.uint64), np.cumprod(step, dtype=np.uint64))) for step in steps)
+    return up, down
+
+
+class Sums:
+    """Sums over the letters of a text, from which any stretch of it has its hash."""
+
+    def __init__(self, letters: NDArray[np.unsignedinteger]) -> None:
+        self._up, down = _powers()
+        self._sums = np.zeros(len(letters) + 1, np.uint64)
+        (letters * down[: len(letters)]).cumsum(out=self._sums[1:])
+
+    def hashes(self, starts: Places, stops: Places) -> Hashes:
+        """The hashes of stretches."""
+        return np.asarray((self._sums[stops] - self._sums[starts]) * self._up[stops - 1])
+
+    def glued(self, firsts: Hashes, seconds: Hashes, sizes: Places) -> Hashes:
+        """The hashes of two stretches as one, given how long the second is."""
+        return np.asarray(firsts * self._up[sizes] + seconds)
+
+
+def encoded(lines: Sequence[str]) -> tuple[str, NDArray[np.uint32], Places]:
+    """Lines as one text, a newline before and behind each of them; its code points, and where the newlines are."""
+    text = "\n".join(lines)
+    if text.count("\n") >= len(lines):
+        text = "\n".join(line.replace("\n", "\v") for line in lines)
+    text = f"\n{text}\n"
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return text, codes, (codes == _NEWLINE).nonzero()[0]
+
+
+def in_blocks(lines: Sequence[str], many: Callable[[Sequence[str]], list[T]], one: Callable[[str], T]) -> list[T]:
+    """What ``many`` finds in lines, never in too many at once; what ``one`` finds in a line that is too long."""
+    if len(lines) + sum(map(len, lines)) < MOST:
+        return many(lines)
+    half = len(lines) // 2
+    return in_blocks(lines[:half], many, one) + in_blocks(lines[half:], many, one) if half else [one(lines[0])]
 
 
 def mixed(hashes: Hashes) -> Hashes:

@@ -42,6 +42,10 @@ DISCOUNT = 0.75
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _MASK64 = (1 << 64) - 1
 _KEPT = 100_000
+_PROBES = 32
+"""Places of the table of pairs that are looked at together."""
+_STRIDE = 64
+"""Every so many owners of a form stand in a list that is quickly searched."""
 
 FOLD = str.maketrans(
     {
@@ -117,6 +121,7 @@ class Joins:
         self._plain, self._backoff = parts["plain"], parts["backoff"]
         self._owners, self._masks, self._counts = parts["owners"], parts["masks"], parts["counts"]
         self._prints, self._pairs = parts["prints"], parts["pairs"]
+        self._some_owners: list[int] = self._owners[::_STRIDE].tolist()
         self._keys: int = len(self._plain)
         self._log_total = log(facts["words"])
         self.unknown: int = self._keys + len(self._masks)
@@ -125,11 +130,21 @@ class Joins:
         self.prefix_words: dict[str, float] = facts["prefixes"]
         self.affixes = frozenset(self.suffixes) | frozenset(self.prefix_words)
         self._unknown: tuple[float, float] = tuple(facts["unknown"])
+        self.joined = b""
+        """By number, whether a key is written with a ZWNJ; empty as long as nobody asked for many words."""
         self._forms: dict[str, tuple[Form, ...]] = {}
 
     def all_keys(self) -> list[str]:
         """All keys, by number."""
         return [self._trie.restore_key(number) for number in range(self._keys)]
+
+    def mark_joined(self) -> None:
+        """Fill ``joined``: it takes numpy, and saves most words of a page a search."""
+        import numpy as np
+
+        marks = np.zeros(self._keys, np.bool_)
+        marks[np.asarray(self._owners)] = True
+        self.joined = marks.tobytes()
 
     def forms(self, key: str) -> tuple[Form, ...]:
         """The ways in which a key (letters without ZWNJ) is written, the plain one first; none for an unknown key."""
@@ -140,12 +155,12 @@ class Joins:
             found = self._forms[key] = self._look_up(key)
         return found
 
-    def plain(self, key: str) -> Form | None:
-        """A key as it is written without a ZWNJ, if it is."""
+    def plain(self, key: str) -> tuple[int, float] | None:
+        """A key as it is written without a ZWNJ, if it is: its number, and the log of its share."""
         number = self._trie.get(key)
-        if number is None or not self._plain[number]:
+        if number is None or not (count := self._plain[number]):
             return None
-        return Form(0, self._log_share(self._plain[number]), number)
+        return number, self._log_share(count)
 
     def _look_up(self, key: str) -> tuple[Form, ...]:
         number = self._trie.get(key)
@@ -155,7 +170,10 @@ class Joins:
         count = self._plain[number]
         if count:
             result.append(Form(0, self._log_share(count), number))
-        place = bisect_left(self._owners, number)
+        if self.joined and not self.joined[number]:
+            return tuple(result)
+        stop = bisect_left(self._some_owners, number) * _STRIDE
+        place = bisect_left(self._owners, number, max(0, stop - _STRIDE), min(stop, len(self._owners)))
         while place < len(self._owners) and self._owners[place] == number:
             result.append(Form(self._masks[place], self._log_share(self._counts[place]), self._keys + place))
             place += 1
@@ -174,13 +192,16 @@ class Joins:
             return log_p
         backed = log_p - self._backoff[first] / BACKOFF_STEP
         key = pair_hash(first, second)
-        prints, size = self._prints, len(self._prints)
-        place, print_ = (key >> 20) % size, key & 0xFFFF or 1
-        while (there := prints[place]) != 0:
-            if there == print_:
-                return log(exp(-self._pairs[place] / 10.0) + exp(backed))
-            place = place + 1 if place + 1 < size else 0
-        return backed
+        prints, print_ = self._prints, key & 0xFFFF or 1
+        place = (key >> 20) % len(prints)
+        # one slice is quicker than a loop: the table is full, and most pairs are not in it
+        near = prints[place : place + _PROBES].tolist()
+        while print_ not in near and 0 not in near:
+            place = place + len(near) if near else 0
+            near = prints[place : place + _PROBES].tolist()
+        if print_ not in near or 0 in near[: near.index(print_)]:
+            return backed
+        return log(exp(-self._pairs[place + near.index(print_)] / 10.0) + exp(backed))
 
 
 @lru_cache(maxsize=1)

@@ -66,7 +66,7 @@ def _key(word: str) -> tuple[str, int, str]:
 
 def _shows(key: str, mask: int) -> bool:
     """Whether all ZWNJs of a mask would show."""
-    return not any(mask >> place & 1 and key[place - 1] in NOT_JOINING for place in range(1, len(key)))
+    return not mask or not any(mask >> place & 1 and key[place - 1] in NOT_JOINING for place in range(1, len(key)))
 
 
 def is_core(key: str, mask: int) -> bool:
@@ -175,10 +175,10 @@ class Clues:
         for start in joins.prefixes(key):
             second = joins.plain(key[len(start) :])
             # no two words are seen together oftener than either of them
-            if second and second.log_p + _SPARE > best:
+            if second and second[1] + _SPARE > best:
                 first = joins.plain(start)
-                if first and first.log_p + _SPARE > best:
-                    best = max(best, first.log_p + joins.log_pair(first.number, second.number, second.log_p))
+                if first and first[1] + _SPARE > best:
+                    best = max(best, first[1] + joins.log_pair(first[0], *second))
         return best
 
     def _between(self, one: tuple[str, int, str], two: tuple[str, int, str], forms: Sequence[Form]) -> Iterator[Clue]:

@@ -8,10 +8,9 @@ but for an unknown word in ten thousand that is taken for a known one.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,17 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
-from satrchin.language.hashes import Bools, Hashes, mixed, packed, powers, unpacked, upper, word_hashes
+from satrchin.language.hashes import (
+    Bools,
+    Hashes,
+    Places,
+    Sums,
+    encoded,
+    in_blocks,
+    mixed,
+    packed,
+    unpacked,
+    upper,
+    word_hashes,
+)
 from satrchin.language.joins import FOLD, LETTERS, RESOURCES, ZWNJ
 from satrchin.language.joins_clues import Clue, Clues
 from satrchin.language.joins_look import Look, look
 
 KNOWN = "joins_known.bin"
-MOST = 1 << 17
-"""Signs of a page that are looked at together."""
-_SPACE, _NEWLINE, _JOIN = 32, 10, ord(ZWNJ)
-
-Places = NDArray[np.int64]
+_SPACE, _JOIN, _ARABIC = 32, ord(ZWNJ), 0x700
 
 
 class Known:
@@ -59,7 +66,7 @@ class Known:
         return np.asarray(self._hashes[self._place(short)] == short)
 
     def _place(self, hashes: NDArray[np.uint32]) -> Places:
-        return np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        return np.minimum(self._hashes.searchsorted(hashes), len(self._hashes) - 1)
 
 
 def table_of(words: Sequence[str], quiet: Bools) -> bytes:
@@ -81,6 +88,10 @@ def known(folder: Path = RESOURCES) -> Known:
     return Known(folder)
 
 
+_Found = tuple[dict[int, Sequence[Clue]], dict[int, Sequence[Clue]], list[int]]
+_NOTHING: _Found = ({}, {}, [])
+
+
 class _Words(NamedTuple):
     """The words of a page, in their order."""
 
@@ -100,83 +111,81 @@ class _Words(NamedTuple):
     loose: Places
     """Lines with a ZWNJ that stands not between two letters."""
 
-    def word(self, place: int) -> str:
-        """The word at a place."""
-        return self.text[self.starts[place] : self.stops[place]]
+    def texts(self, places: Places) -> list[str]:
+        """The words at some places."""
+        text, starts, stops = self.text, self.starts[places].tolist(), self.stops[places].tolist()
+        return [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
+
+    def at(self, places: Places) -> tuple[list[int], list[int]]:
+        """The numbers of the lines that words stand in, and their places there."""
+        lines = self.lines.searchsorted(places, "right") - 1
+        return lines.tolist(), (places - self.lines[lines]).tolist()
 
 
 def looks(lines: Sequence[str], clues: Clues) -> list[Look]:
     """What a quick look at each line shows."""
-    if len(lines) + sum(map(len, lines)) >= MOST:
-        half = len(lines) // 2
-        return looks(lines[:half], clues) + looks(lines[half:], clues) if half else [look(lines[0], clues)]
+    if not clues.joins.joined:
+        clues.joins.mark_joined()
+    return in_blocks(lines, partial(_looks, clues=clues), partial(look, clues=clues))
+
+
+def _looks(lines: Sequence[str], clues: Clues) -> list[Look]:
     words = _words(lines)
-    firsts = words.lines.tolist()
-    found: list[tuple[dict[int, Sequence[Clue]], dict[int, Sequence[Clue]], list[int]]]
-    found = [({}, {}, []) for _ in lines]
-    table = known()
-    odd = np.flatnonzero(~table.quiet(words.hashes)).tolist()
+    table, affixes = known(), clues.joins.affixes
     pairs = table.has(words.pairs) & words.neighbours
+    found: defaultdict[int, _Found] = defaultdict(lambda: ({}, {}, []))
     # the hash of a pair knows nothing of these
     beside = words.many.tolist()
-    for place in odd:
-        number = bisect_right(firsts, place) - 1
+    odd = (~table.quiet(words.hashes)).nonzero()[0]
+    for place, number, here, word in zip(odd.tolist(), *words.at(odd), words.texts(odd), strict=True):
         singles, _, strange = found[number]
-        strange.append(place - firsts[number])
-        word = words.word(place)
+        strange.append(here)
         if there := clues.of_word[word]:
-            singles[place - firsts[number]] = there
-        if word.translate(FOLD) in clues.joins.affixes:
+            singles[here] = there
+        if word.translate(FOLD) in affixes:
             beside.append(place)
     for place in beside:
         for one in range(max(place - 1, 0), min(place + 1, len(pairs))):
             pairs[one] = words.neighbours[one]
-    for place in np.flatnonzero(pairs).tolist():
-        if there := clues.of_pair[words.word(place), words.word(place + 1)]:
-            number = bisect_right(firsts, place) - 1
-            found[number][1][place - firsts[number]] = there
-    result = [Look(last - first, *there) for (first, last), there in zip(pairwise(firsts), found, strict=True)]
-    for number in words.loose.tolist():
+    two = pairs.nonzero()[0]
+    for number, here, first, second in zip(*words.at(two), words.texts(two), words.texts(two + 1), strict=True):
+        if there := clues.of_pair[first, second]:
+            found[number][1][here] = there
+    sizes = (words.lines[1:] - words.lines[:-1]).tolist()
+    result = [Look(size, *found.get(number, _NOTHING)) for number, size in enumerate(sizes)]
+    for number in set(words.loose.tolist()):
         result[number] = look(lines[number], clues)
     return result
 
 
 def _words(lines: Sequence[str]) -> _Words:
     """The words of lines, and all that is to be known of them."""
-    text = "\n".join(lines)
-    if text.count("\n") >= len(lines):
-        text = "\n".join(line.replace("\n", "\v") for line in lines)
-    text = f"\n{text}\n"
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    text, codes, newlines = encoded(lines)
     signs = _signs()[np.minimum(codes, _JOIN + 1)]
-    up, down = powers(MOST + 2)
-    sums = np.zeros(len(signs) + 1, np.uint64)
-    np.cumsum(signs * down[: len(signs)], out=sums[1:])
+    sums = Sums(signs)
     inside = signs > _SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
     starts, stops = edges[::2], edges[1::2]
-    hashes = (sums[stops] - sums[starts]) * up[stops - 1]
+    hashes = sums.hashes(starts, stops)
     keys, sizes = hashes.copy(), stops - starts
-    newlines = np.flatnonzero(codes == _NEWLINE)
     many = loose = np.zeros(0, np.int64)
-    joins = np.flatnonzero(codes == _JOIN)
+    joins = (codes == _JOIN).nonzero()[0]
     if len(joins):
-        word = np.searchsorted(starts, joins, "right") - 1
+        word = starts.searchsorted(joins, "right") - 1
         first, last = starts[word], stops[word]
         many = word[1:][word[1:] == word[:-1]]
         after = last - joins - 1
-        head, tail = (sums[joins] - sums[first]) * up[joins - 1], (sums[last] - sums[joins + 1]) * up[last - 1]
-        keys[word] = head * up[after] + tail
+        keys[word] = sums.glued(sums.hashes(first, joins), sums.hashes(joins + 1, last), after)
         sizes[word] -= 1
         apart = (joins == first) | (after == 0) | (signs[joins + 1] == _JOIN)
-        loose = np.unique(np.searchsorted(newlines, joins[apart]) - 1)
+        loose = newlines.searchsorted(joins[apart]) - 1
     return _Words(
         text,
         starts,
         stops,
-        np.searchsorted(starts, newlines),
+        starts.searchsorted(newlines),
         mixed(hashes),
-        mixed(keys[:-1] * up[sizes[1:]] + keys[1:]),
+        mixed(sums.glued(keys[:-1], keys[1:], sizes[1:])),
         (starts[1:] == stops[:-1] + 1) & (signs[stops[:-1]] == _SPACE),
         many,
         loose,
@@ -185,9 +194,9 @@ def _words(lines: Sequence[str]) -> _Words:
 
 @lru_cache(maxsize=1)
 def _signs() -> Hashes:
-    """By code point, the letter that counts; a space, a newline and a ZWNJ themselves, and 0 for all else."""
+    """By code point, the letter that counts; a space and a ZWNJ themselves, and 0 for all else."""
     table = np.zeros(_JOIN + 2, np.uint64)
-    for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_JOIN)))):
+    for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_ARABIC)))):
         table[ord(letter)] = ord(letter.translate(FOLD))
-    table[[_SPACE, _NEWLINE, _JOIN]] = _SPACE, _NEWLINE, _JOIN
+    table[[_SPACE, _JOIN]] = _SPACE, _JOIN
     return table

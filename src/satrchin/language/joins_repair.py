@@ -229,9 +229,11 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
     after = _neighbour(clues, line, stretch, window.last + 1)
     text = "".join(signs).translate(FOLD)
     search = Search(clues.joins, Letters(text, seen, frozenset(borders)), before, after, evidence.lean)
-    now, best = search.best(NEVER), search.best(evidence.prices)
-    if now and best:
-        for start, stop, gaps, odds in _changes(seen, now, best):
+    best = search.best(evidence.prices)
+    meant_gaps = _meant(len(seen), best)
+    # most searches find that nothing is to be changed
+    if best and meant_gaps != seen and (now := search.best(NEVER)):
+        for start, stop, gaps, odds in _changes(seen, meant_gaps, now, best):
             meant = "".join((_GAPS[gap] if n else "") + line[places[start + n]] for n, gap in enumerate(gaps))
             kinds, core = _judged(text[start:stop], seen[start:stop], gaps)
             if NONE not in seen[start + 1 : stop] and _listed(clues, text, seen, start, stop):
@@ -291,17 +293,22 @@ def _neighbour(clues: Clues, line: str, stretch: Stretch, place: int) -> tuple[i
     return clues.joins.special[kind], _BORDER
 
 
-def _changes(
-    seen: Sequence[int], now: Sequence[Step], best: Sequence[Step]
-) -> Iterator[tuple[int, int, list[int], float]]:
-    """Where two paths part and meet again: from letter, to letter, what stands before each of them, the odds."""
-    size = len(seen)
+def _meant(size: int, path: Sequence[Step]) -> list[int]:
+    """What a path has before each letter."""
     meant = [NONE] * size
-    for step in best:
+    for step in path:
         meant[step.start] = step.before
         for place in range(step.start + 1, step.stop):
             if step.mask >> place - step.start & 1:
                 meant[place] = JOIN
+    return meant
+
+
+def _changes(
+    seen: Sequence[int], meant: Sequence[int], now: Sequence[Step], best: Sequence[Step]
+) -> Iterator[tuple[int, int, Sequence[int], float]]:
+    """Where two paths part and meet again: from letter, to letter, what stands before each of them, the odds."""
+    size = len(seen)
     ends, others = (
         {0: 0.0} | {step.stop: step.score for step in now},
         {0: 0.0} | {step.stop: step.score for step in best},

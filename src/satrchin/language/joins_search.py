@@ -129,14 +129,18 @@ class Search:
         table: list[dict[int, _Node]] = [{} for _ in range(size + 1)]
         table[0][self.before] = _Node(0.0, -1, -1, 0, SPACE)
         for start in range(size):
-            if table[start] and self.open[start]:
+            if table[start] and self.open[start] and self._is_border(start, prices):
                 self._leave(start, table, prices)
         return self._trace(table)
+
+    def _is_border(self, start: int, prices: Prices) -> bool:
+        """Whether anything but letters of one word may meet at ``start``."""
+        return self._space(start, prices) > -inf or self._join(start, prices)[0] > -inf
 
     def _leave(self, start: int, table: list[dict[int, _Node]], prices: Prices) -> None:
         """Put every word that may stand at ``start`` behind every path that has come there."""
         joins, log_pair, here = self.joins, self._log_pair, table[start]
-        space = self._space(start, prices)
+        space, (join, joined) = self._space(start, prices), self._join(start, prices)
         closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
         words = list(self._words(start, prices))
         if closed and space > -inf:
@@ -149,8 +153,7 @@ class Search:
                 _reach(table, word, path, start, SPACE)
             if self.letters.startswith(self._heads, start):
                 self._prefixes(start, table, prices, max((score, last) for last, score in closed))
-        join, joined = self._join(start, prices)
-        if start and join > -inf:
+        if join > -inf:
             for kind in here.keys() & {_OPEN, _OPEN_VERB}:
                 for word in words:
                     if (kind == _OPEN or word.number == joins.unknown) and not word.mask:

@@ -57,7 +57,8 @@ class Lexicon:
             raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
         if facts["version"] != VERSION:
             raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
-        self._folder = folder
+        self.folder = folder
+        """Where it lies."""
         self._bulk = Bulk()
         self.total: int = facts["tokens"]
         """Tokens seen in training."""
@@ -74,14 +75,18 @@ class Lexicon:
         """The ids of the folded tokens of what stands between two spaces."""
         self.strange: Callable[[str], tuple[int, int]] = Kept(self._strange, 1 << 16).__getitem__
         """The letters and the words in Arabic letters of its unknown tokens."""
-        self._letters = bytearray(len(self._trie))
-        # 1 for an id that was given out and is a known word in Arabic letters
+        self.letters = bytearray(len(self._trie))
+        """By id: 1 if ``numbers`` gave it, and it is a known word in Arabic letters."""
         self.log_pair: Callable[[tuple[int, int]], float] = Kept(self._log_pair, 1 << 17).__getitem__
         """Natural log probability of the second word after the first, by the pair of their ids."""
         self._counts, self._first, self._back, self._keys, self._second = (
             _array(folder / f"{name}.npy") for name in ("frequency", "p1", "b1", "h2", "p2")
         )
         self._size = len(self._keys)
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self._trie)
 
     def frequency(self, word: str) -> int:
         """How often a folded word was seen in training; 0 is unknown."""
@@ -92,30 +97,30 @@ class Lexicon:
         """The word of an id."""
         return str(self._trie.restore_key(number))
 
-    def read_lines(self, lines: Sequence[Sequence[str]]) -> list[Reading]:
-        """What is known of lines, each given as what stands between its spaces."""
+    def read_lines(self, lines: Sequence[str]) -> list[Reading]:
+        """What is known of each line."""
         if self._bulk.pays(len(lines)):
-            from satrchin.language.model import opened
+            from satrchin.language.lexicon_page import page_of
 
-            numbers = list(map(self.numbers, chain.from_iterable(lines)))
-            return opened(self._folder).read_many(numbers, list(map(len, lines)), self._letters)
-        pair, word, unknown = self.log_pair, self._letters.__getitem__, self.unknown
-        ids = [list(chain.from_iterable(map(self.numbers, words))) for words in lines]
-        return [
-            (sum(map(pair, pairwise([self.start, *line]))), sum(map(word, line)), len(line), line.count(unknown))
-            for line in ids
-        ]
+            return page_of(self).read(lines)
+        return list(map(self.read_line, lines))
+
+    def read_line(self, line: str) -> Reading:
+        """What is known of a line."""
+        ids = list(chain.from_iterable(map(self.numbers, line.split())))
+        total = sum(map(self.log_pair, pairwise([self.start, *ids])))
+        return total, sum(map(self.letters.__getitem__, ids)), len(ids), ids.count(self.unknown)
 
     def _numbers(self, word: str) -> tuple[int, ...]:
         # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter
         number = self.get_id(word) if is_word(word) and word.isalpha() else None
         if number is not None:
-            self._letters[number] = 1
+            self.letters[number] = 1
             return (number,)
         tokens = word_tokens(word)
         numbers = tuple(map(self.number, tokens))
         for token, number in zip(tokens, numbers, strict=True):
-            self._letters[number] = number != self.unknown and is_word(token)
+            self.letters[number] = number != self.unknown and is_word(token)
         return numbers
 
     def _strange(self, word: str) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -77,27 +76,29 @@ class Model(Lexicon):
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
-    def read_many(self, numbers: Sequence[tuple[int, ...]], sizes: Sequence[int], letters: bytearray) -> list[Reading]:
+    def read_many(self, ids: Ids, bounds: Ids, letters: bytearray) -> list[Reading]:
         """What :meth:`read_lines` tells of many lines.
 
         Args:
-            numbers: the ids of what stands between spaces.
-            sizes: how much of it each line has.
+            ids: the ids of all their tokens.
+            bounds: the number of the first token of each line, and how many there are.
             letters: by id, whether it is a word in Arabic letters.
         """
-        ids = np.fromiter(chain.from_iterable(numbers), np.int64)
-        words = np.cumsum([0, *map(len, numbers)])
-        ends = words[np.cumsum([0, *sizes])]
-        starts = ends[:-1]
+        if not len(ids):
+            return [(0.0, 0, 0, 0)] * (len(bounds) - 1)
         before = np.empty_like(ids)
         before[1:] = ids[:-1]
+        starts = bounds[:-1]
         before[starts[starts < len(ids)]] = self.start
-        known = np.frombuffer(letters, np.uint8)[ids]
-        columns = (self.log_bigram(before, ids), known, np.ones_like(known), ids == self.unknown)
         # probabilities are whole steps, so that sums are exact
-        sums = (np.concatenate(([0], np.cumsum(column, dtype=np.float64)))[ends] for column in columns)
-        total, *counts = (np.diff(column) for column in sums)
-        return list(zip(total.tolist(), *(count.astype(np.int64).tolist() for count in counts), strict=True))
+        sums = np.zeros((3, len(ids) + 1))
+        sums[0, 1:] = self.log_bigram(before, ids)
+        sums[1, 1:] = np.frombuffer(letters, np.uint8)[ids]
+        sums[2, 1:] = ids == self.unknown
+        ends = sums.cumsum(axis=1)[:, bounds]
+        total, words, unknown = (ends[:, 1:] - ends[:, :-1]).tolist()
+        sizes = (bounds[1:] - starts).tolist()
+        return list(zip(total, map(int, words), sizes, map(int, unknown), strict=True))
 
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""
@@ -148,7 +149,7 @@ class Model(Lexicon):
 
 def _find(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> tuple[Ids, NDArray[np.bool_]]:
     """Where each key stands in a sorted table, and whether it does."""
-    place = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+    place = np.minimum(table.searchsorted(keys), len(table) - 1)
     return place, table[place] == keys
 
 

@@ -9,6 +9,7 @@ words that only one of them has; the best way through the line changes language 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -161,6 +162,7 @@ def _is_unknown(word: str) -> bool:
     return any(len(part) > 1 and frequency(fold(part)) == 0 for part in parts)
 
 
+@lru_cache(maxsize=1 << 14)
 def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     """How much a word speaks for Persian, Arabic and another language."""
     bare = word.translate(_FOLD)
