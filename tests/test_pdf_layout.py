@@ -179,6 +179,38 @@ def test_the_body_of_a_letter_begins_below_its_heads(below: str, sides: str) -> 
     assert "".join(max(line[-1].glyphs, key=lambda glyph: glyph.x1).text for line in lines) == sides
 
 
+def table(*rows: tuple[float, tuple[str, ...]]) -> list[str]:
+    """What is read of cells that begin at 300, 200 and 100, each row at its height; ``/`` parts its cells."""
+    glyphs = []
+    for height, cells in rows:
+        for right, cell in zip((300, 200, 100), cells, strict=True):
+            glyphs += painted(cell, right, 100 + height, seq=len(glyphs), op=len(glyphs))
+    found = blocks_of(rows_of(glyphs))
+    return [
+        "/".join(
+            "".join(text for row in rows_of(cell.glyphs) for text in texts([g for s in row for g in s.glyphs]))
+            for cell in line[::-1]
+        )
+        for line, is_table in lines_of(found)
+        if is_table
+    ]
+
+
+def test_lines_of_a_cell_are_one_cell_and_rows_stay_rows() -> None:
+    rows = [(0, ("ردیف", "شرح", "بها")), (30, ("۱", "خرید", "۴")), (46, ("", "چاپ", "")), (76, ("۲", "پست", "۷"))]
+    assert table(*rows) == ["ردیف/شرح/بها", "۱/خریدچاپ/۴", "۲/پست/۷"]
+    rows = [
+        (0, ("ردیف", "شرح", "بها")),
+        (22, ("", "خرید", "")),
+        (30, ("۱", "", "۴")),
+        (38, ("", "چاپ", "")),
+        (60, ("۲", "پست", "۷")),
+    ]
+    assert table(*rows) == ["ردیف/شرح/بها", "۱/خریدچاپ/۴", "۲/پست/۷"]
+    rows = [(0, ("ردیف", "شرح", "بها")), (20, ("۱", "خرید", "۴")), (40, ("", "چاپ", "")), (60, ("۲", "پست", "۷"))]
+    assert table(*rows) == ["ردیف/شرح/بها", "۱/خرید/۴", "/چاپ/", "۲/پست/۷"]
+
+
 def spaced(text: str, gap: float, *, blank: float = 2.5) -> list[Glyph]:
     """A Persian text from 300 to the left, each letter and blank with a gap after it; ``|`` is a ZWNJ without room."""
     glyphs, right = [], 300.0

@@ -323,6 +323,19 @@ def test_the_verdict_on_a_text_layer(text: str, hopeless: bool | None) -> None:
     assert (found.hopeless if found.why else None) is hopeless
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("نشاH می1هد به گفتO بیر اتحادیه تولیدکنندگاH بخش بزرگی از این محصوF به شکل فله فرJخته", "mix letters"),
+        ("فایل‌های PDFها را برای همه کارکنان بفرستید و پیش از پایان روز شنبه پاسخ آن‌ها را در دفتر ثبت کنید", ""),
+    ],
+)
+def test_words_that_mix_letters_of_two_scripts_are_a_lie(text: str, why: str) -> None:
+    known = Words(*text.split())
+    assert why in verdict([Line(text)], known).why
+    assert bool(verdict([Line(text)], known).why) is bool(why)
+
+
 def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
     one = font()
     words = ("کتاب", "باران", "تاب")

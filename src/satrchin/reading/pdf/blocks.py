@@ -17,6 +17,7 @@ from satrchin.reading.pdf.drawn import Glyph
 from satrchin.reading.pdf.glyphs import BLANKS
 from satrchin.reading.pdf.marks import GAP, kind_of
 from satrchin.reading.pdf.rows import Row, Segment
+from satrchin.reading.pdf.tables import is_table, joined, split, table_rows
 
 Span = tuple[float, float]
 
@@ -60,25 +61,19 @@ def blocks_of(rows: list[Row], *, rtl: bool = True, depth: int = 0) -> list[Bloc
     while index < len(rows):
         end, corridors = _band(rows, index)
         if not corridors or depth > 4:
-            result.extend(Block([[_joined(row)]]) for row in rows[index : max(end, index + 1)])
+            result.extend(Block([[joined(row)]]) for row in rows[index : max(end, index + 1)])
             index = max(end, index + 1)
             continue
         band = rows[index:end]
         columns = _columns(band, corridors)
-        if _is_table(columns, band):
-            result.append(Block(_table_rows(band, corridors), table=True))
+        cells = table_rows(band, _borders(corridors), rtl=rtl)
+        if is_table(cells, columns):
+            result.append(Block(cells, table=True))
         else:
             for column in reversed(columns) if rtl else columns:
                 result.extend(blocks_of(column, rtl=rtl, depth=depth + 1))
         index = end
     return result
-
-
-def _joined(row: Row) -> Segment:
-    """A row that nothing parts, as one segment."""
-    if len(row) == 1:
-        return row[0]
-    return Segment([glyph for segment in row for glyph in segment.glyphs]).measure()
 
 
 def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
@@ -98,6 +93,10 @@ def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
         check()
         inner = _inner(_all_corridors(rows[start:end]), rows[start:end])
         if inner:
+            if not any(_sides(rows[start], span) == (True, True) for span in inner) and len(inner) < len(
+                _tabled(rows, start + 1, end)[1]
+            ):
+                return plain  # a line above a table
             end = _trimmed(rows, start, end, inner)
             end, inner = _tabled(rows, start, end)
             return (end, inner) if inner and _trusted(rows[start:end], inner) else plain
@@ -310,74 +309,19 @@ def _aligned(edges: list[float], size: float) -> bool:
     return sum(1 for edge in edges if abs(edge - middle) < 0.4 * size) >= 0.6 * len(edges)
 
 
+def _borders(corridors: list[Span]) -> list[float]:
+    return [(left + right) / 2 for left, right in sorted(corridors)]
+
+
 def _columns(band: list[Row], corridors: list[Span]) -> list[list[Row]]:
     """The rows of each column, columns from left to right."""
-    borders = [(left + right) / 2 for left, right in sorted(corridors)]
+    borders = _borders(corridors)
     columns: list[list[Row]] = [[] for _ in range(len(borders) + 1)]
     for row in band:
-        for index, part in enumerate(_split(row, borders)):
+        for index, part in enumerate(split(row, borders)):
             if part:
                 columns[index].append(part)
     return columns
-
-
-def _split(row: Row, borders: list[float]) -> list[Row]:
-    """The segments of a row by column."""
-    parts: list[Row] = [[] for _ in range(len(borders) + 1)]
-    for segment in row:
-        middle = (segment.x0 + segment.x1) / 2
-        parts[sum(1 for border in borders if border < middle)].append(segment)
-    return parts
-
-
-def _table_rows(band: list[Row], corridors: list[Span]) -> list[list[Segment]]:
-    """A table's rows, each with one segment a column; an empty segment where a cell is empty."""
-    borders = [(left + right) / 2 for left, right in sorted(corridors)]
-    return [[_joined(part) if part else Segment([]) for part in _split(row, borders)] for row in band]
-
-
-def _is_table(columns: list[list[Row]], band: list[Row]) -> bool:
-    """Short cells, filled row by row, numbers among them."""
-    if len(band) < 2 or len(columns) < 2:
-        return False
-    filled = sum(len(column) for column in columns) / (len(band) * len(columns))
-    numeric = sum(1 for column in columns if _mostly_numbers(column))
-    if len(columns) == 2:
-        return len(band) >= 3 and filled > 0.9 and numeric == 1
-    return filled > 0.7 and (numeric > 0 or len(band) > 3) and not _running_text(columns)
-
-
-def _running_text(columns: list[list[Row]]) -> bool:
-    """Columns of a newspaper: their lines fill them."""
-    for column in columns:
-        widths = [row[-1].x1 - row[0].x0 for row in column]
-        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):
-            return False
-    return True
-
-
-def labelled_left(rows: list[list[list[Glyph]]]) -> bool:
-    """A table whose labels stand in its left column and numbers in all others: set from the left, as HTML may be."""
-    width = max(map(len, rows), default=0)
-    if width < 3 or len(rows) < 3 or any(len(row) != width for row in rows):
-        return False
-    body = rows[1:]
-    numeric = [sum(1 for row in body if _number(row[column])) * 2 > len(body) for column in range(width)]
-    return not numeric[0] and all(numeric[1:])
-
-
-def _number(glyphs: list[Glyph]) -> bool:
-    """Mostly digits, and no field of a letter's head: ``تاریخ: ۱۴۰۲/۰۷/۱۹`` says what its number is."""
-    kinds = [kind_of(glyph.text) for glyph in glyphs]
-    if "R" in kinds and any(glyph.text == ":" for glyph in glyphs):
-        return False
-    return "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L")
-
-
-def _mostly_numbers(column: list[Row]) -> bool:
-    """More cells of a column are numbers than not."""
-    numbers = sum(1 for row in column if _number([glyph for segment in row for glyph in segment.glyphs]))
-    return numbers * 2 > len(column)
 
 
 def lines_of(blocks: list[Block]) -> Iterator[tuple[list[Segment], bool]]:

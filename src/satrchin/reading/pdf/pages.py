@@ -14,7 +14,7 @@ from itertools import chain
 
 from satrchin.document import Box, Cell, Line
 from satrchin.reading.clock import check
-from satrchin.reading.pdf.blocks import blocks_of, labelled_left, lines_of
+from satrchin.reading.pdf.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import Lexicon, solve, strange_words, untold
 from satrchin.reading.pdf.drawn import Drawing, Glyph
@@ -26,6 +26,7 @@ from satrchin.reading.pdf.paragraphs import continued, extent_of
 from satrchin.reading.pdf.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.rules import Rule
 from satrchin.reading.pdf.runs import Direction, Habits, Stream, direction_of, read_line, stream_of
+from satrchin.reading.pdf.tables import labelled_left
 from satrchin.reading.pdf.tangles import Untangled, untangled
 
 LEAST_TURNED = 2
@@ -195,7 +196,10 @@ def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -
         return
     direction = direction_of([glyph for segment in line for glyph in segment.glyphs], habits.default)
     segments = line[::-1] if habits.default == "rtl" and is_table else line
-    parts = [_cell([[segment]], habits) if segment.glyphs else ([], False) for segment in segments]
+    parts = [
+        _cell(rows_of(segment.glyphs) if is_table else [[segment]], habits) if segment.glyphs else ([], False)
+        for segment in segments
+    ]
     yield _draft(parts, angle, direction, habits, table=is_table)
 
 

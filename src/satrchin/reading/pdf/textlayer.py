@@ -23,6 +23,12 @@ LEAST_WORDS = 12
 LEAST_KNOWN = 0.6
 """Share of known words of a page that can be read; letters full of names stay above it."""
 
+MOST_MIXED = 0.05
+"""Share of words that may hold letters of two scripts side by side, as ``PDFها`` does."""
+
+_MIXED = re.compile(
+    r"[\u0620-\u064a\u066e-\u06d3][A-Za-z0-9\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0620-\u064a\u066e-\u06d3]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0670][^\W\d_]*)*")
 
 
@@ -48,6 +54,9 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     words = [word for word in _WORD.findall(text) if len(word) > 1 and "\u0600" <= word[0] <= "\u06ff"]
     if lexicon is None or len(words) < LEAST_WORDS:
         return Verdict()
+    mixed = sum(1 for word in text.split() if _MIXED.search(word))
+    if mixed > MOST_MIXED * len(words):
+        return Verdict(f"{mixed} of its {len(words)} words mix letters of two scripts", hopeless=True)
     known = sum(1 for word in words if lexicon.frequency(fold(word)))
     if known < LEAST_KNOWN * len(words):
         return Verdict(f"only {known} of its {len(words)} words are known ones", hopeless=True)
