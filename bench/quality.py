@@ -5,6 +5,7 @@ In: cases. Out: for each its output with the CPU seconds, whether the edits repl
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -36,8 +37,9 @@ class Cleaned:
 
 
 def warm_up() -> None:
-    """Load what the recipe needs, so that no document pays for it."""
+    """Load what the recipe needs, so that no document pays for it, nor for tidying up after what the peers loaded."""
     explain(_WARM, RECIPE)
+    gc.collect()
 
 
 def clean_case(case: Case) -> Cleaned:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from satrchin.language.lexicon import Lexicon, Reading
+from satrchin.language.lexicon import Lexicon
 from satrchin.language.tokens import word_tokens
 
 SPELLING = 2.2
@@ -41,19 +41,10 @@ def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
 
 def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
     """The fluency of each line."""
-    return [_read(lexicon, *there) for there in zip(lines, lexicon.read_lines(lines), strict=True)]
+    return [_fluency(*facts) for facts in lexicon.read_lines(lines)]
 
 
-def _read(lexicon: Lexicon, line: str, reading: Reading) -> Fluency:
-    """The fluency of a line of which all is known but what spelling adds."""
-    total, letters, size, unknown = reading
-    missing = 0
-    if unknown:
-        spelled = 0
-        for word in line.split():
-            if lexicon.unknown in lexicon.numbers(word):
-                strange = lexicon.strange(word)
-                spelled, missing = spelled + strange[0], missing + strange[1]
-        total -= SPELLING * spelled
-        letters += missing
-    return Fluency(total / max(size, 1), 1 - missing / max(letters, 1), letters, size)
+def _fluency(total: float, known: int, size: int, spelled: int, missing: int) -> Fluency:
+    """The fluency of a line of which all this is known."""
+    words = known + missing
+    return Fluency((total - SPELLING * spelled) / max(size, 1), 1 - missing / max(words, 1), words, size)

@@ -123,11 +123,20 @@ class Clues:
     def _of_pair(self, pair: tuple[str, str]) -> tuple[Clue, ...]:
         first, second = pair
         one, two, joins = self._keyed[first], self._keyed[second], self.joins
-        forms = joins.forms(one[2] + two[2])
+        key = one[2] + two[2]
+        forms = joins.forms(key)
+        affix = two[0] in joins.suffixes or one[0] in joins.prefix_words
         # most pairs are nothing together
-        if not (forms or two[0] in joins.suffixes or one[0] in joins.prefix_words):
+        if not (forms or affix) or len(first) + len(second) > LONGEST:
             return ()
-        return tuple(self._between(one, two, forms)) if len(first) + len(second) <= LONGEST else ()
+        if affix or one[1] or two[1] or len(forms) > 1 or forms[0].mask or len(key) <= PAIR or not (one[2] and two[2]):
+            return tuple(self._between(one, two, forms))
+        return (Clue(SPLIT, forms[0].log_p - self._apart(one[0], two[0])),)
+
+    def _apart(self, first: str, second: str) -> float:
+        """How likely two folded words are, one after the other."""
+        here, there = self._standing[first], self._standing[second]
+        return here.log_p + self.joins.log_pair(here.number, there.number, there.log_p)
 
     def _stands(self, word: str) -> Form:
         joins = self.joins
@@ -198,7 +207,7 @@ class Clues:
             spaced = max(spaced, here.log_p + suffix[first[-1]])
         if prefix is not None and there.number == joins.unknown:
             spaced = max(spaced, prefix + there.log_p)
-        now = here.log_p + joins.log_pair(here.number, there.number, there.log_p)
+        now = self._apart(first, second)
         if spaced > -inf:
             yield Clue(SPACED, spaced - now, core=is_core(key, 1 << border))
         if split > -inf:

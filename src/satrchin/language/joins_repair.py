@@ -104,7 +104,7 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[Repair]], Rat
     damaged, worth = _damaged(evidence.prices), {clue for clue in set(rates.clues) if _pays(clue, evidence.prices)}
     return [
         list(_mended(evidence, line, there))
-        if damaged or ((there.singles or there.pairs) and not worth.isdisjoint(there.clues()))
+        if (damaged and there.odd) or ((there.singles or there.pairs) and not worth.isdisjoint(there.clues()))
         else []
         for line, there in zip(lines, found, strict=True)
     ], rates

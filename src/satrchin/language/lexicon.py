@@ -38,9 +38,9 @@ _NEAR = 128
 _TYPES = {b"<u4": "I", b"|u1": "B"}
 
 
-Reading = tuple[float, int, int, int]
+Reading = tuple[float, int, int, int, int]
 """What is known of a line: its natural log probability, how many of its tokens are known words in Arabic letters, how
-many there are at all, and how many of them are unknown."""
+many there are at all, how many letters its unknown tokens have, and how many of those are words in Arabic letters."""
 
 
 class Lexicon:
@@ -107,9 +107,12 @@ class Lexicon:
 
     def read_line(self, line: str) -> Reading:
         """What is known of a line."""
-        ids = list(chain.from_iterable(map(self.numbers, line.split())))
+        words = line.split()
+        ids = list(chain.from_iterable(map(self.numbers, words)))
         total = sum(map(self.log_pair, pairwise([self.start, *ids])))
-        return total, sum(map(self.letters.__getitem__, ids)), len(ids), ids.count(self.unknown)
+        strange = [self.strange(word) for word in words if self.unknown in self.numbers(word)]
+        spelled, missing = map(sum, zip(*strange, strict=True)) if strange else (0, 0)
+        return total, sum(map(self.letters.__getitem__, ids)), len(ids), spelled, missing
 
     def _numbers(self, word: str) -> tuple[int, ...]:
         # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.language.hashes import Sums, encoded, in_blocks, mixed
+from satrchin.language.kept import Kept
 from satrchin.language.lexicon import Lexicon, Reading
 from satrchin.language.model import Ids, opened
-from satrchin.language.tokens import LETTERS, SIGNS, ZWNJ
+from satrchin.language.tokens import LETTERS, SIGNS, ZWNJ, is_word, word_tokens
 
 _SPACE, _LETTER, _SIGN, _OTHER = range(4)
 _LAST = 0x2010
@@ -31,6 +31,7 @@ class LexiconPage:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon, self._model = lexicon, opened(lexicon.folder)
         self._kept = np.zeros(1 << _BITS, np.uint64)
+        self._tokens: dict[str, list[tuple[int, int, bool]]] = Kept(self._tokens_of, 1 << 16)
         # the upper bits are those of the hash
         self._id_bits = np.uint64((1 << (len(lexicon) - 1).bit_length()) - 1)
 
@@ -41,34 +42,43 @@ class LexiconPage:
     def _read(self, lines: Sequence[str]) -> list[Reading]:
         text, codes, newlines = encoded(lines)
         kinds = _kinds()[np.minimum(codes, _LAST)]
-        places, numbers = self._others(text, codes, kinds)
+        others = self._others(text, codes, kinds)
         letter, sign = kinds == _LETTER, kinds == _SIGN
         first, last = sign.copy(), sign
         first[1:] |= letter[1:] & ~letter[:-1]
         last[:-1] |= letter[:-1] & ~letter[1:]
         starts, stops = first.nonzero()[0], last.nonzero()[0] + 1
         ids = self._ids(text, starts, stops, mixed(Sums(codes).hashes(starts, stops)))
-        if places:
-            starts, ids = np.concatenate((starts, places)), np.concatenate((ids, numbers))
-            order = starts.argsort(kind="stable")
-            starts, ids = starts[order], ids[order]
-        return self._model.read_many(ids, starts.searchsorted(newlines), self._lexicon.letters)
+        rows = np.stack((starts, ids, stops - starts, letter[starts]))
+        if others:
+            rows = np.concatenate((rows, np.array(others).T), axis=1)
+            rows = rows[:, rows[0].argsort(kind="stable")]
+        starts, ids, sizes, words = rows
+        known = ids != self._lexicon.unknown
+        facts = (words * known, sizes * ~known, words * ~known)
+        return self._model.read_many(ids, starts.searchsorted(newlines), facts)
 
-    def _others(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> tuple[list[int], list[int]]:
-        """The ids of words that have other signs, and where they stand; they are blotted out of the kinds."""
+    def _others(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, ...]]:
+        """The tokens of words that have other signs, which are blotted out of the kinds.
+
+        Returns:
+            Where each stands, its id, its length, whether it is a word in Arabic letters.
+        """
         others = (kinds == _OTHER).nonzero()[0]
         if not len(others):
-            return [], []
+            return []
         spaces = ((kinds == _SPACE) & (codes != ord(ZWNJ))).nonzero()[0]
         behind = np.array(sorted(set(spaces.searchsorted(others).tolist())))
-        places: list[int] = []
-        numbers: list[int] = []
+        found: list[tuple[int, ...]] = []
         for start, stop in zip((spaces[behind - 1] + 1).tolist(), spaces[behind].tolist(), strict=True):
             kinds[start:stop] = _SPACE
-            found = list(chain.from_iterable(map(self._lexicon.numbers, text[start:stop].split())))
-            places += [start] * len(found)
-            numbers += found
-        return places, numbers
+            found += [(start, *token) for word in text[start:stop].split() for token in self._tokens[word]]
+        return found
+
+    def _tokens_of(self, word: str) -> list[tuple[int, int, bool]]:
+        """The tokens of what stands between two spaces: their ids, their lengths, whether they are words."""
+        number = self._lexicon.number
+        return [(number(token), len(token), is_word(token)) for token in word_tokens(word)]
 
     def _ids(self, text: str, starts: Ids, stops: Ids, hashes: NDArray[np.uint64]) -> Ids:
         """The ids of words at places of a text."""
@@ -77,8 +87,9 @@ class LexiconPage:
         ids: Ids = (kept & self._id_bits).astype(np.int64)
         missing = (kept & ~self._id_bits != tags).nonzero()[0]
         if len(missing):
+            get, unknown = self._lexicon.get_id, self._lexicon.unknown
             spans = zip(starts[missing].tolist(), stops[missing].tolist(), strict=True)
-            found = np.array([self._lexicon.numbers(text[start:stop])[0] for start, stop in spans])
+            found = np.array([get(text[start:stop], unknown) for start, stop in spans])
             ids[missing] = found
             self._kept[slots[missing]] = tags[missing] | found.astype(np.uint64)
         return ids

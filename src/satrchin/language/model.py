@@ -76,29 +76,29 @@ class Model(Lexicon):
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
-    def read_many(self, ids: Ids, bounds: Ids, letters: bytearray) -> list[Reading]:
+    def read_many(self, ids: Ids, bounds: Ids, facts: Sequence[NDArray[np.generic]]) -> list[Reading]:
         """What :meth:`read_lines` tells of many lines.
 
         Args:
             ids: the ids of all their tokens.
             bounds: the number of the first token of each line, and how many there are.
-            letters: by id, whether it is a word in Arabic letters.
+            facts: of each token, whether it is a known word, the letters of an unknown one, whether that is a word.
         """
         if not len(ids):
-            return [(0.0, 0, 0, 0)] * (len(bounds) - 1)
+            return [(0.0, 0, 0, 0, 0)] * (len(bounds) - 1)
         before = np.empty_like(ids)
         before[1:] = ids[:-1]
         starts = bounds[:-1]
         before[starts[starts < len(ids)]] = self.start
         # probabilities are whole steps, so that sums are exact
-        sums = np.zeros((3, len(ids) + 1))
+        sums = np.zeros((1 + len(facts), len(ids) + 1))
         sums[0, 1:] = self.log_bigram(before, ids)
-        sums[1, 1:] = np.frombuffer(letters, np.uint8)[ids]
-        sums[2, 1:] = ids == self.unknown
+        for row, fact in zip(sums[1:], facts, strict=True):
+            row[1:] = fact
         ends = sums.cumsum(axis=1)[:, bounds]
-        total, words, unknown = (ends[:, 1:] - ends[:, :-1]).tolist()
-        sizes = (bounds[1:] - starts).tolist()
-        return list(zip(total, map(int, words), sizes, map(int, unknown), strict=True))
+        total, known, spelled, missing = ends[:, 1:] - ends[:, :-1]
+        counts = (column.astype(np.int64).tolist() for column in (known, bounds[1:] - starts, spelled, missing))
+        return list(zip(total.tolist(), *counts, strict=True))
 
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""
