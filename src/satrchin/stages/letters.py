@@ -55,9 +55,10 @@ _L = r"[\p{Arabic}&&\p{L}]"
 _JOINING = rf"[{_L}--[ءآأؤإاةدذرزژوٱۀەۆۇۋڕ]]"
 _WORD = rf"[{_L}\p{{M}}]"
 
+_LONE = f"{forms.FORMS}{''.join(_PERSIAN)}{_KASHIDA}{_EMBEDDING}{_LTR}{_RTL}{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}"
+# one class at its start is quickly searched for, and what stands before is asked where one of it is found
 _SUSPECT = re.compile(
-    f"[{forms.FORMS}{''.join(_PERSIAN)}{_KASHIDA}{_EMBEDDING}{_LTR}{_RTL}{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}]"
-    f"|[اويىی ][{_HAMZA}]|[{_SIGN}]{{2}}| [{_SIGN}]"
+    f"[{_LONE}{_SIGN}{_HAMZA}](?:(?<=[{_LONE}])|(?<=[اويىی ][{_HAMZA}])|(?<=[{_SIGN}]{{2}})|(?<= [{_SIGN}]))"
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
