@@ -92,6 +92,11 @@ def test_boxes_of_a_line_are_read_from_where_they_begin() -> None:
     assert texts(found.regions[0]) == ["در سال ۱۳۱۲سیل بزرگ"]
 
 
+def test_a_table_of_letters_that_lies_is_told_and_never_passed_on_as_clean() -> None:
+    (page,) = read_pdf(PDFS / "lying" / "gs-xelatex-Amiri-close.pdf", NEVER).pages
+    assert [(issue.level, issue.code) for issue in page.issues] == [("error", "text-layer")]
+
+
 def test_one_clash_inside_a_line_is_set_apart_and_told_and_digits_keep_their_place() -> None:
     (page,) = read_pdf(PDFS / "tangled" / "wkhtmltopdf-Nazli-report.pdf", NEVER).pages
     true = (PDFS / "tangled" / "wkhtmltopdf-Nazli-report.txt").read_text(encoding="utf-8")

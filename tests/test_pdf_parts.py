@@ -11,7 +11,7 @@ from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import solve, strange_words
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
-from satrchin.reading.pdf.glyphs import sound, with_fillers
+from satrchin.reading.pdf.glyphs import forget, sound, with_fillers
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
 from satrchin.reading.pdf.marks import Mark, kind_of
@@ -336,6 +336,13 @@ def test_words_that_mix_letters_of_two_scripts_are_a_lie(text: str, why: str) ->
     assert bool(verdict([Line(text)], known).why) is bool(why)
 
 
+def test_words_full_of_signs_are_a_lie_and_addresses_are_none() -> None:
+    soup = "GدF پFÎ¯6. ÎF7' 6.. G7 8' Î/'GF6Î 6دG '7.: )FG?G¯ G¯.6 FN' /7Î¯. G/'G/ 7.Î7. Î/'77 Î'GFN¯G. G¯.6 ÎG.G :Î.N7. GÎ/'N.'G FÎ'/. 7'.ÎN'"
+    assert verdict([Line(soup)], Words("کتاب")).hopeless
+    plain = "See https://www.example.org/fa/page?id=25, info@site.example (v1.2) and don't ask: it's 1,250 in all."
+    assert not verdict([Line(plain)], Words("کتاب")).why
+
+
 def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
     one = font()
     words = ("کتاب", "باران", "تاب")
@@ -354,6 +361,27 @@ def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
     lines.append(Line("تاب", source="ocr", box=box, words=(Word("تاب", box, 0.9),)))
     assert reconcile(glyphs, lines) == len(glyphs)
     assert "".join(glyph.text for glyph in reversed(glyphs[:4])) == "کتاب"
+
+
+@pytest.mark.parametrize(("times", "unsure"), [(1, {True}), (4, {False})])
+def test_a_digit_that_ocr_tells_seldom_is_not_sure(times: int, unsure: set[bool]) -> None:
+    one = font()
+    glyphs, lines = [], []
+    for row in range(times):
+        y = 100.0 + 20 * row
+        shown = [replace(glyph, text=NO_TEXT, seq=10 * row + glyph.seq) for glyph in set_from_left("۱۴۰", one, y=y)]
+        box = Box(0.0, y - 8, 15.0, y + 2)
+        lines.append(Line("۱۴۰", source="ocr", box=box, words=(Word("۱۴۰", box, 0.9),)))
+        glyphs += shown
+    assert reconcile(glyphs, lines) == len(glyphs)
+    assert [glyph.text for glyph in glyphs[:3]] == list("۱۴۰")
+    assert {glyph.unsure for glyph in glyphs} == unsure
+
+
+def test_letters_of_a_lying_table_are_forgotten_and_blanks_stay() -> None:
+    glyphs = set_from_left("نشاH می")
+    forget(glyphs)
+    assert [glyph.text for glyph in glyphs] == [NO_TEXT] * 4 + [" "] + [NO_TEXT] * 2
 
 
 def test_what_ocr_does_not_see_stays_lost() -> None:

@@ -126,7 +126,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
 
 
 def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
-    from satrchin.reading.pdf.glyphs import sound
+    from satrchin.reading.pdf.glyphs import forget, sound
     from satrchin.reading.pdf.numbers import votes
     from satrchin.reading.pdf.pages import page_lines
     from satrchin.reading.pdf.textlayer import Verdict, verdict
@@ -150,17 +150,22 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
         found = Verdict("it is a picture", hopeless=True)
     if options.ocr == "always" or (found.hopeless and options.ocr == "when-needed"):
         read = None
+        if options.ocr != "always" and reading.lines and not reading.untold:
+            forget(glyphs)  # its table lies: each glyph is still one letter wherever it stands
+            reading = laid_out()
         if options.ocr != "always" and reading.untold:
             told = _told_by_fonts(glyphs, page.number, lexicon)
             if not told:
                 read = _by_ocr(path, page, options, memory, glyphs)
                 told = reconcile(glyphs, read.lines, lexicon) if read is not None else 0
             reading = laid_out() if told else reading
-            if told and reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines):
+            after = verdict(reading.lines, lexicon)
+            few = reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines)
+            if told and few and not after.hopeless:
                 issue = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
                 )
-                rest = tuple(_issues(page.number, reading, drawing, verdict(reading.lines, lexicon)))
+                rest = tuple(_issues(page.number, reading, drawing, after))
                 return replace(page, lines=reading.lines, issues=(issue, *rest))
         read = read or _by_ocr(path, page, options, memory, glyphs)
         if read is not None:
@@ -187,6 +192,9 @@ def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> 
     if reading.strange:
         message = f"{reading.strange} words nobody knows have letters that the file does not tell: they are a guess"
         yield Issue("error", "letters-doubtful", message, number)
+    if reading.unsure:
+        message = f"{reading.unsure} digits were told from its picture, each kind seen too seldom to be sure of"
+        yield Issue("error", "digits-doubtful", message, number)
     for line in reading.broken:
         yield Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
     if found.why:

@@ -32,6 +32,8 @@ class Glyph:
     hidden: bool
     told: bool = False
     """Its letter is not in the file: OCR or words told it."""
+    unsure: bool = False
+    """A digit that OCR told too seldom to be sure of; no word can check it."""
 
 
 @dataclass(slots=True)

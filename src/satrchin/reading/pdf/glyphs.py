@@ -158,6 +158,13 @@ AT_ONCE = 2
 """Glyphs painted no further apart than this may be one glyph painted twice, whatever stands beside them."""
 
 
+def forget(glyphs: list[Glyph]) -> None:
+    """Take the letters of glyphs whose table lies away, so that they can be told anew."""
+    for glyph in glyphs:
+        if glyph.text not in BLANKS and glyph.text != ZWNJ:
+            glyph.text, glyph.told = NO_TEXT, False
+
+
 def is_flat(glyph: Glyph) -> bool:
     """A low stroke from edge to edge."""
     box = loaded(glyph.font).box(glyph.code)

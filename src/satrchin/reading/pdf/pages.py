@@ -59,6 +59,8 @@ class Reading:
     """Letters that the file does not tell and words do."""
     untold: int = 0
     """Letters that neither tells."""
+    unsure: int = 0
+    """Digits that OCR told too seldom to be sure of."""
     strange: int = 0
     """Words that nobody knows with letters that OCR or words told."""
     broken: tuple[int, ...] = ()
@@ -75,7 +77,8 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
         drafts = joined(drafts)
     lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
     broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
-    return Reading(tuple(line for line, _ in lines), told, untold, strange, broken)
+    unsure = sum(1 for glyph in glyphs if glyph.unsure and glyph.told and glyph.text.isdigit())
+    return Reading(tuple(line for line, _ in lines), told, untold, unsure, strange, broken)
 
 
 def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:

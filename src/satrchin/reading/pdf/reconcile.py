@@ -39,6 +39,8 @@ STOPS = frozenset(".،")
 _SIGNS = ".،؛:؟!«»()[]"
 LEAST_VOTES = 2
 """Votes that a sign needs."""
+DIGIT_VOTES, DIGIT_SHARE = 6, 0.9
+"""Votes that make sure of a digit, a number's word having two, and their share of all."""
 _PERSIAN = {ord(digit): chr(0x6F0 + value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(","): "،"}
 
 Key = tuple[int, int]
@@ -60,13 +62,15 @@ def reconcile(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | None
     signs = _signs(glyphs)
     words = list(_words(glyphs, signs))
     pairs = [(word, text) for word in words if (text := _seen(word, read, SURE))]
-    known = _elected(pairs, {}, alike=True)
+    sure: set[Key] = set()
+    known = _elected(pairs, {}, sure, alike=True)
     for _ in range(2):
-        known = _elected(pairs, known, alike=False)
+        known = _elected(pairs, known, sure, alike=False)
     for glyph in glyphs:
         if glyph.text == NO_TEXT:
             glyph.text = signs.get(id(glyph)) or known.get(_key(glyph), NO_TEXT)
             glyph.told = glyph.text != NO_TEXT
+            glyph.unsure = _key(glyph) not in sure
     with_fillers(glyphs)
     _fill(pairs, known)
     if lexicon is not None:
@@ -82,7 +86,7 @@ def _fill(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str]) -> None:
             for glyph, letters in _aligned([one for one in word if one.text != TATWEEL], text, known):
                 if glyph.text == NO_TEXT:
                     glyph.text = _comma(glyph) if letters in STOPS else letters
-                    glyph.told = True
+                    glyph.told = glyph.unsure = True
 
 
 def _key(glyph: Glyph) -> Key:
@@ -149,8 +153,14 @@ def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
     return text if all(kind_of(letter) in "NLO" for letter in text) else text[::-1]
 
 
-def _elected(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], *, alike: bool) -> dict[Key, str]:
-    """The letter of each glyph by the votes of all words; ``alike``: of those with as many glyphs as letters."""
+def _elected(
+    pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], sure: set[Key], *, alike: bool
+) -> dict[Key, str]:
+    """The letter of each glyph by the votes of all words, and in ``sure`` those that have many.
+
+    ``alike``: of words with as many glyphs as letters.
+    """
+    sure.clear()
     votes: dict[Key, Counter[str]] = defaultdict(Counter)
     for word, text in pairs:
         if alike:
@@ -171,6 +181,8 @@ def _elected(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], *, ali
                 continue
             taken[key[0], letters] = key[1]
         found[key] = letters
+        if count >= DIGIT_VOTES and count >= DIGIT_SHARE * counts.total():
+            sure.add(key)
     return found
 
 

@@ -26,6 +26,11 @@ LEAST_KNOWN = 0.6
 MOST_MIXED = 0.05
 """Share of words that may hold letters of two scripts side by side, as ``PDFها`` does."""
 
+MOST_SIGNS, MOST_SOUP, LEAST_SOUP = 0.3, 0.25, 8
+"""Share of a word's signs that are no letters where it is none, share of such words, and their number, of a layer that
+is none either: ``G¯.6``."""
+_OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
+
 _MIXED = re.compile(
     r"[\u0620-\u064a\u066e-\u06d3][A-Za-z0-9\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0620-\u064a\u066e-\u06d3]"
 )
@@ -51,6 +56,10 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     if lost + strays:
         why = f"{lost + strays} of its {letters + lost + strays} letters have no text in the file"
         return Verdict(why, lost + strays > MOST_LOST * (letters + lost))
+    tokens = [token for token in (one.strip(_OUTER) for one in text.split()) if len(token) > 2 and not token.isdigit()]
+    soup = sum(1 for token in tokens if _is_soup(token))
+    if soup >= LEAST_SOUP and soup > MOST_SOUP * len(tokens):
+        return Verdict(f"{soup} of its {len(tokens)} words are full of signs", hopeless=True)
     words = [word for word in _WORD.findall(text) if len(word) > 1 and "\u0600" <= word[0] <= "\u06ff"]
     if lexicon is None or len(words) < LEAST_WORDS:
         return Verdict()
@@ -61,6 +70,12 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     if known < LEAST_KNOWN * len(words):
         return Verdict(f"only {known} of its {len(words)} words are known ones", hopeless=True)
     return Verdict()
+
+
+def _is_soup(token: str) -> bool:
+    """Letters with many signs among them."""
+    signs = sum(1 for letter in token if unicodedata.category(letter)[0] in "PS")
+    return any(map(str.isalpha, token)) and signs >= MOST_SIGNS * len(token)
 
 
 def _persian(text: str) -> int:
