@@ -337,7 +337,10 @@ def test_words_that_mix_letters_of_two_scripts_are_a_lie(text: str, why: str) ->
 
 
 def test_words_full_of_signs_are_a_lie_and_addresses_are_none() -> None:
-    soup = "GدF پFÎ¯6. ÎF7' 6.. G7 8' Î/'GF6Î 6دG '7.: )FG?G¯ G¯.6 FN' /7Î¯. G/'G/ 7.Î7. Î/'77 Î'GFN¯G. G¯.6 ÎG.G :Î.N7. GÎ/'N.'G FÎ'/. 7'.ÎN'"
+    soup = (
+        "GدF پFÎ¯6. ÎF7' 6.. G7 8' Î/'GF6Î 6دG '7.: )FG?G¯ G¯.6 FN' /7Î¯. G/'G/ 7.Î7. Î/'77"
+        " Î'GFN¯G. G¯.6 ÎG.G :Î.N7. GÎ/'N.'G FÎ'/. 7'.ÎN'"
+    )
     assert verdict([Line(soup)], Words("کتاب")).hopeless
     plain = "See https://www.example.org/fa/page?id=25, info@site.example (v1.2) and don't ask: it's 1,250 in all."
     assert not verdict([Line(plain)], Words("کتاب")).why
