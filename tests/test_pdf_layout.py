@@ -384,6 +384,32 @@ def test_lines_whose_beginning_is_not_known_are_one_paragraph_if_they_end_at_the
     assert continued(short) == [False, False, False]
 
 
+def over_two_columns(
+    *, end: float = -300.0, closed: bool = False, indent: float = 0.0, width: float = 200.0
+) -> list[bool]:
+    """A column of four lines at the right and one of three at the left; whether each line's paragraph goes on."""
+    right = [Extent(-500, -300, 100.0 + 20 * row, 10, 20, marked=False) for row in range(3)]
+    last = Extent(-500, end, 160.0, 10, 20, marked=False, closed=closed)
+    first = Extent(-280 + indent, -280 + width, 100.0, 10, 20, marked=False)
+    left = [Extent(-280, -280 + width, 120.0 + 20 * row, 10, 20, marked=False) for row in range(3)]
+    return continued([*right, last, first, *left])
+
+
+def test_a_paragraph_runs_over_from_a_column_to_the_next() -> None:
+    assert over_two_columns()[3]
+    assert not over_two_columns(end=-330)[3]
+    assert not over_two_columns(closed=True)[3]
+    assert not over_two_columns(indent=15)[3]
+    assert not over_two_columns(width=120)[3]
+
+
+def test_the_last_line_of_a_column_joins_the_head_of_the_next() -> None:
+    lines = [
+        line.text for page in read_pdf(PDFS / "chromium-Vazirmatn-columns.pdf", NEVER).pages for line in page.lines
+    ]
+    assert lines == (PDFS / "chromium-Vazirmatn-columns.txt").read_text(encoding="utf-8").splitlines()
+
+
 def test_a_tangled_page_is_set_again_so_that_each_glyph_shows_and_is_put_back() -> None:
     source = open_pdf(PDFS / "tangled" / "wkhtmltopdf-NotoNaskhArabic-colnotes.pdf")
     page = next(source.pages())

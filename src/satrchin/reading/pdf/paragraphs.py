@@ -1,8 +1,9 @@
 """Lines in reading order in, paragraphs out: lines that one paragraph was broken into are one again.
 
 A line goes on in the next where the next line's first word would not have fitted on it, and where the next begins
-at the same edge (or the first is indented), one pitch below, in the same size. Before: ``این نامه برای آگاهی شما``,
-``نوشته شده است.``; after: one line.
+at the same edge (or the first is indented), one pitch below, in the same size. From the foot of a column it goes on at
+the head of the next one if the line is full, ends no sentence, and the next is not indented. Before:
+``این نامه برای آگاهی شما``, ``نوشته شده است.``; after: one line.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ WIDE = 0.6
 """Share of the column that a line fills at least if its paragraph goes on."""
 PITCH = 1.15
 """Lines of a paragraph are no further apart than this share of the column's usual pitch."""
+LEAST_LINES = 3
+"""Lines of each of two columns that a paragraph runs over."""
+ALIKE, FULL = 0.15, 0.85
+"""Share of their width by which such columns differ, at most; that half of their lines fill, at least."""
+_ENDS = frozenset(".!?:\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}")
+_CLOSERS = frozenset("»)]\"'\N{RIGHT DOUBLE QUOTATION MARK}")
 _BULLETS = frozenset("•◦▪●○■□◆❖➢✓-–*·")
 
 
@@ -43,6 +50,8 @@ class Extent:
     """It begins with a list's bullet or number."""
     loose: bool = False
     """Where it begins is not known: its glyphs lie on others."""
+    closed: bool = False
+    """It ends a sentence."""
 
 
 def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
@@ -60,7 +69,14 @@ def extent_of(marks: Sequence[Mark], *, rtl: bool, loose: bool = False, note: bo
         if mark.glyph is not None:
             word.append(mark.glyph)
     first = max(glyph.x1 for glyph in word) - min(glyph.x0 for glyph in word) if word else 0.0
-    return Extent(start, end, heights[len(heights) // 2], sizes[len(sizes) // 2], first, note or _marked(marks), loose)
+    height, size = heights[len(heights) // 2], sizes[len(sizes) // 2]
+    return Extent(start, end, height, size, first, note or _marked(marks), loose, _closed(marks))
+
+
+def _closed(marks: Sequence[Mark]) -> bool:
+    """The last sign that is no closing quote or bracket ends a sentence."""
+    last = next((mark.text for mark in reversed(marks) if mark.kind != "S" and mark.text not in _CLOSERS), "")
+    return last in _ENDS
 
 
 def _marked(marks: Sequence[Mark]) -> bool:
@@ -79,12 +95,16 @@ def _marked(marks: Sequence[Mark]) -> bool:
 def continued(extents: Sequence[Extent | None]) -> list[bool]:
     """For each line whether the one after it belongs to its paragraph; None stands for what is no running text."""
     result = [False] * len(extents)
+    before: list[Extent] = []
     start = 0
     while start < len(extents):
         end = start + 1
         while end < len(extents) and _same_column(extents[end - 1], extents[end]):
             end += 1
         column = [extent for extent in extents[start:end] if extent is not None]
+        if start and _runs_over(before, column):
+            result[start - 1] = True
+        before = column
         if len(column) > 1:
             steps = sorted(below.y - above.y for above, below in pairwise(column))
             pitch = steps[len(steps) // 4]
@@ -100,6 +120,26 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
                 result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
         start = end
     return result
+
+
+def _runs_over(column: Sequence[Extent], following: Sequence[Extent]) -> bool:
+    """A paragraph goes on from the foot of a column at the head of the next one, which stands beside it."""
+    if min(len(column), len(following)) < LEAST_LINES:
+        return False
+    above, below = column[-1], following[0]
+    near, far = min(line.start for line in column), max(line.end for line in column)
+    left, right = min(line.start for line in following), max(line.end for line in following)
+    beside = left >= far and below.y < above.y and min(line.y for line in column) < max(line.y for line in following)
+    alike = (
+        abs((far - near) - (right - left)) < ALIKE * (far - near) and abs(above.size - below.size) < 0.1 * above.size
+    )
+    full = far - above.end < below.first + 0.3 * above.size and above.end - near > NARROWEST * above.size
+    text = all(
+        2 * sum(line.end - line.start > FULL * (end - start) for line in lines) > len(lines)
+        for lines, start, end in ((column, near, far), (following, left, right))
+    )
+    open_ended = not (above.closed or above.loose or below.loose or below.marked)
+    return beside and alike and text and full and open_ended and below.start - left < EDGE * below.size
 
 
 def _same_column(above: Extent | None, below: Extent | None) -> bool:
