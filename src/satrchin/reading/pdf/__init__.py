@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from satrchin.document import Document, Issue, Page
+from satrchin.document import Document, Issue, Line, Page
 from satrchin.errors import InputError, MissingDependencyError, SatrchinError
 from satrchin.reading.clock import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
@@ -126,6 +126,7 @@ def read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memo
 
 
 def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Memory) -> Page:
+    from satrchin.reading.pdf.fonts import NO_TEXT
     from satrchin.reading.pdf.glyphs import forget, sound
     from satrchin.reading.pdf.numbers import votes
     from satrchin.reading.pdf.pages import page_lines
@@ -161,7 +162,8 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
             reading = laid_out() if told else reading
             after = verdict(reading.lines, lexicon)
             few = reading.untold < MOST_UNTOLD * sum(len(line.text) for line in reading.lines)
-            if told and few and not after.hopeless:
+            rest_of = [Line(line.text.replace(NO_TEXT, "")) for line in reading.lines]
+            if told and few and not verdict(rest_of, lexicon).hopeless:
                 issue = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
                 )
