@@ -46,7 +46,7 @@ SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 4
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
 SHORT_PAGE = 40
-"""Lines of a page that is searched as a whole to tell it: what was found is kept, and serves if it is."""
+"""Lines of a first page that is searched as a whole to tell it: what was found is kept, and serves to mend it."""
 FEWEST_NATS = 15
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""
 SURE = (2.759, 0.606, -0.194, 0.054, -0.402, 1.269)
@@ -66,8 +66,14 @@ class Repair(NamedTuple):
     reason: str
 
 
-def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Counter[str]:
-    """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs."""
+def closer_look(lines: Sequence[str], findings: Sequence[Finding | None], *, first: bool) -> Counter[str]:
+    """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs.
+
+    Args:
+        lines: lines of a page.
+        findings: what was found of each.
+        first: whether it is the first page of its document, and so perhaps the only one.
+    """
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
         if found is None or found.kind in {HEALTHY, JOINED, SHORT}:
@@ -79,7 +85,7 @@ def closer_look(lines: Sequence[str], findings: Sequence[Finding | None]) -> Cou
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
     suspects = [number for number, found in enumerate(findings) if found and found.kind == RUNS]
-    if len(lines) <= SHORT_PAGE:
+    if first and len(lines) <= SHORT_PAGE:
         ordered = in_order(_searched(lines, findings, votes))
         ordered = tuple(ordered[number] for number in suspects)
     else:

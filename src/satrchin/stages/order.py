@@ -44,7 +44,7 @@ class Order:
         if needs_closer_look(Counter(kinds)):
             from satrchin.language.repair import closer_look
 
-            context.damage.update(closer_look(lines, findings))
+            context.damage.update(closer_look(lines, findings, first=context.pages == 1))
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
