@@ -27,7 +27,7 @@ WINDOW = 5
 """Lines that the judge sees at once."""
 APART, JOINED, GLUED = 0, 1, 2
 RELATIONS = 3
-WIDTH, LAYERS, HEADS, KERNEL = 192, 3, 4, 5
+WIDTH, LAYERS, HEADS, KERNEL = 192, 5, 4, 5
 FAR = 48
 """Atoms further apart than this are equally far."""
 AFFIXES = 2048

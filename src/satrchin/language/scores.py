@@ -46,39 +46,39 @@ FIRST = 20.0
 class Prices:
     """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
 
-    cut_space: float = 0.74
+    cut_space: float = 0.51
     """Of a cut at a space, as it stands between two words."""
-    cut_spaces: float = 5.8
+    cut_spaces: float = -0.45
     """Of a cut at more than one space."""
-    cut_tight: float = -4.23
+    cut_tight: float = -2.73
     """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
-    cut_joined: float = -4.39
+    cut_joined: float = -1.9
     """Of a cut where nothing stands between two words, and the judge thinks that a ZWNJ did."""
-    cut_sign: float = -0.18
+    cut_sign: float = -0.81
     """Of a cut between a word and the sign that belongs to it."""
-    cut_loose: float = 0.5
+    cut_loose: float = -0.09
     """Of a cut at a space before a sign that should follow its word."""
-    cut_number: float = -0.87
+    cut_number: float = -1.15
     """More, of a cut beside a number or a Latin word."""
-    cut_number_apart: float = -3.0
+    cut_number_apart: float = -2.35
     """Of such a cut in a document where every number is a run of its own, whatever stands there."""
-    cut_letter: float = 0.17
+    cut_letter: float = -0.13
     """Of a cut between the letters of an unknown word."""
-    glue: float = 0.31
+    glue: float = 0.78
     """Of gluing two pieces to a word."""
-    glue_space: float = 2.36
+    glue_space: float = 1.55
     """More, if a space stood after the first piece."""
-    apart_tight: float = 1.56
+    apart_tight: float = -0.04
     """Of a space where none stood."""
-    spelling: float = 2.64
+    spelling: float = 2.43
     """Of a letter of an unknown word."""
-    familiar: float = 6.25
+    familiar: float = 7.27
     """Of an unknown word that stands in several lines of the document, in place of its spelling."""
-    neighbours: float = 2.4
+    neighbours: float = 0.86
     """Less, for two words that stand together in another line of the document."""
-    judge: float = 0.3
+    judge: float = 0.34
     """The weight of the judge's word on what follows what across a border, beside the n-grams' 1."""
-    stay: float = 0.58
+    stay: float = 0.9
     """The same for two atoms that stand together already."""
 
 
