@@ -147,6 +147,16 @@ def test_letters_that_happen_to_lie_on_their_likes_are_not_doubles() -> None:
     assert [glyph.text for glyph in sound(twice, 595, 842)] == list("abcde")
 
 
+def test_an_ending_in_the_midst_of_two_lines_that_run_over_each_other_is_not_painted_twice() -> None:
+    first, second = shown("abstuvwcd", 100, seq=0), shown("efstuvwgh", 100.4, seq=50)
+    assert [glyph.text for glyph in sound(Drawing(first + second), 595, 842)] == list("abstuvwcdefstuvwgh")
+    words = [*shown("stuv", 100, seq=0), *shown("stuv", 100.4, seq=4), *shown("xy", 120, seq=8)]
+    assert "".join(glyph.text for glyph in sound(Drawing(words), 595, 842)) == "stuvxy"
+    long = "stuvwxyzabcd"
+    first, second = shown(f"ab{long}cd", 100, seq=0), shown(f"ef{long}gh", 100.4, seq=50)
+    assert "".join(glyph.text for glyph in sound(Drawing(first + second), 595, 842)) == f"ab{long}cdefgh"
+
+
 def test_lone_blanks_of_lines_that_run_over_each_other_are_not_doubles() -> None:
     first, second = shown("ab cd", 100, seq=0), shown(" ", 110.1, seq=50)
     assert len(sound(Drawing([*first, *shown("xy", 300, seq=40), *second]), 595, 842)) == 8

@@ -8,13 +8,13 @@ import pytest
 
 from satrchin.document import Box, Line, Word
 from satrchin.reading.pdf.brackets import turn_brackets
-from satrchin.reading.pdf.cipher import solve, strange_words
+from satrchin.reading.pdf.cipher import retold, solve, strange_words
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.fonts import NO_TEXT, Font, parse_to_unicode
 from satrchin.reading.pdf.glyphs import forget, sound, with_fillers
 from satrchin.reading.pdf.grids import ruled_tables
 from satrchin.reading.pdf.joins import Company, mend
-from satrchin.reading.pdf.marks import Mark, kind_of
+from satrchin.reading.pdf.marks import Mark, kind_of, spelled
 from satrchin.reading.pdf.numbers import votes
 from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.runs import Habits, read_line
@@ -213,6 +213,13 @@ def test_words_tell_a_lost_letter() -> None:
     assert ["".join(mark.text for mark in line) for line in lines] == ["مدیر", "دیده", "سیب"]
 
 
+def test_words_with_and_without_their_zwnj_tell_a_lost_letter() -> None:
+    one = font()
+    line = [*marks_of("پاس�", one, {3: 7}), Mark("\N{ZERO WIDTH NON-JOINER}", "Z"), *marks_of("گو", one)]
+    assert solve([line], Words("پاسخ", "پاسی", "پاسخگو")) == (1, 0)
+    assert "".join(mark.text for mark in line) == "پاسخ\N{ZERO WIDTH NON-JOINER}گو"
+
+
 def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
     one = font()
     lines = [marks_of("�ار", one, {0: 7})]
@@ -238,6 +245,37 @@ def test_unknown_words_with_told_letters_are_counted() -> None:
             assert mark.glyph is not None
             mark.glyph.told = True
     assert strange_words(lines, Words("کارگاه")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "better"),
+    [
+        (("بهار", "شهر", "دهان", "بمب"), ["بهار", "شهر", "دهان"]),  # the letter that makes words is the one
+        (("بمار", "شمر", "دهان", "شهر"), ["بمار", "شمر", "دمان"]),  # most words are known ones
+        (("بهار", "بسار", "شهر", "شسر"), ["بمار", "شمر", "دمان"]),  # two letters do as well
+    ],
+)
+def test_a_letter_that_ocr_told_and_that_makes_no_words_is_told_by_words(
+    words: tuple[str, ...], better: list[str]
+) -> None:
+    one = font()
+    lines = [marks_of(word, one, {place: 7}) for word, place in (("بمار", 1), ("شمر", 1), ("دمان", 1))]
+    for line in lines:
+        mark = line[1]
+        assert mark.glyph is not None
+        mark.glyph.told = True
+    assert retold(lines, Words(*words)) == (3 if better[0] == "بهار" else 0)
+    assert ["".join(mark.text for mark in line) for line in lines] == better
+
+
+def test_a_zwnj_stays_beside_a_letter_that_is_not_told_yet() -> None:
+    line = [
+        Mark("ا", "R"),
+        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
+        Mark(NO_TEXT, "O"),
+        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
+    ]
+    assert "".join(mark.text for mark in spelled(line)) == f"ا\N{ZERO WIDTH NON-JOINER}{NO_TEXT}"
 
 
 def test_brackets_that_show_their_shape_are_turned() -> None:

@@ -49,7 +49,8 @@ def _foreign(letter: str) -> bool:
 
 def solve(lines: Sequence[list[Mark]], lexicon: Lexicon) -> tuple[int, int]:
     """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
-    words = [word for marks in lines for word in _words(marks)]
+    # parts on both sides of a ZWNJ by themselves and as one: a lexicon may know either
+    words = [word for marks in lines for across in (False, True) for word in _words(marks, across=across)]
     words = [word for word in words if any(untold(mark) for mark in word)]
     flats = {_key(mark) for word in words for mark in word if untold(mark) and mark.glyph and is_flat(mark.glyph)}
     told = 0
@@ -69,19 +70,51 @@ def solve(lines: Sequence[list[Mark]], lexicon: Lexicon) -> tuple[int, int]:
     return told, sum(1 for marks in lines for mark in marks if untold(mark))
 
 
+def retold(lines: Sequence[list[Mark]], lexicon: Lexicon) -> int:
+    """Give glyphs whose letters make no words, OCR having told them, the letters that do; how many cells got one."""
+    words = [word for marks in lines for word in _words(marks) if any(_was_told(mark) for mark in word)]
+    shapes: dict[Key, set[str]] = defaultdict(set)
+    letters: dict[Key, str] = {}
+    for word in words:
+        for mark in word:
+            if _was_told(mark) and len(mark.text) == 1 and not any(map(untold, word)):
+                letters[_key(mark)] = mark.text
+                others = (_HOLES[0] if _key(other) == _key(mark) else other.text for other in word)
+                shapes[_key(mark)].add(fold("".join(others)))
+    better: dict[Key, str] = {}
+    for key, patterns in shapes.items():
+        check()
+        tried = sorted(patterns)[:MOST_WORDS]
+        known = sum(1 for shape in tried if lexicon.frequency(shape.replace(_HOLES[0], fold(letters[key]))))
+        best = _best(tried, 1, lexicon, flat=False) if known < LEAST_KNOWN * len(tried) else ""
+        if best and best != letters[key]:
+            better[key] = best
+    count = 0
+    for word in words:
+        for mark in word:
+            if _was_told(mark) and _key(mark) in better:
+                mark.text = better[_key(mark)]
+                count += 1
+    return count
+
+
+def _was_told(mark: Mark) -> bool:
+    return mark.kind == "R" and mark.glyph is not None and mark.glyph.told
+
+
 def strange_words(lines: Sequence[list[Mark]], lexicon: Lexicon) -> int:
     """How many words nobody knows among those with letters that the file does not tell."""
     words = [word for marks in lines for word in _words(marks) if any(mark.glyph and mark.glyph.told for mark in word)]
     return sum(1 for word in words if not lexicon.frequency(fold("".join(mark.text for mark in word))))
 
 
-def _words(marks: list[Mark]) -> Iterator[list[Mark]]:
-    """Letters and untold cells in a row."""
+def _words(marks: list[Mark], *, across: bool = False) -> Iterator[list[Mark]]:
+    """Letters and untold cells in a row; ``across``: ZWNJs, too."""
     word: list[Mark] = []
     for mark in marks:
         if mark.kind == "R" or untold(mark):
             word.append(mark)
-        elif mark.kind != "M" and word:
+        elif mark.kind != "M" and not (across and mark.kind == "Z") and word:
             yield word
             word = []
     if word:

@@ -135,9 +135,11 @@ def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) ->
             start -= 1
         while first + end + 1 - seq in again.get(end + 1, ()):
             end += 1
-        whole = not (_beside(shown, start, start - 1) or _beside(shown, end, end + 1))
+        before, after = _beside(shown, start, start - 1), _beside(shown, end, end + 1)
+        whole = not (before or after)
         whole = whole and shown[seq].text not in BLANKS  # blanks of lines that run over each other are all alike
-        if seq - first <= AT_ONCE or end - start >= LEAST_AGAIN or whole:
+        inside = before and after and seq - first > 2 * (end - start + 1)  # not word after word painted twice
+        if seq - first <= AT_ONCE or end - start >= (LEAST_INSIDE if inside else LEAST_AGAIN) or whole:
             return False
     return True
 
@@ -152,6 +154,8 @@ def _beside(shown: dict[int, Glyph], seq: int, other: int) -> bool:
 
 LEAST_AGAIN = 3
 """Glyphs after one another that lie on their likes, less one, where a part of a piece is painted twice."""
+LEAST_INSIDE = 10
+"""The same in the midst of a piece painted much later: endings such as ``هایی از`` lie on their likes by chance."""
 CROWD = 50
 """Equal glyphs on one spot from which on the time is looked at."""
 AT_ONCE = 2

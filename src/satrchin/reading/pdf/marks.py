@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from satrchin.reading.pdf.drawn import Glyph
+from satrchin.reading.pdf.fonts import NO_TEXT
 from satrchin.reading.pdf.glyphs import BLANKS, TATWEEL, ZWNJ
 from satrchin.reading.pdf.ink import extent
 
@@ -173,8 +174,8 @@ def spelled(marks: list[Mark]) -> list[Mark]:
     """Cells in logical order with each letter's signs after it, spaces single, ZWNJs between letters only."""
     result: list[Mark] = []
     for place, mark in enumerate(marks):
-        last = result[-1].kind if result else "S"
-        after = marks[place + 1].kind if place + 1 < len(marks) else "S"
+        last = _shown(result[-1]) if result else "S"
+        after = _shown(marks[place + 1]) if place + 1 < len(marks) else "S"
         if (mark.kind == "S" and (last == "S" or after == "S")) or (
             mark.kind == "Z" and (last not in "RM" or after != "R")
         ):
@@ -187,6 +188,11 @@ def spelled(marks: list[Mark]) -> list[Mark]:
     while result and result[-1].kind in "SZ":
         result.pop()
     return result
+
+
+def _shown(mark: Mark) -> str:
+    """The class of a cell; one whose text the file does not tell is taken for a letter."""
+    return "R" if mark.text == NO_TEXT else mark.kind
 
 
 def _is_tanwin(mark: Mark) -> bool:

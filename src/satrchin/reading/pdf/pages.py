@@ -16,7 +16,7 @@ from satrchin.document import Box, Cell, Line
 from satrchin.reading.clock import check
 from satrchin.reading.pdf.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.brackets import turn_brackets
-from satrchin.reading.pdf.cipher import Lexicon, solve, strange_words, untold
+from satrchin.reading.pdf.cipher import Lexicon, retold, solve, strange_words, untold
 from satrchin.reading.pdf.drawn import Drawing, Glyph
 from satrchin.reading.pdf.footnotes import footnotes, place_of, with_number_first
 from satrchin.reading.pdf.grids import ruled_tables
@@ -257,10 +257,11 @@ def finish(drafts: Sequence[Draft], company: Company, lexicon: Lexicon | None) -
     """
     turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
     every = [cell for draft in drafts for cell in draft.cells]
-    told = solve(every, lexicon) if lexicon is not None and any(map(untold, chain(*every))) else (0, 0)
+    better = retold(every, lexicon) if lexicon is not None else 0
+    told, lost = solve(every, lexicon) if lexicon is not None and any(map(untold, chain(*every))) else (0, 0)
     company.learn(every)
     mend(every, company, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
-    return *told, strange_words(every, lexicon) if lexicon is not None else 0
+    return told + better, lost, strange_words(every, lexicon) if lexicon is not None else 0
 
 
 def to_line(draft: Draft) -> Line:
