@@ -90,12 +90,13 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     # only a line with unknown words can be back to front, but for one among others that are
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
     odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
-    turned = _means(lexicon, [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)])
+    turned = [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)]
     # a line that reads well has its words in order, unless its document has not; of a short one nothing is told
     fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if _many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
-    by_words = _means(lexicon, [_back(line) if here else None for line, here in zip(plain, odd, strict=True)])
-    for line, one, letters, order in zip(lines, stand, turned, by_words, strict=True):
+    back = [_back(line) if here else None for line, here in zip(plain, odd, strict=True)]
+    means = list(_means(lexicon, turned + back))
+    for line, one, letters, order in zip(lines, stand, means[: len(lines)], means[len(lines) :], strict=True):
         yield _judged(line, _finding(one, letters, order, votes))
 
 

@@ -196,12 +196,15 @@ class Joins:
         place = (key >> 20) % len(prints)
         # one slice is quicker than a loop: the table is full, and most pairs are not in it
         near = prints[place : place + _PROBES].tolist()
-        while print_ not in near and 0 not in near:
+        while print_ not in near:
+            if 0 in near:
+                return backed
             place = place + len(near) if near else 0
             near = prints[place : place + _PROBES].tolist()
-        if print_ not in near or 0 in near[: near.index(print_)]:
+        found = near.index(print_)
+        if 0 in near[:found]:
             return backed
-        return log(exp(-self._pairs[place + near.index(print_)] / 10.0) + exp(backed))
+        return log(exp(-self._pairs[place + found] / 10.0) + exp(backed))
 
 
 @lru_cache(maxsize=1)

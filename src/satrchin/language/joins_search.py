@@ -119,7 +119,9 @@ class Search:
             *(letters.seen[place] != NONE or place in letters.inside for place in range(1, len(letters.text))),
             True,
         ]
-        self._ways: dict[int, list[tuple[_Word, bool]]] = {}
+        self._places = [place for place in range(len(letters.text)) if self.open[place]]
+        self._keys: dict[int, list[tuple[str, int]]] = {}
+        self._ways: dict[int, tuple[list[_Word], list[_Word]]] = {}
         self._heads = tuple(joins.prefix_words)
         self._log_pair = lru_cache(maxsize=None)(joins.log_pair)  # asked for by both paths, now and best
 
@@ -128,8 +130,8 @@ class Search:
         size = len(self.letters)
         table: list[dict[int, _Node]] = [{} for _ in range(size + 1)]
         table[0][self.before] = _Node(0.0, -1, -1, 0, SPACE)
-        for start in range(size):
-            if table[start] and self.open[start] and self._is_border(start, prices):
+        for start in self._places:
+            if table[start] and self._is_border(start, prices):
                 self._leave(start, table, prices)
         return self._trace(table)
 
@@ -142,7 +144,7 @@ class Search:
         joins, log_pair, here = self.joins, self._log_pair, table[start]
         space, (join, joined) = self._space(start, prices), self._join(start, prices)
         closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
-        words = list(self._words(start, prices))
+        words = self._words(start, prices)
         if closed and space > -inf:
             glued = start > 0 and self.seen[start] == NONE
             for word in words:
@@ -173,36 +175,35 @@ class Search:
     def _suffixes(self, start: int, table: list[dict[int, _Node]], prices: Prices, path: tuple[float, int]) -> None:
         """Put the learned suffixes behind the best path that has come to ``start``."""
         join, joined = self._join(start, prices)
-        letters, final = self.letters, self.letters[start - 1]
-        for suffix in self.joins.prefixes(letters[start : start + LONGEST]):
-            log_p = self.joins.suffixes.get(suffix, {}).get(final)
-            stop = start + len(suffix)
-            if log_p is not None and self.open[stop]:
+        suffixes, final = self.joins.suffixes, self.letters[start - 1]
+        for suffix, stop in self._keys[start]:
+            if suffix in suffixes and (log_p := suffixes[suffix].get(final)) is not None:
                 word = _Word(stop, 0, log_p, self.joins.unknown, self._plain(start, stop, prices))
                 _reach(table, word, (path[0] + join + word.price + log_p, path[1]), start, joined)
 
-    def _words(self, start: int, prices: Prices) -> Iterator[_Word]:
+    def _words(self, start: int, prices: Prices) -> list[_Word]:
         """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
-        ways = self._ways.get(start)
-        if ways is None:
-            ways = self._ways[start] = list(self._possible(start))
-        for word, changed in ways:
-            if not changed:
-                yield word
-            elif (price := self._inner(start, word.stop, word.mask, prices)) > -inf:
-                yield _Word(word.stop, word.mask, word.log_p, word.number, price)
+        if start not in self._ways:
+            self._ways[start] = self._possible(start)
+        whole, changed = self._ways[start]
+        if not changed:
+            return whole
+        priced = [(word, self._inner(start, word.stop, word.mask, prices)) for word in changed]
+        return whole + [word._replace(price=price) for word, price in priced if price > -inf]
 
-    def _possible(self, start: int) -> Iterator[tuple[_Word, bool]]:
-        """The words that may stand at ``start`` at any price, and whether something inside would change."""
-        for key in self.joins.prefixes(self.letters[start : start + LONGEST]):
-            stop = start + len(key)
-            if self.open[stop]:
-                inner = any(self.seen[start + 1 : stop])
-                for form in self.joins.forms(key):
-                    yield _Word(stop, form.mask, form.log_p, form.number, 0.0), inner or form.mask != 0
+    def _possible(self, start: int) -> tuple[list[_Word], list[_Word]]:
+        """The words that may stand at ``start`` at any price: those that stand there, those that change something."""
+        whole: list[_Word] = []
+        changed: list[_Word] = []
+        ends = [(key, start + len(key)) for key in self.joins.prefixes(self.letters[start : start + LONGEST])]
+        keys = self._keys[start] = [(key, stop) for key, stop in ends if self.open[stop]]
+        for key, stop in keys:
+            inner = any(self.seen[start + 1 : stop])
+            for mask, log_p, number in self.joins.forms(key):
+                (changed if inner or mask else whole).append(_Word(stop, mask, log_p, number, 0.0))
         if not start or self.seen[start] != NONE or self.letters.endswith(_VERB_PREFIX, 0, start):
-            for word in self._unknown(start):
-                yield word, False
+            whole += self._unknown(start)
+        return whole, changed
 
     def _unknown(self, start: int) -> Iterator[_Word]:
         """What stands at ``start`` as words that nobody has seen: up to a ZWNJ, a plural, the next space."""
