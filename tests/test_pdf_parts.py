@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from satrchin.document import Box, Line, Word
+from satrchin.document import Box, Cell, Line, Word
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import retold, solve, strange_words
 from satrchin.reading.pdf.drawn import Drawing, Glyph
@@ -18,7 +18,7 @@ from satrchin.reading.pdf.marks import Mark, kind_of, spelled
 from satrchin.reading.pdf.numbers import votes
 from satrchin.reading.pdf.reconcile import reconcile
 from satrchin.reading.pdf.runs import Habits, read_line
-from satrchin.reading.pdf.textlayer import verdict
+from satrchin.reading.pdf.textlayer import letters_apart, verdict
 from satrchin.reading.pdf.tokens import tokens
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -218,6 +218,29 @@ def test_words_with_and_without_their_zwnj_tell_a_lost_letter() -> None:
     line = [*marks_of("پاس�", one, {3: 7}), Mark("\N{ZERO WIDTH NON-JOINER}", "Z"), *marks_of("گو", one)]
     assert solve([line], Words("پاسخ", "پاسی", "پاسخگو")) == (1, 0)
     assert "".join(mark.text for mark in line) == "پاسخ\N{ZERO WIDTH NON-JOINER}گو"
+
+
+def test_zwnjs_that_tear_single_letters_from_known_words_are_told() -> None:
+    rest = " ".join(["کتاب"] * 12)
+    words = Words("کتاب", "چاپ", "طرح", "بخوانم", "خانهی")
+    torn = f"چ{ZWNJ}اپ «ط{ZWNJ}رح» ب{ZWNJ}خوانم {rest}"
+    assert "3 words" in verdict([Line(torn)], words).why
+    assert not verdict([Line(f"چ{ZWNJ}اپ خانه{ZWNJ}ی خانه{ZWNJ}ی خانه{ZWNJ}ی {rest}")], words).why
+
+
+@pytest.mark.parametrize(
+    ("cells", "blank", "apart"),
+    [
+        ("د ف ت ر\t۵ ۴", None, True),
+        ("دفتر\tا ب", None, False),
+        ("ا ب پ ت", Box(0, 0, 1, 1), False),
+        ("۱ ۲ ۳", None, False),
+    ],
+)
+def test_lone_letters_parted_by_gaps_are_told(cells: str, blank: Box | None, apart: bool) -> None:
+    box = Box(0, 0, 1, 1)
+    shown = tuple(Cell(letter, blank if letter == " " else None if letter == "\t" else box) for letter in cells)
+    assert letters_apart(Line(cells, source="glyphs", cells=shown)) is apart
 
 
 def test_a_letter_that_words_do_not_tell_stays_lost() -> None:

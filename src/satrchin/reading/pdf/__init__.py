@@ -180,6 +180,8 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
 
 def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
     """What a person should know of a page that was read from its text layer."""
+    from satrchin.reading.pdf.textlayer import letters_apart
+
     if drawing.lost:
         yield Issue(
             "error", "missing-font", f"{drawing.lost} strings are set in fonts that the file does not hold", number
@@ -197,8 +199,11 @@ def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> 
     if reading.unsure:
         message = f"{reading.unsure} digits were told from its picture, each kind seen too seldom to be sure of"
         yield Issue("error", "digits-doubtful", message, number)
-    for line in reading.broken:
-        yield Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, line)
+    for broken in reading.broken:
+        yield Issue("error", "overlap", "its pieces lie on one another: their order is a guess", number, broken)
+    apart = "a cell's letters stand apart as words do: its words and the order of digits are a guess"
+    lone = [place for place, line in enumerate(reading.lines) if letters_apart(line)]
+    yield from (Issue("error", "letters-apart", apart, number, place) for place in lone)
     if found.why:
         yield Issue("error", "text-layer", f"its text cannot be trusted: {found.why}", number)
 

@@ -10,11 +10,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from satrchin.document import Line
 from satrchin.language.tokens import fold
 from satrchin.reading.pdf.cipher import Lexicon
 from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.glyphs import ZWNJ
+from satrchin.reading.pdf.marks import kind_of
 
 MOST_LOST = 0.04
 """Share of lost letters up to which the rest of the layer is worth more than OCR."""
@@ -29,6 +32,10 @@ MOST_MIXED = 0.05
 MOST_SIGNS, MOST_SOUP, LEAST_SOUP = 0.3, 0.25, 8
 """Share of a word's signs that are no letters where it is none, share of such words, and their number, of a layer that
 is none either: ``G¯.6``."""
+LEAST_TORN, _ENDINGS = 3, "یمتش"
+"""Words that ZWNJs tear, of a page whose ZWNJs are not to be trusted; letters that may stand after one."""
+LEAST_APART = 3
+"""Lone letters that are no chance."""
 _OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
 
 _MIXED = re.compile(
@@ -69,7 +76,26 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     known = sum(1 for word in words if lexicon.frequency(fold(word)))
     if known < LEAST_KNOWN * len(words):
         return Verdict(f"only {known} of its {len(words)} words are known ones", hopeless=True)
-    return Verdict()
+    torn = sum(1 for word in text.split() if _is_torn(word.strip(_OUTER), lexicon))
+    return Verdict(f"ZWNJs part single letters from {torn} words" if torn >= LEAST_TORN else "")
+
+
+def _is_torn(word: str, lexicon: Lexicon) -> bool:
+    """A ZWNJ parts a letter that is no ending from what is a known word with it."""
+    parts = word.split(ZWNJ)
+    lone = len(parts) > 1 and (len(parts[0]) == 1 or (len(parts[-1]) == 1 and parts[-1] not in _ENDINGS))
+    return lone and lexicon.frequency(fold("".join(parts))) > 0
+
+
+def letters_apart(line: Line) -> bool:
+    """A cell of the line is nothing but lone letters parted by gaps, not by blanks: it may be a word set apart."""
+    return any(
+        len(letters := [cell for cell in cells if cell.text != " "]) >= LEAST_APART
+        and all(kind_of(cell.text) == "R" for cell in letters)
+        and sum(1 for cell in cells if cell.text == " " and cell.box is None) == len(letters) - 1
+        for tab, group in groupby(line.cells, lambda cell: cell.text == "\t")
+        if not tab and (cells := list(group))
+    )
 
 
 def _is_soup(token: str) -> bool:
