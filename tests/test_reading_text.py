@@ -116,8 +116,32 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "unit",
-    ["ب", "سلام", "ن\u064b", "كتاب ", "می شود ", "باشد. این نامه ", "ملاس ", "\u202bسلام\u202c ", "1/2.", "a@b."],
-    ids=["letter", "word", "marks", "words", "verbs", "healthy", "reversed", "controls", "numbers", "addresses"],
+    [
+        "ب",
+        "سلام",
+        "ن\u064b",
+        "كتاب ",
+        "می شود ",
+        "باشد. این نامه ",
+        "کتاب ها. می روم. ",
+        "ملاس ",
+        "\u202bسلام\u202c ",
+        "1/2.",
+        "a@b.",
+    ],
+    ids=[
+        "letter",
+        "word",
+        "marks",
+        "words",
+        "verbs",
+        "healthy",
+        "clues",
+        "reversed",
+        "controls",
+        "numbers",
+        "addresses",
+    ],
 )
 def test_time_of_one_long_line_is_linear(unit: str) -> None:
     """Four times the length takes about four times as long, also without a space or a line end."""

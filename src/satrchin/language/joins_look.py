@@ -8,8 +8,9 @@ is made of few calls; lines that come again cost nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, compress, count, pairwise
+from itertools import accumulate, chain, compress, count, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -63,8 +64,9 @@ def look(line: str, clues: Clues) -> Look:
     pairs = {place: there for place in places if (there := clues.of_pair[words[place], words[place + 1]])}
     if len(stretches) > 1:
         # a break is no word
+        breaks = list(accumulate(word == _BREAK for word in words))
         singles, pairs = (
-            {place - words[:place].count(_BREAK): there for place, there in found.items()} for found in (singles, pairs)
+            {place - breaks[place]: there for place, there in found.items()} for found in (singles, pairs)
         )
     size = len(words) - len(stretches) + 1
     return Look(size, singles, pairs, range(size))
@@ -77,22 +79,28 @@ def words_of(line: str) -> list[str]:
 
 def stretches(line: str, there: Look, clues: Clues) -> list[Stretch]:
     """The stretches of a line, and what a look showed of each."""
+    matches = list(_STRETCH.finditer(line))
+    parts = [match[0].split(" ") for match in matches]
+    firsts = list(accumulate(map(len, parts), initial=0))
+    singles, pairs = (_by_stretch(firsts, found) for found in (there.singles, there.pairs))
+    odd = frozenset(there.odd)
     result: list[Stretch] = []
-    first = 0
-    for match in _STRETCH.finditer(line):
-        words = match[0].split(" ")
-        places = range(first, first + len(words))
-        singles, pairs = (
-            {place - first: found for place, found in clues_.items() if place in places}
-            for clues_ in (there.singles, there.pairs)
-        )
+    for number, (match, words) in enumerate(zip(matches, parts, strict=True)):
         unknown = [
-            place - first
-            for place in places
-            if place in there.odd and clues.standing(words[place - first].translate(FOLD)).number == clues.joins.unknown
+            place
+            for place, word in enumerate(words)
+            if firsts[number] + place in odd and clues.standing(word.translate(FOLD)).number == clues.joins.unknown
         ]
-        result.append(Stretch(match.start(), words, singles, pairs, unknown))
-        first += len(words)
+        result.append(Stretch(match.start(), words, singles[number], pairs[number], unknown))
+    return result
+
+
+def _by_stretch(firsts: Sequence[int], found: Mapping[int, Sequence[Clue]]) -> list[dict[int, Sequence[Clue]]]:
+    """What was found in each stretch, by the place in it, given the places where stretches begin."""
+    result: list[dict[int, Sequence[Clue]]] = [{} for _ in firsts]
+    for place, there in found.items():
+        number = bisect_right(firsts, place) - 1
+        result[number][place - firsts[number]] = there
     return result
 
 
