@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from satrchin.document import Box, Cell, Line, Word
+from satrchin.reading.pdf import boxes_told
 from satrchin.reading.pdf.brackets import turn_brackets
 from satrchin.reading.pdf.cipher import retold, solve, strange_words
 from satrchin.reading.pdf.drawn import Drawing, Glyph
@@ -405,6 +406,16 @@ def test_words_full_of_signs_are_a_lie_and_addresses_are_none() -> None:
     assert verdict([Line(soup)], Words("کتاب")).hopeless
     plain = "See https://www.example.org/fa/page?id=25, info@site.example (v1.2) and don't ask: it's 1,250 in all."
     assert not verdict([Line(plain)], Words("کتاب")).why
+
+
+def test_letters_told_for_the_glyph_of_what_a_font_lacks_are_an_issue() -> None:
+    glyphs = set_from_left("//ا", font())
+    for glyph in glyphs:
+        glyph.told = True
+    assert not list(boxes_told(1, glyphs))
+    for glyph in glyphs[:2]:
+        glyph.code = 0
+    assert [(issue.level, "lack 2 letters" in issue.message) for issue in boxes_told(1, glyphs)] == [("error", True)]
 
 
 def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:

@@ -167,7 +167,7 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
                 issue = Issue(
                     "warning", "letters-inferred", f"its letters were told from its picture: {found.why}", page.number
                 )
-                rest = tuple(_issues(page.number, reading, drawing, after))
+                rest = (*_issues(page.number, reading, drawing, after), *boxes_told(page.number, glyphs))
                 return replace(page, lines=reading.lines, issues=(issue, *rest))
         read = read or _by_ocr(path, page, options, memory, glyphs)
         if read is not None:
@@ -176,6 +176,13 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, memory: Mem
                 read, issues=(Issue("info", "read-by-ocr", f"read from its picture: {why}", page.number), *read.issues)
             )
     return replace(page, issues=tuple(_issues(page.number, reading, drawing, found)))
+
+
+def boxes_told(number: int, glyphs: Sequence[Glyph]) -> Iterator[Issue]:
+    """An issue where OCR told letters of the one glyph, number 0, that stands for whatever a font lacks."""
+    boxes = sum(1 for glyph in glyphs if glyph.told and glyph.font.wide and not glyph.code)
+    if boxes:
+        yield Issue("error", "text-layer", f"its fonts lack {boxes} letters: what is read there is a guess", number)
 
 
 def _issues(number: int, reading: Reading, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
