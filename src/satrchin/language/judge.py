@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
@@ -126,7 +127,8 @@ class Judge:
         x = self._linear("enter", x)
         length = len(x)
         order = np.arange(length)
-        place = np.clip(order[None, :] - order[:, None], -FAR, FAR) + FAR
+        # how far apart two atoms can be, from the first behind the last to the last behind the first
+        place = np.clip(np.arange(1 - length, length), -FAR, FAR) + FAR
         for layer in range(LAYERS):
             x = self._layer(f"layers.{layer}.", x, place)
         x = self._norm("norm", x)
@@ -152,7 +154,8 @@ class Judge:
         # in place: this is most of what the judge has in memory
         weight: Floats = query @ key.transpose(0, 2, 1)
         weight /= np.float32(np.sqrt(query.shape[2]))
-        weight += self._weights[name + "place"][:, place]
+        # each row is the one above it, moved by one place: a view, for it is the same numbers over and over
+        weight += sliding_window_view(self._weights[name + "place"][:, place], length, axis=1)[:, ::-1]
         weight -= weight.max(2, keepdims=True)
         np.exp(weight, out=weight)
         weight /= weight.sum(2, keepdims=True)

@@ -9,11 +9,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from satrchin.document import Context, Doubt, Edit, Page
 
+if TYPE_CHECKING:
+    from satrchin.language.detect import Finding
+
 SAMPLE = 120
 """Lines of a page that are looked at to learn what the document suffers from."""
+
+
+@lru_cache(maxsize=1)
+def _first_look(lines: tuple[str, ...]) -> list[Finding | None]:
+    """What is found of lines by themselves; kept from the survey for the page's own turn."""
+    from satrchin.language.detect import detect
+    from satrchin.language.lexicon import load_lexicon
+
+    return detect(load_lexicon(), lines, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +45,12 @@ class Order:
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
-        from satrchin.language.detect import ASTRAY, detect, lam_alef_votes, needs_closer_look
+        from satrchin.language.detect import ASTRAY, lam_alef_votes, needs_closer_look
         from satrchin.language.lexicon import load_lexicon
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         lines = lines[:: max(1, len(lines) // SAMPLE)]
-        findings = detect(load_lexicon(), lines, {})
+        findings = _first_look(tuple(lines))
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
@@ -58,7 +72,9 @@ class Order:
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # every line of the document was looked at, and none is out of order
         lines = [page.lines[number].text for number in numbers]
-        findings = detect(load_lexicon(), lines, votes)
+        # a document without a line back to front changes nothing of what was found of its lines
+        alike = whole and not (votes[VISUAL] or votes[WORDS])
+        findings = _first_look(tuple(lines)) if alike else detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
         from satrchin.language.repair import repair
