@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from bench.pdf.own import figures
+from bench.pdf.own import Asked, figures
 from bench.pdf.peers import PEERS, installed
 from bench.report import machine
 from bench.results import RESULTS, table, write_section
@@ -66,6 +66,20 @@ def _text(name: str, path: Path) -> str:
     except Exception as error:  # noqa: BLE001  a peer's failure is a figure, not the bench's end
         print(f"bench: {name} on {path.name}: {error}", file=sys.stderr)
         return ""
+
+
+def with_ocr(folder: Path) -> str:
+    """CER and status of the files whose text layer is not all right, read without and with OCR at hand."""
+    from satrchin import ReadOptions, clean_file
+
+    rows = []
+    for path, true in pairs(folder):
+        alone = clean_file(path, "read", ReadOptions(ocr="never"))
+        if alone.status != "ok":
+            read = (alone, clean_file(path, "read", ReadOptions(ocr="when-needed")))
+            rates = [score(true.read_text(encoding="utf-8"), result.text).cer for result in read]
+            rows.append([path.name, *(f"{min(1.0, r):.4f}, {one.status}" for r, one in zip(rates, read, strict=True))])
+    return table(["file", "text layer alone", "OCR at hand"], rows)
 
 
 def speed(folder: Path, names: list[str]) -> str:
@@ -164,6 +178,8 @@ def main() -> int:
             " CER over 1 counts as 1."
         ),
         quality(folder, told),
+        "Files whose text layer is not all right, CER of satrchin and status:",
+        with_ocr(folder),
         speed(folder, names),
         workers(folder),
         f"A long file ({source.name} over and over): {memory(source)}.",
@@ -171,10 +187,11 @@ def main() -> int:
     if arguments.own:
         parts.append(
             "Pages of every layout (`python -m bench.pdf.own`), text layers alone: the worst CER of all fonts; * pages"
-            " that are not ok. The letters of Amiri and Scheherazade are not in wkhtmltopdf's files (`--ocr` reads"
-            " them)."
+            " that are not ok. The letters of Amiri and Scheherazade are not in wkhtmltopdf's files."
         )
         parts.append(figures(arguments.own))
+        parts.append("The same with OCR at hand (`--producer wkhtmltopdf --ocr`):")
+        parts.append(figures(arguments.own, Asked(producers=("wkhtmltopdf",), ocr=True)))
     print("\n\n".join(parts))
     if arguments.write:
         write_section("PDF", "\n\n".join(parts))
