@@ -28,11 +28,12 @@ from satrchin.language.atoms import Atom, Cutter
 from satrchin.language.damage import in_runs
 from satrchin.language.fluency import fluency, folded_tokens
 from satrchin.language.glue import Glue
-from satrchin.language.judge import load_judge
+from satrchin.language.judge import Opinion, load_judge
 from satrchin.language.lexicon import load_lexicon
 from satrchin.language.memory import Memory
 from satrchin.language.model import load
 from satrchin.language.repair import signs_of_success
+from satrchin.language.runs import are_numbers_apart
 from satrchin.language.scores import End, Evidence, Floats, LineScores, Prices
 from satrchin.language.search import LONGEST_LINE, Reading, Run, read_in_order, text_of
 
@@ -55,33 +56,35 @@ class Text:
     lines: list[str]
     truth: list[str]
     atoms: list[list[Atom]]
-    judged: list[Floats | None]
+    judged: list[Opinion | None]
     memory: Memory
+    apart: bool
     readings: list[set[Runs]]
 
 
 def texts(data: Path | None, seed: int) -> Iterator[Text]:
     """All documents: the real chunks, and the other truths damaged by rule."""
-    random = Random(seed)
+    random, glue = Random(seed), Glue(load())
     for case in sets.load(data):
         truth = case.truth.splitlines()
         if case.set == "chunks":
-            yield _text(case.damaged.splitlines(), truth)
+            yield _text(case.damaged.splitlines(), truth, glue)
         elif case.set in {"clean", "joins", "words", "visual"}:
             runs, apart = random.uniform(10, 28), random.random() < 0.3
             harmed = [in_runs(x, random, runs=runs, mirrored=False, numbers_apart=apart).text for x in truth]
-            yield _text(harmed, truth)
+            yield _text(harmed, truth, glue)
 
 
-def _text(lines: list[str], truth: list[str]) -> Text:
+def _text(lines: list[str], truth: list[str], glue: Glue) -> Text:
     """A document, with what does not depend on the prices worked out."""
     memory = Memory(lines)
     model = load()
     cutter = Cutter(model.frequency, model.total, memory.familiar)
     atoms = [cutter.atoms(line) for line in lines]
-    return Text(
-        lines, truth, atoms, load_judge().judge_lines(lines, atoms, LONGEST_LINE), memory, [set() for _ in lines]
-    )
+    judged = load_judge().judge_lines(lines, atoms, LONGEST_LINE)
+    evidence = Evidence(model, glue, Prices(), memory)
+    apart = are_numbers_apart(atoms, read_in_order(evidence, list(zip(lines, atoms, strict=True)), judged))
+    return Text(lines, truth, atoms, judged, memory, apart, [set() for _ in lines])
 
 
 class Learner:
@@ -117,7 +120,7 @@ class Learner:
     def _read(self, prices: Prices) -> Iterator[tuple[Text, int, Reading]]:
         """Every line, by its document and number, as some prices read it."""
         for text in self._documents:
-            evidence = Evidence(self._model, self._glue, prices, text.memory)
+            evidence = Evidence(self._model, self._glue, prices, text.memory, text.apart)
             found = read_in_order(evidence, list(zip(text.lines, text.atoms, strict=True)), text.judged)
             for number, reading in enumerate(found):
                 yield text, number, reading
@@ -142,7 +145,7 @@ class Learner:
 
     def _scores(self, text: Text, number: int, readings: Sequence[Runs], prices: Prices) -> Vector:
         """The scores of a line's readings behind the true line before it."""
-        evidence = Evidence(self._model, self._glue, prices, text.memory)
+        evidence = Evidence(self._model, self._glue, prices, text.memory, text.apart)
         judged = text.judged[number]
         if judged is None:
             raise ValueError("a line that was searched was judged")

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from satrchin.errors import InputError
 
+FOLDS, FOLD_LINES = 5, 400
+"""Parts that a text is dealt out to, so many lines at a time."""
+
 
 def training_files(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """The files that teach joins, and those that teach words alone.
@@ -31,3 +34,11 @@ def read_lines(files: Iterable[Path]) -> Iterator[str]:
     for path in files:
         with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
             yield from file
+
+
+def folded(lines: Iterable[str]) -> list[list[str]]:
+    """Lines dealt out to ``FOLDS`` folds."""
+    folds: list[list[str]] = [[] for _ in range(FOLDS)]
+    for number, line in enumerate(lines):
+        folds[number // FOLD_LINES % FOLDS].append(line)
+    return folds

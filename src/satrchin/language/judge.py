@@ -1,15 +1,16 @@
 """The judge: a small neural network that tells which atom of a garbled line follows which.
 
-In: a window of neighbouring garbled lines, cut into atoms. Out: for each line a matrix of log probabilities that an
-atom follows another in the true line. It only scores; the search decides.
+In: a window of neighbouring garbled lines, cut into atoms. Out: for each line what speaks for each atom's following
+each other in the true line. It only scores; the search decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +24,7 @@ from satrchin.language.model import Model, load
 from satrchin.language.tokens import ZWNJ
 
 Floats = NDArray[np.float32]
+Real = TypeVar("Real", np.float32, np.float64)
 
 WINDOW = 5
 """Lines that the judge sees at once."""
@@ -36,6 +38,24 @@ SCALE = ".scale"
 HEAD = "<line>"
 OTHER = "<other>"
 NO_GAP, SPACE, SPACES, HALF_SPACE, EDGE = range(5)
+LEAST = np.float32(-9.0)
+"""The least log odds that are believed: one mistake must not outweigh all words."""
+
+
+class Opinion(NamedTuple):
+    """What the judge says of a line. Atoms are numbered from 1; 0 is the line's head."""
+
+    odds: Floats
+    """Log odds that an atom follows another; relation × later × earlier. The sum of both readings of the same scores:
+    what an atom follows, and what follows it."""
+    apart: Floats
+    """What speaks for an atom that opens a run behind one that closes a run, or behind the head; later × earlier."""
+    glued: Floats
+    """The same, where the two are one word."""
+    stays: Floats
+    """What speaks for each atom's standing where it belongs, behind the one before it; 0 for the first."""
+    ends: Floats
+    """What speaks for each atom's ending the line."""
 
 
 class Features(NamedTuple):
@@ -95,22 +115,16 @@ class Judge:
         words, self._weights = read_weights(model, path)
         self._ids = {word: number for number, word in enumerate(words)}
 
-    def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Floats]:
-        """What may follow what, for neighbouring lines (at most ``WINDOW``).
-
-        Returns:
-            For each line an array relation × later × earlier of log odds that one atom follows another, the sum of
-            both readings of the scores: what an atom follows, and what follows it. Row and column 0 are the line's
-            head; the last row holds the log odds that an atom ends the line.
-        """
+    def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Opinion]:
+        """What may follow what, for neighbouring lines (at most ``WINDOW``)."""
         seen = features(lines, cut, self._ids)
-        score, last = self._forward(seen)
+        x = self._forward(seen)
         heads = np.flatnonzero(seen.gap == EDGE)
-        return [_normalised(score[:, a:b, a:b], last[a:b]) for a, b in zip(heads, [*heads[1:], len(last)], strict=True)]
+        return [self._opinion(x[a:b]) for a, b in pairwise([*heads, len(x)])]
 
-    def judge_lines(self, lines: Sequence[str], cut: Sequence[list[Atom]], most: int) -> list[Floats | None]:
+    def judge_lines(self, lines: Sequence[str], cut: Sequence[list[Atom]], most: int) -> list[Opinion | None]:
         """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` atoms."""
-        result: list[Floats | None] = [None] * len(lines)
+        result: list[Opinion | None] = [None] * len(lines)
         places = [number for number, atoms in enumerate(cut) if 0 < len(atoms) <= most]
         for first in range(0, len(places), WINDOW):
             window = places[first : first + WINDOW]
@@ -119,26 +133,47 @@ class Judge:
                 result[place] = says
         return result
 
-    def _forward(self, seen: Features) -> tuple[Floats, Floats]:
-        """The scores of all pairs, and of ending a line."""
+    def _forward(self, seen: Features) -> Floats:
+        """What is known of each atom, seen with all others; atoms × width."""
         get = self._weights
         x = get["word.weight"][seen.word] + get["prefix.weight"][seen.prefix] + get["suffix.weight"][seen.suffix]
         x = x + get["gap.weight"][seen.gap] + get["line.weight"][seen.line]
         x = self._linear("enter", x)
         length = len(x)
-        order = np.arange(length)
         # how far apart two atoms can be, from the first behind the last to the last behind the first
         place = np.clip(np.arange(1 - length, length), -FAR, FAR) + FAR
         for layer in range(LAYERS):
             x = self._layer(f"layers.{layer}.", x, place)
-        x = self._norm("norm", x)
+        return self._norm("norm", x)
+
+    def _opinion(self, x: Floats) -> Opinion:
+        """What is said of a line, from what is known of its atoms."""
+        score, last = self._pairs("", x, RELATIONS), self._linear("last", x)
+        places = np.arange(1, len(x))
+        score[:, places, places - 1] += self._linear("stay", x)[1:].T
+        odds, ending = _odds(score, last[:, 0])
+        of_links, of_stays = self._weights["trust"]
+        believed = np.maximum(odds, LEAST)
+        # neither over 0 nor far below it
+        share = np.exp(believed)
+        either = share[APART] + share[JOINED]
+        either[:, 0] += share[GLUED, :, 0]
+        apart, glued = self._pairs("link_", x, 2)
+        apart += of_links * np.log(either)
+        glued += of_links * believed[GLUED]
+        own = self._linear("link_ends", x)
+        stays = np.zeros(len(x), np.float32)
+        stays[2:] = own[2:, 0] + of_stays * np.log(share[:, places[1:], places[:-1]].sum(axis=0))
+        return Opinion(odds, apart, glued, stays, own[:, 1] + of_links * np.maximum(ending, LEAST))
+
+    def _pairs(self, name: str, x: Floats, relations: int) -> Floats:
+        """Scores of each two atoms of a line; relation × later × earlier."""
         later, earlier = (
-            self._linear(name, x).reshape(length, RELATIONS, -1).transpose(1, 0, 2) for name in ("later", "earlier")
+            self._linear(name + side, x).reshape(len(x), relations, -1).transpose(1, 0, 2)
+            for side in ("later", "earlier")
         )
-        score = later @ earlier.transpose(0, 2, 1) / np.float32(np.sqrt(later.shape[2]))
-        stay = self._linear("stay", x)
-        score[:, order[1:], order[:-1]] += stay[1:].T
-        return score, self._linear("last", x)[:, 0]
+        score: Floats = later @ earlier.transpose(0, 2, 1) / np.float32(np.sqrt(later.shape[2]))
+        return score
 
     def _layer(self, name: str, x: Floats, place: NDArray[np.int64]) -> Floats:
         """Convolution, attention, feed-forward."""
@@ -216,18 +251,16 @@ def load_judge() -> Judge:
     return Judge(load())
 
 
-def _normalised(score: Floats, last: Floats) -> Floats:
-    """Log probabilities over what an atom follows plus those over what follows an atom, in one array."""
+def _odds(score: Floats, last: Floats) -> tuple[Floats, Floats]:
+    """Log probabilities over what an atom follows plus those over what follows an atom; those that it ends the line."""
     relations, size, _ = score.shape
     ahead = np.concatenate((score.reshape(-1, size), last[None]))
-    ahead = np.asarray(ahead - _log_sum(ahead, (0,)), np.float32)
-    result: Floats = np.empty((relations, size + 1, size), np.float32)
-    result[:, :size] = score - _log_sum(score, (0, 2)) + ahead[:-1].reshape(relations, size, size)
-    result[:, size] = ahead[-1]
-    return result
+    ahead -= log_sum(ahead)
+    behind = log_sum(np.concatenate(score, axis=1).T)
+    return score - behind[:, None] + ahead[:-1].reshape(relations, size, size), ahead[-1]
 
 
-def _log_sum(score: Floats, axes: tuple[int, ...]) -> Floats:
-    """The logarithm of the sum of exponentials."""
-    top = score.max(axes, keepdims=True)
-    return np.asarray(np.log(np.exp(score - top).sum(axes, keepdims=True)) + top, np.float32)
+def log_sum(scores: NDArray[Real]) -> NDArray[Real]:
+    """The logarithm of the sum of exponentials over the first axis."""
+    top = scores.max(axis=0)
+    return np.asarray(np.log(np.exp(scores - top).sum(axis=0)) + top, scores.dtype)

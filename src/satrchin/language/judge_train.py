@@ -8,34 +8,39 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import cycle, islice, pairwise
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, relu
 
-from satrchin.language.atoms import Cutter
-from satrchin.language.corpus import read_lines
 from satrchin.language.judge import (
     AFFIXES,
     EDGE,
     FAR,
+    GLUED,
     HEAD,
     HEADS,
     KERNEL,
     LAYERS,
+    LEAST,
     OTHER,
     RELATIONS,
     WIDTH,
     WINDOW,
+    Judge,
+    Opinion,
     read_weights,
     save_weights,
 )
-from satrchin.language.judge_data import IGNORED, Lesson, lessons, wrapped
+from satrchin.language.judge_data import IGNORED, Lesson, Teacher, wrapped
+from satrchin.language.likelihood import Truth, log_likelihood
 from satrchin.language.model import Model
 
 log = logging.getLogger(__name__)
@@ -44,8 +49,21 @@ VOCABULARY = 20_000
 EMBEDDED, RELATED = 128, 64
 BATCH = 24
 RATE, DECAY = 1e-3, 0.01
+MEAN = 0.995
+"""Of the running mean of the weights, what stays at each step."""
+TRUST = (0.34, 0.9)
+"""What the odds weigh in a new judge's word to the search: where two runs meet, and within a run."""
+ALONE = 0.3
+"""What the judge's own mistakes weigh beside those of the search with it."""
 SEED = 7
 """Of the damage and, in a new judge, of its first weights."""
+
+
+class Fold(NamedTuple):
+    """A part of the text, and a model with the n-grams of all other text."""
+
+    lines: Sequence[str]
+    others: Model
 
 
 class Layer(nn.Module):
@@ -96,11 +114,19 @@ class Network(nn.Module):
         self.later, self.earlier = nn.Linear(WIDTH, RELATIONS * RELATED), nn.Linear(WIDTH, RELATIONS * RELATED)
         self.stay = nn.Linear(WIDTH, RELATIONS)
         self.last = nn.Linear(WIDTH, 1)
+        # what is said to the search alone; a new judge says it what the odds say
+        self.link_later, self.link_earlier = nn.Linear(WIDTH, 2 * RELATED), nn.Linear(WIDTH, 2 * RELATED)
+        self.link_ends = nn.Linear(WIDTH, 2)
+        self.trust = nn.Parameter(torch.tensor(TRUST))
+        for silent in (self.link_earlier, self.link_ends):
+            nn.init.zeros_(silent.weight)
+            nn.init.zeros_(silent.bias)
 
-    def forward(self, seen: Tensor, padding: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, seen: Tensor, padding: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of the pairs of each line (lines × relation × later × earlier), and of ending it (lines × earlier).
 
-        ``rows`` has the places of each line's atoms in the batch laid end to end.
+        ``rows`` has the places of each line's atoms in the batch laid end to end. Third comes what is known of the
+        atoms (lines × atoms × width).
         """
         word, prefix, suffix, gap, line = seen.unbind(1)
         x = self.word(word) + self.prefix(prefix) + self.suffix(suffix) + self.gap(gap) + self.line(line)
@@ -112,15 +138,48 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, place, mask)
         x = self.norm(x).flatten(0, 1)[rows]
-        later = self.later(x).unflatten(2, (RELATIONS, RELATED)).transpose(1, 2)
-        earlier = self.earlier(x).unflatten(2, (RELATIONS, RELATED)).transpose(1, 2)
-        score = (later @ earlier.transpose(2, 3)).float() / math.sqrt(RELATED)
+        score = _pairs(self.later(x), self.earlier(x))
         stay = self.stay(x)[:, 1:].transpose(1, 2)
-        return score + torch.diag_embed(stay, offset=-1), self.last(x).squeeze(2).float()
+        return score + torch.diag_embed(stay, offset=-1), self.last(x).squeeze(2).float(), x
+
+    def opinions(self, odds: Tensor, ending: Tensor, x: Tensor) -> Opinions:
+        """What the search is told of each line; see :meth:`satrchin.language.judge.Judge.__call__`."""
+        believed = odds.clamp(min=float(LEAST))
+        together = believed.logsumexp(1)
+        apart = believed[:, :GLUED].logsumexp(1)
+        apart = torch.cat([together[:, :, :1], apart[:, :, 1:]], 2)
+        links, own = _pairs(self.link_later(x), self.link_earlier(x)), self.link_ends(x).float()
+        stays = own[:, 2:, 0] + self.trust[1] * together.diagonal(-1, 1, 2)[:, 1:]
+        return Opinions(
+            links[:, 0] + self.trust[0] * apart,
+            links[:, 1] + self.trust[0] * believed[:, GLUED],
+            nn.functional.pad(stays, (2, 0)),
+            own[:, :, 1] + self.trust[0] * ending.clamp(min=float(LEAST)),
+        )
+
+
+class Opinions(NamedTuple):
+    """All but the odds of the :class:`Opinion` on each line of a batch, the shorter lines padded."""
+
+    apart: Tensor
+    glued: Tensor
+    stays: Tensor
+    ends: Tensor
+
+
+def _pairs(later: Tensor, earlier: Tensor) -> Tensor:
+    """Scores of each two atoms (lines × relation × later × earlier)."""
+    later, earlier = (side.unflatten(2, (-1, RELATED)).transpose(1, 2) for side in (later, earlier))
+    return (later @ earlier.transpose(2, 3)).float() / math.sqrt(RELATED)
 
 
 def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
-    """The loss of a batch, and the share of atoms whose forerunner was told rightly."""
+    """The loss of a batch, and the share of atoms whose forerunner was told rightly.
+
+    The loss is minus the log probability of what follows each atom and what each atom follows, a mean over the atoms;
+    of lessons that tell what the search makes of their lines, ``ALONE`` of that, and minus the log probability of the
+    true readings, a mean over the lines.
+    """
     length = max(len(lesson.follows) for lesson in batch)
     seen = torch.zeros(len(batch), 5, length, dtype=torch.long)
     padding = torch.ones(len(batch), length, dtype=torch.bool)
@@ -142,7 +201,7 @@ def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
         follows[number, : b - a] = torch.where(told == IGNORED, IGNORED, told - a)
         relation[number, : b - a] = torch.from_numpy(batch[row].relation[a:b].astype(np.int64))
         beyond[number, : b - a] = False
-    score, last = network(seen, padding, rows)
+    score, last, x = network(seen, padding, rows)
     score = score.masked_fill((beyond[:, :, None] | beyond[:, None, :])[:, None], -1e4)
     flat = score.transpose(1, 2).flatten(2)
     known = follows != IGNORED
@@ -159,14 +218,40 @@ def loss_of(network: Network, batch: Sequence[Lesson]) -> tuple[Tensor, Tensor]:
     ahead = torch.cat([score.permute(0, 3, 1, 2).flatten(2), last[:, :, None]], 2)
     forward = cross_entropy(ahead.flatten(0, 1), next_one.flatten(), ignore_index=-100)
     right = (flat.argmax(2) == target)[known].float().mean()
-    return back + forward, right
+    truths = [truth for lesson in batch for truth in lesson.truths]
+    if not any(truths):
+        return back + forward, right
+    last = last.masked_fill(beyond, -1e4)
+    return ALONE * (back + forward) + _loss_behind_search(network, score, last, x, truths), right
 
 
-def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int, start: Path | None = None) -> None:
-    """Train a judge on files of text in logical order and write its weights to ``target``.
+def _loss_behind_search(
+    network: Network, score: Tensor, last: Tensor, x: Tensor, truths: Sequence[Truth | None]
+) -> Tensor:
+    """Minus the mean log probability of the true readings, as what has its value and its gradient."""
+    behind = score - score.logsumexp((1, 3), keepdim=True)
+    ahead = torch.cat([score.flatten(1, 2), last[:, None]], 1).log_softmax(1)
+    told = network.opinions(behind + ahead[:, :-1].unflatten(1, score.shape[1:3]), ahead[:, -1], x)
+    losses = []
+    for number, truth in enumerate(truths):
+        if truth is not None:
+            line = [part[number] for part in told]
+            size = int(truth.scores.places[-1]) + 1
+            line = [part[:size, :size] if part.dim() == 2 else part[:size] for part in line]
+            odds = np.zeros((RELATIONS, size, size), np.float32)
+            value, gradient = log_likelihood(truth, Opinion(odds, *(part.detach().numpy() for part in line)))
+            change = sum((part * torch.from_numpy(by)).sum() for part, by in zip(line, gradient[1:], strict=True))
+            losses.append(change.detach() - change - value)
+    return torch.stack(losses).mean()
+
+
+def train_judge(folds: Sequence[Fold], model: Model, target: Path, *, steps: int, start: Path | None = None) -> None:
+    """Train a judge on text in logical order and write its weights to ``target``.
+
+    A new judge learns alone for half of the steps; then, or from the start, one learns behind the search.
 
     Args:
-        files: the text.
+        folds: the text.
         model: the words and how often they are seen.
         target: the file of weights.
         steps: batches that it learns from.
@@ -177,6 +262,24 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
     ids = {word: number for number, word in enumerate(words)}
     network = Network(len(words))
     network.load_state_dict(network.state_dict() | {name: torch.from_numpy(value) for name, value in weights.items()})
+    save = partial(_save, words=words[2:], model=model, path=target)
+    if not start:
+        alone = [Teacher(fold.others, ids) for fold in folds]
+        _learn(network, _batches(folds, alone, Random(SEED)), steps // 2, save)
+        steps -= steps // 2
+    judge = Judge(model, start or target)
+    teachers = [Teacher(fold.others, ids, judge) for fold in folds]
+    _learn(network, _batches(folds, teachers, Random(SEED + 1)), steps, save)
+
+
+def _save(weights: Mapping[str, Tensor], words: Sequence[str], model: Model, path: Path) -> None:
+    save_weights({name: value.numpy() for name, value in weights.items()}, words, model, path)
+
+
+def _learn(
+    network: Network, batches: Iterator[list[Lesson]], steps: int, save: Callable[[Mapping[str, Tensor]], None]
+) -> None:
+    """Train for some steps, the rate rising and falling; what is saved is a running mean of the weights."""
     optimizers = _optimizers(network)
     rates = [
         torch.optim.lr_scheduler.LambdaLR(
@@ -184,8 +287,9 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
         )
         for one in optimizers
     ]
+    mean = {name: value.clone() for name, value in network.state_dict().items()}
     total = right = 0.0
-    for step, batch in enumerate(islice(_batches(files, model, ids, Random(SEED)), steps), 1):
+    for step, batch in enumerate(islice(batches, steps), 1):
         with torch.autocast("cpu", torch.bfloat16):
             loss, share = loss_of(network, batch)
         network.zero_grad()
@@ -193,13 +297,15 @@ def train_judge(files: Sequence[Path], model: Model, target: Path, *, steps: int
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         for one in (*optimizers, *rates):
             one.step()
+        for name, value in network.state_dict().items():
+            mean[name].lerp_(value, max(1 - MEAN, 50 / (step + 50)))
         total, right = total + loss.detach().item(), right + share.item()
         if step % 100 == 0:
             log.info("step %d of %d: loss %.3f, right %.4f", step, steps, total / 100, right / 100)
             total = right = 0.0
         if step % 1000 == 0 or step == steps:
-            trained = {name: value.numpy() for name, value in network.state_dict().items()}
-            save_weights(trained, words[2:], model, target)
+            save(mean)
+    network.load_state_dict(mean)
 
 
 def _optimizers(network: Network) -> list[torch.optim.Optimizer]:
@@ -209,7 +315,8 @@ def _optimizers(network: Network) -> list[torch.optim.Optimizer]:
     for LLM training", 2025.
     """
     inner = [p for name, p in network.layers.named_parameters() if p.dim() == 2 and not name.endswith("place")]
-    inner += [layer.weight for layer in (network.enter, network.later, network.earlier)]
+    pairs = (network.later, network.earlier, network.link_later, network.link_earlier)
+    inner += [layer.weight for layer in (network.enter, *pairs)]
     others = [p for p in network.parameters() if all(p is not one for one in inner)]
     groups = [
         {"params": [p for p in others if p.dim() > 1], "weight_decay": DECAY},
@@ -219,16 +326,19 @@ def _optimizers(network: Network) -> list[torch.optim.Optimizer]:
     return [muon, torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), fused=True)]
 
 
-def _batches(files: Sequence[Path], model: Model, ids: dict[str, int], random: Random) -> Iterator[list[Lesson]]:
+def _batches(folds: Sequence[Fold], teachers: Sequence[Teacher], random: Random) -> Iterator[list[Lesson]]:
     """Endless batches: the documents shuffled anew each round, damaged anew each time."""
-    cutter = Cutter(model.frequency, model.total)
-    documents = list(wrapped(read_lines(files), random))
+    documents = [
+        (teacher, document)
+        for fold, teacher in zip(folds, teachers, strict=True)
+        for document in wrapped(fold.lines, random)
+    ]
     pool: list[Lesson] = []
     for _ in cycle((0,)):
         random.shuffle(documents)
-        for lesson in lessons(documents, cutter, ids, random):
-            pool.append(lesson)
-            if len(pool) == BATCH * 40:
+        for teacher, document in documents:
+            pool.extend(teacher.lessons(document, random))
+            if len(pool) >= BATCH * 40:
                 # windows of like length together: less padding
                 pool.sort(key=lambda one: len(one.follows))
                 batches = [pool[at : at + BATCH] for at in range(0, len(pool), BATCH)]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from satrchin.language.atoms import Atom
 from satrchin.language.glue import Glue
-from satrchin.language.judge import APART, GLUED, JOINED
+from satrchin.language.judge import GLUED, JOINED, Opinion, log_sum
 from satrchin.language.memory import Memory
 from satrchin.language.model import Model
 
@@ -27,10 +27,8 @@ NEVER = np.float32(-1e9)
 _NO_WORD = -1
 BRIDGE = 1
 """Letters of a run that lies inside a word: more were never seen to pay."""
-STAYS = -0.01
+STAYS = -0.016
 """Log odds over which the judge's word that two atoms stay together is final: runs do not meet there."""
-LEAST = np.float32(-9.0)
-"""The least log odds that the judge is believed: one mistake of his must not outweigh all words."""
 MAY_GLUE = -13.0
 """Log odds under which the judge's word that two atoms are not one word is final."""
 SHORT, RARE = 2, 300
@@ -50,7 +48,7 @@ class Prices:
     """Of a cut at a space, as it stands between two words."""
     cut_spaces: float = -0.45
     """Of a cut at more than one space."""
-    cut_tight: float = -2.73
+    cut_tight: float = -3.2
     """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
     cut_joined: float = -1.9
     """Of a cut where nothing stands between two words, and the judge thinks that a ZWNJ did."""
@@ -60,7 +58,7 @@ class Prices:
     """Of a cut at a space before a sign that should follow its word."""
     cut_number: float = -1.15
     """More, of a cut beside a number or a Latin word."""
-    cut_number_apart: float = -2.35
+    cut_number_apart: float = -9.0
     """Of such a cut in a document where every number is a run of its own, whatever stands there."""
     cut_letter: float = -0.13
     """Of a cut between the letters of an unknown word."""
@@ -70,16 +68,14 @@ class Prices:
     """More, if a space stood after the first piece."""
     apart_tight: float = -0.04
     """Of a space where none stood."""
-    spelling: float = 2.43
+    spelling: float = 2.6
     """Of a letter of an unknown word."""
     familiar: float = 7.27
     """Of an unknown word that stands in several lines of the document, in place of its spelling."""
     neighbours: float = 0.86
     """Less, for two words that stand together in another line of the document."""
-    judge: float = 0.34
-    """The weight of the judge's word on what follows what across a border, beside the n-grams' 1."""
-    stay: float = 0.9
-    """The same for two atoms that stand together already."""
+    judge: float = 0.9
+    """The weight of the judge's word, beside the n-grams' 1."""
 
 
 class End(NamedTuple):
@@ -107,6 +103,8 @@ class Evidence(NamedTuple):
     glue: Glue
     prices: Prices
     memory: Memory
+    numbers_apart: bool = False
+    """Whether every number and Latin word is a run of its own."""
 
 
 class LineScores:
@@ -120,8 +118,12 @@ class LineScores:
     """Where runs may meet: before which atoms; the first is 0, the last the number of atoms."""
     inside: Floats
     """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
+    apart: Floats
+    """Of each row's word before each column's, without the judge's word."""
+    glue: Floats
+    """The same, the two glued to one word."""
     joint: Floats
-    """Of each row's word before each column's."""
+    """The better of the two, with the judge's word."""
     glued: NDArray[np.bool_]
     """Whether the two are one word."""
     first: Floats
@@ -135,27 +137,28 @@ class LineScores:
     column: Ids
     """The column of each run ``[s, e)``."""
 
-    def __init__(self, evidence: Evidence, line: str, atoms: Sequence[Atom], judged: Floats) -> None:
+    def __init__(self, evidence: Evidence, line: str, atoms: Sequence[Atom], judged: Opinion) -> None:
         self._model, self._prices, self._memory = evidence.model, evidence.prices, evidence.memory
-        self._atoms = atoms
+        self._atoms, self._numbers_apart = atoms, evidence.numbers_apart
         self._find_units(line)
         bullets = np.array([atom.text in BULLETS for atom in atoms])
-        self.places = _meeting_places(_log_sum(judged), bullets)
-        may = judged[GLUED][self.places[:-1][:, None] + 1, self.places[None, :]] > MAY_GLUE
-        judged = np.maximum(judged, LEAST)
-        together = _log_sum(judged)
+        number = np.array([atom.kind in {"number", "latin"} for atom in atoms])
+        self._beside = number[1:] ^ number[:-1]
+        self.places = _meeting_places(judged.odds, bullets[1:] | (self._beside & evidence.numbers_apart))
+        may = judged.odds[GLUED, self.places[:-1, None] + 1, self.places] > MAY_GLUE
         self.size = len(self.places) - 1
         self._number_borders()
-        self.cuts = self._cut_prices(judged)
+        self.cuts = self._cut_prices(judged.odds)
         weight, places = evidence.prices.judge, self.places
-        self.inside = self._interior() + evidence.prices.stay * self._stays(together)
+        self.inside = self._interior() + weight * self._stays(judged.stays)
         later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
-        apart = self._apart() + weight * np.logaddexp(judged[APART], judged[JOINED])[later, earlier]
-        glued = self._glued(evidence.glue, may) + weight * judged[GLUED][later, earlier]
+        self.apart, self.glue = self._apart(), self._glued(evidence.glue, may)
+        apart = self.apart + weight * judged.apart[later, earlier]
+        glued = self.glue + weight * judged.glued[later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
-        self.bridges = self._bridges(evidence.glue, may, judged)
-        self.first = weight * together[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
-        self.last = weight * judged[0, len(atoms) + 1, places[1:]]
+        self.bridges = self._bridges(evidence.glue, may, judged.glued)
+        self.first = weight * judged.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
+        self.last = weight * judged.ends[places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
         """The score of each column's word behind each end of the text before the line; ends × columns."""
@@ -235,7 +238,7 @@ class LineScores:
                     bonus[number, other] = self._prices.neighbours
         return bonus
 
-    def _cut_prices(self, judged: Floats) -> Floats:
+    def _cut_prices(self, odds: Floats) -> Floats:
         """The price of a cut at each place."""
         prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
         sign = np.array([atom.kind == "sign" for atom in self._atoms])
@@ -243,16 +246,14 @@ class LineScores:
         opening = np.array([atom.text in OPENING for atom in self._atoms])
         belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
         later = np.arange(2, len(sign) + 1)
-        joined = judged[:, later, later - 1].argmax(axis=0) == JOINED
+        joined = odds[:, later, later - 1].argmax(axis=0) == JOINED
         tight = np.where(belongs, prices.cut_sign, np.where(joined, prices.cut_joined, prices.cut_tight))
         loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
         price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
-        number = np.array([atom.kind in {"number", "latin"} for atom in self._atoms])
-        beside = number[1:] ^ number[:-1]
-        if self._memory.numbers_apart:
-            price = np.where(beside, prices.cut_number_apart, price)
+        if self._numbers_apart:
+            price = np.where(self._beside, prices.cut_number_apart, price)
         else:
-            price = price + prices.cut_number * beside
+            price = price + prices.cut_number * self._beside
         cost = np.zeros(len(unit), np.float32)
         cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
         return np.asarray(cost[self.places], np.float32)
@@ -334,7 +335,7 @@ class LineScores:
         rows, columns = np.array(found, np.int64).reshape(-1, 2).T
         return rows, columns
 
-    def _bridges(self, glue: Glue, may: NDArray[np.bool_], judged: Floats) -> list[Bridge]:
+    def _bridges(self, glue: Glue, may: NDArray[np.bool_], glued: Floats) -> list[Bridge]:
         """Words that were cut twice: a run of a letter that makes a word of what stands on both sides of it."""
         words, places = self._words, self.places
         found: list[Bridge] = []
@@ -349,7 +350,7 @@ class LineScores:
                 head, tail = words[self._row_word[row]], words[self._col_word[column]]
                 made = glue.id(head + middle + tail) if self._is_weak(head) and self._is_weak(tail) else None
                 if made is not None:
-                    said = float(judged[GLUED, places[b] + 1, places[d]] + judged[GLUED, places[a] + 1, places[c]])
+                    said = float(glued[places[b] + 1, places[d]] + glued[places[a] + 1, places[c]])
                     value = self._bridge(row, made, column) + self._prices.judge * said
                     spaces = (self._gaps[places[c]] > 0) + (self._gaps[places[d]] > 0)
                     found.append(Bridge(a, b, c, d, value - self._prices.glue_space * spaces))
@@ -369,28 +370,18 @@ class LineScores:
             value += model.log_pair((made, after)) - model.log_pair((int(self._ids[tail]), after))
         return value
 
-    def _stays(self, together: Floats) -> Floats:
+    def _stays(self, stays: Floats) -> Floats:
         """What the judge says of each run: every atom but the first follows the one before it."""
-        total = np.concatenate(([0, 0], np.cumsum(_staying(together), dtype=np.float64)))
-        # total[e] - total[s + 1] is the sum over the atoms s+1 .. e-1
+        total = np.cumsum(stays, dtype=np.float64)
+        # total[e] - total[s + 1] is the sum over the atoms s+1 .. e-1, which are numbered from 1
         runs = np.zeros((self.size + 1, self.size + 1), np.float32)
         runs[:-1] = total[self.places][None, :] - total[self.places[:-1] + 1][:, None]
         return runs
 
 
-def _staying(together: Floats) -> Floats:
-    """The log odds that each atom but the first follows the one that stands before it."""
-    atoms = np.arange(1, together.shape[1] - 1)
-    return np.asarray(together[atoms + 1, atoms], np.float32)
-
-
-def _meeting_places(together: Floats, bullets: NDArray[np.bool_]) -> Ids:
-    """Where runs may meet, for all that the judge says, who knows no bullets."""
-    inner = np.flatnonzero((_staying(together) <= STAYS) | bullets[1:]) + 1
-    return np.concatenate(([0], inner, [together.shape[1] - 1]))
-
-
-def _log_sum(judged: Floats) -> Floats:
-    """The logarithm of the sum over the relations."""
-    top = judged.max(axis=0)
-    return np.asarray(np.log(np.exp(judged - top).sum(axis=0)) + top, np.float32)
+def _meeting_places(odds: Floats, sure: NDArray[np.bool_]) -> Ids:
+    """Where runs may meet, for all that the judge says; before which atoms but the first they surely may."""
+    atoms = np.arange(2, odds.shape[1])
+    staying = log_sum(odds[:, atoms, atoms - 1])
+    inner = np.flatnonzero((staying <= STAYS) | sure) + 1
+    return np.concatenate(([0], inner, [odds.shape[1] - 1]))

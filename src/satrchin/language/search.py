@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.language.atoms import Atom
-from satrchin.language.scores import CLOSING, NEVER, OPENING, Bridge, End, Evidence, Floats, LineScores
+from satrchin.language.judge import Opinion
+from satrchin.language.scores import CLOSING, NEVER, OPENING, Bridge, End, Evidence, LineScores
 
 ENDS = 6
 """Ways to end a line that are kept for the line after it."""
@@ -108,7 +109,7 @@ class _Lattice:
 
 
 def read_in_order(
-    evidence: Evidence, lines: Sequence[tuple[str, Sequence[Atom]]], judged: Sequence[Floats | None]
+    evidence: Evidence, lines: Sequence[tuple[str, Sequence[Atom]]], judged: Sequence[Opinion | None]
 ) -> list[Reading]:
     """The order of neighbouring lines, found together: how a line ends depends on how the next one begins.
 

@@ -7,16 +7,19 @@ The lexicon and the n-grams of order evidence are made here. The n-grams are mod
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import marisa_trie
 import numpy as np
 
 from satrchin.errors import MissingDependencyError
-from satrchin.language.corpus import read_lines, training_files
+from satrchin.language.corpus import folded, read_lines, training_files
 from satrchin.language.hashes import packed
 from satrchin.language.joins_train import train_joins
 from satrchin.language.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, START, UNKNOWN, VERSION
@@ -51,10 +54,26 @@ def train(sources: Sequence[Path], target: Path, judge_steps: int = 0, judge_sta
     train_joins(sources, target)
     if judge_steps:
         try:
-            from satrchin.language.judge_train import train_judge
+            from satrchin.language.judge_train import Fold, train_judge
         except ModuleNotFoundError:
             raise MissingDependencyError("the judge is trained with PyTorch: pip install torch") from None
-        train_judge(strict, Model(target), target / "judge.npz", steps=judge_steps, start=judge_start)
+        parts = folded(read_lines(strict))
+        with TemporaryDirectory() as folder:
+            folds = []
+            for number, part in enumerate(parts):
+                others = chain(*parts[:number], *parts[number + 1 :], read_lines(loose))
+                folds.append(Fold(part, _with_ngrams_of(others, target, Path(folder, str(number)))))
+            train_judge(folds, Model(target), target / "judge.npz", steps=judge_steps, start=judge_start)
+
+
+def _with_ngrams_of(lines: Iterable[str], words: Path, folder: Path) -> Model:
+    """A model with the words of another and the n-grams of some text."""
+    folder.mkdir()
+    for name in ("words.marisa", "frequency.npy", "model.json"):
+        shutil.copy(words / name, folder)
+    trie = marisa_trie.Trie().load(str(folder / "words.marisa"))
+    _save_ngrams(_encode((list(tokens(line)) for line in lines), trie), trie, folder)
+    return Model(folder)
 
 
 def train_order(files: Sequence[Path], target: Path) -> None:
@@ -69,10 +88,15 @@ def train_order(files: Sequence[Path], target: Path) -> None:
     for word, count in counts.items():
         frequency[trie.get(word, trie[UNKNOWN])] += count
     np.save(target / "frequency.npy", np.minimum(frequency, 2**32 - 1).astype(np.uint32))
-    for name, array in _ngrams(stream, trie[START], len(trie)).items():
-        np.save(target / f"{name}.npy", array)
+    _save_ngrams(stream, trie, target)
     facts = {"version": VERSION, "tokens": len(stream), "words": len(trie)}
     (target / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+
+
+def _save_ngrams(stream: NDArray[np.int64], trie: marisa_trie.Trie, target: Path) -> None:
+    """Write the n-grams of a stream of word ids."""
+    for name, array in _ngrams(stream, trie[START], len(trie)).items():
+        np.save(target / f"{name}.npy", array)
 
 
 def _word_list() -> set[str]:

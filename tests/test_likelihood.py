@@ -1,0 +1,95 @@
+"""The likelihood of a true reading, and the lessons that it is told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, pairwise, product
+from random import Random
+
+import numpy as np
+import pytest
+
+from satrchin.language.atoms import Cutter
+from satrchin.language.glue import Glue
+from satrchin.language.judge import HEAD, OTHER, Opinion, load_judge
+from satrchin.language.judge_data import Teacher, true_runs
+from satrchin.language.likelihood import Link, Truth, log_likelihood, truth_of
+from satrchin.language.memory import Memory
+from satrchin.language.model import load
+from satrchin.language.scores import End, Evidence, LineScores, Prices
+
+LINE = "دولت را پسند میکتب خانه و"
+DOCUMENT = [
+    "هیئت‌مدیره در نشست روز گذشته گزارش سالانه را بررسی کرد",
+    "و پس از گفت‌وگوی طولانی به تصویب رساند. در این گزارش آمده است",
+    "که شمار کتاب‌های امانت‌داده‌شده نسبت به سال پیش افزایش یافته",
+    "و بیشتر مراجعه‌کنندگان دانش‌آموزان دبیرستان‌های شهر بوده‌اند.",
+    "کتابخانه از همهٔ کسانی که در این راه یاری رسانده‌اند سپاسگزار است",
+]
+
+
+@pytest.fixture(name="line")
+def _line() -> tuple[Truth, Opinion]:
+    """A line of three runs, and what somebody says of it."""
+    model = load()
+    atoms = Cutter(model.frequency, model.total).atoms(LINE)
+    random, size = np.random.default_rng(0), len(atoms) + 1
+
+    def said(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return random.normal(size=shape).astype(np.float32)
+
+    judged = Opinion(said(3, size, size) - 4, said(size, size), said(size, size), said(size), said(size))
+    evidence = Evidence(model, Glue(model), replace(Prices(), judge=0.0), Memory())
+    scores = LineScores(evidence, LINE, atoms, judged)
+    first = scores.behind([End(0.0, model.start, model.start)])[0]
+    last = len(atoms)
+    truth = truth_of(scores, first, [Link(last - 2, last, False), Link(2, last - 2, False), Link(0, 2, False)])
+    return truth, judged
+
+
+def test_the_probabilities_of_all_readings_sum_to_one(line: tuple[Truth, Opinion]) -> None:
+    truth, judged = line
+    size, total = truth.scores.size, 0.0
+    for number in range(size):
+        for cuts in combinations(range(1, size), number):
+            runs = list(pairwise([0, *cuts, size]))[::-1]
+            for glued in product((False, True), repeat=number):
+                links = tuple(Link(*run, one) for run, one in zip(runs, (False, *glued), strict=True))
+                total += float(np.exp(log_likelihood(truth._replace(runs=links), judged)[0]))
+    assert total == pytest.approx(1)
+
+
+@pytest.mark.parametrize("part", ["apart", "glued", "stays", "ends"])
+def test_the_gradient_is_that_of_the_likelihood(line: tuple[Truth, Opinion], part: str) -> None:
+    truth, judged = line
+    gradient = getattr(log_likelihood(truth, judged)[1], part)
+    assert np.abs(gradient).sum() > 1e-4
+    for place in np.ndindex(*gradient.shape):
+        values = []
+        for step in (0.01, -0.01):
+            changed = getattr(judged, part).copy()
+            changed[place] += step
+            values.append(log_likelihood(truth, judged._replace(**{part: changed}))[0])
+        assert gradient[place] == pytest.approx((values[0] - values[1]) / 0.02, abs=1e-4)
+
+
+def test_true_runs_are_told_of_what_follows_what() -> None:
+    # two atoms that read last stand first, and the second run's first letters belong to the word before it
+    assert true_runs(np.array([3, 0, -1, 2]), np.array([2, 0, 0, 0])) == [Link(2, 4, False), Link(0, 2, True)]
+    assert true_runs(np.array([3, 0, -5, 2]), np.zeros(4, int)) is None, "the damage went through an atom"
+    assert true_runs(np.array([-1, 2, 0]), np.zeros(3, int)) is None, "no order of runs"
+
+
+def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
+    model, judge = load(), load_judge()
+    ids = {word: number for number, word in enumerate([HEAD, OTHER, *model.most_frequent(3000)])}
+    teacher, told = Teacher(model, ids, judge), 0
+    for seed in range(12):
+        (lesson,) = teacher.lessons(DOCUMENT, Random(seed))
+        assert len(lesson.truths) == len(DOCUMENT)
+        assert len(lesson.follows) == len(lesson.relation) == len(lesson.seen.word)
+        for truth in filter(None, lesson.truths):
+            assert sum(run.stop - run.start for run in truth.runs) == truth.scores.size
+            told += 1
+    assert told > 48, "most lines can be read rightly"
+    assert not next(Teacher(model, ids).lessons(DOCUMENT, Random(1))).truths
