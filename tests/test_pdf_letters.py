@@ -1,0 +1,215 @@
+"""Letters that a file does not tell: told by words or OCR, or left; and layers that cannot be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pdf_glyphs import Shape, Words, font, from_left, marks_of
+from satrchin.document import Box, Cell, Line, Word
+from satrchin.reading.pdf import boxes_told
+from satrchin.reading.pdf.cipher import retold, solve, strange_words
+from satrchin.reading.pdf.fonts import NO_TEXT
+from satrchin.reading.pdf.glyphs import forget
+from satrchin.reading.pdf.marks import Mark, spelled
+from satrchin.reading.pdf.reconcile import reconcile
+from satrchin.reading.pdf.textlayer import letters_apart, verdict
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+
+
+def test_words_tell_a_lost_letter() -> None:
+    one = font()
+    lines = [marks_of(word, one, {place: 7}) for word, place in (("مد�ر", 2), ("د�ده", 1), ("س�ب", 1))]
+    assert solve(lines, Words("مدیر", "دیده", "سیب", "سوب")) == (3, 0)
+    assert ["".join(mark.text for mark in line) for line in lines] == ["مدیر", "دیده", "سیب"]
+
+
+def test_words_with_and_without_their_zwnj_tell_a_lost_letter() -> None:
+    one = font()
+    line = [*marks_of("پاس�", one, {3: 7}), Mark("\N{ZERO WIDTH NON-JOINER}", "Z"), *marks_of("گو", one)]
+    assert solve([line], Words("پاسخ", "پاسی", "پاسخگو")) == (1, 0)
+    assert "".join(mark.text for mark in line) == "پاسخ\N{ZERO WIDTH NON-JOINER}گو"
+
+
+def test_zwnjs_that_tear_single_letters_from_known_words_are_told() -> None:
+    rest = " ".join(["کتاب"] * 12)
+    words = Words("کتاب", "چاپ", "طرح", "بخوانم", "خانهی")
+    torn = f"چ{ZWNJ}اپ «ط{ZWNJ}رح» ب{ZWNJ}خوانم {rest}"
+    assert "3 words" in verdict([Line(torn)], words).why
+    assert not verdict([Line(f"چ{ZWNJ}اپ خانه{ZWNJ}ی خانه{ZWNJ}ی خانه{ZWNJ}ی {rest}")], words).why
+
+
+@pytest.mark.parametrize(
+    ("cells", "blank", "apart"),
+    [
+        ("د ف ت ر\t۵ ۴", None, True),
+        ("دفتر\tا ب", None, False),
+        ("ا ب پ ت", Box(0, 0, 1, 1), False),
+        ("۱ ۲ ۳", None, False),
+    ],
+)
+def test_lone_letters_parted_by_gaps_are_told(cells: str, blank: Box | None, apart: bool) -> None:
+    box = Box(0, 0, 1, 1)
+    shown = tuple(Cell(letter, blank if letter == " " else None if letter == "\t" else box) for letter in cells)
+    assert letters_apart(Line(cells, source="glyphs", cells=shown)) is apart
+
+
+def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
+    one = font()
+    lines = [marks_of("�ار", one, {0: 7})]
+    assert solve(lines, Words("بار", "کار", "مار")) == (0, 1)
+
+
+@pytest.mark.parametrize(("height", "told"), [(0.1, (4, 0)), (0.6, (0, 4))])
+def test_a_flat_glyph_without_which_words_are_known_ones_is_a_kashida(height: float, told: tuple[int, int]) -> None:
+    one = font()
+    one.outlines = Shape(height)
+    lines = [marks_of(word, one, {word.index(NO_TEXT): 7}) for word in ("س�ه", "ب�ر", "رس�ید", "گذش�ت")]
+    words = Words("سه", "سنه", "بر", "رسید", "گذشت")
+    assert solve(lines, words) == told
+    if height < 0.2:
+        assert ["".join(mark.text for mark in line) for line in lines] == ["سه", "بر", "رسید", "گذشت"]
+
+
+def test_unknown_words_with_told_letters_are_counted() -> None:
+    one = font()
+    lines = [marks_of(word, one) for word in ("کارگاه", "أگاهی", "سهند")]
+    for line in lines[:2]:
+        for mark in line[:1]:
+            assert mark.glyph is not None
+            mark.glyph.told = True
+    assert strange_words(lines, Words("کارگاه")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "better"),
+    [
+        (("بهار", "شهر", "دهان", "بمب"), ["بهار", "شهر", "دهان"]),  # the letter that makes words is the one
+        (("بمار", "شمر", "دهان", "شهر"), ["بمار", "شمر", "دمان"]),  # most words are known ones
+        (("بهار", "بسار", "شهر", "شسر"), ["بمار", "شمر", "دمان"]),  # two letters do as well
+    ],
+)
+def test_a_letter_that_ocr_told_and_that_makes_no_words_is_told_by_words(
+    words: tuple[str, ...], better: list[str]
+) -> None:
+    one = font()
+    lines = [marks_of(word, one, {place: 7}) for word, place in (("بمار", 1), ("شمر", 1), ("دمان", 1))]
+    for line in lines:
+        mark = line[1]
+        assert mark.glyph is not None
+        mark.glyph.told = True
+    assert retold(lines, Words(*words)) == (3 if better[0] == "بهار" else 0)
+    assert ["".join(mark.text for mark in line) for line in lines] == better
+
+
+def test_a_zwnj_stays_beside_a_letter_that_is_not_told_yet() -> None:
+    line = [
+        Mark("ا", "R"),
+        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
+        Mark(NO_TEXT, "O"),
+        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
+    ]
+    assert "".join(mark.text for mark in spelled(line)) == f"ا\N{ZERO WIDTH NON-JOINER}{NO_TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("text", "hopeless"),
+    [
+        ("این نامه برای شما نوشته شده است", None),
+        (f"ا{NO_TEXT}ن نامه برای شما نوشته شده است و خواندنی", False),
+        (NO_TEXT * 9, True),
+    ],
+)
+def test_the_verdict_on_a_text_layer(text: str, hopeless: bool | None) -> None:
+    found = verdict([Line(text)], None)
+    assert (found.hopeless if found.why else None) is hopeless
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("نشاH می1هد به گفتO بیر اتحادیه تولیدکنندگاH بخش بزرگی از این محصوF به شکل فله فرJخته", "mix letters"),
+        ("فایل‌های PDFها را برای همه کارکنان بفرستید و پیش از پایان روز شنبه پاسخ آن‌ها را در دفتر ثبت کنید", ""),
+    ],
+)
+def test_words_that_mix_letters_of_two_scripts_are_a_lie(text: str, why: str) -> None:
+    known = Words(*text.split())
+    assert why in verdict([Line(text)], known).why
+    assert bool(verdict([Line(text)], known).why) is bool(why)
+
+
+def test_words_full_of_signs_are_a_lie_and_addresses_are_none() -> None:
+    soup = (
+        "GدF پFÎ¯6. ÎF7' 6.. G7 8' Î/'GF6Î 6دG '7.: )FG?G¯ G¯.6 FN' /7Î¯. G/'G/ 7.Î7. Î/'77"
+        " Î'GFN¯G. G¯.6 ÎG.G :Î.N7. GÎ/'N.'G FÎ'/. 7'.ÎN'"
+    )
+    assert verdict([Line(soup)], Words("کتاب")).hopeless
+    plain = "See https://www.example.org/fa/page?id=25, info@site.example (v1.2) and don't ask: it's 1,250 in all."
+    assert not verdict([Line(plain)], Words("کتاب")).why
+
+
+def test_letters_told_for_the_glyph_of_what_a_font_lacks_are_an_issue() -> None:
+    glyphs = from_left("//ا")
+    for glyph in glyphs:
+        glyph.told = True
+    assert not list(boxes_told(1, glyphs))
+    for glyph in glyphs[:2]:
+        glyph.code = 0
+    assert [(issue.level, "lack 2 letters" in issue.message) for issue in boxes_told(1, glyphs)] == [("error", True)]
+
+
+def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
+    words = ("کتاب", "باران", "تاب")
+    glyphs, lines, y = [], [], 100.0
+    for number, word in enumerate(words):
+        row = from_left(word[::-1], y=y)
+        for place, glyph in enumerate(row):
+            glyph.text, glyph.seq = NO_TEXT, number * 10 + place
+        box = Box(0.0, y - 8, 5.0 * len(word), y + 2)
+        seen = "کثاب" if word == "کتاب" else word  # OCR errs once; the glyph has other places
+        lines.append(Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.9),)))
+        glyphs += row
+        y += 20
+    glyphs += [replace(glyph, text=NO_TEXT, y=y) for glyph in from_left("بات")]
+    box = Box(0.0, y - 8, 15.0, y + 2)
+    lines.append(Line("تاب", source="ocr", box=box, words=(Word("تاب", box, 0.9),)))
+    assert reconcile(glyphs, lines) == len(glyphs)
+    assert "".join(glyph.text for glyph in reversed(glyphs[:4])) == "کتاب"
+
+
+@pytest.mark.parametrize(("times", "unsure"), [(1, {True}), (4, {False})])
+def test_a_digit_that_ocr_tells_seldom_is_not_sure(times: int, unsure: set[bool]) -> None:
+    glyphs, lines = [], []
+    for row in range(times):
+        y = 100.0 + 20 * row
+        shown = [replace(glyph, text=NO_TEXT, seq=10 * row + glyph.seq) for glyph in from_left("۱۴۰", y=y)]
+        box = Box(0.0, y - 8, 15.0, y + 2)
+        lines.append(Line("۱۴۰", source="ocr", box=box, words=(Word("۱۴۰", box, 0.9),)))
+        glyphs += shown
+    assert reconcile(glyphs, lines) == len(glyphs)
+    assert [glyph.text for glyph in glyphs[:3]] == list("۱۴۰")
+    assert {glyph.unsure for glyph in glyphs} == unsure
+
+
+def test_letters_of_a_lying_table_are_forgotten_and_blanks_stay() -> None:
+    glyphs = from_left("نشاH می")
+    forget(glyphs)
+    assert [glyph.text for glyph in glyphs] == [NO_TEXT] * 4 + [" "] + [NO_TEXT] * 2
+
+
+def test_what_ocr_does_not_see_stays_lost() -> None:
+    glyphs = [replace(glyph, text=NO_TEXT) for glyph in from_left("باتک")]
+    assert reconcile(glyphs, []) == 0
+    assert {glyph.text for glyph in glyphs} == {NO_TEXT}
+
+
+@pytest.mark.parametrize(("seen", "read"), [("دنده", "دنده"), ("دتده", "��ده")])
+def test_a_word_that_ocr_is_less_sure_of_fills_holes_if_it_is_a_known_one(seen: str, read: str) -> None:
+    glyphs = from_left("هدند")
+    for glyph in glyphs[2:]:
+        glyph.text = NO_TEXT
+    box = Box(0.0, 92.0, 20.0, 102.0)
+    reconcile(glyphs, [Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.5),))], Words("دنده"))
+    assert "".join(glyph.text for glyph in reversed(glyphs)) == read
