@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations, pairwise, product
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from satrchin.errors import MissingDependencyError
 from satrchin.language.atoms import Cutter
 from satrchin.language.glue import Glue
-from satrchin.language.judge import HEAD, OTHER, Opinion, load_judge
+from satrchin.language.judge import HEAD, OTHER, Judge, Opinion, load_judge, save_weights
 from satrchin.language.judge_data import Teacher, true_runs
 from satrchin.language.likelihood import Link, Truth, log_likelihood, truth_of
 from satrchin.language.memory import Memory
@@ -93,3 +95,10 @@ def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
             told += 1
     assert told > 48, "most lines can be read rightly"
     assert not next(Teacher(model, ids).lessons(DOCUMENT, Random(1))).truths
+
+
+def test_a_judge_of_a_former_kind_says_what_to_do(tmp_path: Path) -> None:
+    former = tmp_path / "judge.npz"
+    save_weights({"stay.bias": np.zeros(3, np.float32)}, ["کتاب"], load(), former)
+    with pytest.raises(MissingDependencyError, match="--judge-from"):
+        Judge(load(), former)

@@ -108,11 +108,13 @@ class Judge:
     """The trained network, run by numpy alone.
 
     Raises:
-        MissingDependencyError: the weights are not there.
+        MissingDependencyError: the weights are not there, or of a former kind.
     """
 
     def __init__(self, model: Model, path: Path = RESOURCES / "judge.npz") -> None:
         words, self._weights = read_weights(model, path)
+        if "trust" not in self._weights:
+            raise MissingDependencyError(f"{path} is of a former kind: train on with --judge STEPS --judge-from {path}")
         self._ids = {word: number for number, word in enumerate(words)}
 
     def __call__(self, lines: list[str], cut: list[list[Atom]]) -> list[Opinion]:

@@ -267,7 +267,8 @@ def train_judge(folds: Sequence[Fold], model: Model, target: Path, *, steps: int
         alone = [Teacher(fold.others, ids) for fold in folds]
         _learn(network, _batches(folds, alone, Random(SEED)), steps // 2, save)
         steps -= steps // 2
-    judge = Judge(model, start or target)
+    save(network.state_dict())  # what it starts from says nothing to the search if it is of a former kind
+    judge = Judge(model, target)
     teachers = [Teacher(fold.others, ids, judge) for fold in folds]
     _learn(network, _batches(folds, teachers, Random(SEED + 1)), steps, save)
 
