@@ -127,8 +127,9 @@ def run(
                 write_report(manifest, order)
             summary.report = home / "report.html"
         finally:
-            manifest.close()
+            # first, for the manifest may need its room, and can fail
             shutil.rmtree(home / "tmp", ignore_errors=True)
+            manifest.close()
         summary.seconds = time.monotonic() - start
         progress.sum_up(summary)
     return summary
