@@ -91,7 +91,7 @@ from pathlib import Path
 def load(recipe):
     global pipeline, read
     from satrchin.pipeline import Pipeline
-    from satrchin.reading import read
+    from satrchin.reading.reader import read
     pipeline = Pipeline.load(recipe)
 
 def clean(pair):

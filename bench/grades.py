@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.results import table
 from satrchin.document import Line, Page
-from satrchin.language.tokens import fold
+from satrchin.persian.tokens import fold
 
 MARKS = ".,،؛:»«ء؟!\"'()[]-"
 """Signs around a word; a word without them is right or wrong."""

@@ -205,7 +205,7 @@ def faded(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     return Image.fromarray(shades.clip(0, 255).astype(np.uint8)).rotate(rng.uniform(-3, 3), fillcolor=(240, 230, 190))
 
 
-def _perspective(target: list[tuple[float, float]], source: list[tuple[float, float]]) -> list[float]:
+def _perspective(target: Sequence[tuple[float, float]], source: Sequence[tuple[float, float]]) -> list[float]:
     """The eight numbers that take points of ``target`` to points of ``source``."""
     rows, values = [], []
     for (x, y), (u, v) in zip(target, source, strict=True):

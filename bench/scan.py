@@ -58,7 +58,7 @@ class Read:
 def satrchin(path: Path) -> Read:
     """Satrchin, recipe ``letter``."""
     from satrchin.pipeline import Pipeline
-    from satrchin.reading import read
+    from satrchin.reading.reader import read
 
     document = read(path)
     result = Pipeline.load("letter").run(document)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from satrchin.reading.pdf.drawn import Glyph
-from satrchin.reading.pdf.fonts import Font
-from satrchin.reading.pdf.marks import Mark, kind_of
-from satrchin.reading.pdf.runs import Habits, read_line
+from satrchin.reading.pdf.lines.bidi import Habits, read_line
+from satrchin.reading.pdf.lines.cells import LineCell, kind_of
+from satrchin.reading.pdf.syntax.fonts import Font
+from satrchin.reading.pdf.syntax.glyph import Glyph
 
 
 def font() -> Font:
@@ -41,13 +41,13 @@ def texts(glyphs: list[Glyph]) -> list[str]:
     return ["".join(mark.text for mark in read_line(glyphs, "rtl", Habits())[0])]
 
 
-def marks_of(text: str, one: Font, codes: dict[int, int] | None = None) -> list[Mark]:
+def marks_of(text: str, one: Font, codes: dict[int, int] | None = None) -> list[LineCell]:
     """Cells of a text, each letter's code its own; ``codes``: place to another code."""
     found = []
     for place, letter in enumerate(text):
         code = (codes or {}).get(place, ord(letter))
         glyph = Glyph(letter, code, one, 0.0, 5.0, 0.0, 10.0, 0.0, 0, place, -1, hidden=False)
-        found.append(Mark(letter, kind_of(letter), glyph))
+        found.append(LineCell(letter, kind_of(letter), glyph))
     return found
 
 

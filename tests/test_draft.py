@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satrchin.document import Doubt, Edit, Line, Page
-from satrchin.draft import Draft
+from satrchin.edit_builder import EditBuilder
 
 TEXT = st.text(alphabet="ابج ", max_size=20)
 RULES = st.lists(st.tuples(st.text(alphabet="ابج ", min_size=1, max_size=3), st.text(alphabet="ابج ", max_size=3)))
@@ -16,27 +16,27 @@ RULES = st.lists(st.tuples(st.text(alphabet="ابج ", min_size=1, max_size=3), 
 
 @given(TEXT, RULES)
 def test_edits_replay_what_the_rules_did(text: str, rules: list[tuple[str, str]]) -> None:
-    draft, expected = Draft(text), text
+    builder, expected = EditBuilder(text), text
     for number, (before, after) in enumerate(rules):
-        draft.sub(re.compile(before), after, f"rule-{number}")
+        builder.sub(re.compile(before), after, f"rule-{number}")
         expected = expected.replace(before, after)
-    assert draft.text == expected
-    page = Page(1, (Line(text),)).edited(draft.edits("letters", 1, 0))
+    assert builder.text == expected
+    page = Page(1, (Line(text),)).edited(builder.edits("letters", 1, 0))
     assert page.lines[0].text == expected
 
 
 def test_edits_of_one_place_keep_the_first_reason_and_the_least_confidence() -> None:
-    draft = Draft("اب")
-    draft.sub(re.compile("ب"), "ج", "first", 0.9)
-    draft.sub(re.compile("ج"), "د", "second", 0.5)
-    assert [(e.rule, e.confidence, e.after) for e in draft.edits("letters", 1, 0)] == [("first", 0.5, "د")]
+    builder = EditBuilder("اب")
+    builder.sub(re.compile("ب"), "ج", "first", 0.9)
+    builder.sub(re.compile("ج"), "د", "second", 0.5)
+    assert [(e.rule, e.confidence, e.after) for e in builder.edits("letters", 1, 0)] == [("first", 0.5, "د")]
 
 
 def test_a_change_that_was_taken_back_is_no_edit() -> None:
-    draft = Draft("اب")
-    draft.sub(re.compile("ب"), "ج", "there")
-    draft.sub(re.compile("ج"), "ب", "back")
-    assert draft.edits("letters", 1, 0) == []
+    builder = EditBuilder("اب")
+    builder.sub(re.compile("ب"), "ج", "there")
+    builder.sub(re.compile("ج"), "ب", "back")
+    assert builder.edits("letters", 1, 0) == []
 
 
 def test_lines_whose_end_is_taken_are_one_line() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from satrchin.language.fluency import fluencies, fluency
-from satrchin.language.hashes import MOST, packed, unpacked
-from satrchin.language.lexicon import load_lexicon
-from satrchin.language.lexicon_page import page_of
-from satrchin.language.model import bigram_hash, load
-from satrchin.language.tokens import tokens, word_tokens
+from satrchin.lm.fluency import fluencies, fluency
+from satrchin.lm.hashing import MOST, packed, unpacked
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.lm.lexicon_page import page_of
+from satrchin.lm.ngrams import bigram_hash, load
+from satrchin.persian.tokens import tokens, word_tokens
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from satrchin.document import Context, Line, Page
 from satrchin.errors import ExitCode, MissingDependencyError
-from satrchin.language.protect import protected
+from satrchin.persian.protected import protected
 from satrchin.stages import hazm, sentences
 
 ANY = st.text(alphabet="ابیمنهاکتخوند\u200c \u0654\u064b.،؟!:/۱۲3aZ@«»()-", max_size=60)

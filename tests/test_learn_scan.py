@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bench import learn_digits, learn_scan
-from bench.learn_scan import Known, confusions, falling, logistic, multinomial
 from PIL import Image
+from training import corrections, digits
+from training.corrections import Known, count_confusions, falling, logistic, multinomial
 
-from satrchin.reading.scan import words
+from satrchin.reading.ocr.tesseract import Letter, Token
+from satrchin.reading.scan import confusions
+from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.digits import SHAPES
-from satrchin.reading.scan.ink import Ink
-from satrchin.reading.scan.repair import Reading
-from satrchin.reading.scan.tesseract import Letter, Token
+from satrchin.reading.scan.punctuation import Ink
 
 
 def page(read: str, true: str, confidence: float = 0.9) -> Known:
@@ -23,7 +23,7 @@ def page(read: str, true: str, confidence: float = 0.9) -> Known:
         Token(tuple(Letter(sign, confidence, 400 - 8 * place, 408 - 8 * place) for place, sign in enumerate(word)), 0.9)
         for word in read.split()
     ]
-    return Known(true, [Reading(Ink(Image.new("L", (500, 60), 255)), tokens, [[] for _ in tokens])])
+    return Known(true, [OcrLine(Ink(Image.new("L", (500, 60), 255)), tokens, [[] for _ in tokens])])
 
 
 def test_a_word_is_paired_with_what_it_is_and_not_with_another() -> None:
@@ -32,10 +32,10 @@ def test_a_word_is_paired_with_what_it_is_and_not_with_another() -> None:
 
 
 def test_confusions_are_counted_with_their_confidence() -> None:
-    facts = confusions([page("برداخت شا", "پرداخت شما")])
+    facts = count_confusions([page("برداخت شا", "پرداخت شما")])
     assert list(facts["swapped"]["ب"]) == ["پ"]
     assert list(facts["missed"]) == ["م"]
-    assert len(facts["error"]) == words.STEPS + 1
+    assert len(facts["error"]) == confusions.STEPS + 1
     assert facts["error"] == sorted(facts["error"], reverse=True)
 
 
@@ -53,32 +53,32 @@ def test_weights_tell_apart_what_can_be_told() -> None:
 
 
 def test_written_weights_are_used_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = words.facts()
-    monkeypatch.setattr(words, "FACTS", tmp_path / "scan.json")
+    shipped = confusions.facts()
+    monkeypatch.setattr(confusions, "FACTS", tmp_path / "scan.json")
     try:
-        learn_scan.write({**shipped, "grade": [1.0]})
-        assert words.facts()["grade"] == [1.0]
-        assert json.loads(words.FACTS.read_text(encoding="utf-8"))["signs"] == shipped["signs"]
+        corrections.write({**shipped, "grade": [1.0]})
+        assert confusions.facts()["grade"] == [1.0]
+        assert json.loads(confusions.FACTS.read_text(encoding="utf-8"))["signs"] == shipped["signs"]
     finally:
-        words.facts.cache_clear()
-        words.confusions.cache_clear()
+        confusions.facts.cache_clear()
+        confusions.confusions.cache_clear()
 
 
 def test_a_line_of_numbers_stands_from_left_to_right_in_its_picture() -> None:
-    assert learn_digits.visual(["۱۴۰۲/۰۵/۱۲", "۷-", "۳٬۲۰۰،"]) == "،۳٬۲۰۰-۷۱۴۰۲/۰۵/۱۲"
-    words_made = [learn_digits.word(random.Random(seed)) for seed in range(60)]
+    assert digits.visual(["۱۴۰۲/۰۵/۱۲", "۷-", "۳٬۲۰۰،"]) == "،۳٬۲۰۰-۷۱۴۰۲/۰۵/۱۲"
+    words_made = [digits.word(random.Random(seed)) for seed in range(60)]
     assert {sign for word in words_made for sign in word} == set(SHAPES)
 
 
 def test_only_fonts_that_are_installed_teach(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = subprocess.CompletedProcess([], 0, "Amiri,Amiri Bold\nTitr\nNoto Sans\n")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: listed)
-    assert [font for font, _ in learn_digits.installed()] == ["Amiri", "Titr"]
+    assert [font for font, _ in digits.installed()] == ["Amiri", "Titr"]
 
 
 def test_a_shape_that_is_surely_another_digit_does_not_teach() -> None:
     known = [(np.array([1.0, float(sign == 1), float(sign == 2)]), sign) for sign in (0, 1, 2) for _ in range(40)]
-    weights, count = learn_digits.fitted([*known, (known[0][0], 2)])
+    weights, count = digits.fitted([*known, (known[0][0], 2)])
     assert count == len(known)
-    assert learn_digits.measured(weights, known) == {"right": 1.0, "sure": 1.0, "right where sure": 1.0}
-    assert learn_digits.measured(weights, [*known, (known[0][0], 2)])["right"] < 1
+    assert digits.measured(weights, known) == {"right": 1.0, "sure": 1.0, "right where sure": 1.0}
+    assert digits.measured(weights, [*known, (known[0][0], 2)])["right"] < 1

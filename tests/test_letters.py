@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from satrchin.document import replay
-from satrchin.language import forms
-from satrchin.language.passages import OTHER, PERSIAN, foreign
-from satrchin.language.protect import protected
+from satrchin.lm.foreign import OTHER, PERSIAN, foreign
+from satrchin.persian import presentation_forms
+from satrchin.persian.protected import protected
 from satrchin.pipeline import Pipeline, make_stage
 from satrchin.reading.text import from_string
 
@@ -77,13 +77,13 @@ def test_what_is_protected_stays(text: str) -> None:
         assert all(line[start:stop] in cleaned for start, stop in protected(line))
 
 
-@given(st.text(alphabet="".join(forms.PLAIN), max_size=20))
+@given(st.text(alphabet="".join(presentation_forms.PLAIN), max_size=20))
 def test_no_presentation_form_is_left(text: str) -> None:
-    assert not set(forms.plain(text)) & set(forms.PLAIN)
+    assert not set(presentation_forms.plain(text)) & set(presentation_forms.PLAIN)
 
 
 def test_signs_that_are_meant_are_no_forms() -> None:
-    assert not set("﷼﷽ﷺﷻ﴾﴿") & set(forms.PLAIN)
+    assert not set("﷼﷽ﷺﷻ﴾﴿") & set(presentation_forms.PLAIN)
 
 
 def test_a_passage_goes_on_in_the_next_line() -> None:

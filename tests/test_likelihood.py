@@ -9,16 +9,16 @@ from random import Random
 
 import numpy as np
 import pytest
+from training.crf import GoldPath, Link, log_likelihood, truth_of
+from training.link_data import Teacher, true_runs
 
 from satrchin.errors import MissingDependencyError
-from satrchin.language.atoms import Cutter
-from satrchin.language.glue import Glue
-from satrchin.language.judge import HEAD, OTHER, Judge, Opinion, load_judge, save_weights
-from satrchin.language.judge_data import Teacher, true_runs
-from satrchin.language.likelihood import Link, Truth, log_likelihood, truth_of
-from satrchin.language.memory import Memory
-from satrchin.language.model import load
-from satrchin.language.scores import End, Evidence, LineScores, Prices
+from satrchin.lm.ngrams import load
+from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.link_model import HEAD, OTHER, LinkModel, LinkScores, load_link_model, save_weights
+from satrchin.stages.order.scores import End, Evidence, LineScores, ScoreWeights
+from satrchin.stages.order.segments import Segmenter
+from satrchin.stages.order.word_pairs import WordPairIndex
 
 LINE = "دولت را پسند میکتب خانه و"
 DOCUMENT = [
@@ -31,47 +31,47 @@ DOCUMENT = [
 
 
 @pytest.fixture(name="line")
-def _line() -> tuple[Truth, Opinion]:
+def _line() -> tuple[GoldPath, LinkScores]:
     """A line of three runs, and what somebody says of it."""
     model = load()
-    atoms = Cutter(model.frequency, model.total).atoms(LINE)
-    random, size = np.random.default_rng(0), len(atoms) + 1
+    segments = Segmenter(model.frequency, model.total).segments(LINE)
+    random, size = np.random.default_rng(0), len(segments) + 1
 
     def said(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         return random.normal(size=shape).astype(np.float32)
 
-    judged = Opinion(said(3, size, size) - 4, said(size, size), said(size, size), said(size), said(size))
-    evidence = Evidence(model, Glue(model), replace(Prices(), judge=0.0), Memory())
-    scores = LineScores(evidence, LINE, atoms, judged)
+    linked = LinkScores(said(3, size, size) - 4, said(size, size), said(size, size), said(size), said(size))
+    evidence = Evidence(model, WordPairIndex(model), replace(ScoreWeights(), link_model=0.0), DocumentCache())
+    scores = LineScores(evidence, LINE, segments, linked)
     first = scores.behind([End(0.0, model.start, model.start)])[0]
-    last = len(atoms)
+    last = len(segments)
     truth = truth_of(scores, first, [Link(last - 2, last, False), Link(2, last - 2, False), Link(0, 2, False)])
-    return truth, judged
+    return truth, linked
 
 
-def test_the_probabilities_of_all_readings_sum_to_one(line: tuple[Truth, Opinion]) -> None:
-    truth, judged = line
+def test_the_probabilities_of_all_readings_sum_to_one(line: tuple[GoldPath, LinkScores]) -> None:
+    truth, linked = line
     size, total = truth.scores.size, 0.0
     for number in range(size):
         for cuts in combinations(range(1, size), number):
             runs = list(pairwise([0, *cuts, size]))[::-1]
             for glued in product((False, True), repeat=number):
                 links = tuple(Link(*run, one) for run, one in zip(runs, (False, *glued), strict=True))
-                total += float(np.exp(log_likelihood(truth._replace(runs=links), judged)[0]))
+                total += float(np.exp(log_likelihood(truth._replace(runs=links), linked)[0]))
     assert total == pytest.approx(1)
 
 
 @pytest.mark.parametrize("part", ["apart", "glued", "stays", "ends"])
-def test_the_gradient_is_that_of_the_likelihood(line: tuple[Truth, Opinion], part: str) -> None:
-    truth, judged = line
-    gradient = getattr(log_likelihood(truth, judged)[1], part)
+def test_the_gradient_is_that_of_the_likelihood(line: tuple[GoldPath, LinkScores], part: str) -> None:
+    truth, linked = line
+    gradient = getattr(log_likelihood(truth, linked)[1], part)
     assert np.abs(gradient).sum() > 1e-4
     for place in np.ndindex(*gradient.shape):
         values = []
         for step in (0.01, -0.01):
-            changed = getattr(judged, part).copy()
+            changed = getattr(linked, part).copy()
             changed[place] += step
-            values.append(log_likelihood(truth, judged._replace(**{part: changed}))[0])
+            values.append(log_likelihood(truth, linked._replace(**{part: changed}))[0])
         assert gradient[place] == pytest.approx((values[0] - values[1]) / 0.02, abs=1e-4)
 
 
@@ -83,9 +83,9 @@ def test_true_runs_are_told_of_what_follows_what() -> None:
 
 
 def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
-    model, judge = load(), load_judge()
+    model, link_model = load(), load_link_model()
     ids = {word: number for number, word in enumerate([HEAD, OTHER, *model.most_frequent(3000)])}
-    teacher, told = Teacher(model, ids, judge), 0
+    teacher, told = Teacher(model, ids, link_model), 0
     for seed in range(12):
         (lesson,) = teacher.lessons(DOCUMENT, Random(seed))
         assert len(lesson.truths) == len(DOCUMENT)
@@ -97,8 +97,8 @@ def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
     assert not next(Teacher(model, ids).lessons(DOCUMENT, Random(1))).truths
 
 
-def test_a_judge_of_a_former_kind_says_what_to_do(tmp_path: Path) -> None:
-    former = tmp_path / "judge.npz"
+def test_a_link_model_of_a_former_kind_says_what_to_do(tmp_path: Path) -> None:
+    former = tmp_path / "link_model.npz"
     save_weights({"stay.bias": np.zeros(3, np.float32)}, ["کتاب"], load(), former)
-    with pytest.raises(MissingDependencyError, match="--judge-from"):
-        Judge(load(), former)
+    with pytest.raises(MissingDependencyError, match="--links-from"):
+        LinkModel(load(), former)

@@ -8,17 +8,17 @@ from random import Random
 
 import numpy as np
 import pytest
-from bench.learn_prices import NAMES, calibration, confidence, fit
 from click.testing import CliRunner
+from training.__main__ import train
+from training.damage import in_runs
+from training.score_weights import NAMES, calibration, confidence, fit
 
-from satrchin.commands.train import train
 from satrchin.errors import MissingDependencyError
-from satrchin.language.atoms import Cutter
-from satrchin.language.damage import in_runs
-from satrchin.language.judge import read_weights
-from satrchin.language.model import load
-from satrchin.language.runs import are_numbers_apart, in_order
-from satrchin.language.search import text_of
+from satrchin.lm.ngrams import load
+from satrchin.stages.order.link_model import read_weights
+from satrchin.stages.order.page_runs import are_numbers_apart, in_order
+from satrchin.stages.order.search import text_of
+from satrchin.stages.order.segments import Segmenter
 
 LINE = "در سال 1402 برای 3 طرح و 12 نقشه در final_plan هزینه شد"
 
@@ -40,7 +40,7 @@ def _parted(text: str) -> list[str]:
 def test_a_page_tells_whether_its_numbers_are_runs_of_their_own() -> None:
     def told(lines: list[str]) -> bool:
         ordered = in_order(tuple(lines))
-        return are_numbers_apart([one.atoms for one in ordered], [one.reading for one in ordered])
+        return are_numbers_apart([one.segments for one in ordered], [one.reading for one in ordered])
 
     random = Random(3)
     assert told([in_runs(LINE, random, runs=30, mirrored=False, numbers_apart=True).text for _ in range(4)])
@@ -60,19 +60,19 @@ def test_a_page_tells_whether_its_numbers_are_runs_of_their_own() -> None:
 )
 def test_where_a_word_may_be_cut(word: str, parts: list[str]) -> None:
     seen = Counter({"سازمان": 900, "همکاری": 800, "دهب": 60, "کارنامک": 60})
-    atoms = Cutter(seen.__getitem__, total=10_000_000).atoms(word)
-    assert [atom.text for atom in atoms] == parts
+    segments = Segmenter(seen.__getitem__, total=10_000_000).segments(word)
+    assert [segment.text for segment in segments] == parts
 
 
 def test_a_bullet_is_first_in_its_line() -> None:
     lines = ("تعیین زمان جلسه •", "انتخاب اعضای هیئت مدیره •", "بررسی بودجه سالانه شرکت •")
-    read = [text_of(line, atoms, reading.runs) for line, atoms, reading in in_order(lines)]
+    read = [text_of(line, segments, reading.runs) for line, segments, reading in in_order(lines)]
     assert [line[0] for line in read] == ["•"] * 3
 
 
-def test_a_judge_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MissingDependencyError, match="train --judge"):
-        read_weights(load(), tmp_path / "judge.npz")
+def test_a_link_model_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingDependencyError, match="training --links"):
+        read_weights(load(), tmp_path / "link_model.npz")
 
 
 def test_prices_move_to_where_less_is_wrong() -> None:
@@ -96,12 +96,12 @@ def test_confidence_is_as_high_as_the_share_that_is_right() -> None:
         assert share == pytest.approx(sure, abs=3 / lines**0.5)
 
 
-def test_a_judge_to_go_on_from_needs_steps(tmp_path: Path) -> None:
-    old = tmp_path / "judge.npz"
+def test_a_link_model_to_go_on_from_needs_steps(tmp_path: Path) -> None:
+    old = tmp_path / "link_model.npz"
     old.write_bytes(b"")
-    told = CliRunner().invoke(train, [str(tmp_path), "-o", str(tmp_path / "new"), "--judge-from", str(old)])
+    told = CliRunner().invoke(train, [str(tmp_path), "-o", str(tmp_path / "new"), "--links-from", str(old)])
     assert told.exit_code != 0
-    assert "--judge" in told.output
+    assert "--links" in told.output
     assert not (tmp_path / "new").exists()
 
 
@@ -112,5 +112,5 @@ def test_a_name_that_only_the_document_knows_is_glued() -> None:
         "درخواست آقای نیرآوندی به دفتر رسید و ثبت شد",
         "رآوندی در جلسه هیئت مدیره پذیرفته شددرخواست آقای نی",
     )
-    _, atoms, reading = in_order(lines)[2]
-    assert text_of(lines[2], atoms, reading.runs) == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"
+    _, segments, reading = in_order(lines)[2]
+    assert text_of(lines[2], segments, reading.runs) == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"

@@ -14,8 +14,8 @@ from satrchin import ReadOptions, clean_file
 from satrchin.cli import main
 from satrchin.document import Page
 from satrchin.errors import ExitCode, InputError, UsageError
-from satrchin.reading import read
-from satrchin.reading.pdf import PdfPages, read_pdf
+from satrchin.reading.pdf.reader import PdfPages, read_pdf
+from satrchin.reading.reader import read
 
 PDFS = Path(__file__).parent / "pdfs"
 NAMES = sorted(path.stem for path in PDFS.glob("*.txt"))

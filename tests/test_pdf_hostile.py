@@ -15,9 +15,9 @@ import pytest
 from pdf_files import HELLO, bomb, one_page, pages, pdf, stream
 from satrchin.document import Page
 from satrchin.errors import InputError
-from satrchin.reading.clock import TooMuchError, check, is_over, limited
+from satrchin.reading.limits import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
-from satrchin.reading.pdf import read_pdf
+from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.scan.raster import drawn, raster
 
 NEVER = ReadOptions(ocr="never")
@@ -101,7 +101,7 @@ def test_what_is_saved_of_a_damaged_file_is_no_success(data: bytes, tmp_path: Pa
 
 
 def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satrchin.reading.pdf.PAGE_SECONDS", 0.2)
+    monkeypatch.setattr("satrchin.reading.pdf.reader.PAGE_SECONDS", 0.2)
     start = time.monotonic()
     page = first_page(one_page(HELLO + b" q Q" * 2_000_000), tmp_path)
     assert time.monotonic() - start < 30
@@ -110,7 +110,7 @@ def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_page_that_cannot_be_laid_out_in_its_time_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satrchin.reading.pdf.PAGE_SECONDS", 1.0)
+    monkeypatch.setattr("satrchin.reading.pdf.reader.PAGE_SECONDS", 1.0)
     crowd = b"BT /F1 12 Tf " + b"1 0 0 1 72 700 Tm (x) Tj " * 30_000 + b"ET"
     start = time.monotonic()
     page = first_page(one_page(crowd), tmp_path)
@@ -142,7 +142,7 @@ def test_a_picture_is_drawn_as_pdfium_draws_it_or_not_at_all_when_its_time_is_up
 
 
 def test_a_page_has_its_number_of_glyphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satrchin.reading.pdf.content.MOST_GLYPHS", 5)
+    monkeypatch.setattr("satrchin.reading.pdf.syntax.interpreter.MOST_GLYPHS", 5)
     (issue,) = first_page(one_page(), tmp_path).issues
     assert issue.code == "page-cut"
 
@@ -171,7 +171,7 @@ def test_many_pages_take_the_memory_of_few(tmp_path: Path) -> None:
     path = tmp_path / "many.pdf"
     path.write_bytes(pages(1500))
     program = (
-        "import resource, sys; from pathlib import Path; from satrchin.reading.pdf import read_pdf\n"
+        "import resource, sys; from pathlib import Path; from satrchin.reading.pdf.reader import read_pdf\n"
         "pages = read_pdf(Path(sys.argv[1])).pages; sum(1 for _ in zip(range(50), pages))\n"
         "few = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "assert sum(1 for _ in pages) == sum(1 for _ in pages) == 1500\n"

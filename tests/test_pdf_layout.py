@@ -9,17 +9,17 @@ import pytest
 
 from pdf_glyphs import FONT, from_left, painted, texts
 from satrchin import ReadOptions
-from satrchin.reading.pdf import read_pdf
-from satrchin.reading.pdf.blocks import blocks_of, lines_of
-from satrchin.reading.pdf.drawn import Glyph
-from satrchin.reading.pdf.fonts import NO_TEXT
-from satrchin.reading.pdf.footnotes import Place, footnotes, place_of
-from satrchin.reading.pdf.grids import _homes
-from satrchin.reading.pdf.marks import Mark
-from satrchin.reading.pdf.paragraphs import Extent, continued
-from satrchin.reading.pdf.rows import rows_of
-from satrchin.reading.pdf.runs import direction_of
-from satrchin.reading.pdf.tangles import Piece
+from satrchin.reading.geometry.paragraphs import Extent, continued
+from satrchin.reading.pdf.glyphs.overlaps import Piece
+from satrchin.reading.pdf.layout.blocks import blocks_of, lines_of
+from satrchin.reading.pdf.layout.notes import Place, footnotes, place_of
+from satrchin.reading.pdf.layout.rows import rows_of
+from satrchin.reading.pdf.layout.ruled_tables import _homes
+from satrchin.reading.pdf.lines.bidi import direction_of
+from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.reader import read_pdf
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.glyph import Glyph
 
 PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
@@ -225,7 +225,7 @@ def test_the_mark_of_a_note_is_a_number_before_a_sign_or_a_raised_one() -> None:
         for glyph in glyphs[:raised]:
             glyph.size = 6.0
         kinds = {" ": "S", ".": "O"}
-        marks = [Mark(g.text, kinds.get(g.text, "N" if g.text.isdigit() else "R"), g) for g in glyphs]
+        marks = [LineCell(g.text, kinds.get(g.text, "N" if g.text.isdigit() else "R"), g) for g in glyphs]
         place = place_of(marks)
         assert place is not None
         return place

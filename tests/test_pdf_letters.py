@@ -8,13 +8,13 @@ import pytest
 
 from pdf_glyphs import Shape, Words, font, from_left, marks_of
 from satrchin.document import Box, Cell, Line, Word
-from satrchin.reading.pdf import boxes_told
-from satrchin.reading.pdf.cipher import retold, solve, strange_words
-from satrchin.reading.pdf.fonts import NO_TEXT
-from satrchin.reading.pdf.glyphs import forget
-from satrchin.reading.pdf.marks import Mark, spelled
-from satrchin.reading.pdf.reconcile import reconcile
-from satrchin.reading.pdf.textlayer import letters_apart, verdict
+from satrchin.reading.pdf.glyphs.fixes import forget
+from satrchin.reading.pdf.lines.cells import LineCell, spelled
+from satrchin.reading.pdf.reader import notdef_inferred
+from satrchin.reading.pdf.recovery.by_lexicon import inferred_again, solve, strange_words
+from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
+from satrchin.reading.pdf.recovery.verdict import letters_apart, verdict
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -28,7 +28,7 @@ def test_words_tell_a_lost_letter() -> None:
 
 def test_words_with_and_without_their_zwnj_tell_a_lost_letter() -> None:
     one = font()
-    line = [*marks_of("پاس�", one, {3: 7}), Mark("\N{ZERO WIDTH NON-JOINER}", "Z"), *marks_of("گو", one)]
+    line = [*marks_of("پاس�", one, {3: 7}), LineCell("\N{ZERO WIDTH NON-JOINER}", "Z"), *marks_of("گو", one)]
     assert solve([line], Words("پاسخ", "پاسی", "پاسخگو")) == (1, 0)
     assert "".join(mark.text for mark in line) == "پاسخ\N{ZERO WIDTH NON-JOINER}گو"
 
@@ -62,13 +62,13 @@ def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
     assert solve(lines, Words("بار", "کار", "مار")) == (0, 1)
 
 
-@pytest.mark.parametrize(("height", "told"), [(0.1, (4, 0)), (0.6, (0, 4))])
-def test_a_flat_glyph_without_which_words_are_known_ones_is_a_kashida(height: float, told: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("height", "inferred"), [(0.1, (4, 0)), (0.6, (0, 4))])
+def test_a_flat_glyph_without_which_words_are_known_ones_is_a_kashida(height: float, inferred: tuple[int, int]) -> None:
     one = font()
     one.outlines = Shape(height)
     lines = [marks_of(word, one, {word.index(NO_TEXT): 7}) for word in ("س�ه", "ب�ر", "رس�ید", "گذش�ت")]
     words = Words("سه", "سنه", "بر", "رسید", "گذشت")
-    assert solve(lines, words) == told
+    assert solve(lines, words) == inferred
     if height < 0.2:
         assert ["".join(mark.text for mark in line) for line in lines] == ["سه", "بر", "رسید", "گذشت"]
 
@@ -79,7 +79,7 @@ def test_unknown_words_with_told_letters_are_counted() -> None:
     for line in lines[:2]:
         for mark in line[:1]:
             assert mark.glyph is not None
-            mark.glyph.told = True
+            mark.glyph.inferred = True
     assert strange_words(lines, Words("کارگاه")) == 1
 
 
@@ -99,17 +99,17 @@ def test_a_letter_that_ocr_told_and_that_makes_no_words_is_told_by_words(
     for line in lines:
         mark = line[1]
         assert mark.glyph is not None
-        mark.glyph.told = True
-    assert retold(lines, Words(*words)) == (3 if better[0] == "بهار" else 0)
+        mark.glyph.inferred = True
+    assert inferred_again(lines, Words(*words)) == (3 if better[0] == "بهار" else 0)
     assert ["".join(mark.text for mark in line) for line in lines] == better
 
 
 def test_a_zwnj_stays_beside_a_letter_that_is_not_told_yet() -> None:
     line = [
-        Mark("ا", "R"),
-        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
-        Mark(NO_TEXT, "O"),
-        Mark("\N{ZERO WIDTH NON-JOINER}", "Z"),
+        LineCell("ا", "R"),
+        LineCell("\N{ZERO WIDTH NON-JOINER}", "Z"),
+        LineCell(NO_TEXT, "O"),
+        LineCell("\N{ZERO WIDTH NON-JOINER}", "Z"),
     ]
     assert "".join(mark.text for mark in spelled(line)) == f"ا\N{ZERO WIDTH NON-JOINER}{NO_TEXT}"
 
@@ -153,11 +153,13 @@ def test_words_full_of_signs_are_a_lie_and_addresses_are_none() -> None:
 def test_letters_told_for_the_glyph_of_what_a_font_lacks_are_an_issue() -> None:
     glyphs = from_left("//ا")
     for glyph in glyphs:
-        glyph.told = True
-    assert not list(boxes_told(1, glyphs))
+        glyph.inferred = True
+    assert not list(notdef_inferred(1, glyphs))
     for glyph in glyphs[:2]:
         glyph.code = 0
-    assert [(issue.level, "lack 2 letters" in issue.message) for issue in boxes_told(1, glyphs)] == [("error", True)]
+    assert [(issue.level, "lack 2 letters" in issue.message) for issue in notdef_inferred(1, glyphs)] == [
+        ("error", True)
+    ]
 
 
 def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
@@ -175,12 +177,12 @@ def test_ocr_tells_the_letters_of_glyphs_without_text() -> None:
     glyphs += [replace(glyph, text=NO_TEXT, y=y) for glyph in from_left("بات")]
     box = Box(0.0, y - 8, 15.0, y + 2)
     lines.append(Line("تاب", source="ocr", box=box, words=(Word("تاب", box, 0.9),)))
-    assert reconcile(glyphs, lines) == len(glyphs)
+    assert infer_by_ocr(glyphs, lines) == len(glyphs)
     assert "".join(glyph.text for glyph in reversed(glyphs[:4])) == "کتاب"
 
 
-@pytest.mark.parametrize(("times", "unsure"), [(1, {True}), (4, {False})])
-def test_a_digit_that_ocr_tells_seldom_is_not_sure(times: int, unsure: set[bool]) -> None:
+@pytest.mark.parametrize(("times", "low_confidence"), [(1, {True}), (4, {False})])
+def test_a_digit_that_ocr_tells_seldom_is_not_sure(times: int, low_confidence: set[bool]) -> None:
     glyphs, lines = [], []
     for row in range(times):
         y = 100.0 + 20 * row
@@ -188,9 +190,9 @@ def test_a_digit_that_ocr_tells_seldom_is_not_sure(times: int, unsure: set[bool]
         box = Box(0.0, y - 8, 15.0, y + 2)
         lines.append(Line("۱۴۰", source="ocr", box=box, words=(Word("۱۴۰", box, 0.9),)))
         glyphs += shown
-    assert reconcile(glyphs, lines) == len(glyphs)
+    assert infer_by_ocr(glyphs, lines) == len(glyphs)
     assert [glyph.text for glyph in glyphs[:3]] == list("۱۴۰")
-    assert {glyph.unsure for glyph in glyphs} == unsure
+    assert {glyph.low_confidence for glyph in glyphs} == low_confidence
 
 
 def test_letters_of_a_lying_table_are_forgotten_and_blanks_stay() -> None:
@@ -201,7 +203,7 @@ def test_letters_of_a_lying_table_are_forgotten_and_blanks_stay() -> None:
 
 def test_what_ocr_does_not_see_stays_lost() -> None:
     glyphs = [replace(glyph, text=NO_TEXT) for glyph in from_left("باتک")]
-    assert reconcile(glyphs, []) == 0
+    assert infer_by_ocr(glyphs, []) == 0
     assert {glyph.text for glyph in glyphs} == {NO_TEXT}
 
 
@@ -211,5 +213,5 @@ def test_a_word_that_ocr_is_less_sure_of_fills_holes_if_it_is_a_known_one(seen: 
     for glyph in glyphs[2:]:
         glyph.text = NO_TEXT
     box = Box(0.0, 92.0, 20.0, 102.0)
-    reconcile(glyphs, [Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.5),))], Words("دنده"))
+    infer_by_ocr(glyphs, [Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.5),))], Words("دنده"))
     assert "".join(glyph.text for glyph in reversed(glyphs)) == read

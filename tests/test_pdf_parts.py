@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from pdf_glyphs import font, from_left, marks_of
-from satrchin.reading.pdf.brackets import turn_brackets
-from satrchin.reading.pdf.drawn import Drawing, Glyph
-from satrchin.reading.pdf.fonts import NO_TEXT, parse_to_unicode
-from satrchin.reading.pdf.glyphs import sound, with_fillers
-from satrchin.reading.pdf.grids import ruled_tables
-from satrchin.reading.pdf.joins import Company, mend
-from satrchin.reading.pdf.numbers import votes
-from satrchin.reading.pdf.runs import Habits, read_line
-from satrchin.reading.pdf.tokens import tokens
+from satrchin.reading.pdf.glyphs.fixes import sound, with_fillers
+from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
+from satrchin.reading.pdf.lines.bidi import Habits, read_line
+from satrchin.reading.pdf.lines.brackets import turn_brackets
+from satrchin.reading.pdf.lines.numbers import votes
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
+from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.lexer import tokens
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -109,11 +109,11 @@ def test_a_fathatan_stands_on_the_alef() -> None:
     assert "".join(mark.text for mark in marks) == f"اولا{sign}"
 
 
-@pytest.mark.parametrize(("over", "told"), [("ه", "\N{ARABIC HAMZA ABOVE}"), ("ب", NO_TEXT)])
-def test_a_lost_sign_over_heh_is_a_hamza_and_never_a_kashida(over: str, told: str) -> None:
+@pytest.mark.parametrize(("over", "inferred"), [("ه", "\N{ARABIC HAMZA ABOVE}"), ("ب", NO_TEXT)])
+def test_a_lost_sign_over_heh_is_a_hamza_and_never_a_kashida(over: str, inferred: str) -> None:
     letters = from_left("نام" + over)
     letters.insert(3, replace(letters[3], text=NO_TEXT, code=7, x0=17.0, x1=17.0))
-    assert [glyph.text for glyph in sound(Drawing(letters), 595, 842)] == ["ن", "ا", "م", told, over]
+    assert [glyph.text for glyph in sound(Drawing(letters), 595, 842)] == ["ن", "ا", "م", inferred, over]
 
 
 def test_a_letter_and_its_sign_may_both_carry_the_text_of_both() -> None:
@@ -143,18 +143,18 @@ def test_a_final_form_before_a_letter_betrays_a_zwnj() -> None:
         marks_of("دیده", one),
     ]
     lines.append(marks_of("میرود", one, {1: final}))
-    company = Company()
-    company.learn(lines)
-    assert mend(lines, company) == 1
+    contexts = GlyphContextCounts()
+    contexts.learn(lines)
+    assert mend(lines, contexts) == 1
     assert "".join(mark.text for mark in lines[-1]) == f"می{ZWNJ}رود"
 
 
 def test_a_font_that_does_not_join_betrays_nothing() -> None:
     one = font()
     lines = [marks_of(word, one) for word in ("خوبی", "کمی", "بیا", "دیده", "میرود")]
-    company = Company()
-    company.learn(lines)
-    assert mend(lines, company) == 0
+    contexts = GlyphContextCounts()
+    contexts.learn(lines)
+    assert mend(lines, contexts) == 0
 
 
 def test_brackets_that_show_their_shape_are_turned() -> None:

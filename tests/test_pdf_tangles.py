@@ -9,12 +9,12 @@ from bench.scoring import score
 
 from pdf_glyphs import from_left, painted, texts
 from satrchin import ReadOptions
-from satrchin.reading.pdf import draw, read_pdf
-from satrchin.reading.pdf.drawn import Drawing
-from satrchin.reading.pdf.glyphs import sound
-from satrchin.reading.pdf.reset import picture_of, set_apart
-from satrchin.reading.pdf.source import open_pdf
-from satrchin.reading.pdf.tangles import untangled
+from satrchin.reading.pdf.glyphs.fixes import sound
+from satrchin.reading.pdf.glyphs.overlaps import separated
+from satrchin.reading.pdf.reader import draw, read_pdf
+from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
+from satrchin.reading.pdf.syntax.file import open_pdf
+from satrchin.reading.pdf.syntax.glyph import Drawing
 
 PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
@@ -43,7 +43,7 @@ def test_columns_that_run_into_each_other_are_set_apart() -> None:
         for glyph in painted("چپ چپ چپ", 115, 100 + 20 * row, seq=1000 + 100 * row, op=1000 + 20 * row)
     ]
     before = [glyph.x0 for glyph in right + left]
-    found = untangled([*left, *right])
+    found = separated([*left, *right])
     assert [len(region) for region in found.regions] == [len(right), len(left)]
     assert all(glyph.seq < 1000 for glyph in found.regions[0])
     found.restore()
@@ -54,7 +54,7 @@ def test_boxes_of_a_line_are_read_from_where_they_begin() -> None:
     boxes = (
         painted("سیل بزرگ", 150, seq=0, op=0) + from_left("۱۳۱۲", 121, seq=20) + painted("در سال ", 165, seq=40, op=40)
     )
-    found = untangled(boxes)
+    found = separated(boxes)
     assert len(found.moved) > 0
     assert texts(found.regions[0]) == ["در سال ۱۳۱۲سیل بزرگ"]
 
@@ -74,7 +74,7 @@ def test_one_clash_inside_a_line_is_set_apart_and_told_and_digits_keep_their_pla
 def test_a_stamp_over_a_line_is_not_set_apart() -> None:
     line = painted("متن نامه", 150, seq=0, op=0) + painted("دنباله", 105, 120, seq=20, op=40)
     stamp = painted("مهر", 140, 101, seq=40, op=80)
-    assert not untangled([*line, *stamp]).moved
+    assert not separated([*line, *stamp]).moved
 
 
 def test_columns_that_nearly_touch_are_told_by_where_their_cells_begin() -> None:
@@ -91,7 +91,7 @@ def test_pieces_that_end_at_one_place_in_three_rows_are_columns(shift: float, mo
     for row in range(3):
         glyphs += painted("راست", 150, 100 + 20 * row, seq=100 * row, op=100 * row)
         glyphs += painted("چپ", 128 + shift * row, 100 + 20 * row, seq=100 * row + 50, op=100 * row + 50)
-    found = untangled(glyphs)
+    found = separated(glyphs)
     before = [glyph.x0 for glyph in glyphs]
     found.part_columns(glyphs)
     assert len(found.shifts) == moved
@@ -101,7 +101,7 @@ def test_pieces_that_end_at_one_place_in_three_rows_are_columns(shift: float, mo
 
 def test_pages_that_are_not_tangled_stay_as_they_are() -> None:
     glyphs = painted("راست", 150, seq=0, op=0) + painted("چپ", 100, seq=10, op=20)
-    found = untangled(glyphs)
+    found = separated(glyphs)
     assert found.regions == [glyphs]
     assert not found.moved
 
@@ -143,7 +143,7 @@ def test_a_tangled_page_is_set_again_so_that_each_glyph_shows_and_is_put_back() 
     glyphs = sound(draw(page, {}), page.width, page.height)
     before = [(glyph.x0, glyph.x1, glyph.y) for glyph in glyphs]
     with set_apart(glyphs):
-        assert not untangled(glyphs).moved
+        assert not separated(glyphs).moved
         found = picture_of(glyphs)
         assert found is not None
         picture, scale = found

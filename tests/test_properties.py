@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.samples import LETTERS
 
 from satrchin.document import Result, replay
-from satrchin.language.protect import protected
+from satrchin.persian.protected import protected
 from satrchin.pipeline import Pipeline
 from satrchin.reading.text import from_string
 
@@ -32,7 +32,6 @@ RECIPES = ("text", "read", "letter")
 unhurried = settings(
     deadline=None, max_examples=15, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-
 
 
 def _damaged(names: set[str]) -> st.SearchStrategy[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satrchin.language.protect import inside, protected
+from satrchin.persian.protected import inside, protected
 
 WHOLE = [
     "https://fa.example.org/wiki/ایران?x=1&y=2#a",

@@ -13,8 +13,8 @@ import pytest
 
 import satrchin
 from satrchin.errors import InputError
-from satrchin.reading import kind_of, read_stream
 from satrchin.reading.encoding import decode
+from satrchin.reading.reader import kind_of, read_stream
 from satrchin.reading.text import BLOCK, from_bytes, from_string
 
 PERSIAN = "سلام و درود بر شما.\nاین نامه را برای آگاهی از کار انجمن می\u200cفرستیم که در شهر ما برپا شد.\n"

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from satrchin.document import Document, Page, Result, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.pipeline import Pipeline
-from satrchin.reading import read
-from satrchin.reading.scan import read_page, tesseract
+from satrchin.reading.ocr import tesseract
+from satrchin.reading.reader import read
+from satrchin.reading.scan.reader import read_page
 
 SCANS = Path(__file__).parent / "scans"
 

@@ -5,13 +5,13 @@ import pytest
 from PIL import Image
 
 from satrchin.document import Page
-from satrchin.reading.scan.ink import Ink
-from satrchin.reading.scan.layout import laid_out
-from satrchin.reading.scan.lines import Piece
+from satrchin.reading.ocr.tesseract import Letter, Token
+from satrchin.reading.scan.corrections import OcrLine
+from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.paragraphs import Cell, grouped
-from satrchin.reading.scan.repair import Reading
-from satrchin.reading.scan.strips import Strip
-from satrchin.reading.scan.tesseract import Letter, Token
+from satrchin.reading.scan.punctuation import Ink
+from satrchin.reading.scan.textlines import Piece
 
 LETTER = 10
 RIGHT = 1000
@@ -27,7 +27,7 @@ def row(text: str, y: int, *, width: int = 800, right: int = RIGHT, spread: floa
         tokens.append(Token(tuple(Letter(sign, 0.99, edge - LETTER * len(word), edge) for sign in word), 0.95))
     piece = Piece(right - width, right, np.array([float(y)]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), spread)
     image = Image.new("L", (width, 60), 255)
-    reading = Reading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
+    reading = OcrLine(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
     return piece, Strip(image, right - width, 1.0, y - 20.0, y + 20.0), reading
 
 

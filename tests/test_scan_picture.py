@@ -10,8 +10,8 @@ from satrchin.errors import InputError
 from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.components import components
 from satrchin.reading.scan.frames import MOST_PIXELS, frames
-from satrchin.reading.scan.lines import Piece, find_lines, pitch
-from satrchin.reading.scan.picture import prepare
+from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.textlines import Piece, find_lines, pitch
 
 
 def page(lines: int = 8, skew: float = 0.0, light: bool = False) -> Image.Image:

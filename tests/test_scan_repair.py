@@ -4,11 +4,12 @@ import pytest
 from bench.scan import lost_lines
 from PIL import Image
 
-from satrchin.language.model import load
-from satrchin.reading.scan import digits, latin, tesseract, words
-from satrchin.reading.scan.ink import SIGNS, Ink, inked
-from satrchin.reading.scan.repair import Reading, repair
-from satrchin.reading.scan.tesseract import Letter, Token
+from satrchin.lm.ngrams import load
+from satrchin.reading.ocr import tesseract
+from satrchin.reading.ocr.tesseract import Letter, Token
+from satrchin.reading.scan import confusions, digits, latin
+from satrchin.reading.scan.corrections import OcrLine, repair
+from satrchin.reading.scan.punctuation import SIGNS, Ink, inked
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +26,8 @@ def token(text: str, confidence: float = 0.95, doubtful: str = "", place: int = 
     return Token(tuple(letters), confidence)
 
 
-def read_line(*tokens: Token, others: dict[int, list[str]] | None = None) -> Reading:
-    line = Reading(Ink(Image.new("L", (500, 60), 255)), list(tokens))
+def read_line(*tokens: Token, others: dict[int, list[str]] | None = None) -> OcrLine:
+    line = OcrLine(Ink(Image.new("L", (500, 60), 255)), list(tokens))
     line.others = [(others or {}).get(place, []) for place in range(len(tokens))]
     repair([line], load())
     return line
@@ -71,11 +72,11 @@ def test_a_telephone_number_begins_with_its_area_code() -> None:
 
 def test_candidates_are_known_words_one_or_two_usual_mistakes_away() -> None:
     spelled = (("ب", 0.9), ("ر", 0.99), ("د", 0.99), ("ا", 0.99), ("خ", 0.99), ("ت", 0.99))
-    found = words.candidates(spelled, [], load(), words.confusions())
+    found = confusions.candidates(spelled, [], load(), confusions.confusions())
     assert "پرداخت" in [candidate.text for candidate in found]
     assert all(candidate.channel < 0 for candidate in found)
     sure = tuple((letter, 0.999) for letter, _ in spelled)
-    assert words.candidates(sure, [], load(), words.confusions()) == []
+    assert confusions.candidates(sure, [], load(), confusions.confusions()) == []
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_line_is_lost_when_most_of_its_words_are() -> None:
     assert lost_lines(truth, "چهار پنج شش هفت") == 1
 
 
-def printed(*words: tuple[str, int]) -> Reading:
+def printed(*words: tuple[str, int]) -> OcrLine:
     """A line of words, each a black bar, with the white that follows each in pixels."""
     picture, right, tokens = Image.new("L", (1200, 60), 255), 1180, []
     for text, white in words:
@@ -112,7 +113,7 @@ def printed(*words: tuple[str, int]) -> Reading:
         tokens.append(Token(tuple(letters), 0.95))
         picture.paste(0, (letters[-1].x0, 20, right, 40))
         right = letters[-1].x0 - white
-    line = Reading(Ink(picture), tokens, [[] for _ in tokens])
+    line = OcrLine(Ink(picture), tokens, [[] for _ in tokens])
     repair([line], load())
     return line
 
@@ -155,7 +156,7 @@ def test_a_letters_number_that_all_readings_give_is_graded_well() -> None:
     assert line.grades[1] > 0.5
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> Reading:
+def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> OcrLine:
     """A line that begins with a number, as it was read and as its shapes show it from left to right."""
     found = [digits.Shape(sign, chance) for sign in picture]
     monkeypatch.setattr(digits, "shapes", lambda *_: found)
@@ -178,9 +179,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: floa
         ("۱۴۰۲/۰۵/۱۲", "۱۴۰۲/۰۵/۱۲", "۱۴۰۲/۰۵/۱۲"),
     ],
 )
-def test_a_number_is_what_its_shapes_say(
-    monkeypatch: pytest.MonkeyPatch, read: str, picture: str, number: str
-) -> None:
+def test_a_number_is_what_its_shapes_say(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, number: str) -> None:
     line = shown(monkeypatch, read, picture)
     assert line.text(0) == number
     assert line.grades[0] == 0.99
@@ -210,9 +209,9 @@ def test_a_bar_in_a_strip_is_an_upright_digit_with_some_chance() -> None:
     picture = Image.new("L", (300, 60), 255)
     for right in (200, 220, 240):
         picture.paste(0, (right - 3, 14, right, 40))
-    found = digits.shapes(Ink(picture), 150, 300, words.facts()["digits"])
+    found = digits.shapes(Ink(picture), 150, 300, confusions.facts()["digits"])
     assert [shape.text for shape in found] == ["۱", "۱", "۱"]
-    assert digits.shapes(Ink(picture), 250, 300, words.facts()["digits"]) == []
+    assert digits.shapes(Ink(picture), 250, 300, confusions.facts()["digits"]) == []
 
 
 def test_a_letter_at_a_lines_edge_that_has_no_ink_is_not_there() -> None:

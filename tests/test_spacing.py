@@ -4,17 +4,17 @@ import time
 from pathlib import Path
 
 import pytest
+from training.word_forms import train_word_forms, written
 
 from satrchin.document import Context, Line, Page, replay
 from satrchin.errors import MissingDependencyError
-from satrchin.language.hashes import MOST
-from satrchin.language.joins import COUNTS, TRIE, ZWNJ, Joins, load
-from satrchin.language.joins_clues import FUSED, GLUED, SPACED, SPLIT, Clue, Clues, Rates, masked
-from satrchin.language.joins_look import look, stretches
-from satrchin.language.joins_page import KNOWN, Known, looks
-from satrchin.language.joins_search import JOIN, NEVER, NONE, SPACE, Letters, Prices, Search
-from satrchin.language.joins_train import train_joins, written
-from satrchin.stages.spacing import Spacing
+from satrchin.lm.hashing import MOST
+from satrchin.lm.word_forms import COUNTS, TRIE, ZWNJ, WordForms, load
+from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, Candidate, Candidates, DamageRates, masked
+from satrchin.stages.spacing.scan_line import look, stretches
+from satrchin.stages.spacing.scan_page import KNOWN, Known, looks
+from satrchin.stages.spacing.stage import Spacing
+from satrchin.stages.spacing.viterbi import JOIN, NEVER, NONE, SPACE, DamageLogProbs, Letters, Search
 
 HEALTHY = f"""به آگاهی می{ZWNJ}رساند که کتاب{ZWNJ}های تازه به کتابخانه رسیده{ZWNJ}اند و از شنبه امانت داده می{ZWNJ}شوند.
 خواهشمندیم نامه{ZWNJ}های خود را تا پایان هفته به دفتر بفرستید و شمارهٔ عضویت خود را در آن بنویسید.
@@ -97,13 +97,13 @@ def test_options_are_obeyed() -> None:
 
 def test_clues_of_pairs_and_words() -> None:
     """Each kind of damage has its clue, and a healthy pair has none."""
-    clues = Clues(load())
-    assert {clue.kind for clue in clues.pair("می", "خواهم")} == {SPACED}
-    assert SPLIT in {clue.kind for clue in clues.pair("کتا", "بخانه")}
-    assert FUSED in {clue.kind for clue in clues.word("میخواهم")}
-    assert GLUED in {clue.kind for clue in clues.word("قضاییکشور")}
-    assert clues.pair("این", "کتاب") == ()
-    assert clues.word("کتاب") == ()
+    candidates = Candidates(load())
+    assert {candidate.kind for candidate in candidates.pair("می", "خواهم")} == {SPACED}
+    assert SPLIT in {candidate.kind for candidate in candidates.pair("کتا", "بخانه")}
+    assert FUSED in {candidate.kind for candidate in candidates.word("میخواهم")}
+    assert GLUED in {candidate.kind for candidate in candidates.word("قضاییکشور")}
+    assert candidates.pair("این", "کتاب") == ()
+    assert candidates.word("کتاب") == ()
 
 
 @pytest.mark.parametrize(
@@ -120,19 +120,19 @@ def test_clues_of_pairs_and_words() -> None:
 )
 def test_a_page_is_seen_as_its_lines_are(lines: list[str]) -> None:
     """A look at a whole page finds the words and clues that a look at each of its lines does."""
-    clues = Clues(load())
-    alone, together = [look(line, clues) for line in lines], looks(lines, clues)
+    candidates = Candidates(load())
+    alone, together = [look(line, candidates) for line in lines], looks(lines, candidates)
     assert [found[:3] for found in together] == [found[:3] for found in alone]
     for line, one, other in zip(lines, alone, together, strict=True):
-        assert stretches(line, one, clues) == stretches(line, other, clues)
+        assert stretches(line, one, candidates) == stretches(line, other, candidates)
 
 
 def test_rates_rise_with_evidence() -> None:
     """The same clue costs less on a page that has many of it, and more among ZWNJs that stand."""
-    clue = Clue(SPACED, 8.0)
-    one = Rates([clue], 100, 20, 0).prices().spaced
-    many = Rates([clue] * 9, 100, 20, 0).prices().spaced
-    trusted = Rates([clue], 100, 20, 50).prices().spaced
+    candidate = Candidate(SPACED, 8.0)
+    one = DamageRates([candidate], 100, 20, 0).prices().spaced
+    many = DamageRates([candidate] * 9, 100, 20, 0).prices().spaced
+    trusted = DamageRates([candidate], 100, 20, 50).prices().spaced
     assert trusted < one < many
 
 
@@ -141,7 +141,7 @@ def test_search_writes_what_the_prices_allow() -> None:
     text = "میخواهم"
     letters = Letters(text, [SPACE, *[NONE] * (len(text) - 1)], frozenset())
     search = Search(load(), letters, load().special["<s>"], (load().special["<s>"], -1.5))
-    assert [step.mask for step in search.best(Prices(-9.0, -9.0, -1.0, -1.0))] == [1 << 2]
+    assert [step.mask for step in search.best(DamageLogProbs(-9.0, -9.0, -1.0, -1.0))] == [1 << 2]
     assert [step.mask for step in search.best(NEVER)] == [0]
 
 
@@ -149,7 +149,7 @@ def test_search_keeps_zwnjs_that_stand() -> None:
     """A ZWNJ that stands is never taken away, whatever the prices."""
     text = "کتابخانه"
     seen = [SPACE, *[NONE] * 3, JOIN, *[NONE] * 3]
-    steps = Search(load(), Letters(text, seen, frozenset()), 0, (0, -9.0)).best(Prices(0.0, 0.0, 0.0, 0.0))
+    steps = Search(load(), Letters(text, seen, frozenset()), 0, (0, -9.0)).best(DamageLogProbs(0.0, 0.0, 0.0, 0.0))
     assert [(step.start, step.stop, step.mask) for step in steps] == [(0, 8, 1 << 4)]
 
 
@@ -178,10 +178,10 @@ def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -
     """Two trainings of one folder are equal; what loose text teaches is words alone."""
     corpus = _corpus(tmp_path / "corpus")
     for name in ("one", "two"):
-        train_joins([corpus], tmp_path / name)
+        train_word_forms([corpus], tmp_path / name)
     for name in (TRIE, COUNTS, KNOWN):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    joins = Joins(tmp_path / "one")
+    joins = WordForms(tmp_path / "one")
     assert [form.mask for form in joins.forms("کتابها")] == [1 << 4]
     assert [form.mask for form in joins.forms("زرنوشاد")] == [0]
     first, second = joins.forms("کتابها")[0], joins.forms("را")[0]
@@ -191,7 +191,7 @@ def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -
 def test_missing_evidence_is_said(tmp_path: Path) -> None:
     """A folder without evidence is an error that says what to do."""
     with pytest.raises(MissingDependencyError, match="satrchin train"):
-        Joins(tmp_path)
+        WordForms(tmp_path)
     with pytest.raises(MissingDependencyError, match="satrchin train"):
         Known(tmp_path)
 

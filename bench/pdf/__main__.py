@@ -136,7 +136,7 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def memory(source: Path) -> str:
+def state(source: Path) -> str:
     """Peak memory of a file of many pages, gone through as the pipeline does, twice."""
     import pikepdf
 
@@ -147,7 +147,7 @@ def memory(source: Path) -> str:
                 many.pages.extend(one.pages)
             many.save(long)
         program = (
-            "import resource, sys, time; from pathlib import Path; from satrchin.reading.pdf import read_pdf\n"
+            "import resource, sys, time; from pathlib import Path; from satrchin.reading.pdf.reader import read_pdf\n"
             "from satrchin import ReadOptions\n"
             "pages = read_pdf(Path(sys.argv[1]), ReadOptions(ocr='never')).pages; start = time.process_time()\n"
             "first = sum(1 for _ in pages); took = time.process_time() - start; second = sum(1 for _ in pages)\n"
@@ -170,19 +170,19 @@ def main() -> int:
     found = find_folder()
     folder = arguments.data or (found / "pdf" if found else COMMITTED)
     names = list(installed())
-    told = [name for name in names if name != "pypdfium2, boxes"]
+    inferred = [name for name in names if name != "pypdfium2, boxes"]
     source = next(path for path, _ in pairs(folder))
     parts = [
         (
             f"`python -m bench.pdf --write`, {machine()}; text layers alone, recipe `read`. A cell is CER / ZWNJ F1;"
             " CER over 1 counts as 1."
         ),
-        quality(folder, told),
+        quality(folder, inferred),
         "Files whose text layer is not all right, CER of satrchin and status:",
         with_ocr(folder),
         speed(folder, names),
         workers(folder),
-        f"A long file ({source.name} over and over): {memory(source)}.",
+        f"A long file ({source.name} over and over): {state(source)}.",
     ]
     if arguments.own:
         parts.append(

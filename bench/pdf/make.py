@@ -105,16 +105,16 @@ def make(folder: Path, fonts: tuple[str, ...] = FONTS, names: tuple[str, ...] = 
                     stem = f"{producer}-{font.replace(' ', '')}-{name}"
                     target = files / f"{stem}.pdf"
                     if target.exists() or build(source, target):
-                        count += _told(true / f"{stem}.txt", name)
+                        count += _inferred(true / f"{stem}.txt", name)
                         if producer == "libreoffice" and ghostscript(target, files / f"gs-{stem}.pdf"):
-                            count += _told(true / f"gs-{stem}.txt", name)
+                            count += _inferred(true / f"gs-{stem}.txt", name)
                     else:
                         with suppress(OSError):
                             target.unlink()
     return count
 
 
-def _told(path: Path, name: str) -> int:
+def _inferred(path: Path, name: str) -> int:
     """Write a letter's truth; one file more."""
     path.write_text(truth(name), encoding="utf-8")
     return 1

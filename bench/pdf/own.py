@@ -155,9 +155,9 @@ def main() -> int:
     parser.add_argument("--font", action="append")
     parser.add_argument("--ocr", action="store_true", help="read pages whose text layer lies from their pictures")
     parser.add_argument("--each", action="store_true", help="print each page that is not perfect")
-    told = parser.parse_args()
-    chosen = (told.producer or tuple(PRODUCERS), told.kind or tuple(LEAVES), told.font or FONTS)
-    print(figures(told.folder, Asked(*chosen, ocr=told.ocr, each=told.each)))
+    inferred = parser.parse_args()
+    chosen = (inferred.producer or tuple(PRODUCERS), inferred.kind or tuple(LEAVES), inferred.font or FONTS)
+    print(figures(inferred.folder, Asked(*chosen, ocr=inferred.ocr, each=inferred.each)))
     return 0
 
 

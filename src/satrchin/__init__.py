@@ -38,9 +38,7 @@ def explain(text: str, recipe: str | Path = "text") -> Result:
     return Pipeline.load(recipe).run(from_string(text))
 
 
-def clean_file(
-    path: str | Path, recipe: str | Path | None = None, options: ReadOptions | None = None
-) -> Result:
+def clean_file(path: str | Path, recipe: str | Path | None = None, options: ReadOptions | None = None) -> Result:
     """Read a file of any supported kind and clean it.
 
     Args:
@@ -53,7 +51,7 @@ def clean_file(
         MissingDependencyError: reading it needs a program that is not installed.
         UsageError: there is no such recipe.
     """
-    from satrchin.reading import default_recipe, read
+    from satrchin.reading.reader import default_recipe, read
 
     document = read(Path(path), options)
     return Pipeline.load(recipe or default_recipe(document)).run(document)

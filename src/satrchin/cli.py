@@ -22,7 +22,6 @@ LATER = {
     "inspect": "satrchin.commands.inspect:inspect",
     "recipes": "satrchin.commands.lists:recipes",
     "stages": "satrchin.commands.lists:stages",
-    "train": "satrchin.commands.train:train",
 }
 """Every command: the module that holds it, and its name there."""
 

@@ -22,7 +22,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from satrchin.tally import Tally
+    from satrchin.summary import Summary
 
 Source = Literal["glyphs", "ocr", "text"]
 Level = Literal["info", "warning", "error"]
@@ -331,20 +331,20 @@ class Result:
     @property
     def status(self) -> Status:
         """``ok``, ``partial`` or ``failed``; never ``ok`` while an issue of error level is open."""
-        return self._tally().status
+        return self._summary().status
 
     @property
     def grade(self) -> float:
         """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain place on each."""
-        return self._tally().grade
+        return self._summary().grade
 
     def to_json(self) -> str:
         """Everything about the result, as ``docs/result-schema.json`` describes it."""
-        from satrchin.writing.records import pieces
+        from satrchin.writing.json import pieces
 
         return "".join(pieces(self.document, self.recipe, self.document.pages))
 
-    def _tally(self) -> Tally:
-        from satrchin.tally import Tally
+    def _summary(self) -> Summary:
+        from satrchin.summary import Summary
 
-        return Tally.of(self.document.pages)
+        return Summary.of(self.document.pages)

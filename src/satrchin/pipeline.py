@@ -1,7 +1,6 @@
 """Recipes and the run loop: which stages a document goes through, in which order, with which options.
 
-A stage lives in its own module of :mod:`satrchin.stages` and is registered under that module's name: the stage
-``order`` is the class ``Order`` of ``satrchin.stages.order``. It is imported when a recipe asks for it.
+A stage is a class of :mod:`satrchin.stages`, registered here by name and imported when a recipe asks for it.
 """
 
 from __future__ import annotations
@@ -18,12 +17,21 @@ from typing import Any
 from satrchin.document import Context, Document, Page, Result, Stage
 from satrchin.errors import UsageError
 
-STAGES = ("order", "letters", "spacing", "normalise", "layout", "hazm", "sentences")
-"""Every stage there is, in the order in which they make sense."""
+_CLASSES = {
+    "order": "satrchin.stages.order.stage:Order",
+    "letters": "satrchin.stages.letters.stage:Letters",
+    "spacing": "satrchin.stages.spacing.stage:Spacing",
+    "normalise": "satrchin.stages.normalise:Normalise",
+    "layout": "satrchin.stages.layout:Layout",
+    "hazm": "satrchin.stages.hazm:Hazm",
+    "sentences": "satrchin.stages.sentences:Sentences",
+}
+STAGES = tuple(_CLASSES)
+"""Names of all stages, in the order in which they run."""
 
 _PACKAGE = Path(__file__).parent
 # in a wheel the recipes lie inside the package, in a checkout beside ``src``
-RECIPES = _PACKAGE / "pipeline" if (_PACKAGE / "pipeline").is_dir() else _PACKAGE.parents[1] / "pipeline"
+RECIPES = _PACKAGE / "recipes" if (_PACKAGE / "recipes").is_dir() else _PACKAGE.parents[1] / "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,8 @@ def stage_class(name: str) -> type[Any]:
         UsageError: there is no stage of that name.
     """
     _known(name, STAGES, "stage")
-    stage: type[Any] = getattr(import_module(f"satrchin.stages.{name}"), name.title())
+    module, _, attribute = _CLASSES[name].partition(":")
+    stage: type[Any] = getattr(import_module(module), attribute)
     return stage
 
 

@@ -10,13 +10,13 @@ import signal
 import time
 from pathlib import Path
 
-import satrchin.reading
+import satrchin.reading.reader
 import satrchin.reading.text
 from satrchin.document import Document, Line, Page
 from satrchin.errors import MissingDependencyError
 from satrchin.reading.options import ReadOptions
 
-_read = satrchin.reading.read
+_read = satrchin.reading.reader.read
 
 
 class BrokenPages:
@@ -81,4 +81,4 @@ def read(path: Path, options: ReadOptions) -> Document:
     return _read(path, options)
 
 
-satrchin.reading.read = read
+satrchin.reading.reader.read = read

@@ -15,8 +15,8 @@ from typing import Any, Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, sha256
 from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
-from satrchin.batch.marks import model, program, recipe_mark
 from satrchin.batch.tree import Passed, Source, bases
+from satrchin.batch.versions import model, program, recipe_mark
 from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
 

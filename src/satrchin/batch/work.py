@@ -20,15 +20,15 @@ from itertools import tee
 from pathlib import Path
 from typing import Self
 
-from satrchin import reading
 from satrchin.batch.fingerprint import Stamp, sha256
 from satrchin.batch.manifest import FOLDER, Output, Record
 from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
-from satrchin.tally import Tally
-from satrchin.writing import writer
+from satrchin.reading import reader
+from satrchin.summary import Summary
+from satrchin.writing.formats import writer
 
 READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
 """Suffixes of files that must be readable; another file that cannot be read is no document, and skipped."""
@@ -111,28 +111,28 @@ def _hashed(path: Path, record: Record) -> Record:
 
 def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record) -> Record:
     path = order.source / job.source
-    document = replace(reading.read(path, order.reading), name=job.source)
-    tally = Tally()
+    document = replace(reader.read(path, order.reading), name=job.source)
+    summary = Summary()
     doubtful = 0
 
     def pages() -> Iterator[Page]:
         nonlocal doubtful
-        for page in tally.watch(_cleaned(document, pipeline, beat)):
+        for page in summary.watch(_cleaned(document, pipeline, beat)):
             doubtful += len(page.doubts)
             yield page
         if record.stamp is None or Stamp.of(path.stat())[:3] != record.stamp[:3]:
             raise FileError("changing", "was written to while it was read: run again when it is whole")
 
-    outputs = _written(job, order, document, tally, pages())
+    outputs = _written(job, order, document, summary, pages())
     return record._replace(
-        status=tally.status,
-        cause="" if tally.status == "ok" else "page",
-        reason="; ".join(dict.fromkeys(issue.message for issue in tally.issues if issue.level == "error")),
+        status=summary.status,
+        cause="" if summary.status == "ok" else "page",
+        reason="; ".join(dict.fromkeys(issue.message for issue in summary.issues if issue.level == "error")),
         outputs=outputs,
-        pages=tally.pages,
-        lines=tally.lines,
-        edits=tally.edits.total(),
-        grade=round(tally.grade, 4),
+        pages=summary.pages,
+        lines=summary.lines,
+        edits=summary.edits.total(),
+        grade=round(summary.grade, 4),
         doubtful=doubtful,
         doubts=tuple(
             {
@@ -142,7 +142,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
                 "reason": doubt.reason,
                 "confidence": round(doubt.confidence, 4),
             }
-            for doubt in tally.doubts[:DOUBTS]
+            for doubt in summary.doubts[:DOUBTS]
         ),
     )
 
@@ -192,14 +192,14 @@ def _told_pages(pages: Iterable[Page]) -> Iterator[Page]:
         yield Page(number + 1, (), issues=(Issue("error", "unreadable", message, number + 1),))
 
 
-def _written(job: Job, order: Order, document: Document, tally: Tally, pages: Iterable[Page]) -> dict[str, Output]:
+def _written(job: Job, order: Order, document: Document, summary: Summary, pages: Iterable[Page]) -> dict[str, Output]:
     """Write every format, all of them or none; a document of which nothing could be read gets no output."""
     scratch = order.target / FOLDER / "tmp"
     with ExitStack() as stack:
         parts = {name: stack.enter_context(_Part(scratch / f"{_MARK}.{name}", job)) for name in order.formats}
         for name, piece in _pieces(document, order, pages):
             parts[name].write(piece)
-        if tally.status == "failed":
+        if summary.status == "failed":
             return {}
         with _told_as_output(job):
             for part in parts.values():

@@ -14,7 +14,7 @@ from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrit
 from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
 from satrchin.commands.options import RecipeName, options_of, read_options, reading_options, set_option
 from satrchin.errors import ExitCode, InputError
-from satrchin.writing import FORMATS
+from satrchin.writing.formats import FORMATS
 
 
 class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -151,10 +151,10 @@ def batch(
 
     def make(order: Order) -> Executor:
         if scheduler is None:
-            from satrchin.batch.local import Local
+            from satrchin.batch.pool import Local
 
             return Local(order, jobs or cores())
-        from satrchin.batch.cluster import Cluster
+        from satrchin.batch.dask_pool import Cluster
 
         return Cluster(order, scheduler)
 

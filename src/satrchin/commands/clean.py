@@ -15,8 +15,8 @@ import click
 from satrchin.commands.options import options_of, read_options, reading_options, recipe_option, refuse_same, set_option
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
-from satrchin.tally import Tally
-from satrchin.writing import FORMATS, format_of, writer
+from satrchin.summary import Summary
+from satrchin.writing.formats import FORMATS, format_of, writer
 
 SHOWN = 10
 """Issues told on standard error; ``--explain`` tells all."""
@@ -72,7 +72,7 @@ def clean(
       satrchin clean report.pdf --pages 1-3,7 -o report.txt
     """  # noqa: D301  click wants the control character
     from satrchin.pipeline import Pipeline
-    from satrchin.reading import default_recipe, read, read_stream
+    from satrchin.reading.reader import default_recipe, read, read_stream
 
     options: dict[str, dict[str, Any]] = options_of(settings)
     if paragraphs:
@@ -87,18 +87,18 @@ def clean(
     with redirect_stdout(sys.stderr):  # a stray print must not get into the document
         document = read_stream(stdin, "standard input") if str(file) == "-" else read(file, read_options(reading))
         pipeline = Pipeline.load(recipe or default_recipe(document), options)
-        tally = Tally()
-        pages = tally.watch(pipeline.stream(document))
+        summary = Summary()
+        pages = summary.watch(pipeline.stream(document))
         shown: list[Iterator[str]] = []
         if as_diff or explained:
             cleaned = list(pages)  # they are gone through more than once
             pages = iter(cleaned)
             shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
         form = form or (format_of(output) if output else "txt")
-        pieces = _checked(writer(form)(document, pipeline.recipe, pages), tally, document.name)
+        pieces = _checked(writer(form)(document, pipeline.recipe, pages), summary, document.name)
         _deliver(pieces, output, shown, stdout)
-    _tell(tally, verbose=verbose or ctx.obj["verbose"])
-    return ExitCode.OK if tally.status == "ok" else ExitCode.PARTIAL
+    _tell(summary, verbose=verbose or ctx.obj["verbose"])
+    return ExitCode.OK if summary.status == "ok" else ExitCode.PARTIAL
 
 
 def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained: bool) -> list[Iterator[str]]:
@@ -116,7 +116,7 @@ def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained:
 
 def _deliver(pieces: Iterator[str], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None) -> None:
     """Write the text where it is wanted, and the changes to standard output."""
-    from satrchin.writing.files import write_file, write_stream
+    from satrchin.writing.atomic import write_file, write_stream
 
     if output is not None:
         write_file(output, pieces)
@@ -126,22 +126,22 @@ def _deliver(pieces: Iterator[str], output: Path | None, shown: list[Iterator[st
         write_stream(stdout, pieces, "standard output")
 
 
-def _checked(pieces: Iterator[str], tally: Tally, name: str) -> Iterator[str]:
+def _checked(pieces: Iterator[str], summary: Summary, name: str) -> Iterator[str]:
     """The pieces; when nothing came of the document, an error in place of their end, so that no file is made."""
     yield from pieces
-    if tally.status == "failed":
-        errors = [issue.message for issue in tally.issues if issue.level == "error"]
+    if summary.status == "failed":
+        errors = [issue.message for issue in summary.issues if issue.level == "error"]
         raise InputError(f"nothing came of {name}: {'; '.join(errors[:3])}")
 
 
-def _tell(tally: Tally, *, verbose: bool) -> None:
+def _tell(summary: Summary, *, verbose: bool) -> None:
     """Issues, and the sum of what was done when it is asked for, on standard error."""
-    for issue in tally.issues[:SHOWN]:
+    for issue in summary.issues[:SHOWN]:
         place = f"page {issue.page}: " if issue.page is not None else ""
         click.echo(f"satrchin: {issue.level}: {place}{issue.message}", err=True)
-    if len(tally.issues) > SHOWN:
-        click.echo(f"satrchin: and {len(tally.issues) - SHOWN} more: --explain shows them", err=True)
+    if len(summary.issues) > SHOWN:
+        click.echo(f"satrchin: and {len(summary.issues) - SHOWN} more: --explain shows them", err=True)
     if verbose:
-        for rule, count in tally.edits.most_common():
+        for rule, count in summary.edits.most_common():
             click.echo(f"satrchin: {count} x {rule}", err=True)
-        click.echo(f"satrchin: {tally.lines} lines, status {tally.status}, grade {tally.grade:.3f}", err=True)
+        click.echo(f"satrchin: {summary.lines} lines, status {summary.status}, grade {summary.grade:.3f}", err=True)

@@ -26,8 +26,8 @@ def inspect(file: Path, number: int, output: Path, scale: float, password: str) 
       satrchin inspect letter.pdf --page 2 -o page.png
     """  # noqa: D301  click wants the control character
     from satrchin.reading.options import ReadOptions
-    from satrchin.reading.pdf import read_pdf
-    from satrchin.reading.pdf.drawing import picture_of
+    from satrchin.reading.pdf.overlay import picture_of
+    from satrchin.reading.pdf.reader import read_pdf
 
     if not file.is_file():
         raise InputError(f"cannot read {file}: there is no such file")

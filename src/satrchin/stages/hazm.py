@@ -19,8 +19,8 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
-from satrchin.language.patterns import lazy
-from satrchin.language.protect import protected
+from satrchin.persian.protected import protected
+from satrchin.persian.regexes import lazy
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)

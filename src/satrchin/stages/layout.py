@@ -19,8 +19,8 @@ from itertools import pairwise
 import regex
 
 from satrchin.document import Context, Edit, Line, Page
-from satrchin.language.patterns import lazy
-from satrchin.language.tokens import fold
+from satrchin.persian.regexes import lazy
+from satrchin.persian.tokens import fold
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -270,7 +270,7 @@ def _is_one_word(left: str, right: str) -> bool:
         return False
     if not _PERSIAN.search(first[0] + second[0]):
         return bool(second[0].islower())
-    from satrchin.language.lexicon import load_lexicon
+    from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
     return frequency(fold(first[0] + second[0])) > min(frequency(fold(first[0])), frequency(fold(second[0])))

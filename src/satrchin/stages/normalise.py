@@ -13,10 +13,10 @@ from typing import Any
 import regex
 
 from satrchin.document import Context, Edit, Page
-from satrchin.draft import Change, Draft
+from satrchin.edit_builder import Change, EditBuilder
 from satrchin.errors import UsageError
-from satrchin.language.patterns import lazy
-from satrchin.language.protect import inside, protected
+from satrchin.persian.protected import inside, protected
+from satrchin.persian.regexes import lazy
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _HE, _HAMZA = "\N{ARABIC LETTER HEH}", "\N{ARABIC HAMZA ABOVE}"
@@ -88,45 +88,45 @@ class Normalise:
             zwnj = self.zwnj and ZWNJ in line.text
             if not (style or tidy or zwnj) or not _LETTER.search(line.text):
                 continue
-            draft = Draft(line.text)
+            builder = EditBuilder(line.text)
             if zwnj:
-                _sub(draft, _IDLE_ZWNJ, "", "idle-zwnj")
+                _sub(builder, _IDLE_ZWNJ, "", "idle-zwnj")
             if tidy:
-                _spaces(draft)
+                _spaces(builder)
             if style:
-                self._style(draft)
-            yield from draft.edits("normalise", page.number, number)
+                self._style(builder)
+            yield from builder.edits("normalise", page.number, number)
 
-    def _style(self, draft: Draft) -> None:
+    def _style(self, builder: EditBuilder) -> None:
         if self.signs:
-            _sub(draft, _LATIN_SIGN, lambda match: _SIGNS[match[0]], "persian-sign")
+            _sub(builder, _LATIN_SIGN, lambda match: _SIGNS[match[0]], "persian-sign")
         if self.quotes:
-            _sub(draft, _QUOTED, _guillemets, "persian-quotes")
+            _sub(builder, _QUOTED, _guillemets, "persian-quotes")
         if self.ellipsis:
-            _sub(draft, _DOTS, _ELLIPSIS, "ellipsis")
+            _sub(builder, _DOTS, _ELLIPSIS, "ellipsis")
         if self.hamza == "hamza":
-            _sub(draft, _TO_HAMZA, _HE + _HAMZA, "hamza-style")
+            _sub(builder, _TO_HAMZA, _HE + _HAMZA, "hamza-style")
         elif self.hamza == "ye":
-            _sub(draft, _TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
+            _sub(builder, _TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
 
 
-def _spaces(draft: Draft) -> None:
+def _spaces(builder: EditBuilder) -> None:
     """Spaces between words and around signs, unless the line is a row of columns."""
-    if _COLUMNS.search(draft.text):
+    if _COLUMNS.search(builder.text):
         return
-    _sub(draft, _WIDE, " ", "spaces")
-    _sub(draft, _BEFORE_SIGN, "", "space-before-sign")
-    _sub(draft, _AFTER_OPENING, "", "space-in-brackets")
-    _sub(draft, _AFTER_SIGN, " ", "space-after-sign")
+    _sub(builder, _WIDE, " ", "spaces")
+    _sub(builder, _BEFORE_SIGN, "", "space-before-sign")
+    _sub(builder, _AFTER_OPENING, "", "space-in-brackets")
+    _sub(builder, _AFTER_SIGN, " ", "space-after-sign")
 
 
-def _sub(draft: Draft, pattern: Any, after: str | Callable[[Any], str], rule: str) -> None:
+def _sub(builder: EditBuilder, pattern: Any, after: str | Callable[[Any], str], rule: str) -> None:
     """Replace what a pattern matches outside protected spans."""
-    matches = list(pattern.finditer(draft.text))
+    matches = list(pattern.finditer(builder.text))
     if not matches:
         return
-    spans = protected(draft.text)
-    draft.change(
+    spans = protected(builder.text)
+    builder.change(
         (
             Change(match.start(), match.end(), new)
             for match in matches

@@ -15,8 +15,8 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
-from satrchin.language.patterns import lazy
-from satrchin.language.protect import inside, protected
+from satrchin.persian.protected import inside, protected
+from satrchin.persian.regexes import lazy
 
 _PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
 

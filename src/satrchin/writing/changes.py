@@ -16,7 +16,7 @@ from typing import Any
 
 from satrchin.document import Document, Edit, Line, Page
 from satrchin.reasons import reason
-from satrchin.tally import Tally
+from satrchin.summary import Summary
 
 CONTEXT = 3
 """Unchanged lines around a change in a diff."""
@@ -100,26 +100,26 @@ class _Pairwise(SequenceMatcher[str]):
 
 def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
     """Every change, then the reason of each rule, issues, the worst doubts, and the sum of it."""
-    tally = Tally()
-    for page in tally.watch(pages):
+    summary = Summary()
+    for page in summary.watch(pages):
         for number, edits in groupby(page.edits, key=attrgetter("line")):
             yield f"page {page.number}, line {number + 1}:\n"
             for change, times in Counter(map(_change, edits)).items():
                 yield f"  {change}{f' ({times} times)' if times > 1 else ''}\n"
-    for rule, times in tally.edits.most_common():
+    for rule, times in summary.edits.most_common():
         yield f"{rule}, {times} x: {reason(*rule.split('.', 1))}\n"
-    if not tally.edits:
+    if not summary.edits:
         yield f"{document.name or 'the text'}: nothing to change\n"
-    for issue in tally.issues:
+    for issue in summary.issues:
         place = f"page {issue.page}: " if issue.page is not None else ""
         yield f"{issue.level}: {place}{issue.message} [{issue.code}]\n"
-    for rank, doubt in enumerate(tally.doubts, 1):
+    for rank, doubt in enumerate(summary.doubts, 1):
         yield (
             f"doubt {rank}: page {doubt.page}, line {doubt.line + 1}: {seen(doubt.text)}: {doubt.reason}"
             f" ({doubt.confidence:.0%} sure)\n"
         )
-    changes = tally.edits.total()
-    yield f"{tally.lines} lines, {changes} changes, status {tally.status}, grade {tally.grade:.3f}\n"
+    changes = summary.edits.total()
+    yield f"{summary.lines} lines, {changes} changes, status {summary.status}, grade {summary.grade:.3f}\n"
 
 
 def _change(edit: Edit) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from satrchin.reading.scan.lines import Piece
+from satrchin.reading.scan.textlines import Piece
 
 Row = list[Piece]
 GUTTER = 2.0
@@ -107,9 +107,7 @@ def _side_by_side(pieces: Sequence[Piece], letter: float) -> bool:
     spans = [(min(p.y for p in column), max(p.y for p in column)) for column in columns]
     reach = 0.9 * letter
     return any(
-        a[0] - reach < b[1] and b[0] - reach < a[1]
-        for number, a in enumerate(spans)
-        for b in spans[number + 1 :]
+        a[0] - reach < b[1] and b[0] - reach < a[1] for number, a in enumerate(spans) for b in spans[number + 1 :]
     )
 
 

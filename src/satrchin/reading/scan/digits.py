@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-from satrchin.reading.scan.ink import Ink
-from satrchin.reading.scan.tesseract import Token
+from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.scan.punctuation import Ink
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 import regex
 
-from satrchin.language import joins
-from satrchin.language.tokens import fold
-from satrchin.reading.scan.ink import INK, Ink
-from satrchin.reading.scan.tesseract import Token
+from satrchin.lm import word_forms
+from satrchin.persian.tokens import fold
+from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.scan.punctuation import INK, Ink
 
 NARROW = 0.3
 """A gap narrower than this share of the line's median gap may be no space."""
@@ -25,8 +25,8 @@ LEAST_GAPS = 4
 """A line of fewer gaps does not tell how wide its spaces are; those of the page do."""
 JOINED = -2.0
 """Least log odds of one word against two, before the narrowness counts: of a space it is about e⁻⁵ as likely."""
-_FIRST = regex.compile(rf"[«(]*([{joins.LETTERS}{joins.ZWNJ}]+)")
-_SECOND = regex.compile(rf"([{joins.LETTERS}{joins.ZWNJ}]+)[^{joins.LETTERS}]*")
+_FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{word_forms.ZWNJ}]+)")
+_SECOND = regex.compile(rf"([{word_forms.LETTERS}{word_forms.ZWNJ}]+)[^{word_forms.LETTERS}]*")
 _STANDS_ALONE = frozenset("اآأدذرزژوؤةء")
 """Letters that never join to the next one, so that nothing need stand after them."""
 
@@ -61,7 +61,7 @@ def between(first: str, second: str) -> str | None:
     start, end = _FIRST.fullmatch(first), _SECOND.fullmatch(second)
     if not start or not end:
         return None
-    evidence = joins.load()
+    evidence = word_forms.load()
     one, other = _form(evidence, fold(start[1])), _form(evidence, fold(end[1]))
     apart = one.log_p if one else evidence.log_unknown(len(start[1]))
     if other:
@@ -69,16 +69,16 @@ def between(first: str, second: str) -> str | None:
     else:
         apart += evidence.log_unknown(len(end[1]))
     best, likeliest = None, apart + JOINED
-    for sign in (joins.ZWNJ, "") if start[1][-1] in _STANDS_ALONE else (joins.ZWNJ,):
+    for sign in (word_forms.ZWNJ, "") if start[1][-1] in _STANDS_ALONE else (word_forms.ZWNJ,):
         whole = _form(evidence, fold(start[1] + sign + end[1]))
         if whole and whole.log_p > likeliest:
             best, likeliest = sign, whole.log_p
     return best
 
 
-def _form(evidence: joins.Joins, word: str) -> joins.Form | None:
+def _form(evidence: word_forms.WordForms, word: str) -> word_forms.Spelling | None:
     """The evidence for a word written in this way."""
-    parts = word.split(joins.ZWNJ)
+    parts = word.split(word_forms.ZWNJ)
     mask = length = 0
     for part in parts[:-1]:
         length += len(part)

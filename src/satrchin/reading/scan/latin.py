@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
-from satrchin.reading.scan import tesseract
-from satrchin.reading.scan.ink import Ink
-from satrchin.reading.scan.tesseract import Token
+from satrchin.reading.ocr import tesseract
+from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.scan.punctuation import Ink
 
 _FOREIGN = regex.compile(r"[0-9A-Za-z@#_{}\[\]|\\]")
 _DIGIT = regex.compile(r"\p{N}")

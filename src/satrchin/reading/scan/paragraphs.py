@@ -1,6 +1,6 @@
 """Rows of a scan in reading order in, the lines of its text out: a paragraph's rows together.
 
-What tells that a paragraph goes on is what tells it in a digital page (:mod:`satrchin.reading.pdf.paragraphs`): the
+A paragraph goes on as in a digital page (:mod:`satrchin.reading.geometry.paragraphs`): the
 next row's first word would not have fitted, and the rows share their edge, their size and their pitch. Before:
 ``این نامه برای آگاهی شما``, ``نوشته شده است.``; after: one line.
 """
@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 import regex
 
-from satrchin.reading.pdf.paragraphs import Extent, continued
-from satrchin.reading.scan.lines import Piece
-from satrchin.reading.scan.repair import Reading
-from satrchin.reading.scan.strips import Strip
+from satrchin.reading.geometry.paragraphs import Extent, continued
+from satrchin.reading.scan.corrections import OcrLine
+from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.textlines import Piece
 
-Cell = tuple[Piece, Strip, Reading]
+Cell = tuple[Piece, Strip, OcrLine]
 """A piece of a line, its picture, and what was read in it."""
 
 BODY = 2.6

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from satrchin.errors import InputError
-from satrchin.reading.clock import is_over
+from satrchin.reading.limits import is_over
 from satrchin.reading.scan.frames import MOST_PIXELS, Frame
 
 USUAL_DPI, LEAST_DPI, MOST_DPI = 220.0, 72.0, 600.0

@@ -1,0 +1,173 @@
+"""Workers on a Dask cluster: the same chunks of jobs go out through a scheduler, the same records come back.
+
+In: ``tcp://10.0.0.5:8786`` and chunks of jobs. Out: their records. Every worker reads the inputs and writes the
+outputs itself, so both folders must be on storage that all machines share, under the same path; that, and that each
+worker runs this very version, is asked before anything is done. On each worker a supervised process does the work,
+with the same limits and the same rule for crashes as on one machine. A worker that is lost has its files done again
+by another.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from satrchin.batch.manifest import FOLDER, Record
+from satrchin.batch.plan import Job, Order, Sign
+from satrchin.batch.versions import program
+from satrchin.batch.worker import Worker, failed
+from satrchin.errors import MissingDependencyError, SatrchinError, UsageError
+
+AHEAD = 2
+"""Chunks a worker thread has at a time: the one in hand and the next."""
+
+LOSSES = 3
+"""Workers that a file may lose before it is given up."""
+
+
+class Cluster:
+    """A Dask cluster as an executor."""
+
+    def __init__(self, order: Order, address: str) -> None:
+        """Connect to the scheduler at ``address``.
+
+        Raises:
+            MissingDependencyError: Dask is not installed, here or on a worker.
+            UsageError: there is no scheduler at that address, or it has no workers.
+        """
+        try:
+            from distributed import Client
+        except ImportError:
+            raise MissingDependencyError(
+                "--scheduler needs Dask: install it with pip install 'satrchin[dask]'"
+            ) from None
+        # what goes wrong is raised here, and told once
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        try:
+            self._client = Client(address, timeout=5, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
+        self._order = order
+        self._stopping = self._dead = False
+        self._asked = float("-inf")
+        self._known = 1
+
+    def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
+        """Do all chunks.
+
+        Raises:
+            UsageError: the workers do not see the folders, or run another version.
+            SatrchinError: the connection to the scheduler is lost.
+        """
+        from distributed import as_completed
+
+        with self._client:
+            self._check()
+            running: dict[Any, list[Job]] = {}
+            losses: dict[str, int] = {}
+            waiting: list[list[Job]] = []  # chunks that lost their worker, a file each
+            completed = as_completed(loop=self._client.loop)
+            while not self._dead:
+                while len(running) < AHEAD * self._threads() and not self._stopping:
+                    chunk = waiting.pop() if waiting else next(chunks, None)
+                    if chunk is None:
+                        break
+                    future = self._client.submit(do_chunk, self._order, chunk, pure=False)
+                    running[future] = chunk
+                    completed.add(future)
+                if not running:
+                    return
+                future = next(completed)
+                yield from self._outcome(future, running.pop(future), losses, waiting)
+
+    def _outcome(
+        self, future: Any, chunk: list[Job], losses: dict[str, int], waiting: list[list[Job]]
+    ) -> Iterator[Record]:
+        """The records of a chunk; if its workers were lost, its files wait to be done again one by one."""
+        from distributed import KilledWorker
+
+        error = future.exception() if future.status == "error" else None
+        if future.status == "finished":
+            yield from future.result()
+        elif isinstance(error, KilledWorker):
+            for job in chunk:
+                losses[job.source] = losses.get(job.source, 0) + 1
+                if losses[job.source] < LOSSES:
+                    waiting.append([job])
+                else:
+                    yield failed(job, self._order, "lost", "every worker that had it was lost")
+        elif not self._dead:
+            reason = f"{type(error).__name__}: {error}" if error else "the connection to the scheduler was lost"
+            raise SatrchinError(f"the cluster cannot go on: {reason}; run again to go on from here")
+
+    def stop(self) -> None:
+        """Send out no chunk more than those in hand."""
+        self._stopping = True
+
+    def kill(self) -> None:
+        """Stop at once: what runs on the cluster is cancelled."""
+        if not self._dead:
+            self._dead = True
+            self._client.close(timeout=2)
+
+    def _threads(self) -> int:
+        """Threads of all workers, asked for now and then: workers come and go."""
+        if time.monotonic() > self._asked + 5:
+            self._asked = time.monotonic()
+            self._known = max(1, sum(self._client.nthreads().values()))
+        return self._known
+
+    def _check(self) -> None:
+        """Refuse a cluster whose workers would do something else than this process."""
+        try:
+            self._client.wait_for_workers(1, timeout=30)
+        except TimeoutError:
+            raise UsageError("the Dask scheduler has no workers: start some with dask worker ADDRESS") from None
+        mark = secrets.token_hex(8)
+        path = self._order.target / FOLDER / "tmp" / "mark"
+        path.write_text(mark, encoding="ascii")
+        for worker, answer in self._client.run(look, self._order, on_error="return").items():
+            match answer:
+                case [found, _] if found != self._order.program:
+                    raise UsageError(f"{worker} has Satrchin {found}, this is {self._order.program}: install the same")
+                case [_, seen] if seen != mark:
+                    raise UsageError(
+                        f"{worker} does not see {self._order.target}: inputs and outputs must be on shared storage,"
+                        " under the same path on every machine"
+                    )
+                case [_, _]:
+                    pass
+                case _:
+                    raise MissingDependencyError(
+                        f"{worker} does not run Satrchin ({answer}): pip install 'satrchin[dask]' there"
+                    )
+
+
+def look(order: Order) -> list[str]:
+    """On a worker: its version, and the mark that it sees in the output folder."""
+    try:
+        seen = (order.target / FOLDER / "tmp" / "mark").read_text(encoding="ascii")
+    except OSError:
+        seen = ""
+    return [program(), seen if Path(order.source).is_dir() else ""]
+
+
+_own = threading.local()
+
+
+def do_chunk(order: Order, jobs: list[Job]) -> list[Record]:
+    """On a worker: have jobs done by the supervised process of this thread."""
+    if program() != order.program:  # a worker that came while the run went on
+        raise UsageError(f"a worker has Satrchin {program()}, not {order.program}: install the same")
+    if getattr(_own, "order", None) != order:
+        if hasattr(_own, "worker"):
+            _own.worker.close()
+        _own.worker, _own.order = Worker(order), order
+    records: list[Record] = []
+    _own.worker.run(jobs, lambda message: records.append(message) if isinstance(message, Record) else None)
+    return records

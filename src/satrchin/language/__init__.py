@@ -1,1 +1,0 @@
-"""The Persian evidence: lexicon and n-grams, and the searches over them."""

@@ -1,0 +1,1 @@
+"""Language evidence: lexicon, n-grams, word forms, and the functions that ask them."""

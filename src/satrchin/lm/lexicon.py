@@ -1,0 +1,163 @@
+"""The lexicon: folded words in, how often each was seen and how likely it is after another out.
+
+This is the evidence that every healthy line is looked at with, one word at a time: files mapped into memory, no
+numpy to import. The searches ask :class:`satrchin.lm.ngrams.Model`, which knows many words at a time.
+
+>>> lexicon = load_lexicon()
+>>> lexicon.frequency("کتاب") > 100
+True
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from pathlib import Path
+
+import marisa_trie
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.bulk import Bulk
+from satrchin.lm.memo import Memo
+from satrchin.persian.tokens import is_word, word_tokens
+
+VERSION = 2
+RESOURCES = Path(__file__).parents[1] / "resources"
+START, UNKNOWN = "<s>", "<unk>"
+LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
+
+M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+"""Multipliers of the hash of n-grams."""
+_WORD = 0xFFFFFFFFFFFFFFFF
+_NEAR = 128
+"""Places around the expected one where a hash is looked for first."""
+_TYPES = {b"<u4": "I", b"|u1": "B"}
+
+
+Reading = tuple[float, int, int, int, int]
+"""What is known of a line: its natural log probability, how many of its tokens are known words in Arabic letters, how
+many there are at all, how many letters its unknown tokens have, and how many of those are words in Arabic letters."""
+
+
+class Lexicon:
+    """The words of a trained model and their bigrams, opened in place.
+
+    Raises:
+        MissingDependencyError: the folder holds no model of this version.
+    """
+
+    def __init__(self, folder: Path = RESOURCES) -> None:
+        try:
+            facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        except OSError:
+            raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
+        if facts["version"] != VERSION:
+            raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
+        self.folder = folder
+        """Where it lies."""
+        self._bulk = Bulk()
+        self.total: int = facts["tokens"]
+        """Tokens seen in training."""
+        self._trie = marisa_trie.Trie()
+        self._trie.mmap(str(folder / "words.marisa"))
+        self.get_id = self._trie.get
+        self.unknown: int = self._trie[UNKNOWN]
+        self.start: int = self._trie[START]
+        # most words of a text come again, and a look-up of the trie costs twenty of a table
+        get, unknown = self.get_id, self.unknown
+        self.number: Callable[[str], int] = Memo(lambda word: get(word, unknown), 1 << 16).__getitem__
+        """The id of a folded word, or that of an unknown one."""
+        self.numbers: Callable[[str], tuple[int, ...]] = Memo(self._numbers, 1 << 16).__getitem__
+        """The ids of the folded tokens of what stands between two spaces."""
+        self.strange: Callable[[str], tuple[int, int]] = Memo(self._strange, 1 << 16).__getitem__
+        """The letters and the words in Arabic letters of its unknown tokens."""
+        self.letters = bytearray(len(self._trie))
+        """By id: 1 if ``numbers`` gave it, and it is a known word in Arabic letters."""
+        self.log_pair: Callable[[tuple[int, int]], float] = Memo(self._log_pair, 1 << 17).__getitem__
+        """Natural log probability of the second word after the first, by the pair of their ids."""
+        self._counts, self._first, self._back, self._keys, self._second = (
+            _array(folder / f"{name}.npy") for name in ("frequency", "p1", "b1", "h2", "p2")
+        )
+        self._size = len(self._keys)
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self._trie)
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word was seen in training; 0 is unknown."""
+        number = self.get_id(word)
+        return 0 if number is None else self._counts[number]
+
+    def word(self, number: int) -> str:
+        """The word of an id."""
+        return str(self._trie.restore_key(number))
+
+    def read_lines(self, lines: Sequence[str]) -> list[Reading]:
+        """What is known of each line."""
+        if self._bulk.pays(len(lines)):
+            from satrchin.lm.lexicon_page import page_of
+
+            return page_of(self).read(lines)
+        return list(map(self.read_line, lines))
+
+    def read_line(self, line: str) -> Reading:
+        """What is known of a line."""
+        words = line.split()
+        ids = list(chain.from_iterable(map(self.numbers, words)))
+        total = sum(map(self.log_pair, pairwise([self.start, *ids])))
+        strange = [self.strange(word) for word in words if self.unknown in self.numbers(word)]
+        spelled, missing = map(sum, zip(*strange, strict=True)) if strange else (0, 0)
+        return total, sum(map(self.letters.__getitem__, ids)), len(ids), spelled, missing
+
+    def _numbers(self, word: str) -> tuple[int, ...]:
+        # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter
+        number = self.get_id(word) if is_word(word) and word.isalpha() else None
+        if number is not None:
+            self.letters[number] = 1
+            return (number,)
+        tokens = word_tokens(word)
+        numbers = tuple(map(self.number, tokens))
+        for token, number in zip(tokens, numbers, strict=True):
+            self.letters[number] = number != self.unknown and is_word(token)
+        return numbers
+
+    def _strange(self, word: str) -> tuple[int, int]:
+        pairs = zip(word_tokens(word), self.numbers(word), strict=True)
+        strange = [token for token, number in pairs if number == self.unknown]
+        return sum(map(len, strange)), sum(map(is_word, strange))
+
+    def _log_pair(self, pair: tuple[int, int]) -> float:
+        v, w = pair
+        mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
+        key = ((mixed ^ mixed >> 29) * M3 & _WORD) >> 32
+        keys, size = self._keys, self._size
+        # the keys are hashes, evenly spread, so a place is nearly known from its key
+        near = key * size >> 32
+        near += (key - keys[near]) * size >> 32
+        low, high = near - _NEAR, near + _NEAR
+        place = bisect_left(keys, key, max(low, 0), min(high, size))
+        if not low < place < high:
+            place = bisect_left(keys, key)
+        if place < size and keys[place] == key:
+            return self._second[place] * -LOG_P_STEP
+        return self._first[w] * -LOG_P_STEP - self._back[v] * LOG_BACKOFF_STEP
+
+
+def _array(path: Path) -> memoryview[int]:
+    """A one-dimensional numpy file as it lies on the disk (format version 1)."""
+    with path.open("rb") as file:
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    start = 10 + int.from_bytes(view[8:10], "little")
+    kind = bytes(view[10:start]).split(b"'descr': '")[1].split(b"'")[0]
+    return view[start:].cast(_TYPES[kind])  # type: ignore[call-overload, no-any-return]  # both codes are integers
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The shipped lexicon, opened once a process."""
+    return Lexicon()

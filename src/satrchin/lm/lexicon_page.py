@@ -1,0 +1,112 @@
+"""The lexicon asked about a whole page: lines in, what is known of each of them out.
+
+Most words of a page are letters alone, perhaps with a sign or a ZWNJ: their ids come by their hashes, without a string
+for each. It is what :class:`satrchin.lm.lexicon.Lexicon` says of one line after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.lm.hashing import Sums, encoded, in_blocks, mixed
+from satrchin.lm.lexicon import Lexicon, Reading
+from satrchin.lm.memo import Memo
+from satrchin.lm.ngrams import Ids, opened
+from satrchin.persian.tokens import LETTERS, SIGNS, ZWNJ, is_word, word_tokens
+
+_SPACE, _LETTER, _SIGN, _OTHER = range(4)
+_LAST = 0x2010
+"""No letter, sign or space of a plain word is behind it."""
+_BITS = 17
+"""So many bits of a hash say where its word is kept."""
+
+
+class LexiconPage:
+    """Ids of words, kept by their hashes: where two words have one place, the later one stands."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon, self._model = lexicon, opened(lexicon.folder)
+        self._kept = np.zeros(1 << _BITS, np.uint64)
+        self._tokens: dict[str, list[tuple[int, int, bool]]] = Memo(self._tokens_of, 1 << 16)
+        # the upper bits are those of the hash
+        self._id_bits = np.uint64((1 << (len(lexicon) - 1).bit_length()) - 1)
+
+    def read(self, lines: Sequence[str]) -> list[Reading]:
+        """What is known of each line."""
+        return in_blocks(lines, self._read, self._lexicon.read_line)
+
+    def _read(self, lines: Sequence[str]) -> list[Reading]:
+        text, codes, newlines = encoded(lines)
+        kinds = _kinds()[np.minimum(codes, _LAST)]
+        others = self._others(text, codes, kinds)
+        letter, sign = kinds == _LETTER, kinds == _SIGN
+        first, last = sign.copy(), sign
+        first[1:] |= letter[1:] & ~letter[:-1]
+        last[:-1] |= letter[:-1] & ~letter[1:]
+        starts, stops = first.nonzero()[0], last.nonzero()[0] + 1
+        ids = self._ids(text, starts, stops, mixed(Sums(codes).hashes(starts, stops)))
+        rows = np.stack((starts, ids, stops - starts, letter[starts]))
+        if others:
+            rows = np.concatenate((rows, np.array(others).T), axis=1)
+            rows = rows[:, rows[0].argsort(kind="stable")]
+        starts, ids, sizes, words = rows
+        known = ids != self._lexicon.unknown
+        facts = (words * known, sizes * ~known, words * ~known)
+        return self._model.read_many(ids, starts.searchsorted(newlines), facts)
+
+    def _others(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, ...]]:
+        """The tokens of words that have other signs, which are blotted out of the kinds.
+
+        Returns:
+            Where each stands, its id, its length, whether it is a word in Arabic letters.
+        """
+        others = (kinds == _OTHER).nonzero()[0]
+        if not len(others):
+            return []
+        spaces = ((kinds == _SPACE) & (codes != ord(ZWNJ))).nonzero()[0]
+        behind = np.array(sorted(set(spaces.searchsorted(others).tolist())))
+        found: list[tuple[int, ...]] = []
+        for start, stop in zip((spaces[behind - 1] + 1).tolist(), spaces[behind].tolist(), strict=True):
+            kinds[start:stop] = _SPACE
+            found += [(start, *token) for word in text[start:stop].split() for token in self._tokens[word]]
+        return found
+
+    def _tokens_of(self, word: str) -> list[tuple[int, int, bool]]:
+        """The tokens of what stands between two spaces: their ids, their lengths, whether they are words."""
+        number = self._lexicon.number
+        return [(number(token), len(token), is_word(token)) for token in word_tokens(word)]
+
+    def _ids(self, text: str, starts: Ids, stops: Ids, hashes: NDArray[np.uint64]) -> Ids:
+        """The ids of words at places of a text."""
+        slots, tags = hashes >> np.uint64(64 - _BITS), hashes & ~self._id_bits
+        kept = self._kept[slots]
+        ids: Ids = (kept & self._id_bits).astype(np.int64)
+        missing = (kept & ~self._id_bits != tags).nonzero()[0]
+        if len(missing):
+            get, unknown = self._lexicon.get_id, self._lexicon.unknown
+            spans = zip(starts[missing].tolist(), stops[missing].tolist(), strict=True)
+            found = np.array([get(text[start:stop], unknown) for start, stop in spans])
+            ids[missing] = found
+            self._kept[slots[missing]] = tags[missing] | found.astype(np.uint64)
+        return ids
+
+
+@lru_cache(maxsize=2)
+def page_of(lexicon: Lexicon) -> LexiconPage:
+    """The page of a lexicon, one a process."""
+    return LexiconPage(lexicon)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """By code point, what a sign is: a space (or a ZWNJ), a plain letter, a sign that is a token, or anything else."""
+    table = np.full(_LAST + 1, _OTHER, np.uint8)
+    spaces = [code for code in (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)) if chr(code).isspace()]
+    table[[*spaces, ord(ZWNJ)]] = _SPACE
+    table[list(map(ord, LETTERS))] = _LETTER
+    table[list(map(ord, SIGNS))] = _SIGN
+    return table

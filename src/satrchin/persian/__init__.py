@@ -1,0 +1,1 @@
+"""Tables and pure functions of Persian text: no model, no I/O."""

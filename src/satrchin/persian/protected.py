@@ -1,0 +1,111 @@
+"""What no stage touches inside: a text in, the spans of its addresses, file names, codes and numbers out.
+
+In: ``نامهٔ ۱۲/الف/۳۴۵ به info@satr.ir رسید``. Out: the spans of ``۱۲/الف/۳۴۵`` and ``info@satr.ir``.
+
+A stage may move such a span as a whole, and end a word before or after it; it puts nothing into it, takes
+nothing out of it and changes no sign in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from satrchin.persian.regexes import lazy
+
+_DIGIT = "0-9٠-٩۰-۹"
+_EXTENSIONS = (
+    "pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|txt|csv|tsv|md|html?|xml|json|ya?ml|toml|tex|epub|zip|rar|7z|gz|tar|"
+    "jpe?g|png|gif|tiff?|bmp|svg|webp|mp3|mp4|avi|mkv|wav|exe|apk|py|js|css|sql|db|log|ini|bak|eml"
+)
+
+# the rest of an address, without the full stop or bracket that follows it
+_TAIL = r"""[^\s<>"«»“”،؛؟]* [^\s<>"«»“”،؛؟.,:;!?'’)\]}…]"""
+_WORD = r"[\w\N{ZERO WIDTH NON-JOINER}-]"
+_FOREIGN = r"[\p{L}--\p{Arabic}]"
+_LETTER = rf"[{_FOREIGN}{_DIGIT}]"
+_LETTERS = rf"[{_FOREIGN}{_DIGIT}\p{{M}}_]*+"
+
+# Every part that can be long is possessive, and those that begin with a free run of letters start at its
+# first letter only: the time is linear in the text, also for one word of five million letters.
+_PATTERN = rf"""
+    (?P<address>
+        # https://fa.example.ir/wiki/ایران?x=1 and www.example.ir
+        (?: \b (?:https?|s?ftps?|file|mailto|tel) : (?://)? | \b www\. ) {_TAIL}
+        # satr.example.ir/path
+      | \b (?<![\w.-]) [a-z0-9-]++ (?:\.[a-z0-9-]++)++ / {_TAIL}
+        # info@satr.example.ir
+      | (?<![\p{{Latin}}{_DIGIT}._%+-]) [a-z0-9_%+-]++ (?: \. [a-z0-9_%+-]++ )*+
+        @ [a-z0-9-]++ (?: \. [a-z0-9-]++ )++
+        # @satr_chin, #خبر_روز
+      | (?<!\w) [@\#] [\w\N{{ZERO WIDTH NON-JOINER}}]++
+    )
+  | (?P<file>
+        # گزارش_نهایی.pdf
+        (?<!{_WORD}) (?<!\.) (?: {_WORD}++ \. )+ (?:{_EXTENSIONS}) \b
+        # C:\Users\a.txt, /var/log
+      | (?<!\w) (?: [a-z]:\\ | \\\\ | ~/ | \.{{1,2}}/ | / (?=[\p{{Latin}}{_DIGIT}_.-]++/) )
+        [\p{{Latin}}{_DIGIT}_.\\/-]* [\p{{Latin}}{_DIGIT}_\\/-]
+    )
+  | (?P<account>
+        # IR06 0960 0000 0001 0324 2000 01, also in Persian digits
+        (?<![\p{{Latin}}]) [A-Z]{{2}} [ -]? [{_DIGIT}]{{2}} (?: [ -]? [{_DIGIT}]{{4}} ){{3,7}}
+        (?: [ -]? [{_DIGIT}]{{1,3}} )? (?![{_DIGIT}])
+        # four groups of four: a bank card
+      | (?<![{_DIGIT}]) [{_DIGIT}]{{4}} (?: [ -] [{_DIGIT}]{{4}} ){{3}} (?![{_DIGIT}])
+        # +98 21 8877 6655, (021) 8877 6655, ۰۲۱ ۸۸۷۷ ۶۶۵۵
+      | (?: (?<![{_DIGIT}]) \+ \ ? [{_DIGIT}]{{1,3}} | \( [0٠۰][{_DIGIT}]{{1,3}} \)
+          | (?<![{_DIGIT}./٫٬,-]) [0٠۰][{_DIGIT}]{{1,4}} (?=[ -]) )
+        (?: [ -]? (?: [{_DIGIT}]{{2,8}} | \( [{_DIGIT}]{{2,8}} \) ) ){{1,4}} (?![{_DIGIT}])
+    )
+  | (?P<number>
+        # 12.5 1,234,567 ۱۴۰۲/۰۳/۱۵ ۱۲:۳۰ ۱۳۹۸-۱۳۹۹ ۱۲٪ and codes: ۱۲/الف/۳۴۵ ۳۴۵/ص
+        (?: (?<![\w)]) [+\N{{MINUS SIGN}}-] )?
+        [{_DIGIT}]++
+        (?: [.,:/٫٬⁄'-] [{_DIGIT}]++ | [/-] [\p{{Arabic}}&&\p{{L}}]{{1,4}} (?!{_WORD}) )*+
+        (?: \ ?[%٪] )?
+        (?![\p{{Latin}}_])
+    )
+  | (?P<foreign>
+        # Latin and every other script that is not Arabic, with what codes and names are made of:
+        # e-mail, AT&T, C++, ISO-8859-1, v2.0, x=1, f(x), don't, _name
+        _*+ {_LETTER} {_LETTERS}
+        (?: [.,:/\\@&+=*%~\#'’·-]{{1,2}} [{_LETTER}_] {_LETTERS} )*+
+        (?: \+\+ | \#(?!\w) | \(\)? (?<=\(\)) )?
+    )
+"""
+_FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
+# all of it begins with one of few signs, but for file names in Persian: looked for where a file's ending stands
+_USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
+_WITH_FILES = lazy(_PATTERN, _FLAGS)
+_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b", _FLAGS)
+
+_ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
+
+
+def protected(text: str) -> list[tuple[int, int]]:
+    """The spans of a text that stay as they are, in their order, none overlapping another.
+
+    >>> text = "نسخهٔ ۲.۵ در ۱۴۰۲/۰۳/۱۵ به info@satr.ir رسید."
+    >>> [text[start:stop] for start, stop in protected(text)]
+    ['۲.۵', '۱۴۰۲/۰۳/۱۵', 'info@satr.ir']
+    """
+    if not _ANY.search(text):
+        return []
+    return [match.span() for match in tokens(text)]
+
+
+def tokens(text: str) -> Iterator[regex.Match[str]]:
+    """The protected places as matches; ``lastgroup`` tells address, file, account, number, foreign."""
+    found: Iterator[regex.Match[str]] = (_WITH_FILES if _FILE.search(text) else _USUAL).finditer(text)
+    return found
+
+
+def inside(spans: list[tuple[int, int]], start: int, stop: int) -> bool:
+    """Whether a change of ``start`` to ``stop`` would reach into one of ``spans``; its edges are outside.
+
+    >>> inside([(2, 5)], 5, 6), inside([(2, 5)], 4, 6), inside([(2, 5)], 3, 3)
+    (False, True, True)
+    """
+    return any(start < b and a < stop if stop > start else a < start < b for a, b in spans)

@@ -1,0 +1,93 @@
+"""Words as the language evidence sees them.
+
+In: a line as it stands. Out: its tokens, folded so that code points that no reader tells apart are one: Persian
+letters, no vowel signs, no kashida. The parts of a word around a ZWNJ are tokens of their own, so that a lost and
+a kept ZWNJ look alike; a number is its length, a Latin word is one sign.
+
+>>> list(tokens("كتاب\N{ZERO WIDTH NON-JOINER}ها، ۱۴۰۲ Word"))
+['کتاب', 'ها', '،', '#4', '@']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import regex
+
+from satrchin.persian.regexes import lazy
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+LATIN = "@"
+NUMBER = "#"
+_FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
+
+_FOLD = {
+    "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
+    "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER FARSI YEH}",
+    "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
+    "\N{ARABIC LETTER HEH WITH YEH ABOVE}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}": "\N{ARABIC LETTER ALEF}",
+    "\N{ARABIC LETTER ALEF WITH HAMZA BELOW}": "\N{ARABIC LETTER ALEF}",
+    "\N{ARABIC TATWEEL}": "",
+    '"': "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{RIGHT DOUBLE QUOTATION MARK}": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "?": "\N{ARABIC QUESTION MARK}",
+    ",": "\N{ARABIC COMMA}",
+    ";": "\N{ARABIC SEMICOLON}",
+    "\N{HORIZONTAL ELLIPSIS}": ".",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+}
+# vowel signs, tanwin, hamza above, superscript alef; bidi controls, joiner, soft hyphen
+_DROPPED = [*range(0x64B, 0x660), 0x670, 0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+FOLD = str.maketrans({**_FOLD, **dict.fromkeys(map(chr, _DROPPED), ""), "\N{ZERO WIDTH NO-BREAK SPACE}": ""})
+
+TOKEN = lazy(
+    r"(?P<word>[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{M}[\p{Arabic}--[\p{N}\p{P}\p{S}]]]*)|(?P<number>\p{N}+)|(?P<latin>[[\p{L}\p{M}]--\p{Arabic}]+)|[^\s\p{Cf}\p{Cs}]",
+    regex.V1,
+)
+
+_PLAIN = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
+LETTERS = "".join(re.findall(f"[{_PLAIN}]", "".join(map(chr, range(0x621, 0x6CD)))))
+"""Letters that are not folded."""
+SIGNS = ".:!()\u00ab\u00bb\u060c\u061b\u061f"
+"""Signs that are not folded."""
+_SIGNS = f"[{SIGNS}]*+"
+# the standard library is quicker with a pattern as plain as this one
+_WORD = re.compile(f"({_SIGNS})([{_PLAIN}]++(?:{ZWNJ}[{_PLAIN}]++)*+)({_SIGNS})")
+
+
+def fold(text: str) -> str:
+    """``text`` with its letters folded; its length may shrink."""
+    return text.translate(FOLD)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The folded tokens of a text in its order; a ZWNJ parts two tokens and is none."""
+    for match in TOKEN.finditer(fold(text)):
+        kind = match.lastgroup
+        if kind == "number":
+            yield NUMBER + str(min(len(match[0]), 5))
+        elif kind == "latin":
+            yield LATIN
+        else:
+            yield match[0]
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word in Arabic letters: of signs, numbers and Latin nothing is unknown."""
+    return token >= _FIRST_LETTER
+
+
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The folded tokens of what stands between two spaces, most of it a plain word with a sign or none.
+
+    >>> word_tokens("کتاب\N{ZERO WIDTH NON-JOINER}ها،")
+    ('کتاب', 'ها', '،')
+    """
+    match = _WORD.fullmatch(word)
+    return (*match[1], *match[2].split(ZWNJ), *match[3]) if match else tuple(tokens(word))

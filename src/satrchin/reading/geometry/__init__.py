@@ -1,0 +1,1 @@
+"""Page geometry that PDF and scan readers share."""

@@ -1,0 +1,161 @@
+"""Lines in reading order in, paragraphs out: lines that one paragraph was broken into are one again.
+
+A line goes on in the next where the next line's first word would not have fitted on it, and where the next begins
+at the same edge (or the first is indented), one pitch below, in the same size. From the foot of a column it goes on at
+the head of the next one if the line is full, ends no sentence, and the next is not indented. Before:
+``این نامه برای آگاهی شما``, ``نوشته شده است.``; after: one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.lines.cells import LineCell
+
+EDGE = 0.6
+"""Distance in font sizes within which two lines begin at one edge."""
+INDENT = 4.0
+"""A first line is indented, or hangs, by so many font sizes at most."""
+NARROWEST = 10.0
+"""Font sizes that a line with more to come measures at least: dates and names under each other are no paragraph."""
+LOOSE = 15.0
+"""The same for a line whose beginning is not known: its glyphs may reach too far."""
+WIDE = 0.6
+"""Share of the column that a line fills at least if its paragraph goes on."""
+PITCH = 1.15
+"""Lines of a paragraph are no further apart than this share of the column's usual pitch."""
+LEAST_LINES = 3
+"""Lines of each of two columns that a paragraph runs over."""
+ALIKE, FULL = 0.15, 0.85
+"""Share of their width by which such columns differ, at most; that half of their lines fill, at least."""
+_ENDS = frozenset(".!?:\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}")
+_CLOSERS = frozenset("»)]\"'\N{RIGHT DOUBLE QUOTATION MARK}")
+_BULLETS = frozenset("•◦▪●○■□◆❖➢✓-–*·")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a line stands, seen from the edge where it begins: ``start`` grows away from the reader's first word."""
+
+    start: float
+    end: float
+    y: float
+    size: float
+    first: float
+    """Width of its first word."""
+    marked: bool
+    """It begins with a list's bullet or number."""
+    loose: bool = False
+    """Where it begins is not known: its glyphs lie on others."""
+    closed: bool = False
+    """It ends a sentence."""
+
+
+def extent_of(marks: Sequence[LineCell], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
+    """Where a line stands; nothing for one without glyphs. ``note``: it begins a footnote."""
+    glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind != "S"]
+    if not glyphs:
+        return None
+    left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
+    sizes, heights = sorted(glyph.size for glyph in glyphs), sorted(glyph.y for glyph in glyphs)
+    start, end = (-right, -left) if rtl else (left, right)
+    word = []
+    for mark in marks:
+        if mark.kind == "S":
+            break
+        if mark.glyph is not None:
+            word.append(mark.glyph)
+    first = max(glyph.x1 for glyph in word) - min(glyph.x0 for glyph in word) if word else 0.0
+    height, size = heights[len(heights) // 2], sizes[len(sizes) // 2]
+    return Extent(start, end, height, size, first, note or _marked(marks), loose, _closed(marks))
+
+
+def _closed(marks: Sequence[LineCell]) -> bool:
+    """The last sign that is no closing quote or bracket ends a sentence."""
+    last = next((mark.text for mark in reversed(marks) if mark.kind != "S" and mark.text not in _CLOSERS), "")
+    return last in _ENDS
+
+
+def _marked(marks: Sequence[LineCell]) -> bool:
+    if marks[0].text in _BULLETS:
+        return True
+    place = 0
+    while place < min(len(marks), 4) and marks[place].kind == "N":
+        place += 1
+    return (
+        0 < place < len(marks)
+        and marks[place].text in {".", "-", ")", "–"}
+        and [mark.kind for mark in marks[place + 1 : place + 2]] == ["S"]
+    )
+
+
+def continued(extents: Sequence[Extent | None]) -> list[bool]:
+    """For each line whether the one after it belongs to its paragraph; None stands for what is no running text."""
+    result = [False] * len(extents)
+    before: list[Extent] = []
+    start = 0
+    while start < len(extents):
+        end = start + 1
+        while end < len(extents) and _same_column(extents[end - 1], extents[end]):
+            end += 1
+        column = [extent for extent in extents[start:end] if extent is not None]
+        if start and _runs_over(before, column):
+            result[start - 1] = True
+        before = column
+        if len(column) > 1:
+            steps = sorted(below.y - above.y for above, below in pairwise(column))
+            pitch = steps[len(steps) // 4]
+            for place, (above, below) in enumerate(pairwise(column), start):
+                check()
+                # a head line in the middle, wider than the column, is not of it
+                mates = [other for other in column if abs(other.start - above.start) < INDENT * above.size]
+                mates = mates if len(mates) > 2 and not above.loose else column
+                near, far = min(other.start for other in mates), max(other.end for other in mates)
+                fresh = place == start or not result[place - 1]
+                least = LOOSE if above.loose else max(WIDE * (far - near) / above.size, NARROWEST)
+                wide = above.end - above.start > least * above.size
+                result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
+        start = end
+    return result
+
+
+def _runs_over(column: Sequence[Extent], following: Sequence[Extent]) -> bool:
+    """A paragraph goes on from the foot of a column at the head of the next one, which stands beside it."""
+    if min(len(column), len(following)) < LEAST_LINES:
+        return False
+    above, below = column[-1], following[0]
+    near, far = min(line.start for line in column), max(line.end for line in column)
+    left, right = min(line.start for line in following), max(line.end for line in following)
+    beside = left >= far and below.y < above.y and min(line.y for line in column) < max(line.y for line in following)
+    alike = (
+        abs((far - near) - (right - left)) < ALIKE * (far - near) and abs(above.size - below.size) < 0.1 * above.size
+    )
+    full = far - above.end < below.first + 0.3 * above.size and above.end - near > NARROWEST * above.size
+    text = all(
+        2 * sum(line.end - line.start > FULL * (end - start) for line in lines) > len(lines)
+        for lines, start, end in ((column, near, far), (following, left, right))
+    )
+    open_ended = not (above.closed or above.loose or below.loose or below.marked)
+    return beside and alike and text and full and open_ended and below.start - left < EDGE * below.size
+
+
+def _same_column(above: Extent | None, below: Extent | None) -> bool:
+    """The second line stands below the first and shares its width."""
+    if above is None or below is None:
+        return False
+    return 0 < below.y - above.y < 4 * above.size and min(above.end, below.end) > max(above.start, below.start)
+
+
+def _goes_on(above: Extent, below: Extent, far: float, pitch: float, *, fresh: bool) -> bool:
+    """The first line's paragraph goes on in the second; ``fresh``: the first begins its paragraph."""
+    size = above.size
+    if below.marked or abs(below.size - size) > 0.1 * size or below.y - above.y > PITCH * pitch:
+        return False
+    shift = below.start - above.start
+    flush = abs(shift) < EDGE * size or above.loose or below.loose
+    if not flush and not (fresh and abs(shift) < INDENT * size and (shift < 0 or above.marked)):
+        return False
+    return far - above.end < below.first + 0.3 * size

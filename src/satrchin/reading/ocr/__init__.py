@@ -1,0 +1,1 @@
+"""OCR engines: pictures of lines in, characters with confidences out."""

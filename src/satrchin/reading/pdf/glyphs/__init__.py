@@ -1,0 +1,1 @@
+"""Fixes of the glyphs that a page paints."""

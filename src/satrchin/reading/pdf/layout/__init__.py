@@ -1,0 +1,1 @@
+"""Lines of a page in, lines in reading order out."""

@@ -1,0 +1,1 @@
+"""Glyphs of one line in, its text in logical order out."""

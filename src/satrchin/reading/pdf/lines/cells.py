@@ -1,0 +1,293 @@
+"""One line's glyphs in, its cells from left to right out, with the spaces and ZWNJs that show between them.
+
+Spaces are blanks or gaps; a blank that takes no room of its own is a ZWNJ; a vowel sign goes with its letter; a
+kashida joins what it stands between and is no cell. Before: glyphs of ``می`` and ``رود`` with a blank of no width
+over the yeh; after: their letters with a ZWNJ between.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from satrchin.reading.pdf.glyphs.fixes import BLANKS, TATWEEL, ZWNJ
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.glyph import Glyph
+from satrchin.reading.pdf.syntax.outlines import extent
+
+GAP = 0.18
+"""A gap of this share of the font size parts words where a line has no blanks: Persian words are set tighter
+than Latin ones, but their letters touch."""
+GAP_WITH_BLANKS = 0.35
+"""The same where the line has blanks of its own."""
+COVERED = 0.6
+"""Share of a blank's width that a letter covers from which on the blank takes no room."""
+
+EVEN, LEAST_EVEN, EVEN_HERE = 0.05, 0.6, 0.75
+"""Font sizes by which gaps differ that are the same; share of the gaps between letters that are the same in a line
+that is set with gaps between them, and in such a part of one."""
+LEAST_GAPS, WINDOW, SOME = 6, 8, 0.3
+"""Gaps between letters that say anything; those on each side that are asked; share of a line's that must be wide."""
+SPREAD = (0.03, 1.0)
+"""Gap in font sizes between which a line that has blanks is set with gaps between its letters."""
+CLOSE, LEAST_CROWDED = 0.045, 24
+"""Gap in font sizes up to which letters of a word may stand apart; cells of a line that may be pressed together."""
+WIDEST = 0.7
+"""Width in font sizes of a sign's ink, at most."""
+ORIGIN = 0.1
+"""Distance in font sizes within which two glyphs have one origin."""
+EXACT = 0.01
+"""The same for what is in one place to a hair."""
+NEXT = 2
+"""Glyphs painted no further apart than this follow each other: a sign may stand between them."""
+
+_KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
+_STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
+
+
+@dataclass(slots=True)
+class LineCell:
+    """One cell of a line being read: its text, the glyph it is of (None: inferred), its class."""
+
+    text: str
+    kind: str
+    """``R`` letter from the right, ``L`` letter from the left, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
+    sign, ``T`` kashida, ``P`` Persian punctuation, ``O`` other."""
+    glyph: Glyph | None = None
+    tight: bool = False
+    """Nothing but its own left neighbour stands close on its left: no gap and no blank."""
+    signs: list[LineCell] = field(default_factory=list)
+    """The vowel signs on it."""
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> str:
+    """The class of a cell's text: its first strong letter decides."""
+    if not text or all(letter in BLANKS for letter in text):
+        return "S"
+    if text in _KINDS:
+        return _KINDS[text]
+    for letter in text:
+        bidi = unicodedata.bidirectional(letter)
+        if bidi in _STRONG and (letter.isdigit() or not bidi.endswith("N")):
+            return _STRONG[bidi]
+    return "M" if all(unicodedata.combining(letter) for letter in text) else "O"
+
+
+def visual(glyphs: list[Glyph]) -> list[LineCell]:
+    """The cells from left to right."""
+    marks: list[LineCell] = []
+    signs: list[LineCell] = []
+    blanks: list[Glyph] = []
+    for glyph in glyphs:
+        kind = kind_of(glyph.text)
+        if kind in "SZ":
+            blanks.append(glyph)
+        else:
+            (signs if kind == "M" else marks).append(LineCell(glyph.text, kind, glyph))
+    marks.sort(key=_middle)
+    centres = [_middle(mark) for mark in marks]
+    for sign in sorted(signs, key=_middle, reverse=True):
+        _attach(sign, marks, centres)
+    spreads = spreads_of(marks, blanked=len(blanks) * 12 > len(marks))
+    gaps, zeros = _placed(blanks, marks, centres, spreads)
+    roomy = _roomy(gaps, marks)
+    result: list[LineCell] = []
+    edge = float("inf")
+    for place, mark in enumerate(marks):
+        shown = mark.glyph
+        if shown is None:
+            continue
+        if place in gaps:
+            result.extend(LineCell(" ", "S", blank) for blank in gaps[place])
+        elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > roomy * shown.size:
+            result.append(LineCell(" ", "S"))
+        elif place in zeros:
+            result.append(LineCell(ZWNJ, "Z", zeros[place]))
+        else:
+            mark.tight = bool(result)
+        edge = max(edge, shown.x1) if result else shown.x1
+        result.append(mark)
+    result.extend(LineCell(" ", "S", blank) for blank in gaps.get(len(marks), ()))
+    return [mark for mark in result if mark.kind != "T"]
+
+
+def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:
+    """The even gap before each cell where letters are set with gaps between them; none in nearly all lines.
+
+    ``blanked``: blanks part the line's words, so that the gap may be wide.
+    """
+    pairs = [
+        (place + 1, mark.glyph.x0 - before.glyph.x1, mark.glyph.size)
+        for place, (before, mark) in enumerate(pairwise(marks))
+        if before.glyph is not None and mark.glyph is not None and before.kind in "RT" and mark.kind in "RT"
+    ]
+    spreads = [0.0] * len(marks)
+    if len(pairs) < LEAST_GAPS or sum(gap > SPREAD[0] * size for _, gap, size in pairs) < SOME * len(pairs):
+        return spreads
+    most = SPREAD[1] if blanked else GAP
+    if whole := _even([gap for _, gap, _ in pairs], pairs[0][2], most):
+        return [whole] * len(marks)
+    filled = 0
+    for number, (place, own, size) in enumerate(pairs):
+        near = [gap for _, gap, _ in pairs[max(0, number - WINDOW) : number + WINDOW + 1]]
+        spread = max(
+            _even(near[: WINDOW + 1], size, most, EVEN_HERE), _even(near[-WINDOW - 1 :], size, most, EVEN_HERE)
+        )
+        spreads[filled : place + 1] = [spread if own > spread - EVEN * size else 0.0] * (place + 1 - filled)
+        filled = place + 1
+    spreads[filled:] = spreads[filled - 1 : filled] * (len(marks) - filled)
+    return spreads
+
+
+def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN) -> float:
+    """The gap that most of some gaps are, within bounds in font sizes; 0 if none is."""
+    usual = sorted(gaps)[(len(gaps) - 1) // 2]
+    even = sum(1 for gap in gaps if abs(gap - usual) <= EVEN * size)
+    return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
+
+
+def _roomy(gaps: dict[int, list[Glyph]], marks: list[LineCell]) -> float:
+    """The gap, in font sizes, from which on two words are parted: four fifths of the line's own blanks."""
+    if len(gaps) * 12 <= len(marks):
+        return GAP if gaps else _crowded(marks)
+    widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
+    return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
+
+
+def _crowded(marks: list[LineCell]) -> float:
+    """The same for a line without blanks: less if its words were pressed together and nothing else is as far apart."""
+    gaps = sorted(
+        (mark.glyph.x0 - before.glyph.x1) / mark.glyph.size
+        for before, mark in pairwise(marks)
+        if before.glyph is not None and mark.glyph is not None
+    )
+    wide = [gap for gap in gaps if CLOSE < gap <= GAP]
+    pressed = len(marks) >= LEAST_CROWDED and len(wide) > len(marks) / 12 and wide[0] > 2 * CLOSE
+    return 0.8 * wide[0] if pressed else GAP
+
+
+def spelled(marks: list[LineCell]) -> list[LineCell]:
+    """Cells in logical order with each letter's signs after it, spaces single, ZWNJs between letters only."""
+    result: list[LineCell] = []
+    for place, mark in enumerate(marks):
+        last = _shown(result[-1]) if result else "S"
+        after = _shown(marks[place + 1]) if place + 1 < len(marks) else "S"
+        if (mark.kind == "S" and (last == "S" or after == "S")) or (
+            mark.kind == "Z" and (last not in "RM" or after != "R")
+        ):
+            continue
+        if _is_tanwin(mark) and place + 1 < len(marks) and marks[place + 1].text == "ا":
+            marks[place + 1].signs[:0], mark.signs = mark.signs, []
+        result.append(mark)
+        result.extend(mark.signs)
+        mark.signs = []
+    while result and result[-1].kind in "SZ":
+        result.pop()
+    return result
+
+
+def _shown(mark: LineCell) -> str:
+    """The class of a cell; one whose text the file does not tell is taken for a letter."""
+    return "R" if mark.text == NO_TEXT else mark.kind
+
+
+def _is_tanwin(mark: LineCell) -> bool:
+    """A letter under a fathatan: Persian writes it after the alef that follows, wherever it is drawn."""
+    return mark.text[-1:] != "ا" and [sign.text for sign in mark.signs] == ["\N{ARABIC FATHATAN}"]
+
+
+def _middle(mark: LineCell) -> float:
+    glyph = mark.glyph
+    return 0.0 if glyph is None else (glyph.x0 + glyph.x1) / 2
+
+
+def _ink_middle(sign: LineCell) -> float:
+    """The middle of a sign's ink where its font tells it, which may be far from where the sign's own place is."""
+    glyph = sign.glyph
+    if glyph is None:
+        return 0.0
+    left, right = extent(glyph)
+    return (left + right) / 2 if right - left <= WIDEST * glyph.size else _middle(sign)
+
+
+def _attach(sign: LineCell, marks: list[LineCell], centres: list[float]) -> None:
+    """Put a vowel sign on the letter that its ink stands over; one of no width stands at its letter's left edge."""
+    at = _ink_middle(sign) + 0.01
+    near = range(max(0, bisect_left(centres, at) - 2), min(len(marks), bisect_left(centres, at) + 2))
+    best, distance = None, float("inf")
+    for place in near:
+        glyph = marks[place].glyph
+        if glyph is None or marks[place].kind not in "ROT":
+            continue
+        away = max(glyph.x0 - at, at - glyph.x1, 0.0) + (0.01 if marks[place].kind == "O" else 0.0)
+        if away < distance:
+            best, distance = marks[place], away
+    if best is not None and best.kind == "T":
+        later = [mark for mark in marks if mark.kind == "R" and _middle(mark) > at]
+        best = later[0] if later else best
+    if best is None and marks:
+        best = marks[min(bisect_left(centres, at), len(marks) - 1)]
+    if best is not None:
+        best.signs.append(sign)
+
+
+def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
+    """A letter begins where the blank does and lies over it: the blank took no room when the line was set.
+
+    In a line that is set with gaps between its letters, the letter begins such a gap later.
+    """
+    covered = min(blank.x1, letter.x1) - blank.x0
+    away, wide = abs(letter.x0 - gap - blank.x0), blank.x1 - blank.x0
+    return away < ORIGIN * blank.size and (covered >= COVERED * wide or (away < EXACT * blank.size and covered > 0.0))
+
+
+def _right_of(blank: Glyph, around: list[Glyph]) -> bool:
+    """The same seen from the right, as LuaTeX sets and paints a line: the next letter ends where the blank does."""
+    hair = EXACT * blank.size
+    before = any(0 < blank.seq - one.seq <= NEXT and one.x0 >= blank.x1 - hair for one in around)
+    return before and any(
+        0 < one.seq - blank.seq <= NEXT
+        and abs(one.x1 - blank.x1) < hair
+        and blank.x1 - max(blank.x0, one.x0) >= COVERED * (blank.x1 - blank.x0) > 0
+        for one in around
+    )
+
+
+def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
+    """A blank took no room, seen from the letters around it.
+
+    Where letters stand apart, its neighbours must not stand as far apart as a blank with room would part them.
+    """
+    if not any(no_room(blank, letter, spread) for letter in around):
+        return False
+    middle = (blank.x0 + blank.x1) / 2
+    left = max((letter.x1 for letter in around if letter.x0 + letter.x1 < 2 * middle), default=None)
+    right = min((letter.x0 for letter in around if letter.x0 + letter.x1 > 2 * middle), default=None)
+    if not spread or left is None or right is None:
+        return True
+    room, wide = right - left, blank.x1 - blank.x0
+    return min(abs(room - spread), abs(room - 2 * spread)) < min(abs(room - wide - n * spread) for n in range(3))
+
+
+def _placed(
+    blanks: list[Glyph], marks: list[LineCell], centres: list[float], spreads: list[float]
+) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
+    """Before which cells blanks stand: those with room of their own, and those without."""
+    gaps: dict[int, list[Glyph]] = {}
+    zeros: dict[int, Glyph] = {}
+    for blank in sorted(blanks, key=lambda glyph: glyph.x0):
+        low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
+        first = max(0, low - 2)
+        around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
+        if _right_of(blank, around):
+            zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x1 - 0.02)] = blank
+        elif blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
+            # it stands where its origin is: between the glyph that ends there and the one that begins there
+            zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
+        else:
+            gaps.setdefault(low, []).append(blank)
+    return gaps, zeros

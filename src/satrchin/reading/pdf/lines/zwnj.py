@@ -1,0 +1,268 @@
+"""The ZWNJs that nothing but the shape of letters shows: marks of lines in, ZWNJ marks put between them.
+
+A letter has one glyph where it is joined to the next letter and another where it is not. Which is which is learned
+from the glyphs' company: one that stands at the ends of words is a final form; before a letter it betrays a ZWNJ.
+Before: ``می`` with a final yeh, ``رود``; after: ``می\N{ZERO WIDTH NON-JOINER}رود``.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from satrchin.persian.tokens import fold
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.glyphs.fixes import ZWNJ
+from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.glyph import Glyph
+from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
+
+DUAL = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")
+"""Letters that join to the letter after them."""
+
+# how often a form stands where; learned from nothing finer than what the forms mean
+_FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
+_PRIOR = math.log(0.03 / 0.97)
+_TOLD = 8.0
+"""Log odds that a presentation form in the file adds, or ink."""
+_SUSPICION = 3.0
+"""Log odds that the shape of the second letter adds at most."""
+_TOUCHING = 2.0
+"""Log odds that ink over ink takes: tails of final forms may reach under the next letter."""
+
+
+@dataclass(slots=True)
+class GlyphContextCounts:
+    """In which company each glyph has been seen in the document so far."""
+
+    ends: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences with no letter after them."""
+    before: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences with a letter after them."""
+    starts: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences that no letter joins from before."""
+    after: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """Occurrences after a letter that joins, or would without a ZWNJ."""
+    shapes: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """The codes of each letter of each font."""
+    ends_of_ink: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    """How far the ink of a glyph reaches to the left, and past its width to the right."""
+    explicit: int = 0
+    """ZWNJs that the file told by itself."""
+    _joints: dict[int, float | None] = field(default_factory=dict)
+
+    def learn(self, lines: Sequence[list[LineCell]]) -> None:
+        """Count the glyphs of some lines."""
+        self._joints = {}
+        for marks in lines:
+            for _, mark, before, after in _letters(marks):
+                key = _key(mark)
+                if key is None or mark.glyph is None:
+                    continue
+                if key not in self.ends_of_ink:
+                    self.ends_of_ink[key] = _ink(mark.glyph)
+                self.shapes.setdefault((key[0], mark.text), set()).add(key[1])
+                if mark.text[-1] in DUAL and after is not _UNSURE:
+                    (self.before if after is not None else self.ends)[key] += 1
+                if before is not _UNSURE:
+                    joined = before is not None and before.text[-1:] in DUAL
+                    (self.after if joined else self.starts)[key] += 1
+
+    def odds(self, first: LineCell, second: LineCell) -> float:
+        """Log odds that a ZWNJ stands between two letters that stand together, by their shapes alone."""
+        return self._final(first) + self._initial(second) + self._inked(first, second)
+
+    def _inked(self, first: LineCell, second: LineCell) -> float:
+        """What the ink of two letters says: joined letters touch, and their ink ends at the joint of their font."""
+        one, two = _key(first), _key(second)
+        left = self.ends_of_ink.get(one, _NO_INK)[0] if one else NOWHERE
+        right = self.ends_of_ink.get(two, _NO_INK)[1] if two else NOWHERE
+        if one is None or left == NOWHERE:
+            return 0.0
+        if right != NOWHERE and left - right > 2 * NEAR:
+            return _TOLD
+        place = self._joint(one[0])
+        if place is not None and abs(left - place) < NEAR:
+            return -_TOLD
+        return -_TOUCHING if right != NOWHERE else 0.0
+
+    def _joint(self, font: int) -> float | None:
+        """Where the ink of a font's joined letters ends on the left."""
+        if font not in self._joints:
+            ink = self.ends_of_ink
+            self._joints[font] = joint([ink[key][0] for key in ink if self._joined(key, font)])
+        return self._joints[font]
+
+    def _joined(self, key: tuple[int, int], font: int) -> bool:
+        """A glyph of the font that always stands before a letter, and has ink."""
+        return key[0] == font and self.before[key] > 0 and not self.ends[key] and self.ends_of_ink[key] != _NO_INK
+
+    def _final(self, mark: LineCell) -> float:
+        key = _key(mark)
+        if key is None:
+            return 0.0
+        inferred = _form(mark)
+        if inferred:
+            return _TOLD if inferred in {"<final>", "<isolated>"} else -_TOLD
+        ends, before = self.ends[key], self.before[key]
+        # the same letter must have another shape that does stand before letters
+        codes = self.shapes.get((key[0], mark.text), set())
+        if ends and not any(self.before[key[0], code] and not self.ends[key[0], code] for code in codes):
+            return -_TOLD
+        return _odds(ends, before - 1)
+
+    def _initial(self, mark: LineCell) -> float:
+        key = _key(mark)
+        if key is None:
+            return 0.0
+        inferred = _form(mark)
+        if inferred:
+            return _TOLD if inferred in {"<initial>", "<isolated>"} else -_TOLD
+        starts, after = self.starts[key], self.after[key]
+        codes = self.shapes.get((key[0], mark.text), set())
+        if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
+            return 0.0
+        # in many fonts a letter begins a word and goes on in one shape: by itself this proves nothing
+        return min(_odds(starts, after - 1), _SUSPICION)
+
+
+def _odds(apart: int, together: int) -> float:
+    """Log odds that a glyph is the shape that stands apart, from how often it was seen so."""
+    apart, together = min(apart, 40), min(max(together, 0), 40)
+    return apart * math.log((1 - _FINAL_BEFORE_LETTER) / _JOINED_AT_END) + together * math.log(
+        _FINAL_BEFORE_LETTER / (1 - _JOINED_AT_END)
+    )
+
+
+def mend(
+    lines: Sequence[list[LineCell]],
+    contexts: GlyphContextCounts,
+    lexicon: Lexicon | None = None,
+    *,
+    doubtful: bool = False,
+) -> int:
+    """Put the ZWNJs that the letters' shapes betray into the lines; how many there were.
+
+    A file that tells some ZWNJs tells all of them. Where shapes alone speak, known words are heard as well.
+
+    ``doubtful``: a blank without room is a ZWNJ only where shapes do not deny it (Word puts such blanks at the ends
+    of its runs).
+    """
+    if doubtful:
+        for marks in lines:
+            marks[:] = [mark for place, mark in enumerate(marks) if not _denied(marks, place, contexts)]
+    contexts.explicit += sum(1 for marks in lines for mark in marks if mark.kind == "Z")
+    if contexts.explicit > 1 and not doubtful:
+        return 0
+    words = sum(1 for marks in lines for _, _, before, _ in _letters(marks) if before is None)
+    found = [(marks, place) for marks in lines for place in _betrayed(marks, contexts, lexicon)]
+    if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
+        return 0
+    for marks, place in reversed(found):
+        end = place + 1
+        while end < len(marks) and marks[end].kind == "M":
+            end += 1
+        marks.insert(end, LineCell(ZWNJ, "Z"))
+    return len(found)
+
+
+def _betrayed(marks: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
+    """The letters of a line after which shapes, and words where shapes are not sure, tell a ZWNJ."""
+    check()
+    for place, mark, _, after in _letters(marks):
+        if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
+            continue
+        odds = contexts.odds(mark, after) + _PRIOR
+        if lexicon is not None and abs(odds) < _SURE:
+            odds += _spoken(marks, place, lexicon)
+        if odds > 0:
+            yield place
+
+
+_SURE = 12.0
+"""Log odds from which on words are not asked."""
+_WORD = 4.0
+"""Log odds that a known word adds, joined or parted."""
+
+
+def _spoken(marks: list[LineCell], place: int, lexicon: Lexicon) -> float:
+    """What the lexicon says of a word joined or parted after a letter."""
+    start, end = place, place + 1
+    while start > 0 and marks[start - 1].kind in "RM":
+        start -= 1
+    while end < len(marks) and marks[end].kind in "RM":
+        end += 1
+    cut = place + 1
+    while cut < end and marks[cut].kind == "M":
+        cut += 1
+    first, second = ("".join(mark.text for mark in part) for part in (marks[start:cut], marks[cut:end]))
+    joined = lexicon.frequency(fold(first + second))
+    parts = min(lexicon.frequency(fold(first)), lexicon.frequency(fold(second)))
+    if joined > parts:
+        return -_WORD if joined > 5 * (parts + 1) else 0.0
+    return _WORD if parts > 5 * (joined + 1) else 0.0
+
+
+def _denied(marks: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
+    """A ZWNJ told by a blank, not by its own character, that the letters around it cannot have."""
+    mark = marks[place]
+    if mark.kind != "Z" or mark.glyph is None or mark.glyph.text == ZWNJ:
+        return False
+    first, second = _beside(marks, place, -1), _beside(marks, place, 1)
+    if first is None or second is None or first is _UNSURE or second is _UNSURE:
+        return False
+    if first.text[-1] not in DUAL:
+        return True
+    return contexts.odds(first, second) < -1.0
+
+
+_UNSURE = LineCell("", "?")
+NOWHERE = float("inf")
+_NO_INK = (NOWHERE, NOWHERE)
+
+
+def _ink(glyph: Glyph) -> tuple[float, float]:
+    """How far a glyph's ink reaches to the left, and past its width to the right."""
+    reach = loaded(glyph.font).reach(glyph.code)
+    if reach is None:
+        return _NO_INK
+    return reach[0], reach[1] - glyph.font.cell(glyph.code)[1]
+
+
+def _letters(marks: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
+    """The letters of a line, each with the letter before and after it: none at a word's edge, or not known."""
+    for place, mark in enumerate(marks):
+        if mark.kind == "R" and mark.text[-1:].isalpha():
+            yield place, mark, _beside(marks, place, -1), _beside(marks, place, 1)
+
+
+def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
+    """The letter next to a letter."""
+    place += step
+    while 0 <= place < len(marks) and marks[place].kind == "M":
+        place += step
+    if not 0 <= place < len(marks):
+        return None
+    other = marks[place]
+    if other.kind == "R" and other.text[:1].isalpha():
+        return other
+    return _UNSURE if other.text == NO_TEXT else None
+
+
+def _key(mark: LineCell) -> tuple[int, int] | None:
+    glyph = mark.glyph
+    return None if glyph is None else (id(glyph.font), glyph.code)
+
+
+def _form(mark: LineCell) -> str:
+    """What the file's own presentation form says of a glyph: ``<final>`` and the like, or nothing."""
+    glyph = mark.glyph
+    raw = glyph.font.cell(glyph.code)[0] if glyph is not None else ""
+    if len(raw) != 1 or not "\ufb50" <= raw <= "\ufefc":
+        return ""
+    return unicodedata.decomposition(raw).split(" ")[0]

@@ -1,0 +1,97 @@
+"""A page of a PDF in, a picture of what was read on it out.
+
+Lines are framed and numbered in reading order; runs are underlined, from the right in blue, from the left in green,
+with a dot where each begins; inferred ZWNJs are red ticks, inferred spaces grey ones; cells without text and lines
+whose order is a guess are filled. «می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from satrchin.document import Box, Cell, Line, Page
+from satrchin.errors import InputError
+from satrchin.reading.pdf.glyphs.fixes import ZWNJ
+from satrchin.reading.pdf.lines.cells import kind_of
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+
+RIGHT, LEFT, SIGN, SPACE, FRAME = "#1f5fd0", "#138a3d", "#d01f1f", "#909090", "#c9a227"
+DOUBT = (255, 170, 0, 90)
+MOST_PIXELS = 40_000_000
+"""A picture may have this many pixels; a larger page is drawn smaller."""
+
+
+def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = "") -> Image:
+    """The page's picture with what was read drawn over it.
+
+    Raises:
+        InputError: pdfium cannot draw the page.
+    """
+    import pypdfium2
+    from PIL import Image, ImageDraw
+
+    width, height = page.width or 595.0, page.height or 842.0
+    scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+    try:
+        document = pypdfium2.PdfDocument(path, password=password or None)
+        shown = document[page.number - 1].render(scale=scale).to_pil().convert("RGBA")
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise InputError(f"page {page.number} of {path} cannot be drawn: {error}") from None
+    layer = Image.new("RGBA", shown.size)
+    pen = ImageDraw.Draw(layer)
+    guesses = {issue.line for issue in page.issues if issue.code == "overlap"}
+    for number, line in enumerate(page.lines):
+        if line.box is not None:
+            frame = tuple(side * scale for side in line.box)
+            pen.rectangle(frame, outline=FRAME, fill=DOUBT if number in guesses else None)
+            pen.text((frame[2] + 3, frame[1]), str(number + 1), fill=FRAME)
+            _draw(pen, line, scale)
+    return Image.alpha_composite(shown, layer).convert("RGB")
+
+
+def _draw(pen: ImageDraw, line: Line, scale: float) -> None:
+    """The runs and the inferred signs of one line."""
+    for direction, run in runs_of(line.cells):
+        boxes = [cell.box for cell in run if cell.box is not None]
+        if not boxes:
+            continue
+        colour = RIGHT if direction == "R" else LEFT
+        left, right = min(one.x0 for one in boxes) * scale, max(one.x1 for one in boxes) * scale
+        low = max(one.bottom for one in boxes) * scale
+        pen.line((left, low, right, low), fill=colour, width=2)
+        start = right if direction == "R" else left
+        pen.ellipse((start - 3, low - 3, start + 3, low + 3), fill=colour)
+    for place, colour in inferred(line.cells):
+        pen.line((place.x0 * scale, place.top * scale, place.x0 * scale, place.bottom * scale), fill=colour, width=2)
+    for cell in line.cells:
+        if cell.box is not None and NO_TEXT in cell.text:
+            pen.rectangle(tuple(side * scale for side in cell.box), fill=DOUBT)
+
+
+def runs_of(cells: Sequence[Cell]) -> Iterator[tuple[str, list[Cell]]]:
+    """The runs of a line: cells of one direction in a row, with what stands between them."""
+    strong, field = "R", 0
+    inferred = []
+    for cell in cells:
+        kind = kind_of(cell.text)
+        strong = "L" if kind in "LN" else "R" if kind == "R" else strong
+        field += cell.text == "\t"  # the fields of a table's row are runs of their own
+        inferred.append(((strong, field), cell))
+    for (direction, _), group in groupby(inferred, key=lambda pair: pair[0]):
+        yield direction, [cell for _, cell in group]
+
+
+def inferred(cells: Sequence[Cell]) -> Iterator[tuple[Box, str]]:
+    """Where ZWNJs and spaces stand that no glyph shows: at the left end of the cell before."""
+    before: Box | None = None
+    for cell in cells:
+        if cell.box is None and before is not None and cell.text in {ZWNJ, " "}:
+            yield before, SIGN if cell.text == ZWNJ else SPACE
+        before = cell.box or before

@@ -1,0 +1,300 @@
+"""One page's drawing in, its lines in reading order out.
+
+This is where the parts meet: sound glyphs, ruled tables, rows, blocks, runs, ZWNJs from shapes. Before: a heap of
+glyphs; after: lines with text, box and cells, the rows of tables with TAB between their cells.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from satrchin.document import Box, Cell, Line
+from satrchin.reading.geometry.paragraphs import continued, extent_of
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.glyphs.overlaps import Separated, separated
+from satrchin.reading.pdf.layout.blocks import blocks_of, lines_of
+from satrchin.reading.pdf.layout.notes import footnotes, place_of, with_number_first
+from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
+from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
+from satrchin.reading.pdf.layout.tables import labelled_left
+from satrchin.reading.pdf.lines.bidi import Direction, Habits, Stream, direction_of, read_line, stream_of
+from satrchin.reading.pdf.lines.brackets import turn_brackets
+from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
+from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, inferred_again, solve, strange_words, unmapped
+from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.rules import Rule
+
+LEAST_TURNED = 2
+"""Glyphs at one angle from which on turned text is read."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line being read: its cells (one list a table cell) and where it stands."""
+
+    cells: list[list[LineCell]]
+    angle: float
+    direction: Direction
+    stream: Stream
+    broken: bool = False
+    """Its pieces lie on one another: their order is a guess."""
+    table: bool = False
+    loose: bool = False
+    """Where its beginning stands is not known."""
+    note: bool = False
+    """It begins a footnote."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """What came of a page."""
+
+    lines: tuple[Line, ...]
+    inferred: int = 0
+    """Letters that the file does not tell and words do."""
+    unmapped: int = 0
+    """Letters that neither tells."""
+    low_confidence: int = 0
+    """Digits that OCR told too seldom to be sure of."""
+    strange: int = 0
+    """Words that nobody knows with letters that OCR or words told."""
+    broken: tuple[int, ...] = ()
+    """Lines whose order is a guess."""
+
+
+def page_lines(  # noqa: PLR0913  a page, its evidence, two options
+    glyphs: list[Glyph],
+    drawing: Drawing,
+    contexts: GlyphContextCounts,
+    lexicon: Lexicon | None,
+    *,
+    parted: bool,
+    paragraphs: bool,
+) -> PageText:
+    """The lines of a page of sound glyphs; ``contexts`` learns from it and is kept for the pages after it."""
+    drafts = drafts_of(glyphs, drawing, parted=parted)
+    inferred, unmapped, strange = finish(drafts, contexts, lexicon)
+    if paragraphs:
+        drafts = joined(drafts)
+    lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
+    broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
+    low_confidence = sum(1 for glyph in glyphs if glyph.low_confidence and glyph.inferred and glyph.text.isdigit())
+    return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken)
+
+
+def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
+    """The lines of a page in reading order, brackets and ZWNJs still as they stand."""
+    frames: dict[float, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        frames[_frame(glyph.angle)].append(glyph)
+    _straighten(frames)
+    ordered = sorted(frames, key=lambda angle: (-len(frames[angle]), angle))
+    drafts: list[Draft] = []
+    for index, angle in enumerate(ordered):
+        members = frames[angle]
+        if index and len(members) < LEAST_TURNED:
+            continue
+        default = direction_of(members)
+        stream = stream_of(members)
+        overlap = separated(members) if stream == "logical" else Separated([members])
+        habits = Habits(default, stream, parted, overlap.moved)
+        tables, rest = ruled_tables(drawing.rules, members, overlap.pieces) if not angle else ([], members)
+        for region, own in _regions(overlap, rest, tables):
+            if stream == "logical":
+                overlap.part_columns(region)
+            rows = rows_of(region)
+            for table in own:
+                table.head = _head(table, rows)
+            rows.extend([table] for table in own)
+            rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
+            for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
+                drafts.extend(_drafts(line, is_table, angle, habits))
+        overlap.restore()
+    return with_notes(drafts, drawing.rules)
+
+
+def with_notes(drafts: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
+    """The drafts with footnotes after the text of the page."""
+    places = [place_of(draft.cells[0]) if not (draft.table or draft.angle) else None for draft in drafts]
+    order, begins = footnotes(places, rules)
+    for index in begins:
+        drafts[index].note = True
+        place = places[index]
+        if place is not None and not place.number:
+            drafts[index].cells[0] = with_number_first(drafts[index].cells[0])
+    return [drafts[index] for index in order]
+
+
+def _regions(
+    overlap: Separated, rest: list[Glyph], tables: list[Segment]
+) -> Iterator[tuple[list[Glyph], list[Segment]]]:
+    """The glyphs outside tables and the tables of each region."""
+    if len(overlap.regions) == 1:
+        yield rest, tables
+        return
+    free = set(map(id, rest))
+    for region in overlap.regions:
+        inside = set(map(id, region))
+        yield (
+            [glyph for glyph in region if id(glyph) in free],
+            [table for table in tables if id(table.glyphs[0]) in inside],
+        )
+
+
+def _head(table: Segment, rows: list[Row]) -> list[Glyph]:
+    """The glyphs of a line right above a table and no wider than it: column heads outside its ruling."""
+    reach = 2 * table.size
+    left, right = table.x0 - reach, table.x1 + reach
+    return [
+        glyph
+        for row in rows
+        if 0 < table.top - row[0].y < reach and left < row[0].x0 and row[-1].x1 < right
+        for segment in row
+        for glyph in segment.glyphs
+    ]
+
+
+def _frame(angle: float) -> float:
+    """Angles of less than a tenth of a turn of slant are kept apart only by the degree."""
+    return float(round(angle)) if angle else 0.0
+
+
+def _straighten(frames: dict[float, list[Glyph]]) -> None:
+    """Nothing to do for an upright page; a page that is slanted as a whole is one frame already."""
+    for angle in [angle for angle in frames if 0 < abs(angle) <= 1 and 0.0 in frames]:
+        frames[0.0].extend(_turned(glyph) for glyph in frames.pop(angle))
+
+
+def _turned(glyph: Glyph) -> Glyph:
+    """A nearly upright glyph in the frame of upright ones."""
+    cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
+    x, y = glyph.x0 * cos - glyph.y * sin, glyph.x0 * sin + glyph.y * cos
+    return Glyph(
+        glyph.text,
+        glyph.code,
+        glyph.font,
+        x,
+        x + (glyph.x1 - glyph.x0) * cos,
+        y,
+        glyph.size,
+        0.0,
+        glyph.op,
+        glyph.seq,
+        glyph.span,
+        glyph.hidden,
+        glyph.inferred,
+    )
+
+
+def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:
+    """The drafts of one line of a block, or of all rows of a ruled table."""
+    check()
+    if line and line[0].rows:
+        direction = direction_of(line[0].glyphs + line[0].head, habits.default)
+        if direction == "rtl" and labelled_left(line[0].rows):
+            direction = "ltr"
+        for fields in line[0].rows:
+            ordered = fields[::-1] if direction == "rtl" else fields
+            parts = [_cell(rows_of(glyphs), habits) for glyphs in ordered]
+            yield _draft(parts, angle, direction, habits, table=True)
+        return
+    direction = direction_of([glyph for segment in line for glyph in segment.glyphs], habits.default)
+    segments = line[::-1] if habits.default == "rtl" and is_table else line
+    parts = [
+        _cell(rows_of(segment.glyphs) if is_table else [[segment]], habits) if segment.glyphs else ([], False)
+        for segment in segments
+    ]
+    yield _draft(parts, angle, direction, habits, table=is_table)
+
+
+def _draft(
+    parts: list[tuple[list[LineCell], bool]], angle: float, direction: Direction, habits: Habits, *, table: bool
+) -> Draft:
+    moved = habits.moved and any(
+        mark.glyph.seq in habits.moved for marks, _ in parts for mark in marks if mark.glyph is not None
+    )
+    broken = bool(moved) or any(guessed for _, guessed in parts)
+    return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table, bool(habits.moved))
+
+
+def _cell(rows: list[Row], habits: Habits) -> tuple[list[LineCell], bool]:
+    """The cells of a few rows in logical order, with a space between rows; whether their order is a guess."""
+    marks: list[LineCell] = []
+    broken = False
+    for row in rows:
+        glyphs = [glyph for segment in row for glyph in segment.glyphs]
+        more, guessed = read_line(glyphs, direction_of(glyphs, habits.default), habits)
+        if marks and more:
+            marks.append(LineCell(" ", "S"))
+        marks.extend(more)
+        broken = broken or guessed
+    return marks, broken
+
+
+def joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the lines of each paragraph made one."""
+    extents = [
+        None
+        if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
+        else extent_of(draft.cells[0], rtl=draft.direction == "rtl", loose=draft.loose, note=draft.note)
+        for draft in drafts
+    ]
+    result: list[Draft] = []
+    open_before = False
+    for draft, goes_on in zip(drafts, continued(extents), strict=True):
+        if open_before and result[-1].direction == draft.direction:
+            result[-1].cells[0].extend([LineCell(" ", "S"), *draft.cells[0]])
+            result[-1].broken = result[-1].broken or draft.broken
+        else:
+            result.append(draft)
+        open_before = goes_on
+    return result
+
+
+def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> tuple[int, int, int]:
+    """Brackets the right way round, ZWNJs where shapes betray them, lost letters where words tell them.
+
+    How many letters words told, how many stay lost, how many words with told letters nobody knows.
+    """
+    turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
+    every = [cell for draft in drafts for cell in draft.cells]
+    better = inferred_again(every, lexicon) if lexicon is not None else 0
+    inferred, lost = solve(every, lexicon) if lexicon is not None and any(map(unmapped, chain(*every))) else (0, 0)
+    contexts.learn(every)
+    mend(every, contexts, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
+    return inferred + better, lost, strange_words(every, lexicon) if lexicon is not None else 0
+
+
+def to_line(draft: Draft) -> Line:
+    """A finished draft as a line of the document."""
+    cells: list[Cell] = []
+    for index, marks in enumerate(draft.cells):
+        if index:
+            cells.append(Cell("\t", None))
+        cells.extend(Cell(mark.text, _box(mark.glyph)) for mark in marks)
+    if not any(cell.text.strip() for cell in cells):
+        return Line("", source="glyphs")
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+    sides = (min(lefts), min(tops), max(rights), max(bottoms)) if boxes else ()
+    box = Box(*(round(side, 2) for side in sides)) if sides else None
+    return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells))
+
+
+def _box(glyph: Glyph | None) -> Box | None:
+    """Where a glyph stands on the page."""
+    if glyph is None:
+        return None
+    top = glyph.y - glyph.font.ascent * glyph.size
+    bottom = glyph.y - glyph.font.descent * glyph.size
+    if not glyph.angle:
+        return Box(glyph.x0, top, glyph.x1, bottom)
+    cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
+    corners = [(x * cos - y * sin, x * sin + y * cos) for x in (glyph.x0, glyph.x1) for y in (top, bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))

@@ -1,0 +1,52 @@
+"""Pages that have been read once, kept in a temporary file for whoever goes through them again."""
+
+from __future__ import annotations
+
+import marshal
+import pickle
+import tempfile
+import weakref
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from satrchin.document import Box, Cell, Line, Page
+
+
+class PageCache:
+    """Packed pages on disk; memory holds their places alone. The file goes when the spool does."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="satrchin-")  # noqa: SIM115  closed with the spool
+        self._places: list[tuple[int, int]] = []
+        weakref.finalize(self, self._file.close)
+
+    def add(self, page: Page) -> None:
+        """Keep a page after those that are kept already."""
+        packed = zlib.compress(_packed(page), 1)
+        self._places.append((self._file.seek(0, 2), len(packed)))
+        self._file.write(packed)
+
+    def __iter__(self) -> Iterator[Page]:
+        for place, length in self._places:
+            self._file.seek(place)
+            yield _unpacked(zlib.decompress(self._file.read(length)))
+
+
+def _packed(page: Page) -> bytes:
+    """A page as bytes: its cells, which are nearly all of it, by marshal, the rest by pickle, which is slow."""
+    cells = [[(cell.text, cell.box and tuple(cell.box)) for cell in line.cells] for line in page.lines]
+    bare = replace(page, lines=tuple(replace(line, cells=()) for line in page.lines))
+    return marshal.dumps((cells, pickle.dumps(bare, pickle.HIGHEST_PROTOCOL)))
+
+
+def _unpacked(data: bytes) -> Page:
+    cells: list[list[tuple[str, Any]]]
+    cells, rest = marshal.loads(data)  # noqa: S302  our own bytes
+    page: Page = pickle.loads(rest)  # noqa: S301  our own bytes
+    return replace(page, lines=tuple(map(_with_cells, page.lines, cells)))
+
+
+def _with_cells(line: Line, cells: list[tuple[str, Any]]) -> Line:
+    return replace(line, cells=tuple(Cell(text, Box(*box) if box else None) for text, box in cells))

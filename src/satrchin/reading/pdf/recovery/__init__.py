@@ -1,0 +1,1 @@
+"""Text layers that cannot be trusted: verdicts and repairs."""

@@ -1,0 +1,197 @@
+"""Lines with letters that the file does not tell in, the same with those letters that words tell out.
+
+A font's table may lack some glyphs or give them signs of another script. Each such glyph stands for one letter
+wherever it is shown: the letter that makes known words of all its words is the one. Before: ``مد�رکل``, ``�از��``;
+after: ``مدیرکل``, ``تازه``.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Protocol
+
+from satrchin.persian.tokens import fold
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.glyphs.fixes import LEAST_FILLERS, TATWEEL, is_flat
+from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+
+LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
+"""Letters that a glyph may stand for."""
+LEAST_KNOWN = 0.7
+"""Share of a glyph's words that its letter must make known ones."""
+ROUNDS = 4
+MOST_WORDS = 60
+"""Words of one glyph that are tried."""
+
+Key = tuple[int, int]
+
+
+class Lexicon(Protocol):
+    """What knows words."""
+
+    def frequency(self, word: str) -> int:
+        """How often a word was seen; 0: never."""
+
+
+def unmapped(mark: LineCell) -> bool:
+    """A cell without a letter of its own: nothing, a private character, an accent of another script."""
+    return mark.glyph is not None and len(mark.text) == 1 and (mark.text == NO_TEXT or _foreign(mark.text))
+
+
+def _foreign(letter: str) -> bool:
+    return unicodedata.category(letter) == "Co" or "\u0300" <= letter <= "\u036f"
+
+
+def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
+    """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
+    # parts on both sides of a ZWNJ by themselves and as one: a lexicon may know either
+    words = [word for marks in lines for across in (False, True) for word in _words(marks, across=across)]
+    words = [word for word in words if any(unmapped(mark) for mark in word)]
+    flats = {_key(mark) for word in words for mark in word if unmapped(mark) and mark.glyph and is_flat(mark.glyph)}
+    inferred = 0
+    for _ in range(ROUNDS):
+        found = _round(words, lexicon, flats)
+        if not found:
+            break
+        for marks in lines:
+            for mark in marks:
+                key = _key(mark)
+                if unmapped(mark) and key in found:
+                    mark.text, mark.kind = found[key], "T" if found[key] == TATWEEL else "R"
+                    if mark.glyph is not None:
+                        mark.glyph.inferred = True
+                    inferred += 1
+            marks[:] = [mark for mark in marks if mark.kind != "T"]
+    return inferred, sum(1 for marks in lines for mark in marks if unmapped(mark))
+
+
+def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
+    """Give glyphs whose letters make no words, OCR having told them, the letters that do; how many cells got one."""
+    words = [word for marks in lines for word in _words(marks) if any(_was_inferred(mark) for mark in word)]
+    shapes: dict[Key, set[str]] = defaultdict(set)
+    letters: dict[Key, str] = {}
+    for word in words:
+        for mark in word:
+            if _was_inferred(mark) and len(mark.text) == 1 and not any(map(unmapped, word)):
+                letters[_key(mark)] = mark.text
+                others = (_HOLES[0] if _key(other) == _key(mark) else other.text for other in word)
+                shapes[_key(mark)].add(fold("".join(others)))
+    better: dict[Key, str] = {}
+    for key, patterns in shapes.items():
+        check()
+        tried = sorted(patterns)[:MOST_WORDS]
+        known = sum(1 for shape in tried if lexicon.frequency(shape.replace(_HOLES[0], fold(letters[key]))))
+        best = _best(tried, 1, lexicon, flat=False) if known < LEAST_KNOWN * len(tried) else ""
+        if best and best != letters[key]:
+            better[key] = best
+    count = 0
+    for word in words:
+        for mark in word:
+            if _was_inferred(mark) and _key(mark) in better:
+                mark.text = better[_key(mark)]
+                count += 1
+    return count
+
+
+def _was_inferred(mark: LineCell) -> bool:
+    return mark.kind == "R" and mark.glyph is not None and mark.glyph.inferred
+
+
+def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
+    """How many words nobody knows among those with letters that the file does not tell."""
+    words = [
+        word for marks in lines for word in _words(marks) if any(mark.glyph and mark.glyph.inferred for mark in word)
+    ]
+    return sum(1 for word in words if not lexicon.frequency(fold("".join(mark.text for mark in word))))
+
+
+def _words(marks: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
+    """Letters and untold cells in a row; ``across``: ZWNJs, too."""
+    word: list[LineCell] = []
+    for mark in marks:
+        if mark.kind == "R" or unmapped(mark):
+            word.append(mark)
+        elif mark.kind != "M" and not (across and mark.kind == "Z") and word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _key(mark: LineCell) -> Key:
+    glyph = mark.glyph
+    return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
+
+
+def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key]) -> dict[Key, str]:
+    """The letters that can be told now: of glyphs in words that lack nothing else, then of pairs in long words."""
+    patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
+    for word in words:
+        keys = list(dict.fromkeys(_key(mark) for mark in word if unmapped(mark)))
+        if keys and len(keys) <= len(_HOLES):
+            hole = dict(zip(keys, _HOLES, strict=False))
+            pattern = fold("".join(hole[_key(mark)] if unmapped(mark) else mark.text for mark in word))
+            if len(pattern) - sum(pattern.count(one) for one in _HOLES) >= len(keys):
+                patterns[tuple(keys)].add(pattern)
+    for most in (1, 2):
+        found: dict[Key, str] = {}
+        for glyphs, shapes in patterns.items():
+            check()
+            if len(glyphs) == most:
+                flat = most == 1 and glyphs[0] in flats
+                letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon, flat=flat)
+                found.update(zip(glyphs, letters, strict=False))
+        if found:
+            return found
+    return {}
+
+
+_HOLES = "\ue000\ue001"
+"""Stand-ins of untold glyphs in a pattern."""
+_RARE = 0.05
+"""How often an unknown word is taken to have been seen."""
+CLEAR, VERY_CLEAR = math.log(20), math.log(400)
+"""By how much the best letter must beat the next: of some words, of one or two short ones."""
+
+
+def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
+    """The glyph stands only before or after what are words without it: it may be a sign."""
+    hole = _HOLES[0]
+    outside = all(shape.endswith(hole) for shape in shapes) or all(shape.startswith(hole) for shape in shapes)
+    known = sum(1 for shape in shapes if lexicon.frequency(shape.strip(hole)))
+    return outside and known >= LEAST_KNOWN * len(shapes)
+
+
+def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool) -> str:
+    """The letters that make known words of nearly all patterns; empty if none do, or others do as well.
+
+    A flat glyph is a kashida where the words are known ones without it.
+    """
+    choices = []
+    filler = [(TATWEEL,)] if flat and len(shapes) >= LEAST_FILLERS else []
+    for letters in (*product(LETTERS, repeat=holes), *filler):
+        table = {ord(hole): fold(letter).strip(TATWEEL) for hole, letter in zip(_HOLES, letters, strict=False)}
+        choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))
+    # a word that no letter makes a known one is a name: it says nothing
+    useful = [place for place in range(len(shapes)) if any(seen[place] for _, seen in choices)]
+    if len(useful) < 0.4 * len(shapes) or not useful:
+        return ""
+    shapes = [shapes[place] for place in useful]
+    if holes == 1 and _beside_words(shapes, lexicon):
+        return ""
+    scores = []
+    for letters, counts in choices:
+        seen = [counts[place] for place in useful]
+        known = sum(1 for count in seen if count)
+        scores.append((sum(math.log(count + _RARE) for count in seen), known, "".join(letters)))
+    scores.sort(reverse=True)
+    (score, known, inferred), (following, _, _) = scores[:2]
+    long = max(len(shape) for shape in shapes) - 2 * holes
+    margin = CLEAR if len(shapes) > 2 or long > 1 else VERY_CLEAR
+    enough = known >= max(1, LEAST_KNOWN * len(shapes)) and (long > 0 or len(shapes) > 2)
+    return inferred if enough and score - following > margin else ""

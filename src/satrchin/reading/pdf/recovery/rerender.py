@@ -1,0 +1,129 @@
+"""Glyphs that lie on one another or beside the page in, a picture in which each can be read out.
+
+The picture of such a page shows half of its text; the fonts in the file show all of it. Each line is set again, its
+pieces side by side, region under region. Before: two columns printed over each other; after: the lines of the right
+one, then those of the left one, black on white.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.glyphs.fixes import BLANKS
+from satrchin.reading.pdf.glyphs.overlaps import separated
+from satrchin.reading.pdf.lines.cells import ORIGIN, LineCell, spreads_of
+from satrchin.reading.pdf.syntax.fonts import Font
+from satrchin.reading.pdf.syntax.glyph import Glyph
+from satrchin.reading.pdf.syntax.outlines import loaded
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+EM = 44.0
+"""Pixels of the usual font size."""
+MARGIN = 3.0
+"""White around, in font sizes."""
+MOST_PIXELS = 60_000_000
+PRIVATE = 0xF0000
+"""Where the glyphs of a font are put for drawing: its own table of letters is what is missing."""
+
+
+@contextmanager
+def set_apart(glyphs: Sequence[Glyph]) -> Iterator[None]:
+    """Upright glyphs moved to where nothing lies on them; they are put back at the end."""
+    before = [(glyph, glyph.x0, glyph.x1, glyph.y) for glyph in glyphs]
+    try:
+        size = max((glyph.size for glyph in glyphs), default=1.0)
+        bottom = 0.0
+        for region in separated(list(glyphs)).regions:
+            left, top = min(glyph.x0 for glyph in region), min(glyph.y for glyph in region)
+            for glyph in region:
+                glyph.x0, glyph.x1 = glyph.x0 - left + MARGIN * size, glyph.x1 - left + MARGIN * size
+                glyph.y = glyph.y - top + bottom + MARGIN * size
+            bottom = max(glyph.y for glyph in region)
+            _part(region)
+        yield
+    finally:
+        for glyph, x0, x1, y in before:
+            glyph.x0, glyph.x1, glyph.y = x0, x1, y
+
+
+def _part(region: Sequence[Glyph]) -> None:
+    """Give the blanks that take no room theirs: OCR reads ``خانه ها`` where it would read ``خانهها``."""
+    lines: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in region:
+        lines[round(glyph.y)].append(glyph)
+    for line in lines.values():
+        line.sort(key=lambda glyph: glyph.x0 if glyph.text in BLANKS else (glyph.x0 + glyph.x1) / 2)
+        places = [(glyph.x0, glyph.x1) for glyph in line]
+        letters = [LineCell(glyph.text, "R", glyph) for glyph in line if glyph.text not in BLANKS]
+        spreads = sorted(spreads_of(letters, blanked=len(letters) < len(line)))
+        gap = spreads[len(spreads) // 2] if spreads else 0.0
+        shift = 0.0
+        for place, glyph in enumerate(line):
+            wide = 0.0
+            if glyph.text in BLANKS:
+                near = places[max(0, place - 3) : place] + places[place + 1 : place + 4]
+                covered = any(
+                    abs(x0 - gap - glyph.x0) < ORIGIN * glyph.size and x1 > glyph.x0 + glyph.size / 10
+                    for x0, x1 in near
+                )
+                wide = glyph.x1 - glyph.x0 if covered else 0.0
+            glyph.x0, glyph.x1 = glyph.x0 + shift, glyph.x1 + shift
+            shift += wide
+
+
+def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
+    """The picture of glyphs where they stand, and its pixels a point; nothing if their fonts cannot be drawn."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    sizes = sorted(glyph.size for glyph in glyphs)
+    if not sizes:
+        return None
+    scale = EM / sizes[len(sizes) // 2]
+    width = max(glyph.x1 for glyph in glyphs) + MARGIN * sizes[-1]
+    height = max(glyph.y for glyph in glyphs) + MARGIN * sizes[-1]
+    if width * height * scale * scale > MOST_PIXELS:
+        return None
+    picture = Image.new("L", (round(width * scale), round(height * scale)), 255)
+    draw = ImageDraw.Draw(picture)
+    cuts: dict[tuple[int, float], Any] = {}
+    for glyph in glyphs:
+        check()
+        key = id(glyph.font), round(glyph.size * scale, 1)
+        if key not in cuts:
+            data = drawable(glyph.font)
+            if data is None:
+                return None
+            try:
+                cuts[key] = ImageFont.truetype(BytesIO(data), key[1], layout_engine=ImageFont.Layout.BASIC)
+            except (OSError, ValueError):  # a damaged font
+                return None
+        outlines = loaded(glyph.font)
+        number = outlines.glyphs.get(glyph.code, 0) if outlines.mapped else glyph.code
+        draw.text((glyph.x0 * scale, glyph.y * scale), chr(PRIVATE + number), font=cuts[key], fill=0, anchor="ls")
+    return picture, scale
+
+
+def drawable(font: Font) -> bytes | None:
+    """A font's program with a table of letters of our own: glyph after glyph in a private plane."""
+    outlines = loaded(font)
+    if not {"head", "maxp", "hhea", "hmtx", "loca", "glyf"} <= set(outlines.tables):
+        return None
+    count = struct.unpack_from(">H", outlines.data, outlines.tables["maxp"][0] + 4)[0]
+    group = struct.pack(">LLL", PRIVATE, PRIVATE + max(count - 1, 0), 0)
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 12, 0, 28, 0, 1) + group
+    parts = {name: outlines.data[start : start + length] for name, (start, length) in outlines.tables.items()}
+    parts["cmap"] = cmap
+    head, body = b"", b""
+    offset = 12 + 16 * len(parts)
+    for name, data in sorted(parts.items()):
+        head += struct.pack(">4sLLL", name.encode("latin-1"), 0, offset + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    return struct.pack(">LHHHH", 0x00010000, len(parts), 0, 0, 0) + head + body

@@ -1,0 +1,1 @@
+"""What a PDF file says: objects, fonts, content streams."""

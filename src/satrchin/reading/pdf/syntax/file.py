@@ -1,0 +1,322 @@
+"""A PDF file in, its page dictionaries and content out, with limits on everything that a file can claim.
+
+pdfminer parses objects; what is done here is what it leaves open: streams that inflate to gigabytes, page trees
+that run in circles, pages of absurd size, caches that grow with the document. «نامه.pdf» of two thousand pages goes
+through in the memory of one page.
+"""
+
+from __future__ import annotations
+
+import re
+import weakref
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psexceptions import PSException
+
+from satrchin.errors import InputError
+from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
+from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
+from satrchin.reading.pdf.syntax.lexer import text_string
+
+MOST_BYTES = 256 * 1024 * 1024
+"""One stream may inflate to this much."""
+MOST_PAGES = 100_000
+MOST_ANNOTATIONS = 2_000
+"""Form fields and annotations of one page that are read."""
+KEPT_OBJECTS = 500
+"""Parsed objects that are kept; more, and the cache is emptied between pages."""
+MOST_SLOW_BYTES = 1024 * 1024
+"""A stream of LZW or run lengths, which are unpacked byte by byte, may be this long."""
+_SLOW = frozenset(("LZWDecode", "LZW", "RunLengthDecode", "RL"))
+LARGEST = 14_400.0
+"""The side of a page in points: 200 inches, the most that the format knows."""
+DEEPEST = 64
+"""Levels of a page tree."""
+
+BROKEN = (
+    PDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    OverflowError,
+    OSError,
+    zlib.error,
+)
+"""What pdfminer raises on files that are not what they say; none of it is a bug of the caller."""
+
+
+class TooLargeError(PDFException):
+    """A stream inflates past its limit."""
+
+
+class BoundedStream(PDFStream):
+    """A stream that is measured before it is inflated."""
+
+    def decode(self) -> None:
+        """Inflate, if that stays within the limit."""
+        flates = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in {"FlateDecode", "Fl"})
+        raw = self.rawdata or b""
+        # deflate cannot do better than 1032 to 1: short streams need no measuring
+        if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
+            raise TooLargeError(f"a stream of {len(raw)} bytes is packed {flates} times")
+        slow = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in _SLOW)
+        if slow and len(raw) > MOST_SLOW_BYTES:
+            raise TooLargeError(f"a stream of {len(raw)} bytes is packed by an old method")
+        if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
+            raise TooLargeError(f"a stream of {len(raw)} bytes inflates to more than {MOST_BYTES >> 20} MiB")
+        super().decode()
+
+
+def _inflates(raw: bytes, most: int) -> bool:
+    """Whether deflated bytes come to more than ``most``."""
+    engine, total, rest = zlib.decompressobj(), 0, raw
+    with suppress(zlib.error):
+        while rest and not engine.eof:
+            total += len(engine.decompress(rest, 1 << 20))
+            rest = engine.unconsumed_tail
+            if total > most:
+                return True
+    return False
+
+
+class BoundedParser(PDFParser):
+    """A parser whose streams are bounded."""
+
+    def push(self, *objs: Any) -> None:
+        """Take a parsed object; a stream becomes a bounded one."""
+        for _, value in objs:
+            if type(value) is PDFStream:
+                value.__class__ = BoundedStream
+        super().push(*objs)
+
+
+@dataclass(slots=True)
+class PageSource:
+    """One page before its content is read."""
+
+    number: int
+    attributes: dict[str, Any]
+    width: float
+    height: float
+    ctm: Matrix
+    """Takes the page's coordinates to points with the origin in the upper left corner."""
+
+    @property
+    def resources(self) -> dict[str, Any]:
+        """The page's resources."""
+        return dict(dict_value(self.attributes.get("Resources", {})))
+
+    def annotations(self) -> Iterator[tuple[PDFStream, Matrix]]:
+        """What form fields and annotations show: their looks, each with what takes it to the page's frame."""
+        for reference in list_value(self.attributes.get("Annots", []))[:MOST_ANNOTATIONS]:
+            annotation = dict_value(reference)
+            look = resolve1(dict_value(annotation.get("AP", {})).get("N"))
+            if isinstance(look, dict):  # one look for each state of a check box
+                state = getattr(resolve1(annotation.get("AS")), "name", "")
+                look = resolve1(look.get(state))
+            place, box = _rectangle(annotation.get("Rect")), None
+            if isinstance(look, PDFStream):
+                box = _rectangle(look.get("BBox"))
+            if box and place:
+                wide, high = (place[2] - place[0]) / (box[2] - box[0]), (place[3] - place[1]) / (box[3] - box[1])
+                moved = (wide, 0.0, 0.0, high, place[0] - box[0] * wide, place[1] - box[1] * high)
+                yield look, multiply(moved, self.ctm)
+
+    def content(self) -> bytes:
+        """The page's content streams, one after the other."""
+        contents = resolve1(self.attributes.get("Contents"))
+        parts = contents if isinstance(contents, list) else [contents]
+        streams = (resolve1(part) for part in parts)
+        total, pieces = 0, []
+        for stream in streams:
+            if isinstance(stream, PDFStream):
+                pieces.append(stream.get_data())
+                total += len(pieces[-1])
+                if total > MOST_BYTES:
+                    raise TooLargeError("its content streams are too long")
+        return b"\n".join(pieces)
+
+
+class Source:
+    """An open PDF."""
+
+    def __init__(self, file: BinaryIO, name: str, password: str = "") -> None:
+        """Open; raises InputError for what cannot be read at all."""
+        self.name = name
+        self.close: Callable[[], object] = file.close
+        self.repaired = False
+        """The file was damaged and is read as it could be mended."""
+        try:
+            self.document = PDFDocument(BoundedParser(file), password=password)
+            self.repaired = any(isinstance(xref, PDFXRefFallback) for xref in self.document.xrefs)
+        except PDFPasswordIncorrect:
+            hint = "this is not its password" if password else "give its password with --password"
+            raise InputError(f"{name} is encrypted: {hint}") from None
+        except PDFEncryptionError as error:
+            raise InputError(f"{name} is encrypted in a way that cannot be read: {error}") from None
+        except TooLargeError as error:
+            raise InputError(f"{name} cannot be read: {error}") from None
+        except BROKEN as error:
+            mended = _mended(file)
+            if mended is None:
+                raise InputError(f"{name} is not a whole PDF: {error or type(error).__name__}") from None
+            self.document = mended
+            self.repaired = True
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """Title, author, dates and the like, as the file gives them."""
+        found: dict[str, str] = {}
+        with suppress(*BROKEN):
+            for info in self.document.info:
+                for key, entry in list(info.items())[:50]:
+                    value = resolve1(entry)
+                    if isinstance(value, bytes):
+                        found[str(key)] = text_string(value)[:2000]
+        return found
+
+    def pages(self) -> Iterator[PageSource]:
+        """The pages that the tree really has, whatever it says of their number."""
+        for number, attributes in enumerate(self._leaves(), 1):
+            if number > MOST_PAGES:
+                return
+            yield _page(number, attributes)
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop parsed objects when there are many: a long document is gone through in the memory of a few pages."""
+        for cache in (self.document._cached_objs, self.document._parsed_objs):  # noqa: SLF001  no public way
+            if len(cache) > KEPT_OBJECTS:
+                cache.clear()
+
+    def _leaves(self) -> Iterator[dict[str, Any]]:
+        """Page dictionaries with what they inherit."""
+        try:
+            root = self.document.catalog.get("Pages")
+        except BROKEN:
+            root = None
+        seen: set[int] = set()
+        found = False
+        stack: list[tuple[Any, dict[str, Any], int]] = [(root, {}, 0)]
+        while stack:
+            node, inherited, depth = stack.pop()
+            number = getattr(node, "objid", None)
+            if node is None or depth > DEEPEST or (number is not None and number in seen):
+                continue
+            if number is not None:
+                seen.add(number)
+            try:
+                attributes = dict_value(node)
+                passed = {key: attributes.get(key, inherited.get(key)) for key in _INHERITED}
+                if "Kids" in attributes:
+                    stack.extend((kid, passed, depth + 1) for kid in reversed(list_value(attributes["Kids"])))
+                    continue
+            except BROKEN:
+                continue
+            if attributes and ("Contents" in attributes or "MediaBox" in passed or "Resources" in attributes):
+                found = True
+                yield attributes | {key: value for key, value in passed.items() if value is not None}
+        if not found:
+            yield from self._strays()
+
+    def _strays(self) -> Iterator[dict[str, Any]]:
+        """Page dictionaries of a file whose tree is lost."""
+        seen: set[int] = set()
+        for xref in self.document.xrefs:
+            for number in list(xref.get_objids())[:MOST_PAGES]:
+                if number in seen:
+                    continue
+                seen.add(number)
+                with suppress(*BROKEN):
+                    value = self.document.getobj(number)
+                    if isinstance(value, dict) and getattr(value.get("Type"), "name", "") == "Page":
+                        yield value
+
+
+_INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
+
+
+def _page(number: int, attributes: dict[str, Any]) -> PageSource:
+    """A page with its frame; an absurd one becomes A4."""
+    left, low, right, high = _rectangle(attributes.get("CropBox")) or _rectangle(attributes.get("MediaBox")) or (
+        0.0, 0.0, 595.0, 842.0,
+    )  # fmt: skip
+    try:
+        turn = int(resolve1(attributes.get("Rotate")) or 0) % 360
+    except (TypeError, ValueError):
+        turn = 0
+    width, height = right - left, high - low
+    ctm: Matrix = {
+        90: (0.0, 1.0, 1.0, 0.0, -low, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -low),
+        270: (0.0, -1.0, -1.0, 0.0, high, right),
+    }.get(turn, (1.0, 0.0, 0.0, -1.0, -left, high))
+    if turn in {90, 270}:
+        width, height = height, width
+    return PageSource(number, attributes, width, height, ctm)
+
+
+def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
+    """A box in its right order; nothing if it is none."""
+    try:
+        x0, y0, x1, y1 = (float(resolve1(one)) for one in resolve1(value))
+    except (TypeError, ValueError):
+        return None
+    left, right, low, high = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    sane = 1 <= right - left <= LARGEST * 10 and 1 <= high - low <= LARGEST * 10
+    sane = sane and abs(left) + abs(low) < LARGEST_NUMBER
+    return (left, low, right, high) if sane else None
+
+
+_CATALOGUE = re.compile(rb"(\d{1,9})\s+\d+\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL)
+
+
+def _mended(file: BinaryIO) -> PDFDocument | None:
+    """A file whose end is lost, with a new end; nothing if that does not help."""
+    file.seek(0)
+    data = file.read(MOST_BYTES)
+    if b" obj" not in data:
+        return None
+    root = max((int(number) for number in _CATALOGUE.findall(data)), default=0)
+    if not root:  # packed away or cut off: a catalogue without a page tree, and the pages are looked for one by one
+        root = 2**22
+        data += b"\nendobj\n%d 0 obj\n<</Type/Catalog>>\nendobj" % root
+    data += b"\nendobj\ntrailer\n<</Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n" % root
+    try:
+        return PDFDocument(BoundedParser(BytesIO(data)))
+    except BROKEN:
+        return None
+
+
+def open_pdf(path: Path, password: str = "") -> Source:
+    """A PDF for reading; its file is closed with it.
+
+    Raises:
+        InputError: it cannot be read, or not without its password.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
+    try:
+        source = Source(file, str(path), password)
+    except BaseException:
+        file.close()
+        raise
+    source.close = weakref.finalize(source, file.close)
+    return source

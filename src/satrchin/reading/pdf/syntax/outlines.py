@@ -1,0 +1,158 @@
+"""A font's embedded TrueType program in, how far each glyph's ink reaches out.
+
+Where a letter is joined to the next one its ink ends exactly at the joint, the same for all letters of a font; a
+final form ends short of it. So outlines tell a ZWNJ that no table tells: in ``می|رود`` the yeh's ink stops.
+Only four numbers a glyph are read, from the heads of the outlines.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from satrchin.reading.pdf.syntax.fonts import Font
+
+if TYPE_CHECKING:
+    from satrchin.reading.pdf.syntax.glyph import Glyph
+
+MOST_BYTES = 40_000_000
+"""Font programs larger than this are not looked into."""
+
+
+@dataclass(slots=True)
+class Outlines:
+    """The outlines of one font."""
+
+    data: bytes = b""
+    tables: dict[str, tuple[int, int]] = field(default_factory=dict)
+    units: int = 1000
+    long: bool = False
+    glyphs: dict[int, int] = field(default_factory=dict)
+    """Code to glyph number, where they differ."""
+    mapped: bool = False
+
+    def reach(self, code: int) -> tuple[float, float] | None:
+        """Left and right end of a glyph's ink in units of the font size; nothing where there is no ink."""
+        box = self.box(code)
+        return (box[0], box[2]) if box else None
+
+    def box(self, code: int) -> tuple[float, float, float, float] | None:
+        """Left, lower, right and upper end of a glyph's ink in units of the font size, up from the baseline."""
+        glyph = self.glyphs.get(code) if self.mapped else code
+        if glyph is None or "glyf" not in self.tables:
+            return None
+        loca, size = self.tables["loca"]
+        step = 4 if self.long else 2
+        if (glyph + 2) * step > size:
+            return None
+        start, end = struct.unpack_from(">LL" if self.long else ">HH", self.data, loca + glyph * step)
+        if not self.long:
+            start, end = 2 * start, 2 * end
+        if end - start < 10:
+            return None
+        left, low, right, high = struct.unpack_from(">hhhh", self.data, self.tables["glyf"][0] + start + 2)
+        return left / self.units, low / self.units, right / self.units, high / self.units
+
+
+def outlines(font: Font) -> Outlines:
+    """The outlines of a font; none where it has no TrueType program or a damaged one."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    from satrchin.reading.pdf.syntax.file import BROKEN
+
+    try:
+        stream = resolve1(font.program)
+        if not isinstance(stream, PDFStream):
+            return Outlines()
+        found = _opened(stream.get_data())
+        if font.to_glyphs is not None:
+            codes = resolve1(font.to_glyphs)
+            if isinstance(codes, PDFStream):
+                raw = codes.get_data()
+                found.glyphs = dict(enumerate(struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])))
+                found.mapped = True
+        elif not font.wide:
+            found.glyphs = _by_cmap(found)
+            found.mapped = True
+    except (*BROKEN, struct.error):
+        return Outlines()
+    return found
+
+
+def _opened(data: bytes) -> Outlines:
+    """A font program with its table of tables."""
+    if len(data) > MOST_BYTES or len(data) < 12:
+        return Outlines()
+    tables = {}
+    for index in range(min(struct.unpack_from(">H", data, 4)[0], 64)):
+        tag, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * index)
+        tables[tag.decode("latin-1")] = offset, min(length, max(0, len(data) - offset))
+    if not {"head", "loca", "glyf"} <= set(tables):
+        return Outlines()
+    head = tables["head"][0]
+    units = struct.unpack_from(">H", data, head + 18)[0] or 1000
+    return Outlines(data, tables, units, struct.unpack_from(">h", data, head + 50)[0] != 0)
+
+
+def _by_cmap(font: Outlines) -> dict[int, int]:
+    """Code to glyph number of a one-byte font; its codes themselves where it has no map."""
+    if "cmap" not in font.tables:
+        return {code: code for code in range(256)}
+    base = font.tables["cmap"][0]
+    found: dict[int, int] = {}
+    for index in range(min(struct.unpack_from(">H", font.data, base + 2)[0], 16)):
+        _, _, offset = struct.unpack_from(">HHL", font.data, base + 4 + 8 * index)
+        found.update(_subtable(font.data, base + offset))
+    return found
+
+
+def _subtable(data: bytes, at: int) -> dict[int, int]:
+    """One table of formats 0, 4 or 6, its codes cut to a byte (symbol fonts put them at U+F000)."""
+    form = struct.unpack_from(">H", data, at)[0]
+    found: dict[int, int] = {}
+    if form == 0:
+        found = {code: data[at + 6 + code] for code in range(256)}
+    elif form == 6:
+        first, count = struct.unpack_from(">HH", data, at + 6)
+        for index in range(min(count, 256)):
+            found[(first + index) & 0xFF] = struct.unpack_from(">H", data, at + 10 + 2 * index)[0]
+    elif form == 4:
+        count = struct.unpack_from(">H", data, at + 6)[0] // 2
+        for index in range(min(count, 600)):
+            end = struct.unpack_from(">H", data, at + 14 + 2 * index)[0]
+            start = struct.unpack_from(">H", data, at + 16 + 2 * (count + index))[0]
+            delta = struct.unpack_from(">H", data, at + 16 + 2 * (2 * count + index))[0]
+            place = at + 16 + 2 * (3 * count + index)
+            offset = struct.unpack_from(">H", data, place)[0]
+            for code in range(start, min(end, start + 255, 0xFFFE) + 1):
+                glyph = struct.unpack_from(">H", data, place + offset + 2 * (code - start))[0] if offset else code
+                found[code & 0xFF] = (glyph + delta) & 0xFFFF if glyph else 0
+    return {code: glyph for code, glyph in found.items() if glyph}
+
+
+def joint(edges: list[float]) -> float | None:
+    """Where the ink of a font's joined letters ends: the one place that most of them share."""
+    best, most = None, 0
+    for edge in edges:
+        near = sum(1 for other in edges if abs(other - edge) < NEAR)
+        if near > most:
+            best, most = edge, near
+    return best if most >= 3 and most >= 0.6 * len(edges) else None
+
+
+NEAR = 0.007
+"""Ends of ink within this share of the font size are the same."""
+
+
+def loaded(font: Font) -> Any:
+    """The outlines of a font, opened once."""
+    if font.outlines is None:
+        font.outlines = outlines(font)
+    return font.outlines
+
+
+def extent(glyph: Glyph) -> tuple[float, float]:
+    """Where a glyph's ink stands on its line; where the glyph does if its font does not tell."""
+    box: tuple[float, float, float, float] | None = loaded(glyph.font).box(glyph.code)
+    return (glyph.x0 + box[0] * glyph.size, glyph.x0 + box[2] * glyph.size) if box else (glyph.x0, glyph.x1)

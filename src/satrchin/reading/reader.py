@@ -1,0 +1,88 @@
+"""Files to documents: the kind of a file is told from its first bytes, then from its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from satrchin.document import Document
+from satrchin.errors import InputError
+from satrchin.reading.options import ReadOptions
+
+_PDF = re.compile(rb"(?:\A|[^\t\x20-\x7e])%PDF-\d")
+"""A PDF's head, also after some junk; a text may speak of ``%PDF-1.4`` inside a line."""
+
+# PNG, JPEG, TIFF of both byte orders, BMP (its reserved bytes are zero), WebP
+_PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP", re.DOTALL)
+
+_HEAD = 1024
+
+
+def kind_of(head: bytes) -> Literal["pdf", "picture", "text"]:
+    r"""What the first bytes of a file say it is.
+
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"BMW"), kind_of(b"MM\x00*")
+    ('pdf', 'text', 'picture')
+    """
+    if _PICTURE.match(head):
+        return "picture"
+    return "pdf" if _PDF.search(head[:_HEAD]) else "text"
+
+
+def read(path: Path, options: ReadOptions | None = None) -> Document:
+    """Read a document of any supported kind.
+
+    Args:
+        path: the file.
+        options: of PDFs and pictures: which pages, the password, when to use OCR.
+
+    Raises:
+        InputError: missing, unreadable, or of no supported kind.
+        MissingDependencyError: reading it needs a program that is not installed.
+    """
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder: satrchin batch cleans all files in one")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            kind = kind_of(head)
+            data = head + file.read() if kind == "text" else b""
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
+    if kind == "picture":
+        from satrchin.reading.scan.reader import from_picture
+
+        return from_picture(path)
+    if kind == "pdf":
+        from satrchin.reading.pdf.reader import read_pdf
+
+        return read_pdf(path, options)
+    from satrchin.reading.text import from_bytes
+
+    return from_bytes(data, str(path))
+
+
+def read_stream(stream: BinaryIO | None, name: str) -> Document:
+    """Read text from an open stream, to its end.
+
+    Raises:
+        InputError: unreadable, or not text.
+    """
+    if stream is None:
+        raise InputError(f"cannot read {name}: it is closed")
+    try:
+        data = stream.read()
+    except OSError as error:
+        raise InputError(f"cannot read {name}: {error.strerror}") from None
+    kind = kind_of(data[:_HEAD])
+    if kind != "text":
+        raise InputError(f"{name} is a {kind}: put it into a file and give the file's name")
+    from satrchin.reading.text import from_bytes
+
+    return from_bytes(data, name)
+
+
+def default_recipe(document: Document) -> str:
+    """The recipe for a document that no one chose a recipe for."""
+    return "text" if document.kind == "text" else "letter"

@@ -1,0 +1,206 @@
+"""What else a word may be: readings near what Tesseract read, each with the evidence for it.
+
+In: a word's letters with Tesseract's confidence in each, and what the same ink gave in other framings. Out:
+:class:`Candidate` words that Persian knows, with how much likelier than the reading they are for the recogniser's
+own mistakes. Which letters it takes for which is learned from pages whose text is known, not listed.
+
+A letter that Tesseract is sure of is not questioned, a word without doubtful letters has no candidates, and
+numbers and Latin words never have any.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+from satrchin.lm.ngrams import Model
+from satrchin.persian.tokens import fold
+
+FACTS = Path(__file__).parents[2] / "resources" / "scan.json"
+SURE, SURE_IF_USUAL = 0.993, 0.985
+"""Letters with a confidence from here on are taken as read, those of usual words from there on."""
+STEPS = 100
+"""Steps of confidence at which mistakes were counted."""
+USUAL = 300
+"""A word counted so often is believed at less confidence."""
+MOST_USUAL = 8.0
+"""Natural log of a count from which on a word is as usual as words get."""
+MOST = 40
+"""Candidates kept of a word."""
+
+Spelled = tuple[tuple[str, float], ...]
+"""Letters with Tesseract's confidence in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that the reading may have been."""
+
+    text: str
+    channel: float
+    """Log odds against the reading, from the letters' confidences and the usual mistakes alone."""
+    views: int = 0
+    """How many other readings of the same ink gave it, less how many gave the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confusions:
+    """How the recogniser errs, learned."""
+
+    error: tuple[float, ...]
+    """Share of wrong letters at each step of confidence from 0 to 1."""
+    swapped: dict[str, dict[str, float]]
+    """What a letter really was, where it was wrong; the empty string: nothing."""
+    missed: dict[str, float]
+    """Which letters are left out, as a share of all mistakes there."""
+    choice: tuple[float, ...]
+    """Weights of the judgement in :func:`chance`."""
+
+    def wrong(self, confidence: float) -> float:
+        """How likely a letter of this confidence is wrong."""
+        return self.error[step(confidence)]
+
+
+def step(confidence: float) -> int:
+    """The step that a confidence falls on.
+
+    >>> step(0.5), step(1.0)
+    (50, 100)
+    """
+    return min(STEPS, max(0, int(confidence * STEPS)))
+
+
+@lru_cache(maxsize=1)
+def facts() -> dict[str, Any]:
+    """What was learned about Tesseract's Persian, as it is shipped."""
+    loaded: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def confusions() -> Confusions:
+    """The shipped confusions."""
+    shipped = facts()
+    return Confusions(tuple(shipped["error"]), shipped["swapped"], shipped["missed"], tuple(shipped["choice"]))
+
+
+def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Confusions) -> list[Candidate]:
+    """The candidates of a word, the likeliest first.
+
+    Args:
+        word: its letters.
+        others: what the same ink gave in other framings.
+        model: the lexicon.
+        learned: the usual mistakes.
+    """
+    read = "".join(letter for letter, _ in word)
+    found: dict[str, float] = {}
+    for text, channel in _variants(word, learned):
+        if text != read and channel > found.get(text, -30.0) and is_known(text, model):
+            found[text] = channel
+    for text in others:
+        if text and text != read and text not in found and (is_known(text, model) or others.count(text) > 1):
+            found[text] = _distance(word, text, learned)
+    agree = sum(text == read for text in others)
+    ranked = sorted(found.items(), key=lambda item: -item[1])[:MOST]
+    return [Candidate(text, channel, others.count(text) - agree) for text, channel in ranked]
+
+
+def is_known(text: str, model: Model) -> bool:
+    """Whether every part of a word is in the lexicon, seen more than a few times."""
+    parts = fold(text).split("\N{ZERO WIDTH NON-JOINER}")
+    return all(part and model.frequency(part) > 2 for part in parts)
+
+
+def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
+    """Whether no letter of a known word is doubted enough to look for another word."""
+    least = min(confidence for _, confidence in word)
+    if least < SURE_IF_USUAL or not is_known(text, model):
+        return False
+    return least >= SURE or _count(text, model) >= USUAL
+
+
+def _count(text: str, model: Model) -> int:
+    """How often the rarest part of a word was counted."""
+    return min(model.frequency(part) if part else 0 for part in fold(text).split("\N{ZERO WIDTH NON-JOINER}"))
+
+
+def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list[float]:
+    """What speaks for a candidate, each to be weighed.
+
+    Args:
+        candidate: the candidate.
+        gain: how much likelier (natural log) the line is with it, for the language model.
+        read: the word that was read.
+        model: the lexicon.
+    """
+    count = _count(read, model)
+    return [
+        1.0,
+        candidate.channel,
+        min(max(gain, -16.0), 16.0),
+        float(candidate.views),
+        float(count <= 2),
+        min(log(1 + count), MOST_USUAL),
+    ]
+
+
+def chance(facts: Sequence[float], learned: Confusions) -> float:
+    """The probability that a candidate is right and the reading is not, from its evidence."""
+    score = sum(weight * fact for weight, fact in zip(learned.choice, facts, strict=True))
+    return 1 / (1 + exp(-max(-40.0, min(40.0, score))))
+
+
+def _variants(word: Spelled, learned: Confusions) -> Iterator[tuple[str, float]]:
+    """Spellings one or two usual mistakes away, with their log odds."""
+    edits = sorted(_edits(word, learned), key=lambda edit: -edit[3])
+    letters = [letter for letter, _ in word]
+    for start, stop, new, odds in edits:
+        yield "".join((*letters[:start], new, *letters[stop:])), odds
+    for one, two in combinations(edits[:36], 2):
+        first, second = (one, two) if one[0] <= two[0] else (two, one)
+        if first[1] > second[0] or (first[:2] == second[:2] and first[0] == first[1]):
+            continue
+        spelled = (*letters[: first[0]], first[2], *letters[first[1] : second[0]], second[2], *letters[second[1] :])
+        yield "".join(spelled), first[3] + second[3]
+
+
+def _edits(word: Spelled, learned: Confusions) -> Iterator[tuple[int, int, str, float]]:
+    """The usual mistakes that may have been made in a word: ``start, stop, what it was, log odds``."""
+    for place, (letter, confidence) in enumerate(word):
+        wrong = learned.wrong(confidence)
+        if confidence < SURE:
+            for true, share in learned.swapped.get(letter, {}).items():
+                yield place, place + 1, true, log(wrong * share) - log(1 - wrong)
+        near = min(confidence, word[place - 1][1] if place else 1.0)
+        if near < SURE:
+            missing = learned.wrong(near)
+            for true, share in learned.missed.items():
+                yield place, place, true, log(missing * share) - log(1 - missing)
+    if word and word[-1][1] < SURE:
+        missing = learned.wrong(word[-1][1])
+        for true, share in learned.missed.items():
+            yield len(word), len(word), true, log(missing * share) - log(1 - missing)
+
+
+def _distance(word: Spelled, text: str, learned: Confusions) -> float:
+    """Log odds of a spelling that is no usual mistake: each letter that differs pays as a rare one."""
+    rare = log(0.01)
+    costs = [0.0] + [rare] * len(text)
+    for number in range(1, len(text) + 1):
+        costs[number] = number * rare
+    for letter, confidence in word:
+        wrong = learned.wrong(confidence)
+        odds = log(wrong) - log(1 - wrong)
+        before, costs[0] = costs[0], costs[0] + odds + rare / 2
+        for number, true in enumerate(text, 1):
+            same = before + (0.0 if true == letter else odds + log(learned.swapped.get(letter, {}).get(true, 0.01)))
+            before = costs[number]
+            costs[number] = max(same, before + odds + rare / 2, costs[number - 1] + rare)
+    return costs[len(text)]

@@ -1,0 +1,333 @@
+"""What Tesseract read to what the ink says: signs that its model cannot write, Latin words, doubtful letters.
+
+In: the words of each line with their ink, and what the same ink gave in other framings. Out: for each line its
+:class:`Fix` list, each with the reason and both confidences weighed into one, and a grade for each of its words.
+
+    ادارة نوسازی, برداخت عوارض   ->   ادارهٔ نوسازی، پرداخت عوارض
+
+A word is replaced by another only where the recogniser doubts its letters, the other is one of its usual mistakes
+away, and the lexicon and the neighbours speak for it. Names, numbers and Latin words are never "corrected".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+import regex
+
+from satrchin.lm.ngrams import Model
+from satrchin.persian.tokens import fold
+from satrchin.persian.tokens import tokens as model_tokens
+from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.scan import confusions, digits, gaps
+from satrchin.reading.scan.latin import find_latin
+from satrchin.reading.scan.punctuation import READ, SIGNS, Ink
+
+REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
+"""Least chance at which a word is replaced, a sign is replaced, a sign is put or taken away."""
+MODEL_SHARE = 0.6
+"""Weight of the language model's log odds beside those of a sign's ink."""
+COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
+LONE_HAMZA = "\N{ARABIC LETTER HAMZA}"
+_END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"]+$")
+_VOWELS = "[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC HAMZA ABOVE}]"
+_HEH = regex.compile(rf"(?:[هة]{_VOWELS}+|ه?ة{_VOWELS}*|ه?ءه)$")
+_DIRECTION = regex.compile(r"[\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}]")
+_WORD = regex.compile(r"[\p{Arabic}\N{ZERO WIDTH NON-JOINER}&&[\p{L}\N{ZERO WIDTH NON-JOINER}]]{2,}", regex.VERSION1)
+_NUMBER = regex.compile(r"[۰-۹]+(?:[/:.٬٫-][۰-۹]+)*[-.)]?")
+_CODE = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/[۰-۹]+ا\p{L}{1,2}")
+_LETTERED = regex.compile(r"[۰-۹]+(?:/[۰-۹]+)*/\p{L}{1,2}")
+_STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
+_PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
+
+
+@dataclass(slots=True)
+class Fix:
+    """A change of one line: words ``first`` to ``last``, as read, become ``text``."""
+
+    first: int
+    last: int
+    text: str
+    rules: list[str]
+    confidence: float
+
+
+@dataclass(slots=True)
+class OcrLine:
+    """A line as it was read."""
+
+    ink: Ink
+    tokens: list[Token]
+    others: list[list[str]] = field(default_factory=list)
+    """For each word what the same ink gave in other framings."""
+    fixes: dict[int, Fix] = field(default_factory=dict)
+    """By their first word."""
+    seen: dict[int, float] = field(default_factory=dict)
+    """How likely the numbers are that their digits' shapes tell."""
+    grades: list[float] = field(default_factory=list)
+    """How likely each word is right as it now stands."""
+
+    def text(self, place: int) -> str:
+        """A word as it now stands; nothing where it went into the one before."""
+        for fix in self.fixes.values():
+            if fix.first <= place <= fix.last:
+                return fix.text if place == fix.first else ""
+        return self.tokens[place].text
+
+    def around(self, place: int) -> tuple[str, str]:
+        """The two words before and the two after a word."""
+        before = [self.text(other) for other in range(max(0, place - 2), place)]
+        after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
+        return " ".join(before), " ".join(after)
+
+    def is_latin(self, place: int) -> bool:
+        """Whether a word was read as Latin."""
+        return any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in self.fixes.values())
+
+    def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
+        """Change a word; a second change of it adds its reason."""
+        known = self.fixes.get(place)
+        if known is None:
+            self.fixes[place] = Fix(place, place, text, [rule], confidence)
+        else:
+            known.text, known.confidence = text, min(known.confidence, confidence)
+            known.rules.append(rule)
+
+
+def repair(readings: Sequence[OcrLine], model: Model) -> None:
+    """Find the fixes and grades of all lines of a page."""
+    facts = confusions.facts()
+    for foreign in find_latin([(reading.ink, reading.tokens) for reading in readings]):
+        fix = Fix(foreign.first, foreign.last, foreign.text, ["latin"], foreign.confidence)
+        readings[foreign.line].fixes[foreign.first] = fix
+    for reading in readings:
+        for place in _persian(reading):
+            text = reading.tokens[place].text
+            if _DIRECTION.search(text):
+                reading.fix(place, _DIRECTION.sub("", text), "direction-mark", 1.0)
+            mend_heh(reading, place)
+        for place in _persian(reading):
+            _letters(reading, place, model)
+        for place in _persian(reading):
+            _sign(reading, place, model, facts["signs"])
+            _digits(reading, place, facts["digits"])
+            _phone(reading, place)
+        reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
+    _join(readings)
+
+
+def _persian(reading: OcrLine) -> Iterator[int]:
+    """The words that are not Latin."""
+    for place in range(len(reading.tokens)):
+        if not reading.is_latin(place):
+            yield place
+
+
+def _join(readings: Sequence[OcrLine]) -> None:
+    """Two words that a gap too narrow for a space has parted are one, if Persian writes them so."""
+    for number, place in gaps.narrow([(reading.ink, reading.tokens) for reading in readings]):
+        reading = readings[number]
+        if reading.is_latin(place) or reading.is_latin(place + 1):
+            continue
+        first, second = reading.text(place), reading.text(place + 1)
+        sign = gaps.between(first, second)
+        if sign is None:
+            continue
+        fixes = [fix for fix in (reading.fixes.pop(place, None), reading.fixes.pop(place + 1, None)) if fix]
+        rules = [*(rule for fix in fixes for rule in fix.rules), "gap"]
+        sure = min([0.9, *(fix.confidence for fix in fixes)])
+        reading.fixes[place] = Fix(place, place + 1, first + sign + second, rules, sure)
+        reading.grades[place] = reading.grades[place + 1] = min(reading.grades[place : place + 2])
+
+
+def mend_heh(reading: OcrLine, place: int) -> None:
+    """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
+    token = reading.tokens[place]
+    body, end = _parted(reading.text(place))
+    if len(body) < 2:
+        return
+    match = _HEH.search(body)
+    if match and _WORD.fullmatch(body[: match.start()]):
+        if match[0] != "ه" + HAMZA:
+            reading.fix(place, body[: match.start()] + "ه" + HAMZA + end, "hamza", 0.95)
+    elif body.endswith("ه") and _WORD.fullmatch(body):
+        last = token.letters[min(len(body), len(token.letters)) - 1]
+        if last.text.startswith("ه") and reading.ink.has_hamza(last.x0, last.x1):
+            reading.fix(place, body + HAMZA + end, "hamza", 0.9)
+
+
+def weighed(
+    reading: OcrLine, place: int, model: Model, learned: confusions.Confusions
+) -> Iterator[tuple[confusions.Candidate, list[float]]]:
+    """What else a word may be, with the evidence for it; nothing if its letters are beyond doubt."""
+    now, end = _parted(reading.text(place))
+    body = fold(now)
+    if not _WORD.fullmatch(body):
+        return
+    spelled = _spelled(reading.tokens[place], body)
+    if spelled is None or confusions.is_beyond_doubt(spelled, body, model):
+        return
+    others = [fold(_HEH.sub("ه", _parted(other)[0])) for other in reading.others[place]]
+    before, after = reading.around(place)
+
+    def score(word: str) -> float:
+        return model.score(list(model_tokens(f"{before} {word}{end} {after}")))
+
+    base = score(body)
+    for candidate in confusions.candidates(
+        spelled, [other for other in others if _WORD.fullmatch(other)], model, learned
+    ):
+        yield candidate, confusions.evidence(candidate, score(candidate.text) - base, body, model)
+
+
+def _letters(reading: OcrLine, place: int, model: Model) -> None:
+    """Another word where letters are doubtful and all evidence is for it."""
+    learned = confusions.confusions()
+    best, likeliest = "", REPLACE
+    for candidate, facts in weighed(reading, place, model, learned):
+        chance = confusions.chance(facts, learned)
+        if chance > likeliest:
+            best, likeliest = candidate.text, chance
+    if not best:
+        return
+    token = reading.tokens[place]
+    now, end = _parted(reading.text(place))
+    hamza = HAMZA if now.endswith("ه" + HAMZA) and best.endswith("ه") else ""
+    if not hamza and best.endswith("ه") and best[:-1] == fold(now):
+        last = token.letters[-1]
+        hamza = HAMZA if reading.ink.has_hamza(last.x0, last.x1) else ""
+    reading.fix(place, best + hamza + end, "letters", likeliest)
+
+
+def sign_place(reading: OcrLine, place: int) -> tuple[int, int, str]:
+    """Where the ink of the sign after a word stands, and what was read there."""
+    left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
+    end = _parted(reading.text(place))[1][-1:]
+    return left, reading.tokens[place].x1, end if end in READ else ""
+
+
+def _sign(reading: OcrLine, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
+    """The sign after a word: what its ink looks like and what the words around it make likely."""
+    body, end = _parted(reading.text(place))
+    read = end[-1:] if end[-1:] in READ else ""
+    if not body or body[-1].isdigit() or ("»" in end and any("«" in reading.text(p) for p in range(place + 1))):
+        if body and read == "," and body[-1].isdigit():
+            reading.fix(place, body + COMMA, "comma", 0.85)
+        return
+    if read == LONE_HAMZA and confusions.is_known(body + read, model):
+        return
+    odds = reading.ink.sign_odds(*sign_place(reading, place), weights)
+    if odds is None:
+        if read == ",":
+            reading.fix(place, body + COMMA, "comma", 0.85)
+        return
+    before, after = reading.around(place)
+    scores = [
+        value + MODEL_SHARE * model.score(list(model_tokens(f"{before} {body}{sign} {after}")))
+        for value, sign in zip(odds, SIGNS, strict=True)
+    ]
+    highest = max(scores)
+    total = sum(exp(score - highest) for score in scores)
+    best = scores.index(highest)
+    sign, chance = SIGNS[best], 1 / total
+    if sign == end or (not sign and end == SIGNS[odds.index(max(odds))]):
+        return  # what was read and is seen is not taken away: running text has few labels, and the model knows no other
+    needed = SIGN if sign and end else SIGN_ADDED
+    if chance >= needed:
+        reading.fix(place, body + sign, "sign", chance)
+    elif read == LONE_HAMZA and confusions.is_known(body, model):
+        # the network has no «،» and takes it for the letter that looks like it
+        reading.fix(place, body + SIGNS[scores.index(max(scores[1:]))], "sign", 0.6)
+    elif read == ",":
+        reading.fix(place, body + COMMA, "comma", 0.7)
+
+
+def _digits(reading: OcrLine, place: int, weights: Sequence[Sequence[float]]) -> None:
+    """A number that its shapes tell better than Tesseract, and a letter's number with ا read for a slash."""
+    body, end = _parted(reading.text(place))
+    if _CODE.fullmatch(body):
+        reading.fix(place, _STROKE.sub("/", body) + end, "slash", 0.8)
+        return
+    shown = digits.number(reading.ink, reading.tokens, place, weights)
+    if not shown:
+        return
+    number, reading.seen[place] = shown
+    if number != reading.tokens[place].text:
+        reading.fix(place, number, "thousands" if "٬" in number else "digits", reading.seen[place])
+
+
+def _phone(reading: OcrLine, place: int) -> None:
+    """A telephone number whose parts stand in the order of the picture: the area code is said first."""
+    text = reading.text(place)
+    match = _PHONE.fullmatch(text.rstrip(".\N{ARABIC COMMA}"))
+    if match:
+        rest = text[match.end() :]
+        reading.fix(place, f"{match['area']}-{match['line']}{rest}", "phone", 0.85)
+
+
+def _digits_missing(reading: OcrLine, place: int) -> bool:
+    """Whether the picture of a number shows more digits than were read."""
+    token = reading.tokens[place]
+    signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
+    return signs.count("0") > len(_parted(reading.text(place))[0])
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A word and the signs at its end."""
+    match = _END.search(text)
+    return (text[: match.start()], match[0]) if match else (text, "")
+
+
+def _spelled(token: Token, body: str) -> confusions.Spelled | None:
+    """The letters of a word with their confidences, if they are the letters that were read."""
+    spelled = [(letter, piece.confidence) for piece in token.letters for letter in fold(piece.text)]
+    read = "".join(letter for letter, _ in spelled)
+    if read.startswith(body):
+        return tuple(spelled[: len(body)])
+    if body.endswith("ه") and read.startswith(body[:-1]) and len(read) >= len(body):
+        return (*spelled[: len(body) - 1], ("ه", 1.0))
+    return None
+
+
+def _grade(reading: OcrLine, place: int, model: Model) -> float:
+    """How likely a word is right as it stands."""
+    for fix in reading.fixes.values():
+        if fix.first <= place <= fix.last and "latin" in fix.rules:
+            return fix.confidence
+    if place in reading.seen:
+        return reading.seen[place]
+    weights: list[float] = confusions.facts()["grade"]
+    score = sum(weight * value for weight, value in zip(weights, features(reading, place, model), strict=True))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def features(reading: OcrLine, place: int, model: Model) -> list[float]:
+    """What tells right words from wrong ones: confidences, lexicon, other readings, the change made."""
+    token = reading.tokens[place]
+    now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))
+    word = bool(_WORD.fullmatch(now))
+    known = word and confusions.is_known(now, model)
+    number = bool(_NUMBER.fullmatch(now) or _LETTERED.fullmatch(now))
+    least = min(letter.confidence for letter in token.letters)
+    others = [fold(_HEH.sub("ه", _parted(other)[0].lstrip("«(").rstrip(")"))) for other in reading.others[place]]
+    agree = sum((_STROKE.sub("/", other) if _CODE.fullmatch(other) else other) == now for other in others)
+    fix = reading.fixes.get(place)
+    replaced = fix is not None and "letters" in fix.rules
+    return [
+        1.0,
+        token.confidence,
+        log(max(1 - least, 0.003)),
+        float(known),
+        float(number),
+        float(word or number),
+        float(agree),
+        float(len(others) - agree),
+        known * (1 - token.confidence),
+        known * float(agree == 0),
+        log(fix.confidence / (1.001 - fix.confidence)) if fix and replaced else 0.0,
+        float(replaced),
+        float(len(now) < 3),
+        float(number and _digits_missing(reading, place)),
+    ]

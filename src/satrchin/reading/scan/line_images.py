@@ -1,0 +1,138 @@
+"""A line's picture as the recogniser wants it: straight, alone, one height, its letters at one size.
+
+In: a flat page and a piece of a line on it. Out: :class:`Strip`, a small picture that knows where on the page each of
+its columns stands. Ink of other lines that reaches into it is made white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from satrchin.reading.ocr.tesseract import Token
+    from satrchin.reading.scan.textlines import Found, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How a line is framed, in multiples of its ink's spread about its middle."""
+
+    above: float = 4.0
+    below: float = 3.0
+    aside: float = 0.5
+    """White before and after it, as a share of half its height."""
+    height: int = 60
+    stretch: float = 1.0
+    """How much wider it is made."""
+    black: int = 60
+    white: int = 220
+    """Shades that become black and white."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The picture of one line."""
+
+    image: Image
+    start: float
+    """Where on the page its first column stands."""
+    step: float
+    """Pixels of the page per column."""
+    top: float
+    bottom: float
+    """Its upper and lower edge on the page at the middle of the line."""
+
+
+def same_ink(strip: Strip, tokens: Sequence[Token], others: Sequence[tuple[Strip, Sequence[Token]]]) -> list[list[str]]:
+    """For each word of a strip how other strips of the same line read its ink, where one word of theirs covers it."""
+    found = []
+    for token in tokens:
+        left, right = strip.start + token.x0 * strip.step, strip.start + token.x1 * strip.step
+        readings = []
+        for other, words in others:
+            over = [
+                word.text
+                for word in words
+                if min(right, other.start + word.x1 * other.step) - max(left, other.start + word.x0 * other.step)
+                > 0.5 * min(right - left, (word.x1 - word.x0) * other.step)
+            ]
+            if len(over) == 1:
+                readings.append(over[0])
+        found.append(readings)
+    return found
+
+
+def usual_size(pieces: list[Piece]) -> tuple[float, float]:
+    """Spread and middle of the ordinary line of a page: the median of its longer lines."""
+    import numpy as np
+
+    widths = np.array([piece.x1 - piece.x0 for piece in pieces])
+    long = widths >= np.median(widths) * 0.7
+    return (
+        float(np.median([piece.spread for piece, used in zip(pieces, long, strict=True) if used])),
+        float(np.median([piece.middle for piece, used in zip(pieces, long, strict=True) if used])),
+    )
+
+
+def cut(
+    grey: NDArray[np.uint8], found: Found, number: int, usual: tuple[float, float], framing: Framing | None = None
+) -> Strip:
+    """The strip of a piece.
+
+    Args:
+        grey: the flat page.
+        found: its lines.
+        number: which of them.
+        usual: what :func:`usual_size` says; a line whose ink differs little from it, or that is too short to
+            be measured, is taken to have the usual size.
+        framing: how to frame it.
+    """
+    import numpy as np
+    from PIL import Image
+
+    framing = framing or Framing()
+    piece = found.pieces[number]
+    spread, middle = usual
+    short = piece.x1 - piece.x0 < 8 * found.letter
+    if not 0.82 < piece.spread / spread < 1.22:
+        spread = piece.spread if not short else min(max(piece.spread, 0.7 * spread), 1.4 * spread)
+    above, below = framing.above * spread - middle, framing.below * spread + middle
+    scale = framing.height / (above + below)
+    margin = framing.aside * (above + below) / 2
+    columns = max(8, int((piece.x1 - piece.x0 + 2 * margin) * scale * framing.stretch))
+    x = piece.x0 - margin + (np.arange(columns) + 0.5) / (scale * framing.stretch)
+    y = (np.arange(framing.height) + 0.5) / scale - above
+    middle_line = np.polyval(piece.curve, np.clip(x, piece.x0, piece.x1))
+    rows = middle_line[None, :] + y[:, None]
+    shades = _sampled(grey, x, rows)
+    shades = np.clip((shades - framing.black) * (255 / (framing.white - framing.black)), 0, 255)
+    height, width = grey.shape
+    place = np.clip(np.round(rows).astype(np.int32), 0, height - 1), np.clip(np.round(x), 0, width - 1).astype(int)
+    owner = found.owner[place[0], place[1][None, :]]
+    shades[(owner >= 0) & (owner != number)] = 255
+    image = Image.fromarray(shades.astype(np.uint8))
+    return Strip(image, float(x[0]), 1 / (scale * framing.stretch), float(piece.y - above), float(piece.y + below))
+
+
+def _sampled(grey: NDArray[np.uint8], x: NDArray[np.floating], rows: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Shades at fractional places, from the four pixels around each; white beyond the page."""
+    import numpy as np
+
+    height, width = grey.shape
+    left = np.clip(np.floor(x), 0, width - 2).astype(np.int32)[None, :]
+    upper = np.clip(np.floor(rows), 0, height - 2).astype(np.int32)
+    right_share = np.clip(x[None, :] - left, 0, 1).astype(np.float32)
+    lower_share = np.clip(rows - upper, 0, 1).astype(np.float32)
+    first, second = (
+        grey[row, left] * (1 - right_share) + grey[row, left + 1] * right_share for row in (upper, upper + 1)
+    )
+    shades: NDArray[np.float32] = (first * (1 - lower_share) + second * lower_share).astype(np.float32)
+    shades[(rows < 0) | (rows > height - 1)] = 255
+    shades[:, (x < 0) | (x > width - 1)] = 255
+    return shades

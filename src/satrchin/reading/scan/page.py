@@ -1,0 +1,144 @@
+"""Lines that were read and repaired to the page of a document: text as read, edits, issues, doubts.
+
+In: the pieces of a page in reading order, each with its strip and reading. Out: a
+:class:`~satrchin.document.Page`. A line that could not be read is an open error of its page; the places that are
+most likely wrong are its doubts, few and ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
+from satrchin.reading.scan.corrections import OcrLine
+from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.paragraphs import Cell, grouped
+from satrchin.reading.scan.punctuation import INK
+from satrchin.reading.scan.textlines import Piece
+
+DOUBTS = 12
+"""Doubtful places of a page that are kept, besides the worst of each line."""
+DOUBTED = 0.7
+"""A word less likely right than this is doubtful."""
+UNREADABLE = 0.4
+"""A line whose words are less likely right than this on average could not be read."""
+NO_VALUE = 0.1
+"""Nor could one that is a label and what stands after it, if that is less likely right than this."""
+
+
+def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
+    """The page of rows of pieces: cells of one row are parted by tabs, rows of one paragraph joined by spaces.
+
+    Args:
+        rows: from top to bottom, each from right to left.
+        page: the page without its lines.
+        points: points per pixel.
+    """
+    lines: list[Line] = []
+    edits: list[Edit] = []
+    issues: list[Issue] = []
+    doubts: list[Doubt] = []
+    for group, between in grouped(rows):
+        number = len(lines)
+        cells = [_line(*cell, points) for cell in group]
+        readings = [reading for _, _, reading in group]
+        start = 0
+        for reading, cell in zip(readings, cells, strict=True):
+            issue = _problem(reading, cell, page.number, number)
+            if issue:
+                issues.append(issue)
+            edits.extend(_edits(reading, start, page.number, number))
+            start += len(cell.text) + 1
+        lines.append(_whole(cells, between))
+        doubts.extend(_doubts(readings, page.number, number))
+    doubts.sort(key=lambda doubt: doubt.confidence)
+    worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
+    doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
+    whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues), doubts=tuple(doubts))
+    return whole.edited(edits)
+
+
+def _line(piece: Piece, strip: Strip, reading: OcrLine, points: float) -> Line:
+    """The line of a piece as Tesseract read it, each word with how likely it is right as it now stands."""
+    words = tuple(
+        Word(
+            token.text,
+            Box(
+                (strip.start + token.x0 * strip.step) * points,
+                strip.top * points,
+                (strip.start + token.x1 * strip.step) * points,
+                strip.bottom * points,
+            ),
+            grade,
+        )
+        for token, grade in zip(reading.tokens, reading.grades, strict=True)
+    )
+    box = Box(piece.x0 * points, strip.top * points, piece.x1 * points, strip.bottom * points)
+    return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
+
+
+def _whole(cells: Sequence[Line], between: str) -> Line:
+    """Cells, or rows of a paragraph, as one line."""
+    box = cells[0].box
+    for cell in cells[1:]:
+        box = box.union(cell.box) if box and cell.box else box
+    words = tuple(word for cell in cells for word in cell.words)
+    return Line(between.join(cell.text for cell in cells), source="ocr", box=box, words=words)
+
+
+def _edits(reading: OcrLine, start: int, page: int, line: int) -> list[Edit]:
+    """The fixes of a cell that begins at ``start`` in its line."""
+    starts = list(accumulate((len(token.text) + 1 for token in reading.tokens), initial=start))
+    edits = []
+    for fix in sorted(reading.fixes.values(), key=lambda fix: fix.first):
+        before = " ".join(token.text for token in reading.tokens[fix.first : fix.last + 1])
+        if before != fix.text:
+            span = starts[fix.first], starts[fix.first] + len(before)
+            rule = "+".join(dict.fromkeys(fix.rules))
+            edits.append(Edit("scan", rule, page, line, span, before, fix.text, round(fix.confidence, 3)))
+    return edits
+
+
+def _problem(reading: OcrLine, line: Line, page: int, number: int) -> Issue | None:
+    """What is wrong with a line as a whole."""
+    spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
+    if not reading.tokens:
+        return Issue("error", "lost-line", f"a line {spot} could not be read", page, number)
+    sure, value = _share(reading), _share(reading, 1)
+    if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
+        message = f"what stands after «{reading.text(0)}» {spot} is unreadable ({value:.0%} of it is likely right)"
+        return Issue("error", "unreadable-line", message, page, number)
+    if sure < UNREADABLE:
+        message = f"a line {spot} is mostly unreadable ({sure:.0%} of it is likely right)"
+        return Issue("error", "unreadable-line", message, page, number)
+    return None
+
+
+def _share(reading: OcrLine, first: int = 0) -> float:
+    """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
+    import numpy as np
+
+    columns = (np.asarray(reading.ink.image) < INK).any(axis=0)
+    if first:
+        columns = columns[: max(0, reading.tokens[first - 1].x0 - 2)]
+    right = np.zeros(len(columns))
+    for token, grade in zip(reading.tokens[first:], reading.grades[first:], strict=True):
+        right[max(0, token.x0 - 2) : token.x1 + 2] = grade
+    return float(right[columns].mean()) if columns.any() else 0.0
+
+
+def _doubts(row: Sequence[OcrLine], page: int, line: int) -> list[Doubt]:
+    """The doubtful words of a line, with their places in the line as it leaves."""
+    doubts, start = [], 0
+    for reading in row:
+        for place, grade in enumerate(reading.grades):
+            text = reading.text(place)
+            if not text:
+                continue
+            if grade < DOUBTED:
+                reason = "the picture is unclear here"
+                doubts.append(Doubt(page, line, (start, start + len(text)), text, reason, round(grade, 3)))
+            start += len(text) + 1
+    return doubts

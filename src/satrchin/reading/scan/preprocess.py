@@ -1,0 +1,272 @@
+"""A page picture of any kind to a straight grey one: ink black on white paper, light, desk and stamps taken out.
+
+In: a PIL picture as a scanner or a camera made it. Out: :class:`Flat`, at the size at which its letters read best.
+Each step is skipped where it would do nothing: a grey scan has no colours to take out, a page that fills its
+picture no desk around it, an upright one no skew.
+
+>>> from PIL import Image
+>>> prepare(Image.new("RGB", (120, 160), "white")).letter
+0.0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from satrchin.reading.scan.components import Components, components
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+LOOK = 1754
+"""Pixels of the longer side of the copy that a page is judged by: A4 at 150 dpi."""
+LETTER = 23.0
+"""Height in pixels that the ordinary piece of ink (letters joined) is brought to; more tells Tesseract nothing."""
+INK = 0.55
+"""Ink is what lies below this share of the way from the darker ink to the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A straight page in shades of grey, light evened out."""
+
+    grey: NDArray[np.uint8]
+    letter: float
+    """Height of its ordinary piece of ink in pixels; 0: nothing like text was found."""
+    scale: float
+    """Its pixels per pixel of the picture that it was made of."""
+    skew: float
+    """By how many degrees the text was off."""
+    turned: bool = False
+    """Whether the picture lay on its side and was turned by a quarter, clockwise."""
+    cut: bool = False
+    """Whether the page was cut out of a desk around it."""
+
+
+def prepare(picture: Image) -> Flat:
+    """Make a page picture ready to be read."""
+    from PIL import Image
+
+    rgb = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+    if rgb.mode == "RGB" and not _coloured(rgb):
+        rgb = rgb.convert("L")
+    look = _sized(rgb, LOOK / max(rgb.size))
+    desk = _page(look)
+    grey = _blanked(_flat(look), desk)
+    letter, pieces, text = text_pieces(grey)
+    if not letter:
+        return Flat(grey, 0.0, max(look.size) / max(rgb.size), 0.0, cut=desk is not None)
+    skew, turned = _skew(pieces.mask(text))
+    if turned:
+        return replace(prepare(picture.transpose(Image.Transpose.ROTATE_270)), turned=True)
+    factor = max(look.size) / max(rgb.size)
+    factor = min(factor * LETTER / letter, max(1.0, factor))
+    if abs(factor * max(rgb.size) / max(look.size) - 1) > 0.12:
+        work = _sized(rgb, factor)
+        grey = _blanked(_flat(work), desk)
+    factor = max(grey.shape) / max(rgb.size)
+    grey = straightened(Image.fromarray(grey), skew)
+    return Flat(grey, text_pieces(grey)[0], factor, skew, cut=desk is not None)
+
+
+def text_pieces(grey: NDArray[np.uint8]) -> tuple[float, Components, NDArray[np.bool_]]:
+    """The height of the ordinary piece of ink, all pieces, and which of them may be letters.
+
+    Half of the ink stands in pieces that are higher, half in lower ones; dust and what is large do not count.
+    """
+    import numpy as np
+
+    found = components(_ink(grey))
+    unit = max(grey.shape) / LOOK
+    solid = (found.areas >= 25 * unit * unit) & (found.heights >= 7 * unit) & (found.heights < 120 * unit)
+    if np.count_nonzero(solid) < 2:
+        return 0.0, found, solid
+    order = np.argsort(found.heights[solid])
+    ink = np.cumsum(found.areas[solid][order])
+    letter = float(found.heights[solid][order][np.searchsorted(ink, ink[-1] / 2)])
+    text = (found.heights > 0.4 * letter) & (found.heights < 4 * letter) & (found.widths < 14 * letter)
+    return letter, found, text
+
+
+def _ink(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where ink is, of a page whose paper is white; grain is smoothed out first."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    smooth = np.asarray(Image.fromarray(grey).filter(ImageFilter.GaussianBlur(0.45 * max(grey.shape) / LOOK)))
+    shades = np.bincount(smooth.ravel(), minlength=256)[:200].astype(float)
+    darkest = float(np.searchsorted(np.cumsum(shades), 0.15 * shades.sum()))
+    ink: NDArray[np.bool_] = smooth < darkest + INK * (255 - darkest)
+    return ink
+
+
+def straightened(page: Image, skew: float) -> NDArray[np.uint8]:
+    """The page turned by ``skew`` degrees about its middle."""
+    import numpy as np
+    from PIL import Image
+
+    if abs(skew) < 0.1:
+        return np.asarray(page)
+    turn = np.radians(skew)
+    cos, sin = float(np.cos(turn)), float(np.sin(turn))
+    x, y = page.width / 2, page.height / 2
+    matrix = (cos, sin, x - cos * x - sin * y, -sin, cos, y + sin * x - cos * y)
+    turned = page.transform(page.size, Image.Transform.AFFINE, matrix, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    return np.asarray(turned)
+
+
+def _sized(picture: Image, factor: float) -> Image:
+    """The picture made smaller; it is never made larger."""
+    from PIL import Image
+
+    if factor >= 1:
+        return picture
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _coloured(picture: Image) -> bool:
+    """Whether a picture has coloured ink: some pixels whose colours differ far more than its paper's do."""
+    import numpy as np
+
+    small = np.asarray(picture.reduce(max(1, max(picture.size) // 600)), dtype=np.int16)
+    spread = small.max(axis=2) - small.min(axis=2)
+    return bool((spread > np.median(spread) + 24).mean() > 2e-4)
+
+
+def _flat(picture: Image) -> NDArray[np.uint8]:
+    """Shades relative to the paper at each place, coloured ink taken off."""
+    import numpy as np
+
+    bands = []
+    for band in picture.split():
+        shade = np.asarray(band, dtype=np.float32) / np.maximum(_paper(band), 1.0)
+        bands.append(np.minimum(shade, 1.0, out=shade))
+    grey = bands[0] if len(bands) == 1 else _without_colour(bands)
+    flat: NDArray[np.uint8] = (grey * 255).astype(np.uint8)
+    return flat
+
+
+def _without_colour(bands: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The black ink of a page with stamps and pen strokes on it.
+
+    Coloured ink is lightest in one band: that one is taken. What the ink darkens there, too, is measured where
+    it stands alone, as a share of how far it parts the bands, and taken off in that measure.
+    """
+    import numpy as np
+
+    red, green, blue = bands
+    light = np.maximum(np.maximum(red, green), blue)
+    apart = np.log((light + 0.1) / (np.minimum(np.minimum(red, green), blue) + 0.1))
+    coloured = apart > 0.35
+    for band in bands:
+        here = coloured & (band >= light)
+        if np.count_nonzero(here) < 200:
+            continue
+        share = float(np.percentile(-np.log(np.maximum(light[here], 0.02)) / apart[here], 40))
+        here = (apart > 0.15) & (band >= light)
+        light[here] *= np.exp(min(share, 1.5) * apart[here])
+    return np.minimum(light, 1.0)
+
+
+def _paper(band: Image) -> NDArray[np.float32]:
+    """The light of the bare paper at each place of one colour band."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    step = max(1, round(max(band.size) / 440))
+    small = band.reduce(step)
+    small = small.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.MaxFilter(9))
+    small = small.filter(ImageFilter.MinFilter(5)).filter(ImageFilter.GaussianBlur(4))
+    return np.asarray(small.resize(band.size, Image.Resampling.BILINEAR), dtype=np.float32)
+
+
+def _blanked(grey: NDArray[np.uint8], page: Image | None) -> NDArray[np.uint8]:
+    """Everything outside the page made paper."""
+    import numpy as np
+
+    if page is None:
+        return grey
+    inside = np.asarray(page.resize((grey.shape[1], grey.shape[0])))
+    blanked: NDArray[np.uint8] = np.where(inside > 127, grey, 255).astype(np.uint8)
+    return blanked
+
+
+def _page(picture: Image) -> Image | None:
+    """Where the page lies, if the picture shows a darker desk around it: a small mask.
+
+    Each of the four edges is the straight line nearest to most of the border's points, so that a shadow that
+    eats into the page does not count as desk.
+    """
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    grey = picture.convert("L").reduce(max(1, round(max(picture.size) / 220)))
+    shade = np.asarray(grey.filter(ImageFilter.GaussianBlur(1)), dtype=np.float32)
+    height, width = shade.shape
+    if min(height, width) < 40:
+        return None
+    rim = max(2, height // 60)
+    ring = np.concatenate([a.ravel() for a in (shade[:rim], shade[-rim:], shade[:, :rim], shade[:, -rim:])])
+    paper = np.percentile(shade[height // 6 : -height // 6, width // 6 : -width // 6], 60)
+    desk = np.percentile(ring, 25)
+    if desk > 0.62 * paper:
+        return None
+    light = Image.fromarray(((shade > desk + 0.3 * (paper - desk)) * 255).astype(np.uint8))
+    mask = np.asarray(light.filter(ImageFilter.MedianFilter(7))) > 0
+    rows, columns = (np.flatnonzero(mask.mean(axis=axis) > 0.3) for axis in (1, 0))
+    if len(rows) < 0.4 * height or len(columns) < 0.4 * width:
+        return None
+    y, x = np.mgrid[:height, :width]
+    inside = np.ones((height, width), dtype=bool)
+    for side in range(4):
+        along, across, places = (y, x, rows) if side < 2 else (x, y, columns)
+        lines = mask[rows] if side < 2 else mask[:, columns].T
+        reach = lines.argmax(axis=1) if side % 2 == 0 else lines.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
+        slope, start = _median_line(places, reach)
+        edge = slope * along + start
+        inside &= across > edge + 2 if side % 2 == 0 else across < edge - 2
+    return Image.fromarray((inside * 255).astype(np.uint8)) if inside.mean() > 0.2 else None
+
+
+def _median_line(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[float, float]:
+    """The straight line with the least sum of distances to the points."""
+    import numpy as np
+
+    weights = np.ones(len(x))
+    slope = start = 0.0
+    for _ in range(30):
+        slope, start = np.polyfit(x, y, 1, w=weights)
+        weights = 1 / np.sqrt(np.maximum(np.abs(y - slope * x - start), 0.5))
+    return float(slope), float(start)
+
+
+def _skew(text: NDArray[np.bool_]) -> tuple[float, bool]:
+    """By how many degrees the text is off, and whether it lies on its side."""
+    upright, sharpness = _best_angle(text)
+    sideways, other = _best_angle(text.T[:, ::-1])
+    return (sideways, True) if other > 1.3 * sharpness else (upright, False)
+
+
+def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> tuple[float, float]:
+    """The angle at which rows of text and the white between them stand out most, and how much."""
+    import numpy as np
+
+    ys, xs = np.nonzero(text)
+    step = max(1, len(ys) // 60_000)
+    ys, xs = ys[::step], xs[::step]
+
+    def sharpness(angle: float) -> float:
+        rows = ys + xs * np.tan(np.radians(angle))
+        profile = np.bincount(((rows - rows.min()) // 2).astype(np.int64)).astype(float)
+        return float((np.diff(profile) ** 2).sum() / len(ys))
+
+    angles = np.arange(-limit, limit + 0.1, 0.5)
+    for finer in (0.1, 0.02):
+        best = max(angles, key=sharpness)
+        angles = np.arange(best - 5 * finer, best + 5.5 * finer, finer)
+    best = float(max(angles, key=sharpness))
+    return best, sharpness(best)

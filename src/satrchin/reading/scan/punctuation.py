@@ -1,0 +1,186 @@
+"""What the ink of a line shows beside its letters: full stops, commas, colons, the hamza over a final heh.
+
+In: the strip of a line. Out: for the end of a word, how likely each sign is that may stand there; for a final heh,
+whether a hamza stands over it. Tesseract's Persian cannot write «،» or «ٔ» and puts other signs there; their ink is
+told apart by its shape, with weights learned from pages whose text is known. Sizes are in spreads of the line's
+ink, so they hold at every size of print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from satrchin.reading.scan.components import Components, components
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from satrchin.reading.ocr.tesseract import Token
+
+SIGNS = ("", ".", "\N{ARABIC COMMA}", ":", "\N{ARABIC SEMICOLON}")
+"""What may end a word."""
+READ = ("", ".", ",", "»", ":", "\N{ARABIC SEMICOLON}", "\N{ARABIC LETTER HAMZA}", "\N{ARABIC COMMA}")
+"""What Tesseract reads in the place of one of them."""
+INK = 190
+"""Shades below this are ink in a strip."""
+FAINT = 0.1
+"""A letter at a line's edge in fewer of whose columns is ink is not there."""
+SPREADS = 7.0
+"""Spreads that the height of a strip holds."""
+
+
+def inked(image: Image, tokens: Sequence[Token]) -> list[Token]:
+    """Words without the letter that Tesseract's network puts where its picture begins or ends and no ink is.
+
+    ``آشماره``, ``کارگزینی-``   ->   ``شماره``, ``کارگزینی``
+    """
+    import numpy as np
+
+    columns = (np.asarray(image) < INK).any(axis=0)
+    kept = list(tokens)
+    for end in (0, -1):
+        letters = list(kept[end].letters) if kept else []
+        if len(letters) < 2:
+            continue
+        letter = letters.pop(end)
+        if columns[letter.x0 : letter.x1].sum() < FAINT * max(1, letter.x1 - letter.x0):
+            kept[end] = replace(kept[end], letters=tuple(letters))
+    return kept
+
+
+@dataclass
+class Ink:
+    """The ink of a strip."""
+
+    image: Image
+
+    @cached_property
+    def pieces(self) -> Components:
+        """Its connected pieces."""
+        import numpy as np
+
+        return components(np.asarray(self.image) < INK)
+
+    @property
+    def spread(self) -> float:
+        """A spread in pixels."""
+        return self.image.height / SPREADS
+
+    @cached_property
+    def base(self) -> int:
+        """The row on which the letters stand: the one with the most ink."""
+        import numpy as np
+
+        ink = (255 - np.asarray(self.image, dtype=np.float64)).sum(axis=1)
+        rows = np.convolve(ink, np.ones(5) / 5, "same")
+        first, last = self.image.height // 3, self.image.height * 4 // 5
+        return int(np.argmax(rows[first:last])) + first
+
+    def sign_odds(self, left: int, right: int, read: str, weights: Sequence[Sequence[float]]) -> list[float] | None:
+        """Log odds of each of :data:`SIGNS` at the left end of a word.
+
+        Args:
+            left: where the next word begins.
+            right: the word's right edge.
+            read: which of :data:`READ` Tesseract read there.
+            weights: a row of weights for each sign.
+
+        Returns:
+            None: what stands there is too large for a sign.
+        """
+        import numpy as np
+
+        features = self.sign_facts(left, right, read)
+        if features is None:
+            return None
+        odds = np.asarray(weights) @ np.asarray(features)
+        odds = odds - np.log(np.exp(odds - np.max(odds)).sum()) - np.max(odds)
+        return [float(value) for value in odds]
+
+    def sign_facts(self, left: int, right: int, read: str) -> list[float] | None:
+        """What tells which sign stands at the left end of a word; arguments as of :meth:`sign_odds`."""
+        facts = self._end(left, right)
+        if facts is None:
+            return None
+        count, width, top, bottom, area, height, main_width, gap = facts
+        if (width > 1.7 or top > 3 or bottom < -2.3 or bottom > 1 or area > 2) and not read:
+            return None
+        import numpy as np
+
+        tall = top - bottom
+        return [
+            1.0, float(count == 2), float(count > 2), np.log(tall / width), np.log(height / main_width), tall, width,
+            area, area / (tall * width), top, bottom, top * top, bottom * bottom, width * width, min(gap, 2.0),
+            *(float(read == sign) for sign in READ[1:]),
+        ]  # fmt: skip
+
+    def _end(self, left: int, right: int) -> tuple[Any, ...] | None:
+        """The ink at the left end of a word that stands apart from the rest, measured."""
+        import numpy as np
+
+        pieces = self.pieces
+        middle = (pieces.x0 + pieces.x1) / 2
+        inside = np.flatnonzero((middle > left - 1) & (middle < right) & (pieces.areas >= 4))
+        if not len(inside):
+            return None
+        inside = inside[np.argsort(pieces.x0[inside], kind="stable")]
+        count, reach = 1, pieces.x1[inside[0]]
+        while count < len(inside) and pieces.x0[inside[count]] < reach:
+            reach = max(reach, pieces.x1[inside[count]])
+            count += 1
+        end = inside[:count]
+        main = end[np.argmax(pieces.areas[end])]
+        size = self.spread
+        gap = (pieces.x0[inside[count]] - reach) / size if count < len(inside) else 3.0
+        return (
+            count,
+            (reach - int(np.min(pieces.x0[end]))) / size,
+            (self.base - int(np.min(pieces.top[end]))) / size,
+            (self.base - int(np.max(pieces.bottom[end]))) / size,
+            pieces.areas[end].sum() / size / size,
+            pieces.heights[main] / size,
+            pieces.widths[main] / size,
+            gap,
+        )
+
+    def has_hamza(self, left: int, right: int) -> bool:
+        """Whether a small piece of ink stands high over the final heh between ``left`` and ``right``."""
+        import numpy as np
+
+        size = self.spread
+        if right - left > 4 * size:
+            return False
+        pieces = self.pieces
+        middle = (pieces.x0 + pieces.x1) / 2
+        small = (pieces.areas >= 4) & (pieces.heights < 2.2 * size) & (pieces.widths < 2 * size)
+        high = (self.base - pieces.bottom > 1.72 * size) & (self.base - pieces.bottom < 3.6 * size)
+        over = (middle > left - 0.6 * size) & (middle < min(right + 0.3 * size, left + 2.2 * size))
+        return bool(np.any(small & high & over))
+
+    def number_signs(self, left: int, right: int) -> str:
+        """What a number's ink consists of, from left to right: ``0`` a digit, ``'`` a small sign over the line."""
+        import numpy as np
+
+        pieces, size = self.pieces, self.spread
+        middle = (pieces.x0 + pieces.x1) / 2
+        inside = np.flatnonzero((middle > left) & (middle < right) & (pieces.areas >= 5))
+        signs = ""
+        for place in inside[np.argsort(middle[inside])]:
+            height, rise = pieces.heights[place] / size, (self.base - pieces.bottom[place]) / size
+            signs += "'" if height < 1.7 and rise > 1.3 and pieces.widths[place] < 1.2 * size else "0"
+        return signs
+
+    def word_edges(self, left: int, right: int) -> tuple[int, int]:
+        """The edges of what stands between two spaces: ``left`` and ``right`` widened to the next white."""
+        import numpy as np
+
+        columns = (np.asarray(self.image) < INK).any(axis=0)
+        space = max(3, round(1.0 * self.spread))
+        while left > 0 and columns[max(0, left - space) : left].any():
+            left -= 1
+        while right < len(columns) and columns[right : right + space].any():
+            right += 1
+        return max(0, left - 2), min(len(columns), right + 2)

@@ -1,0 +1,272 @@
+"""The lines of a page, found in its picture alone: what Tesseract loses is seen, because it was counted before.
+
+In: a flat page (:mod:`satrchin.reading.scan.preprocess`). Out: pieces of lines, each with the curve along which it
+runs, its ink and its size, and the rules (drawn lines) between them. A piece ends where a gap is too wide for a
+space, so the two columns of a letterhead are two pieces.
+
+The ink is blurred along the lines until letters and words flow together; the ridges of what comes out are the lines,
+skewed and bent as they may be. Every piece of ink then goes to the ridge that is nearest to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from satrchin.reading.scan.components import Components
+from satrchin.reading.scan.preprocess import text_pieces
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from satrchin.reading.scan.preprocess import Flat
+
+GAP = 3.0
+"""Letters' heights between two words of one line at most; a wider gap parts pieces."""
+
+MOST = 300
+"""Lines looked for on a page at most, the clearest first: a photograph of leaves has thousands."""
+
+Array = Any  # a numpy array of points: numpy is imported when a page is read
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line of text, or the part of it that stands in one column."""
+
+    x0: int
+    x1: int
+    curve: Array
+    """Coefficients (as of ``numpy.polyval``) of the height of its middle at each x."""
+    ridge: Array = field(repr=False)
+    """Points ``x, y, strength`` along its middle."""
+    ink: Array = field(repr=False)
+    """Numbers of the components that belong to it, dots included."""
+    body: Array = field(repr=False)
+    """Those of them that are larger than dots."""
+    spread: float = 0.0
+    """Standard deviation of its ink about its middle, in pixels: how large its letters are."""
+    middle: float = 0.0
+    """How far below the curve the mean of its ink stands."""
+
+    @property
+    def y(self) -> float:
+        """Height of the middle of the piece."""
+        return self.at((self.x0 + self.x1) / 2)
+
+    def at(self, x: float) -> float:
+        """Height of the middle at ``x``; before its start and after its end it goes on level."""
+        import numpy as np
+
+        return float(np.polyval(self.curve, min(max(x, self.x0), self.x1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the picture of a page shows."""
+
+    pieces: list[Piece]
+    rules: list[tuple[int, int, int, int]]
+    """Boxes ``x0, top, x1, bottom`` of drawn lines."""
+    letter: float
+    blots: list[tuple[int, int, int, int]]
+    """Boxes of ink that runs on like a line of text, but hangs together too much to be one: text struck out."""
+    owner: NDArray[np.int32]
+    """For every pixel the number of the piece whose ink it is, or -1."""
+
+
+def find_lines(flat: Flat) -> Found:
+    """Find the lines of a page."""
+    import numpy as np
+
+    letter, found, _ = text_pieces(flat.grey)
+    if not letter:
+        return Found([], [], 0.0, [], found.labels)
+    rule, text = _kinds(found, letter, flat.grey.shape)
+    body = text & (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter)
+    pieces = _owned(_ridges(flat.grey, found.mask(body), letter), found, text, body, letter)
+    pieces = _joined(pieces, letter)
+    pieces = [piece for piece in pieces if found.areas[piece.body].sum() > 0.35 * letter * letter]
+    names = np.full(len(found.areas) + 1, -1, np.int32)
+    for number, piece in enumerate(pieces):
+        _fit(piece, letter)
+        names[piece.ink] = number
+    owner = names[found.labels]
+    for number, piece in enumerate(pieces):
+        _measure(piece, number, owner, letter)
+    blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
+    blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
+    return Found(pieces, _boxes(found, rule), letter, _boxes(found, blot), owner)
+
+
+def _boxes(found: Components, chosen: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """The boxes of some components."""
+    import numpy as np
+
+    boxes = np.stack([found.x0, found.top, found.x1, found.bottom], axis=1)[chosen]
+    return [(int(a), int(b), int(c), int(d)) for a, b, c, d in boxes]
+
+
+def _kinds(found: Components, letter: float, shape: tuple[int, ...]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which components are drawn lines, and which may be text."""
+    import numpy as np
+
+    height, width, area = found.heights, found.widths, found.areas
+    edge = (found.x0 <= 1) | (found.top <= 1) | (found.x1 >= shape[1] - 1) | (found.bottom >= shape[0] - 1)
+    thin = (height < 0.8 * letter + 0.03 * width) & (area < 0.35 * width * height + 4 * width)
+    rule = (width > 6 * letter) & thin
+    rule |= (height > 6 * letter) & (width < 0.5 * letter + 0.03 * height)
+    hole = (area > 0.8 * letter * letter) & (area > 0.62 * width * height) & (np.minimum(height, width) > 0.6 * letter)
+    large = (height > 4.5 * letter) | (width > 25 * letter)
+    rim = edge & ((height > 2 * letter) | (width > 3 * letter))
+    return rule, ~(rule | hole | large | rim) & (area >= 3)
+
+
+def _ridges(grey: NDArray[np.uint8], body: NDArray[np.bool_], letter: float) -> list[Array]:
+    """The ridges of the blurred ink: arrays of ``x, y, strength``, the strongest first."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    shade = np.where(body, np.clip((200.0 - grey) * (255 / 150), 0, 255), 0).astype(np.uint8)
+    blurred = Image.fromarray(shade).filter(ImageFilter.GaussianBlur((2.2 * letter, 0.35 * letter)))
+    step = max(2, int(letter / 2))
+    places = np.arange(step // 2, grey.shape[1], step)
+    height = np.asarray(blurred, dtype=np.float32)[:, places]
+    highest = height.copy()
+    for shift in range(1, max(1, int(0.4 * letter)) + 1):
+        highest[shift:] = np.maximum(highest[shift:], height[:-shift])
+        highest[:-shift] = np.maximum(highest[:-shift], height[shift:])
+    peaks = (height >= highest) & (height > 2.5)
+    growing: list[list[tuple[float, float, float]]] = []
+    done: list[list[tuple[float, float, float]]] = []
+    for column, x in enumerate(places):
+        free = _middles(np.flatnonzero(peaks[:, column]))
+        still = []
+        for ridge in growing:
+            last = ridge[-1][1]
+            off, near = min(((abs(y - last), y) for y in free), default=(letter, 0.0))
+            if off > 0.3 * letter:
+                done.append(ridge)
+            else:
+                free.remove(near)
+                ridge.append((float(x), near, float(height[round(near), column])))
+                still.append(ridge)
+        growing = still + [[(float(x), y, float(height[round(y), column]))] for y in free]
+    ridges = [np.array(ridge) for ridge in done + growing if len(ridge) > 1]
+    return sorted(ridges, key=lambda ridge: -float(ridge[:, 2].sum()))[:MOST]
+
+
+def _middles(places: NDArray[np.int64]) -> list[float]:
+    """The middle of each run of neighbouring places."""
+    import numpy as np
+
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(places) else []
+    return [float(run.mean()) for run in runs]
+
+
+def _owned(
+    ridges: list[Array], found: Components, text: NDArray[np.bool_], body: NDArray[np.bool_], letter: float
+) -> list[Piece]:
+    """A piece for each ridge, with the ink that is nearest to it."""
+    import numpy as np
+
+    numbers = np.flatnonzero(text)
+    x = (found.x0 + found.x1)[numbers] / 2
+    y = (found.top + found.bottom)[numbers] / 2
+    least, owner = np.full(len(numbers), np.inf), np.full(len(numbers), -1)
+    for number, ridge in enumerate(ridges):
+        off = np.abs(y - np.interp(x, ridge[:, 0], ridge[:, 1]))
+        aside = np.maximum(ridge[0, 0] - found.x1[numbers], found.x0[numbers] - ridge[-1, 0])
+        cost = off / letter + np.maximum(aside, 0) / (4 * letter)
+        cost[(off > 1.7 * letter) | (aside > 2.5 * letter)] = np.inf
+        better = cost < least
+        least[better], owner[better] = cost[better], number
+    pieces = []
+    for number, ridge in enumerate(ridges):
+        ink = numbers[owner == number]
+        solid = ink[body[ink]]
+        if len(solid):
+            ends = int(found.x0[solid].min()), int(found.x1[solid].max())
+            pieces.append(Piece(*ends, np.zeros(1), ridge, ink, solid))
+    return pieces
+
+
+def _joined(pieces: list[Piece], letter: float) -> list[Piece]:
+    """Pieces that go on in each other made one."""
+    import numpy as np
+
+    pieces = sorted(pieces, key=lambda piece: piece.x0)
+    place = 0
+    while place < len(pieces):
+        left = pieces[place]
+        for other in range(len(pieces)):
+            right = pieces[other]
+            if right is left or right.x0 < left.x0 or not _go_on(left, right, letter):
+                continue
+            ridge = np.concatenate([left.ridge, right.ridge])
+            left.ridge = ridge[np.argsort(ridge[:, 0], kind="stable")]
+            left.ink, left.body = (np.concatenate(both) for both in ((left.ink, right.ink), (left.body, right.body)))
+            left.x1 = max(left.x1, right.x1)
+            del pieces[other]
+            place = max(-1, min(place, other) - 1) if other < place else place - 1
+            break
+        place += 1
+    return pieces
+
+
+def _go_on(left: Piece, right: Piece, letter: float) -> bool:
+    """Whether the right piece carries on the left one's line."""
+    import numpy as np
+
+    gap = right.x0 - left.x1
+    if gap > GAP * letter:
+        return False
+    x = (left.x1 + right.x0) / 2 if gap > 0 else right.x0 + min(left.x1, right.x1) - right.x0
+    off = abs(_end(left, x) - _end(right, x))
+    if gap < -2.5 * letter:  # one over the other: only where they are the same line read twice
+        off = abs(np.interp(x, left.ridge[:, 0], left.ridge[:, 1]) - np.interp(x, *right.ridge[:, :2].T))
+        return bool(off < 0.45 * letter)
+    return bool(off < (0.75 if gap > -0.5 * letter else 0.55) * letter)
+
+
+def _end(piece: Piece, x: float) -> float:
+    """Height of the ridge at ``x``, carried on from its last points where it has ended."""
+    import numpy as np
+
+    ridge = piece.ridge
+    return float(np.interp(x, ridge[:, 0], ridge[:, 1]))
+
+
+def _fit(piece: Piece, letter: float) -> None:
+    """The curve of a piece: level if it is short, straight if it is not long, else a parabola."""
+    import numpy as np
+
+    x, y, weight = piece.ridge.T
+    width = piece.x1 - piece.x0
+    degree = 0 if width < 5 * letter or len(x) < 4 else 1 if width < 25 * letter else 2
+    piece.curve = np.polyfit(x, y, degree, w=np.sqrt(weight))
+
+
+def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float) -> None:
+    """How the ink of a piece is spread about its curve."""
+    import numpy as np
+
+    first = max(0, int(piece.y - 5 * letter))
+    ys, xs = np.nonzero(owner[first : int(piece.y + 5 * letter), piece.x0 : piece.x1] == number)
+    if len(ys):
+        off = ys + first - np.polyval(piece.curve, xs + piece.x0)
+        piece.spread, piece.middle = float(off.std()), float(off.mean())
+
+
+def pitch(pieces: list[Piece], letter: float) -> float:
+    """The usual distance from a line to the next below it."""
+    import numpy as np
+
+    steps = []
+    for piece, other in pairwise(sorted(pieces, key=lambda piece: piece.y)):
+        step = other.y - piece.y
+        if step > letter and min(piece.x1, other.x1) > max(piece.x0, other.x0):
+            steps.append(step)
+    return float(np.median(steps)) if steps else 3 * letter

@@ -1,0 +1,227 @@
+"""The letters stage: code points that no Persian reader would tell apart become the Persian ones.
+
+In: ``ﻛﺘﺎب علـــي``. Out: ``کتاب علی``. Presentation forms, Arabic letters in Persian words, stretched, doubled and
+invisible characters are mended; a passage in Arabic, Azerbaijani, Kurdish or Urdu keeps its own letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from satrchin.document import Context, Edit, Page
+from satrchin.edit_builder import Change, EditBuilder
+from satrchin.errors import UsageError
+from satrchin.lm import doubled_letters
+from satrchin.lm.foreign import PERSIAN, foreign
+from satrchin.persian import presentation_forms
+from satrchin.persian.protected import tokens
+from satrchin.persian.regexes import lazy
+from satrchin.persian.tokens import fold
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+
+_PERSIAN = {
+    "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
+    "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER FARSI YEH}",
+    "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
+    "\N{ARABIC LETTER SWASH KAF}": "\N{ARABIC LETTER KEHEH}",
+    "\N{ARABIC LETTER HEH GOAL}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER HEH DOACHASHMEE}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER AE}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER HEH GOAL WITH HAMZA ABOVE}": "\N{ARABIC LETTER HEH WITH YEH ABOVE}",
+    "\N{ARABIC LETTER TEH MARBUTA GOAL}": "\N{ARABIC LETTER TEH MARBUTA}",
+}
+_KASHIDA = "\N{ARABIC TATWEEL}"
+_EMBEDDING = (
+    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}"
+)
+_LTR, _RTL = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
+_BOM, _SOFT_HYPHEN = "\N{ZERO WIDTH NO-BREAK SPACE}", "\N{SOFT HYPHEN}"
+_HIDDEN = f"{_BOM}{_SOFT_HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
+# what programs wrote for a ZWNJ: a sign of old keyboards, Word's optional hyphen, Windows-1256 read as Latin-1
+_INSTEAD = "\N{NOT SIGN}\x1f\x9d"
+_BREAK = "\x0b\x1c-\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_HAMZA = "\N{ARABIC MADDAH ABOVE}\N{ARABIC HAMZA ABOVE}\N{ARABIC HAMZA BELOW}"
+_SIGN = "\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}" + _HAMZA + "\N{ARABIC LETTER SUPERSCRIPT ALEF}"
+
+_L = r"[\p{Arabic}&&\p{L}]"
+# a letter that would join to the next
+_JOINING = rf"[{_L}--[ءآأؤإاةدذرزژوٱۀەۆۇۋڕ]]"
+_WORD = rf"[{_L}\p{{M}}]"
+
+_LONE = (
+    f"{presentation_forms.FORMS}{''.join(_PERSIAN)}{_KASHIDA}{_EMBEDDING}{_LTR}{_RTL}"
+    f"{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}"
+)
+# one class at its start is quickly searched for, and what stands before is asked where one of it is found
+_SUSPECT = re.compile(
+    f"[{_LONE}{_SIGN}{_HAMZA}](?:(?<=[{_LONE}])|(?<=[اويىی ][{_HAMZA}])|(?<=[{_SIGN}]{{2}})|(?<= [{_SIGN}]))"
+)
+_ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
+
+_EMBEDDINGS = lazy(f"[{_EMBEDDING}]+")
+# a mark beside a letter of its own direction does nothing, unless numbers follow that it may turn round
+_IDLE_MARKS = lazy(
+    rf"(?<={_WORD})[{_RTL}]+(?!\s*\p{{N}})|[{_RTL}]+(?={_L})|(?<=\p{{Latin}}){_LTR}+|{_LTR}+(?=\p{{Latin}})", regex.V1
+)
+_INSIDE = lazy(rf"(?<={_WORD})[{_HIDDEN}{_LTR}{_RTL}]+(?={_L})", regex.V1)
+_JOINS_ON = lazy(rf"{_JOINING}\p{{M}}*$", regex.V1)
+_BEFORE = lazy(rf"(?r){_WORD}*", regex.V1)
+_AFTER = lazy(rf"{_WORD}*", regex.V1)
+_BETWEEN = f"[{_HIDDEN}{_LTR}{_RTL}]"
+_ZWNJ_SIGNS = lazy(rf"(?<={_WORD}){_BETWEEN}*+[{_INSTEAD}](?:{_BETWEEN}|[{_INSTEAD}])*+(?={_L})", regex.V1)
+_EDGE = rf"(?<=^|\s)[{_HIDDEN}]+|[{_HIDDEN}]+(?=\s|$)"
+_USELESS = lazy(rf"{_BOM}+|(?<!\p{{Latin}}){_SOFT_HYPHEN}+|{_EDGE}", regex.V1)
+_BREAKS = lazy(rf"(?<=\S)[{_BREAK}]+(?=\S)")
+_CONTROLS = lazy(f"[{_CONTROL}{_BREAK}]+")
+_STRETCHED = lazy(rf"(?<={_WORD}){_KASHIDA}+(?={_L})", regex.V1)
+_COMPOSABLE = lazy(f"[اويى][{_HAMZA}]")
+_REPEATED = lazy(rf"([{_SIGN}])\1+")
+_DETACHED = lazy(rf"(?<={_L}) (?=[\N{{ARABIC HAMZA ABOVE}}\N{{ARABIC FATHATAN}}](?!\w))", regex.V1)
+_ARABIC_LETTERS = lazy(f"[{''.join(_PERSIAN)}]+")
+_TO_PERSIAN = str.maketrans(_PERSIAN)
+_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
+_DIGITS = {"keep": {}, "persian": _PERSIAN_DIGITS, "ascii": _ASCII}
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Presentation forms, Arabic, stretched, doubled and hidden characters become plain Persian letters.
+
+    Passages in Arabic, Azerbaijani, Kurdish and Urdu keep their own letters.
+    """
+
+    arabic: bool = True
+    """Arabic ye and kaf, and the he of other scripts, become Persian in Persian words."""
+    kashida: bool = True
+    """Kashidas that stretch a word are taken out; dashes, blanks to fill in and ``هـ`` stay."""
+    hidden: bool = True
+    """Control characters that show nothing are taken out; what stood for a ZWNJ becomes one."""
+    doubled: bool = True
+    """Words of which every letter stands twice (fake bold) are halved, if the lexicon knows the half."""
+    digits: str = "keep"
+    """``keep``, or ``persian`` or ``ascii`` for all numbers; addresses, codes and Latin words stay."""
+
+    def __post_init__(self) -> None:
+        if self.digits not in _DIGITS:
+            raise UsageError(f"letters.digits={self.digits!r}: expected one of {', '.join(_DIGITS)}")
+
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page with its letters mended."""
+        text = page.text
+        if self.digits == "keep" and not _SUSPECT.search(text) and not (self.doubled and doubled_letters.suspect(text)):
+            return page
+        return page.edited(self._edits(page)) if _ARABIC_SCRIPT.search(text) else page
+
+    def _edits(self, page: Page) -> Iterator[Edit]:
+        language = PERSIAN
+        for number, line in enumerate(page.lines):
+            builder = EditBuilder(line.text)
+            if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
+                self._mend(builder)
+                if self.arabic:
+                    language = _persian_letters(builder, language)
+            elif line.text.strip():
+                language = PERSIAN
+            if self.digits != "keep" and _ARABIC_SCRIPT.search(builder.text):
+                _digits(builder, _DIGITS[self.digits])
+            yield from builder.edits("letters", page.number, number)
+
+    def _mend(self, builder: EditBuilder) -> None:
+        """All but the choice between Arabic and Persian letters."""
+        ordered = not presentation_forms.backwards(builder.text)
+        builder.sub(
+            presentation_forms.RUN,
+            lambda match: presentation_forms.plain(match[0], ordered=ordered),
+            "presentation-form",
+        )
+        if self.hidden:
+            _hidden(builder)
+        if self.doubled and doubled_letters.suspect(builder.text):
+            builder.change(doubled_letters.halved(builder.text), "doubled-letters", 0.9)
+        if self.kashida and _KASHIDA in builder.text:
+            builder.change(_kashidas(builder.text), "kashida")
+        builder.sub(_COMPOSABLE, lambda match: unicodedata.normalize("NFC", match[0]), "composed")
+        builder.sub(_REPEATED, lambda match: str(match[1]), "repeated-sign")
+        builder.sub(_DETACHED, "", "detached-sign")
+
+
+def _hidden(builder: EditBuilder) -> None:
+    """Take out what shows nothing; what parted the letters of a word becomes a ZWNJ where it meant one."""
+    builder.sub(_EMBEDDINGS, "", "bidi-control")
+    if not _ARABIC_SCRIPT.search(builder.text):
+        return
+    builder.sub(_ZWNJ_SIGNS, ZWNJ, "zwnj-sign")
+    builder.sub(_BREAKS, " ", "control-character")
+    builder.sub(_CONTROLS, "", "control-character")
+    builder.sub(_INSIDE, _parted, "hidden-character")
+    builder.sub(_USELESS, "", "hidden-character")
+    builder.sub(_IDLE_MARKS, "", "bidi-control")
+
+
+def _parted(match: Any) -> str:
+    """ZWNJ for a hidden character within a word, or nothing if the word is one without it."""
+    left = _BEFORE.match(match.string, 0, match.start())[0]
+    right = _AFTER.match(match.string, match.end())[0]
+    if not _JOINS_ON.search(left) or _frequency(left + right) > min(_frequency(left), _frequency(right)):
+        return ""
+    return ZWNJ
+
+
+def _kashidas(text: str) -> Iterator[Change]:
+    """Taking out every kashida between two letters of a Persian word, unless it stands for a hyphen."""
+    passages, _ = foreign(text)
+    for match in _STRETCHED.finditer(text):
+        if any(start <= match.start() < stop for start, stop, _ in passages):
+            continue
+        if len(match[0]) == 1:
+            left = _BEFORE.match(text, 0, match.start())[0]
+            right = _AFTER.match(text, match.end())[0]
+            parts = min(len(left), len(right)) > 1 and min(_frequency(left), _frequency(right))
+            if parts and not _frequency(left + right):
+                continue
+        yield Change(match.start(), match.end(), "")
+
+
+def _persian_letters(builder: EditBuilder, before: int) -> int:
+    """Persian letters for Arabic ones outside foreign passages; returns the language that the line ends in."""
+    if not _ARABIC_LETTERS.search(builder.text):
+        return PERSIAN if builder.text.strip() else before
+    passages, language = foreign(builder.text, before)
+    spans = [(start, stop) for start, stop, _ in passages]
+    builder.change(
+        (
+            Change(match.start(), match.end(), match[0].translate(_TO_PERSIAN))
+            for match in _ARABIC_LETTERS.finditer(builder.text)
+            if not any(start <= match.start() < stop for start, stop in spans)
+        ),
+        "arabic-code-point",
+    )
+    return language
+
+
+def _digits(builder: EditBuilder, table: dict[int, int]) -> None:
+    """The digits of numbers through a table."""
+    builder.change(
+        (
+            Change(match.start(), match.end(), new)
+            for match in tokens(builder.text)
+            if match.lastgroup in {"number", "account"} and (new := match[0].translate(table)) != match[0]
+        ),
+        "digits",
+    )
+
+
+def _frequency(word: str) -> int:
+    """How often the lexicon saw a word."""
+    from satrchin.lm.lexicon import load_lexicon
+
+    return load_lexicon().frequency(fold(word))

@@ -1,0 +1,1 @@
+"""The order stage and the parts that only it uses."""

@@ -1,0 +1,212 @@
+"""Repair of the order of lines: a block of lines and what was found of them in, what they should read out.
+
+This is where the visual reversal and the search meet; it is imported when a document has a line out of order. The
+order stage makes edits of what it says.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from satrchin.lm.fluency import Fluency, fluency
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.stages.order.detect import (
+    ASTRAY,
+    HEALTHY,
+    JOINED,
+    KINDS,
+    RUNS,
+    SHORT,
+    VISUAL,
+    WORDS,
+    LineDamage,
+    is_swapped,
+)
+from satrchin.stages.order.page_runs import in_order
+from satrchin.stages.order.search import OrderHypothesis, text_of
+from satrchin.stages.order.visual import (
+    MIRRORED,
+    bracket_balance,
+    number_evidence,
+    plain_forms,
+    reversed_line,
+    reversed_words,
+    with_lam_alef,
+)
+
+_OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
+MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
+SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
+SAMPLE = 4
+"""Suspected lines of a page that are searched to tell whether its document is in runs."""
+SHORT_PAGE = 40
+"""Lines of a first page that is searched as a whole to tell it: what was found is kept, and serves to mend it."""
+FEWEST_NATS = 15
+"""Nats that a document must gain at all; a line alone may be a proverb or a verse."""
+SURE = (3.398, 0.608, -0.824, 0.047, -0.394, 1.318)
+"""Weights of a logistic regression, as ``python -m training.score_weights`` prints them."""
+ENOUGH = 1.9
+"""What speaks for runs in a document: the nats a segment by which the best order of a line is better, twice the share
+of lines that open as only the end of a run does, with a space or a sign, and .6 of the share of lines that read as
+runs. Texts of eight lines in runs are above 2; misspelled, glued and foreign ones stay below 1.8."""
+LEAST = 0.5
+"""Nats a segment that there must be at all: a list of terms, each behind its colon, opens as runs do."""
+
+
+class LineRepair(NamedTuple):
+    """What a line should read."""
+
+    text: str
+    rule: str
+    confidence: float
+    reason: str
+
+
+def closer_look(lines: Sequence[str], findings: Sequence[LineDamage | None], *, first: bool) -> Counter[str]:
+    """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs.
+
+    Args:
+        lines: lines of a page.
+        findings: what was found of each.
+        first: whether it is the first page of its document, and so perhaps the only one.
+    """
+    votes: Counter[str] = Counter()
+    for line, found in zip(lines, findings, strict=True):
+        if found is None or found.kind in {HEALTHY, JOINED, SHORT}:
+            continue
+        text = reversed_line(line) if found.kind == VISUAL else line
+        votes[OPENING] += _OPENING.match(line) is not None
+        balance = bracket_balance(text)
+        votes[STAND if balance > 0 else MIRROR] += abs(balance)
+        if found.kind == VISUAL:
+            votes[FLIPPED] -= number_evidence(text)
+    suspects = [number for number, found in enumerate(findings) if found and found.kind == RUNS]
+    if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
+        return votes
+    if first and len(lines) <= SHORT_PAGE:
+        ordered = in_order(_searched(lines, findings, votes))
+        ordered = tuple(ordered[number] for number in suspects)
+    else:
+        ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE)]))
+    for _, segments, reading in ordered:
+        if len(segments) > 1:
+            votes[SEARCHED] += 1
+            votes[NATS] += round(reading.gain)
+            votes[GAIN] += round(100 * min(reading.gain / len(segments), 1.5))
+    return votes
+
+
+def is_in_runs(votes: Mapping[str, int]) -> bool:
+    """Whether a document is one whose lines are in runs of reversed order."""
+    total = sum(votes.get(kind, 0) for kind in KINDS)
+    if votes.get(NATS, 0) < FEWEST_NATS or total > 3 * votes.get(RUNS, 0):
+        return False
+    gain = votes[GAIN] / votes[SEARCHED] / 100
+    return gain > LEAST and gain + (2 * votes.get(OPENING, 0) + 0.6 * votes[RUNS]) / total > ENOUGH
+
+
+def repair(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], wanted: Collection[str]
+) -> list[LineRepair | None]:
+    """What each line should read; None for a line that stays.
+
+    Args:
+        lines: neighbouring lines.
+        findings: what was found of each.
+        votes: what the lines of the document suffer from.
+        wanted: the kinds of damage to mend: ``visual``, ``words``, ``runs``.
+    """
+    result: list[LineRepair | None] = [None] * len(lines)
+    in_runs = RUNS in wanted and is_in_runs(votes)
+    swapped = is_swapped(votes)
+    current = list(lines)
+    for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
+        if found is None:
+            continue
+        if swapped and found.kind != VISUAL:
+            current[number] = _unswapped(line)
+            if current[number] != line:
+                result[number] = LineRepair(current[number], "lam-alef", 0.9, "every lam-alef here is turned round")
+        if found.kind == VISUAL and VISUAL in wanted:
+            result[number] = _turned(line, found, votes)
+        elif found.kind == WORDS and WORDS in wanted and not in_runs:
+            text = _mirrored(reversed_words(current[number]), votes)
+            result[number] = LineRepair(text, "words-reversed", _sure(found.margin), "the words read better reversed")
+        elif not in_runs and (astray := ASTRAY.match(current[number])):
+            text = astray[2] + astray[1] + astray[3]
+            result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
+    if in_runs:
+        _search(current, findings, votes, result)
+    return result
+
+
+def _unswapped(line: str) -> str:
+    """A line of a document that has every «لا» the wrong way round."""
+    frequency = load_lexicon().frequency
+    return with_lam_alef(line, lambda word, other: frequency(other) > 3 * frequency(word))
+
+
+def _sure(margin: float) -> float:
+    """How sure a whole reversal is, from how much better the line reads."""
+    return float(1 / (1 + np.exp(-2 * margin)))
+
+
+def signs_of_success(reads: Fluency, segments: int, reading: OrderHypothesis) -> tuple[float, ...]:
+    """What tells how likely a line in runs was read rightly; the weights are ``SURE``."""
+    return 1.0, reads.mean, 1 - reads.known, segments, len(reading.runs), reading.gain / segments
+
+
+def _sure_of_runs(reads: Fluency, segments: int, reading: OrderHypothesis) -> float:
+    """How likely every letter of a line in runs is in its place."""
+    return float(1 / (1 + np.exp(-np.dot(SURE, signs_of_success(reads, segments, reading)))))
+
+
+def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
+    """A line in visual order, in logical order."""
+    numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
+    text = _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
+    frequency = load_lexicon().frequency
+
+    def clearly_better(word: str, other: str) -> bool:
+        return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3
+
+    text = with_lam_alef(text, clearly_better)
+    return LineRepair(text, "visual-order", _sure(found.margin), "the letters read better back to front")
+
+
+def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
+    """A line in logical order, its brackets mirrored where its own pairs say so, or else its document's."""
+    balance = bracket_balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
+    return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
+
+
+def _searched(lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]) -> tuple[str, ...]:
+    """The lines as they are searched, of a document in runs; empty where a line stays as it stands."""
+    # the evidence knows brackets as they are read
+    turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
+    return tuple(
+        "" if found is None or found.kind in {JOINED, VISUAL} else line.translate(MIRRORED) if turned else line
+        for line, found in zip(lines, findings, strict=True)
+    )
+
+
+def _search(
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    result: list[LineRepair | None],
+) -> None:
+    """Search the order of every line that is still open."""
+    for number, (line, segments, reading) in enumerate(in_order(_searched(lines, findings, votes))):
+        if len(reading.runs) > 1 and reading.gain > 1:
+            text = text_of(line, segments, reading.runs)
+            if bracket_balance(text) < 0:
+                text = text_of(line.translate(MIRRORED), segments, reading.runs)
+            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(segments), reading)
+            result[number] = LineRepair(text, "runs-reversed", sure, "the runs read better in this order")

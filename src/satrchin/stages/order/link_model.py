@@ -1,0 +1,268 @@
+"""The link model: a small neural network that tells which segment of a garbled line follows which.
+
+In: a window of neighbouring garbled lines, cut into segments. Out: for each line the scores of each
+segment following each other in the true line. It only scores; the search decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from zlib import crc32
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.lexicon import RESOURCES
+from satrchin.lm.ngrams import Model, load
+from satrchin.persian.tokens import ZWNJ
+from satrchin.stages.order.segments import Segment
+
+Floats = NDArray[np.float32]
+Real = TypeVar("Real", np.float32, np.float64)
+
+WINDOW = 5
+"""Lines that the link model sees at once."""
+APART, JOINED, GLUED = 0, 1, 2
+RELATIONS = 3
+WIDTH, LAYERS, HEADS, KERNEL = 192, 5, 4, 5
+FAR = 48
+"""Segments further apart than this are equally far."""
+AFFIXES = 2048
+SCALE = ".scale"
+HEAD = "<line>"
+OTHER = "<other>"
+NO_GAP, SPACE, SPACES, HALF_SPACE, EDGE = range(5)
+LEAST = np.float32(-9.0)
+"""The least log odds that are believed: one mistake must not outweigh all words."""
+
+
+class LinkScores(NamedTuple):
+    """What the link model says of a line. Segments are numbered from 1; 0 is the line's head."""
+
+    odds: Floats
+    """Log odds that a segment follows another; relation × later × earlier. The sum of the log odds of what a segment
+    follows and of what follows it."""
+    apart: Floats
+    """What speaks for a segment that opens a run behind one that closes a run, or behind the head; later × earlier."""
+    glued: Floats
+    """The same, where the two are one word."""
+    stays: Floats
+    """What speaks for each segment's standing where it belongs, behind the one before it; 0 for the first."""
+    ends: Floats
+    """What speaks for each segment's ending the line."""
+
+
+class Features(NamedTuple):
+    """What the link model sees of the segments of a window; each line begins with a head."""
+
+    word: NDArray[np.int32]
+    prefix: NDArray[np.int32]
+    suffix: NDArray[np.int32]
+    gap: NDArray[np.int32]
+    """What stands before the segment."""
+    line: NDArray[np.int32]
+
+
+def features(lines: list[str], cut: list[list[Segment]], ids: dict[str, int]) -> Features:
+    """The features of neighbouring lines and their segments."""
+    other = ids[OTHER]
+    rows: list[tuple[int, int, int, int, int]] = []
+    for number, (line, found) in enumerate(zip(lines, cut, strict=True)):
+        rows.append((ids[HEAD], 0, 0, EDGE, number))
+        stop = 0
+        for segment in found:
+            text = segment.text
+            rows.append(
+                (
+                    ids.get(text, other),
+                    _affix(text[:3]),
+                    _affix(text[-3:]),
+                    _gap(line[stop : segment.start]) if stop or segment.start else NO_GAP,
+                    number,
+                )
+            )
+            stop = segment.stop
+    return Features(*np.array(rows, np.int32).T)
+
+
+@lru_cache(maxsize=1 << 14)
+def _affix(letters: str) -> int:
+    """The number of a beginning or ending of words."""
+    return crc32(letters.encode()) % AFFIXES
+
+
+def _gap(between: str) -> int:
+    """The kind of what stands between two segments."""
+    if ZWNJ in between:
+        return HALF_SPACE
+    return min(between.count(" "), 2)
+
+
+class LinkModel:
+    """The trained network, run by numpy alone.
+
+    Raises:
+        MissingDependencyError: the weights are not there, or of a former kind.
+    """
+
+    def __init__(self, model: Model, path: Path = RESOURCES / "link_model.npz") -> None:
+        words, self._weights = read_weights(model, path)
+        if "trust" not in self._weights:
+            raise MissingDependencyError(f"{path} is of a former kind: train on with --links STEPS --links-from {path}")
+        self._ids = {word: number for number, word in enumerate(words)}
+
+    def __call__(self, lines: list[str], cut: list[list[Segment]]) -> list[LinkScores]:
+        """What may follow what, for neighbouring lines (at most ``WINDOW``)."""
+        seen = features(lines, cut, self._ids)
+        x = self._forward(seen)
+        heads = np.flatnonzero(seen.gap == EDGE)
+        return [self._links(x[a:b]) for a, b in pairwise([*heads, len(x)])]
+
+    def link_lines(self, lines: Sequence[str], cut: Sequence[list[Segment]], most: int) -> list[LinkScores | None]:
+        """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` segments."""
+        result: list[LinkScores | None] = [None] * len(lines)
+        places = [number for number, segments in enumerate(cut) if 0 < len(segments) <= most]
+        for first in range(0, len(places), WINDOW):
+            window = places[first : first + WINDOW]
+            seen = self([lines[place] for place in window], [cut[place] for place in window])
+            for place, says in zip(window, seen, strict=True):
+                result[place] = says
+        return result
+
+    def _forward(self, seen: Features) -> Floats:
+        """What is known of each segment, seen with all others; segments × width."""
+        get = self._weights
+        x = get["word.weight"][seen.word] + get["prefix.weight"][seen.prefix] + get["suffix.weight"][seen.suffix]
+        x = x + get["gap.weight"][seen.gap] + get["line.weight"][seen.line]
+        x = self._linear("enter", x)
+        length = len(x)
+        # how far apart two segments can be, from the first behind the last to the last behind the first
+        place = np.clip(np.arange(1 - length, length), -FAR, FAR) + FAR
+        for layer in range(LAYERS):
+            x = self._layer(f"layers.{layer}.", x, place)
+        return self._norm("norm", x)
+
+    def _links(self, x: Floats) -> LinkScores:
+        """What is said of a line, from what is known of its segments."""
+        score, last = self._pairs("", x, RELATIONS), self._linear("last", x)
+        places = np.arange(1, len(x))
+        score[:, places, places - 1] += self._linear("stay", x)[1:].T
+        odds, ending = _odds(score, last[:, 0])
+        of_links, of_stays = self._weights["trust"]
+        believed = np.maximum(odds, LEAST)
+        # neither over 0 nor far below it
+        share = np.exp(believed)
+        either = share[APART] + share[JOINED]
+        either[:, 0] += share[GLUED, :, 0]
+        apart, glued = self._pairs("link_", x, 2)
+        apart += of_links * np.log(either)
+        glued += of_links * believed[GLUED]
+        own = self._linear("link_ends", x)
+        stays = np.zeros(len(x), np.float32)
+        stays[2:] = own[2:, 0] + of_stays * np.log(share[:, places[1:], places[:-1]].sum(axis=0))
+        return LinkScores(odds, apart, glued, stays, own[:, 1] + of_links * np.maximum(ending, LEAST))
+
+    def _pairs(self, name: str, x: Floats, relations: int) -> Floats:
+        """Scores of each two segments of a line; relation × later × earlier."""
+        later, earlier = (
+            self._linear(name + side, x).reshape(len(x), relations, -1).transpose(1, 0, 2)
+            for side in ("later", "earlier")
+        )
+        score: Floats = later @ earlier.transpose(0, 2, 1) / np.float32(np.sqrt(later.shape[2]))
+        return score
+
+    def _layer(self, name: str, x: Floats, place: NDArray[np.int64]) -> Floats:
+        """Convolution, attention, feed-forward."""
+        length, width = x.shape
+        kernel = self._weights[name + "local.weight"][:, 0].T
+        padded: Floats = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
+        y: Floats = np.tile(self._weights[name + "local.bias"], (length, 1))
+        for k in range(KERNEL):
+            y += padded[k : k + length] * kernel[k]
+        x = x + self._linear(name + "mix", np.maximum(y, np.float32(0)))
+        qkv = self._linear(name + "qkv", self._norm(name + "norm2", x)).reshape(length, 3, HEADS, -1)
+        query, key, value = qkv.transpose(1, 2, 0, 3)
+        # in place: this is most of what the link model has in memory
+        weight: Floats = query @ key.transpose(0, 2, 1)
+        weight /= np.float32(np.sqrt(query.shape[2]))
+        # each row is the one above it, moved by one place: a view, for it is the same numbers over and over
+        weight += sliding_window_view(self._weights[name + "place"][:, place], length, axis=1)[:, ::-1]
+        weight -= weight.max(2, keepdims=True)
+        np.exp(weight, out=weight)
+        weight /= weight.sum(2, keepdims=True)
+        read = np.asarray((weight @ value).transpose(1, 0, 2).reshape(length, width), np.float32)
+        x = x + self._linear(name + "out", read)
+        wide = np.maximum(self._linear(name + "wide", self._norm(name + "norm3", x)), np.float32(0))
+        return x + self._linear(name + "narrow", wide)
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        y: Floats = x @ self._weights[name + ".weight"].T
+        y += self._weights[name + ".bias"]
+        return y
+
+    def _norm(self, name: str, x: Floats) -> Floats:
+        y: Floats = x - x.mean(1, keepdims=True)
+        y /= np.sqrt((y**2).mean(1, keepdims=True) + np.float32(1e-5))
+        y *= self._weights[name + ".weight"]
+        y += self._weights[name + ".bias"]
+        return y
+
+
+def read_weights(model: Model, path: Path) -> tuple[list[str], dict[str, Floats]]:
+    """The words that a network knows, and its weights.
+
+    Raises:
+        MissingDependencyError: the weights are not there.
+    """
+    try:
+        with np.load(path) as arrays:
+            packed = {name: arrays[name] for name in arrays.files}
+    except OSError:
+        raise MissingDependencyError(f"no link model in {path}: reinstall, or run python -m training --links") from None
+    words = [HEAD, OTHER, *(model.word(number) for number in packed.pop("words").tolist())]
+    scales = {name: packed.pop(name) for name in list(packed) if name.endswith(SCALE)}
+    return words, {
+        name: value * scales[name + SCALE] if name + SCALE in scales else value for name, value in packed.items()
+    }
+
+
+def save_weights(weights: Mapping[str, Floats], words: Sequence[str], model: Model, path: Path) -> None:
+    """Write the network's weights: matrices as bytes with a scale for each row."""
+    packed: dict[str, NDArray[np.generic]] = {"words": model.ids(words).astype(np.int32)}
+    for name, value in weights.items():
+        if value.ndim == 1:
+            packed[name] = value
+            continue
+        largest = np.abs(value).reshape(len(value), -1).max(axis=1)
+        scale = np.where(largest > 0, largest / 127, 1).astype(np.float32).reshape(-1, *[1] * (value.ndim - 1))
+        packed[name] = np.rint(value / scale).astype(np.int8)
+        packed[name + SCALE] = scale
+    with path.open("wb") as file:
+        np.savez(file, **packed)  # type: ignore[arg-type]  # its second name is allow_pickle
+
+
+@lru_cache(maxsize=1)
+def load_link_model() -> LinkModel:
+    """The shipped judge, opened once a process."""
+    return LinkModel(load())
+
+
+def _odds(score: Floats, last: Floats) -> tuple[Floats, Floats]:
+    """Log probabilities of what each segment follows plus those of what follows it; those that it ends the line."""
+    relations, size, _ = score.shape
+    ahead = np.concatenate((score.reshape(-1, size), last[None]))
+    ahead -= log_sum(ahead)
+    behind = log_sum(np.concatenate(score, axis=1).T)
+    return score - behind[:, None] + ahead[:-1].reshape(relations, size, size), ahead[-1]
+
+
+def log_sum(scores: NDArray[Real]) -> NDArray[Real]:
+    """The logarithm of the sum of exponentials over the first axis."""
+    top = scores.max(axis=0)
+    return np.asarray(np.log(np.exp(scores - top).sum(axis=0)) + top, scores.dtype)

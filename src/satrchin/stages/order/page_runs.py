@@ -1,0 +1,70 @@
+"""Lines in runs: a page's lines in, for each its segments and the order in which its runs read out.
+
+This is where the evidence comes together: the n-grams, the link model, and what the page's own lines teach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from satrchin.lm.ngrams import load
+from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.link_model import load_link_model
+from satrchin.stages.order.scores import Evidence, ScoreWeights
+from satrchin.stages.order.search import LONGEST_LINE, OrderHypothesis, read_in_order
+from satrchin.stages.order.segments import Segment, Segmenter
+from satrchin.stages.order.word_pairs import WordPairIndex
+
+IS_NUMBER = {"word": False, "letter": False, "number": True, "latin": True}
+FEWEST, MOSTLY = 4, 0.75
+"""Borders of numbers and Latin words that a page must have to tell how they stand in it; how many of them are cut."""
+
+
+class Ordered(NamedTuple):
+    """A line and how it reads."""
+
+    line: str
+    segments: list[Segment]
+    reading: OrderHypothesis
+
+
+@lru_cache(maxsize=1)
+def _word_pairs() -> WordPairIndex:
+    return WordPairIndex(load())
+
+
+def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[OrderHypothesis]) -> bool:
+    """Whether runs mostly meet where a number or Latin stands beside a word: then each of them is a run of its own.
+
+    So it is where an extractor makes a run of all that goes in one direction; elsewhere one in four such places is cut.
+    """
+    places = cuts = 0
+    for segments, reading in zip(cut, readings, strict=True):
+        starts = {run.start for run in reading.runs}
+        for place, pair in enumerate(pairwise(IS_NUMBER.get(segment.kind) for segment in segments), 1):
+            if len(starts) > 1 and set(pair) == {True, False}:
+                places += 1
+                cuts += place in starts
+    return places >= FEWEST and cuts >= MOSTLY * places
+
+
+@lru_cache(maxsize=1)
+def in_order(lines: tuple[str, ...]) -> tuple[Ordered, ...]:
+    """The order of neighbouring lines; an empty line is not searched, and cuts the text.
+
+    The last answer is kept: a short document is searched to tell what ails it, and then to mend it.
+    """
+    model = load()
+    cache = DocumentCache(lines)
+    segmenter = Segmenter(model.frequency, model.total, cache.familiar)
+    cut = [segmenter.segments(line) for line in lines]
+    linked = load_link_model().link_lines(lines, cut, LONGEST_LINE)
+    evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache)
+    pairs = list(zip(lines, cut, strict=True))
+    readings = read_in_order(evidence, pairs, linked)
+    if are_numbers_apart(cut, readings):
+        readings = read_in_order(evidence._replace(numbers_apart=True), pairs, linked)
+    return tuple(Ordered(*one) for one in zip(lines, cut, readings, strict=True))

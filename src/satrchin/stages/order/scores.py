@@ -1,0 +1,387 @@
+"""What speaks for each way to order a garbled line: its segments in, scores of runs and of their neighbours out.
+
+A run ``[s, e)`` is a stretch of the line between two places where runs may meet. At its two ends stand border words:
+whole words, or pieces of an unknown word whose other piece may be anywhere in the line. Scores are natural logarithms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.lm.ngrams import Model
+from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.link_model import GLUED, JOINED, LinkScores, log_sum
+from satrchin.stages.order.segments import Segment
+from satrchin.stages.order.word_pairs import WordPairIndex
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+NEVER = np.float32(-1e9)
+_NO_WORD = -1
+BRIDGE = 1
+"""Letters of a run that lies inside a word: more were never seen to pay."""
+STAYS = -0.016
+"""Log odds over which the link score that two segments stay together is final: runs do not meet there."""
+MAY_GLUE = -13.0
+"""Log odds under which the link score that two segments are not one word is final."""
+SHORT, RARE = 2, 300
+"""A word of so few letters, or seen less often, may be a piece of another."""
+CLOSING = frozenset(".،؛:!؟?…)]}»›")
+OPENING = frozenset("([{«‹")
+BULLETS = frozenset("•●○◦▪▫■□►▶➢✓✔")
+FIRST = 20.0
+"""Nats for a bullet where it belongs, first in its line: running text teaches nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWeights:
+    """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
+
+    cut_space: float = 0.51
+    """Of a cut at a space, as it stands between two words."""
+    cut_spaces: float = -0.45
+    """Of a cut at more than one space."""
+    cut_tight: float = -3.2
+    """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
+    cut_joined: float = -1.9
+    """Of a cut where nothing stands between two words, and the link model thinks that a ZWNJ did."""
+    cut_sign: float = -0.81
+    """Of a cut between a word and the sign that belongs to it."""
+    cut_loose: float = -0.09
+    """Of a cut at a space before a sign that should follow its word."""
+    cut_number: float = -1.15
+    """More, of a cut beside a number or a Latin word."""
+    cut_number_apart: float = -9.0
+    """Of such a cut in a document where every number is a run of its own, whatever stands there."""
+    cut_letter: float = -0.13
+    """Of a cut between the letters of an unknown word."""
+    word_pairs: float = 0.78
+    """Of gluing two pieces to a word."""
+    glue_space: float = 1.55
+    """More, if a space stood after the first piece."""
+    apart_tight: float = -0.04
+    """Of a space where none stood."""
+    spelling: float = 2.6
+    """Of a letter of an unknown word."""
+    familiar: float = 7.27
+    """Of an unknown word that stands in several lines of the document, in place of its spelling."""
+    neighbours: float = 0.86
+    """Less, for two words that stand together in another line of the document."""
+    link_model: float = 0.9
+    """The weight of the link score, beside the n-grams' 1."""
+
+
+class End(NamedTuple):
+    """A way in which a text may end: its score and the ids of its last two words."""
+
+    score: float
+    before: int
+    last: int
+
+
+class Bridge(NamedTuple):
+    """A word that three runs make: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; by place."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    score: float
+
+
+class Evidence(NamedTuple):
+    """What a search knows, besides the line and what the link model says of it."""
+
+    model: Model
+    word_pairs: WordPairIndex
+    prices: ScoreWeights
+    cache: DocumentCache
+    numbers_apart: bool = False
+    """Whether every number and Latin word is a run of its own."""
+
+
+class LineScores:
+    """All that the order of one line is judged by.
+
+    Border words are numbered: for n + 1 places, row ``e - 1`` is the last word of a longer run that ends at place e,
+    column ``s`` the first word of one that starts at place s; the runs inside one unit, which are both, follow.
+    """
+
+    places: Ids
+    """Where runs may meet: before which segments; the first is 0, the last the number of segments."""
+    inside: Floats
+    """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
+    apart: Floats
+    """Of each row's word before each column's, without the link score."""
+    word_pairs: Floats
+    """The same, the two glued to one word."""
+    joint: Floats
+    """The better of the two, with the link score."""
+    glued: NDArray[np.bool_]
+    """Whether the two are one word."""
+    first: Floats
+    """Of each column's word as the first of the line, whatever stands before the line."""
+    last: Floats
+    """Of each place but the first as where the run that reads last ends."""
+    cuts: Floats
+    """Of a cut at each place."""
+    row: Ids
+    """The row of each run ``[s, e)``."""
+    column: Ids
+    """The column of each run ``[s, e)``."""
+
+    def __init__(self, evidence: Evidence, line: str, segments: Sequence[Segment], linked: LinkScores) -> None:
+        self._model, self._prices, self._cache = evidence.model, evidence.prices, evidence.cache
+        self._segments, self._numbers_apart = segments, evidence.numbers_apart
+        self._find_units(line)
+        bullets = np.array([segment.text in BULLETS for segment in segments])
+        number = np.array([segment.kind in {"number", "latin"} for segment in segments])
+        self._beside = number[1:] ^ number[:-1]
+        self.places = _meeting_places(linked.odds, bullets[1:] | (self._beside & evidence.numbers_apart))
+        may = linked.odds[GLUED, self.places[:-1, None] + 1, self.places] > MAY_GLUE
+        self.size = len(self.places) - 1
+        self._number_borders()
+        self.cuts = self._cut_prices(linked.odds)
+        weight, places = evidence.prices.link_model, self.places
+        self.inside = self._interior() + weight * self._stays(linked.stays)
+        later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
+        self.apart, self.word_pairs = self._apart(), self._glued(evidence.word_pairs, may)
+        apart = self.apart + weight * linked.apart[later, earlier]
+        glued = self.word_pairs + weight * linked.glued[later, earlier]
+        self.joint, self.glued = np.maximum(apart, glued), glued > apart
+        self.bridges = self._bridges(evidence.word_pairs, may, linked.glued)
+        self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
+        self.last = weight * linked.ends[places[1:]]
+
+    def behind(self, ends: Sequence[End]) -> Floats:
+        """The score of each column's word behind each end of the text before the line; ends × columns."""
+        ids, columns = np.unique(self._ids[self._col_word], return_inverse=True)
+        before, last = (np.repeat([end[part] for end in ends], len(ids)) for part in (1, 2))
+        score = self._model.log_trigram(before, last, np.tile(ids, len(ends))).reshape(len(ends), -1)
+        score = np.array([end.score for end in ends], np.float32)[:, None] + score
+        return np.asarray(score[:, columns] + self._cost[self._col_word], np.float32)
+
+    def end(self, stop: int, score: float) -> End:
+        """The end of the text if the run ``[0, stop)`` reads last."""
+        row = self.row[0, stop]
+        return End(score, int(self._row_before[row]), int(self._ids[self._row_word[row]]))
+
+    def _find_units(self, line: str) -> None:
+        """Cut the line into units: the letters of an unknown word are one."""
+        segments = self._segments
+        first: list[int] = []
+        self._unit = np.zeros(len(segments) + 1, np.int64)
+        for number, segment in enumerate(segments):
+            inside = number > 0 and segment.kind == segments[number - 1].kind == "letter"
+            if not (inside and segments[number - 1].stop == segment.start):
+                first.append(number)
+            self._unit[number] = len(first) - 1
+        self._unit[-1] = len(first)
+        self._first = np.array([*first, len(segments)])
+        gaps = [line[a.stop : b.start].count(" ") for a, b in pairwise(segments)]
+        self._gaps = np.array([line[: segments[0].start].count(" "), *gaps, line[segments[-1].stop :].count(" ")])
+
+    def _number_borders(self) -> None:
+        """Number the units and the words that may stand at a run's border."""
+        first, places, size = self._first, self.places, self.size
+        opens, closes = self._opens, self._closes = self._unit[places[:-1]], self._unit[places[1:] - 1]
+        single_start, single_end = np.nonzero(np.triu(opens[:, None] == closes))
+        single_end = single_end + 1
+        spans = [
+            *zip(places[:-1].tolist(), first[opens + 1].tolist(), strict=True),
+            *zip(first[closes].tolist(), places[1:].tolist(), strict=True),
+            *zip(places[single_start].tolist(), places[single_end].tolist(), strict=True),
+            *pairwise(first.tolist()),
+        ]
+        numbers: dict[str, int] = {}
+        texts = [segment.text for segment in self._segments]
+        word = np.array([numbers.setdefault("".join(texts[s:e]), len(numbers)) for s, e in spans])
+        self._words, self._numbers = list(numbers), numbers
+        self._ids = self._model.ids(self._words)
+        lengths = np.fromiter(map(len, self._words), np.float32, len(self._words))
+        prices, familiar = self._prices, self._cache.familiar
+        spelling = np.array([word in familiar for word in self._words])
+        spelling = np.where(spelling, prices.familiar, prices.spelling * lengths)
+        self._cost = np.where(self._ids == self._model.unknown, -spelling, 0).astype(np.float32)
+        starting, ending, inner, self._unit_word = np.split(word, np.cumsum((size, size, len(single_start))))
+        self._bonus = self._neighbours(numbers)
+        unit_id = self._ids[self._unit_word]
+        none = np.full(len(single_start), _NO_WORD)
+        # rows: the last word of a run, the one before it in the run, and where the run ends
+        self._row_word = np.concatenate((ending, inner))
+        before = unit_id[np.maximum(closes - 1, 0)]
+        self._row_before = np.concatenate((before, np.full(len(single_start), self._model.start)))
+        self._row_end = np.concatenate((np.arange(1, size + 1), single_end))
+        # columns: the first word of a run, the one after it in the run, and where the run starts
+        self._col_word = np.concatenate((starting, inner))
+        self._col_after = np.concatenate((unit_id[np.minimum(opens + 1, len(unit_id) - 1)], none))
+        self._col_start = np.concatenate((np.arange(size), single_start))
+        self.row = np.broadcast_to(np.arange(-1, size), (size + 1, size + 1)).copy()
+        self.column = np.broadcast_to(np.arange(size + 1)[:, None], (size + 1, size + 1)).copy()
+        self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(inner))
+
+    def _neighbours(self, numbers: Mapping[str, int]) -> Floats:
+        """The reward of each border word before each other, for standing together in another line."""
+        bonus = np.zeros((len(numbers), len(numbers)), np.float32)
+        here = set(pairwise(self._unit_word.tolist()))
+        for word, number in numbers.items():
+            for follower, lines in self._cache.followers(word).items():
+                other = numbers.get(follower)
+                if other is not None and lines > ((number, other) in here):
+                    bonus[number, other] = self._prices.neighbours
+        return bonus
+
+    def _cut_prices(self, odds: Floats) -> Floats:
+        """The price of a cut at each place."""
+        prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
+        sign = np.array([segment.kind == "sign" for segment in self._segments])
+        closing = np.array([segment.text in CLOSING for segment in self._segments])
+        opening = np.array([segment.text in OPENING for segment in self._segments])
+        belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
+        later = np.arange(2, len(sign) + 1)
+        joined = odds[:, later, later - 1].argmax(axis=0) == JOINED
+        tight = np.where(belongs, prices.cut_sign, np.where(joined, prices.cut_joined, prices.cut_tight))
+        loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
+        price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
+        if self._numbers_apart:
+            price = np.where(self._beside, prices.cut_number_apart, price)
+        else:
+            price = price + prices.cut_number * self._beside
+        cost = np.zeros(len(unit), np.float32)
+        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
+        return np.asarray(cost[self.places], np.float32)
+
+    def _interior(self) -> Floats:
+        """What the words of each run make of each other."""
+        model, size, a, b = self._model, self.size, self._opens, self._closes
+        ids, cost = self._ids[self._unit_word], self._cost[self._unit_word]
+        units = len(ids)
+        back1 = np.concatenate(([model.start], ids[:-1]))
+        back2 = np.concatenate(([model.start, model.start], ids[:-2]))[:units]
+        bonus = np.concatenate(([0], self._bonus[self._unit_word[:-1], self._unit_word[1:]]))
+        full = model.log_trigram(back2, back1, ids) + cost + bonus
+        total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
+        head = self._ids[self._col_word[:size]]
+        # the second and the third word know only the words of their run
+        second, third = np.minimum(a + 1, units - 1), np.minimum(a + 2, units - 1)
+        two = model.log_bigram(head, ids[second]) + (cost + bonus)[second]
+        three = two + model.log_trigram(head, ids[second], ids[third]) + (cost + bonus)[third]
+        tail = self._ids[self._row_word[:size]]
+        whole = self._row_word[:size] == self._unit_word[b]
+        tail_cost = self._cost[self._row_word[:size]] + np.where(whole, bonus[b], 0)
+        last2 = model.log_bigram(back1[b], tail) + tail_cost
+        last3 = model.log_trigram(back2[b], back1[b], tail) + tail_cost
+        middle = total[b][None, :] - total[np.minimum(a + 3, units)][:, None]
+        # by the number of words: one, two, three, more
+        kind = np.clip(b[None, :] - a[:, None], 0, 3)
+        zero = np.zeros((size, size), np.float32)
+        ways = (zero, zero + last2[None, :], two[:, None] + last3[None, :], three[:, None] + middle + last3[None, :])
+        score = np.full((size + 1, size + 1), NEVER, np.float32)
+        score[:size, 1:] = np.where(np.tri(size, k=-1, dtype=bool), NEVER, np.choose(kind, ways))
+        return score
+
+    def _apart(self) -> Floats:
+        """Scores of each row's word before each column's, a space or ZWNJ between them."""
+        model = self._model
+        # most pieces are unknown words, and all unknown words are one to the model
+        rows, row = np.unique((self._row_before << 32) + self._ids[self._row_word], return_inverse=True)
+        cols, col = np.unique((self._col_after + 1 << 32) + self._ids[self._col_word], return_inverse=True)
+        score = model.log_junctions((rows >> 32, rows & 0xFFFFFFFF), (cols & 0xFFFFFFFF, (cols >> 32) - 1))
+        grid = score[row[:, None], col[None, :]]
+        tight = self._gaps[self.places[self._row_end]] == 0
+        grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
+        return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
+
+    def _glued(self, word_pairs: WordPairIndex, may: NDArray[np.bool_]) -> Floats:
+        """Scores of gluing a row's word to a column's, where that makes a known word and may be."""
+        model, prices = self._model, self._prices
+        score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
+        row, col = np.nonzero(may[self._col_start[None, :], self._row_end[:, None]])
+        pair, made = word_pairs.made_of(self._words, self._row_word[row], self._col_word[col])
+        row, col = row[pair], col[pair]
+        named = self._familiar_pairs(may)
+        row, col = np.concatenate((row, named[0])), np.concatenate((col, named[1]))
+        cost = np.repeat([0.0, prices.familiar], (len(made), len(named[0])))
+        made = np.concatenate((made, np.full(len(named[0]), model.unknown)))
+        before, head, tail = self._row_before[row], self._row_word[row], self._col_word[col]
+        value = model.log_bigram(before, made) - cost - model.log_bigram(before, self._ids[head]) - self._cost[head]
+        after = self._col_after[col]
+        has = after != _NO_WORD
+        value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
+        spaced = self._gaps[self.places[self._row_end[row]]] > 0
+        score[row, col] = value - prices.word_pairs - prices.glue_space * spaced
+        return score
+
+    def _familiar_pairs(self, may: NDArray[np.bool_]) -> tuple[Ids, Ids]:
+        """The rows and columns that make a word which only the document knows."""
+        found: list[tuple[int, int]] = []
+        for word in sorted(self._cache.familiar):
+            for place in range(1, len(word) if self._model.number(word) == self._model.unknown else 1):
+                head, tail = self._numbers.get(word[:place]), self._numbers.get(word[place:])
+                if head is not None and tail is not None:
+                    rows, columns = np.flatnonzero(self._row_word == head), np.flatnonzero(self._col_word == tail)
+                    found += [
+                        (row, column)
+                        for row, column in product(rows.tolist(), columns.tolist())
+                        if may[self._col_start[column], self._row_end[row]]
+                    ]
+        rows, columns = np.array(found, np.int64).reshape(-1, 2).T
+        return rows, columns
+
+    def _bridges(self, word_pairs: WordPairIndex, may: NDArray[np.bool_], glued: Floats) -> list[Bridge]:
+        """Words that were cut twice: a run of a letter that makes a word of what stands on both sides of it."""
+        words, places = self._words, self.places
+        found: list[Bridge] = []
+        for b, c in np.argwhere(self.column[:-1] >= self.size).tolist():
+            middle = words[self._col_word[self.column[b, c]]]
+            if len(middle) > BRIDGE:
+                continue
+            for a, d in product(
+                np.flatnonzero(may[:b, c]).tolist(), (c + 1 + np.flatnonzero(may[b, c + 1 :])).tolist()
+            ):
+                row, column = self.row[c, d], self.column[a, b]
+                head, tail = words[self._row_word[row]], words[self._col_word[column]]
+                made = word_pairs.id(head + middle + tail) if self._is_weak(head) and self._is_weak(tail) else None
+                if made is not None:
+                    said = float(glued[places[b] + 1, places[d]] + glued[places[a] + 1, places[c]])
+                    value = self._bridge(row, made, column) + self._prices.link_model * said
+                    spaces = (self._gaps[places[c]] > 0) + (self._gaps[places[d]] > 0)
+                    found.append(Bridge(a, b, c, d, value - self._prices.glue_space * spaces))
+        return found
+
+    def _is_weak(self, word: str) -> bool:
+        """Whether a word may be a piece of another that was cut twice."""
+        return len(word) <= SHORT or self._model.frequency(word) < RARE
+
+    def _bridge(self, row: int, made: int, column: int) -> float:
+        """What a word is better by than its two ends, between what stands on its sides."""
+        model, head, tail = self._model, int(self._row_word[row]), int(self._col_word[column])
+        before, after = int(self._row_before[row]), int(self._col_after[column])
+        value = model.log_pair((before, made)) - model.log_pair((before, int(self._ids[head])))
+        value -= float(self._cost[head]) + 2 * self._prices.word_pairs
+        if after != _NO_WORD:
+            value += model.log_pair((made, after)) - model.log_pair((int(self._ids[tail]), after))
+        return value
+
+    def _stays(self, stays: Floats) -> Floats:
+        """What the link model says of each run: every segment but the first follows the one before it."""
+        total = np.cumsum(stays, dtype=np.float64)
+        # total[e] - total[s + 1] is the sum over the segments s+1 .. e-1, which are numbered from 1
+        runs = np.zeros((self.size + 1, self.size + 1), np.float32)
+        runs[:-1] = total[self.places][None, :] - total[self.places[:-1] + 1][:, None]
+        return runs
+
+
+def _meeting_places(odds: Floats, sure: NDArray[np.bool_]) -> Ids:
+    """Where runs may meet, for all that the link model says; before which segments but the first they surely may."""
+    segments = np.arange(2, odds.shape[1])
+    staying = log_sum(odds[:, segments, segments - 1])
+    inner = np.flatnonzero((staying <= STAYS) | sure) + 1
+    return np.concatenate(([0], inner, [odds.shape[1] - 1]))

@@ -1,0 +1,52 @@
+"""Which pieces of a line make a known word: pieces in, word ids out.
+
+A line has some hundred pieces, so ten thousand pairs. A hash of every pair is made from the hashes of its two parts
+and looked up in one bitmap of all known words; only what passes is asked of the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.lm.hashing import Bitmap, mixed, word_hashes
+from satrchin.lm.ngrams import Model
+
+LONGEST_WORD = 24
+"""Letters of a word that pieces are glued to."""
+
+Ids = NDArray[np.int64]
+
+_BITS = 23
+
+
+class WordPairIndex:
+    """All known words, as a bitmap of their hashes."""
+
+    def __init__(self, model: Model) -> None:
+        self.id = model.get_id
+        """The id of a word; None if it is unknown."""
+        words = [word for word in model.words() if 1 < len(word) <= LONGEST_WORD]
+        self._known = Bitmap(mixed(word_hashes(words, LONGEST_WORD)[0]), _BITS)
+
+    def made_of(self, pieces: Sequence[str], heads: Ids, tails: Ids) -> tuple[Ids, Ids]:
+        """Which heads and tails make known words, and their ids.
+
+        Args:
+            pieces: the pieces of a line.
+            heads: numbers of pieces.
+            tails: as many numbers of pieces that may follow those.
+        """
+        hashes, shifts = word_hashes(pieces, LONGEST_WORD)
+        usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
+        glued = mixed(hashes[heads] * shifts[tails] + hashes[tails])
+        hits = self._known.has(glued) & usable[heads] & usable[tails]
+        found = [
+            (pair, number)
+            for pair in np.flatnonzero(hits).tolist()
+            if (number := self.id(pieces[heads[pair]] + pieces[tails[pair]])) is not None
+        ]
+        pairs, numbers = np.array(found, np.int64).reshape(-1, 2).T
+        return pairs, numbers

@@ -1,0 +1,1 @@
+"""The spacing stage and the parts that only it uses."""

@@ -1,0 +1,132 @@
+"""House styles: what is joined is partly a matter of who writes.
+
+In: the words of a page. Out: how much more, or less, than everybody its like joins two parts. Encyclopaedias write
+``شده|است`` (the bar a ZWNJ), ministries ``شده است``; a page that has lost its ZWNJs shows by its words which of
+the training sources it is like, and so what it will have joined.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from math import exp, log
+from pathlib import Path
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.word_forms import RESOURCES, VERSION, ZWNJ
+from satrchin.stages.spacing.candidates import Candidates, is_core
+
+STYLES = "joins_styles.bin"
+STEP = 16.0
+"""Steps of a natural log in one byte, around 128."""
+ANY = "*"
+"""Stands for the other part where a part is known by itself."""
+
+_TEMPER = 4.0
+"""Words of a page are not independent: so many count as one."""
+_SAME = 3
+"""A word counts at most so often."""
+_STYLE = 2.0
+"""What the style's odds are worth where not everybody joins."""
+_BOND = (-1.0, 0.4, 0.35)
+"""Where the log odds of such a join begin, what its share adds, what its parts' shares take; from damaged text."""
+_FAINT = 0.003
+_MOST = 3.0
+
+
+class Styles:
+    """The styles of the training sources.
+
+    Raises:
+        MissingDependencyError: the folder holds no styles of this version.
+    """
+
+    def __init__(self, folder: Path = RESOURCES) -> None:
+        try:
+            data = (folder / STYLES).read_bytes()
+        except OSError:
+            raise MissingDependencyError(f"no house styles in {folder}: reinstall, or run satrchin train") from None
+        size = int.from_bytes(data[:8], "little")
+        facts = json.loads(data[8 : 8 + size])
+        if facts["version"] != VERSION:
+            raise MissingDependencyError(f"the house styles in {folder} are of another version: run satrchin train")
+        self._count: int = facts["styles"]
+        self._words = {word: place for place, word in enumerate(facts["words"])}
+        self._pairs = {tuple(pair.split(ZWNJ)): place for place, pair in enumerate(facts["pairs"])}
+        start = 8 + size
+        self._ratios = data[start : (start := start + len(self._words) * self._count)]
+        # a row is the log odds of a join among everybody, then by style; first all against a space, then all
+        # against nothing
+        row = self._count + 1
+        self._spaced = data[start : (start := start + len(self._pairs) * row)]
+        self._fused = data[start : start + len(self._pairs) * row]
+
+    def like(self, words: Iterable[str]) -> list[float]:
+        """How much the words are like those of each style; sums to one."""
+        seen = Counter(words)
+        scores = [0.0] * self._count
+        for word, count in seen.items():
+            place = self._words.get(word)
+            if place is not None:
+                weight = min(count, _SAME) / _TEMPER
+                for style, ratio in enumerate(self._ratios[place * self._count : (place + 1) * self._count]):
+                    scores[style] += _log(ratio) * weight
+        most = max(scores)
+        likely = [exp(score - most) for score in scores]
+        total = sum(likely)
+        return [share / total for share in likely]
+
+    def row(self, first: str, second: str, *, spaced: bool) -> bytes:
+        """The log odds of a join of two parts; of one part alone if the two are rare; or nothing."""
+        rows = self._spaced if spaced else self._fused
+        # what is glued is a matter of each word: آنها says nothing of کتابها
+        for pair in ((first, second), (ANY, second), (first, ANY)) if spaced else ((first, second),):
+            place = self._pairs.get(pair)
+            if place is not None:
+                row = rows[place * (self._count + 1) : (place + 1) * (self._count + 1)]
+                if row[0]:
+                    return row
+        return b""
+
+
+class StylePrior:
+    """What a page of a certain style joins more than everybody, and what less; and what hardly belongs together."""
+
+    def __init__(self, styles: Styles, words: Iterable[str], candidates: Candidates) -> None:
+        self._styles, self._candidates = styles, candidates
+        self._likely = [(style, share) for style, share in enumerate(styles.like(words)) if share > _FAINT]
+        self._found: dict[tuple[str, str, bool], float] = {}
+
+    def __call__(self, first: str, second: str, *, spaced: bool) -> float:
+        """What is to be added to the log odds of a ZWNJ between two parts, against a space or against nothing."""
+        key = (first, second, spaced)
+        found = self._found.get(key)
+        if found is None:
+            row = self._styles.row(first, second, spaced=spaced)
+            found = 0.0
+            if row:
+                total = sum(share for _, share in self._likely)
+                here = sum(share / (1 + exp(-_log(row[style + 1]))) for style, share in self._likely) / total
+                found = max(-_MOST, min(_MOST, log(here / (1 - here)) - _log(row[0])))
+            if not is_core(first + second, 1 << len(first)):
+                found = _STYLE * found + self._bond(first, second)
+            self._found[key] = found
+        return found
+
+    def _bond(self, first: str, second: str) -> float:
+        """What is added because two parts belong together more, or less, than words that meet by chance."""
+        # the joins of frequent words (به عنوان) are written apart more often than the evidence alone says
+        share = [self._candidates.standing(word).log_p for word in (first, second, first + ZWNJ + second)]
+        return _BOND[0] + _BOND[1] * share[2] - _BOND[2] * (share[0] + share[1])
+
+
+def _log(step: int) -> float:
+    return (step - 128) / STEP
+
+
+@lru_cache(maxsize=1)
+def load() -> Styles:
+    """The shipped styles, opened once a process."""
+    return Styles()

@@ -1,0 +1,333 @@
+"""Repairs of spaces and ZWNJs: the clues of a page, and a search where they are worth their price.
+
+In: the lines of a page. Out: for each line its repairs, each with its odds. Of ``کتاب های خوب`` the first two words
+are one repair, ``کتاب|های`` (the bar a ZWNJ), as likely as the rest of the page lets it be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from math import log
+from typing import NamedTuple
+
+from satrchin.lm.word_forms import FOLD, LATIN, LONGEST, NUMBER, SIGN, START, ZWNJ
+from satrchin.persian.protected import inside, protected
+from satrchin.persian.regexes import lazy
+from satrchin.stages.spacing.candidates import (
+    FREQUENT,
+    FUSED,
+    GLUED,
+    PAIR,
+    RARE,
+    SPACED,
+    SPLIT,
+    Candidate,
+    Candidates,
+    DamageRates,
+    is_core,
+)
+from satrchin.stages.spacing.house_styles import StylePrior
+from satrchin.stages.spacing.house_styles import load as styles
+from satrchin.stages.spacing.scan_line import Look, Looks, Stretch, stretches, words_of
+from satrchin.stages.spacing.viterbi import (
+    JOIN,
+    NEVER,
+    NONE,
+    NOT_JOINING,
+    SPACE,
+    VERB_SHAPE,
+    DamageLogProbs,
+    Letters,
+    Search,
+    Step,
+)
+
+# letters of Kurdish, Urdu, Azerbaijani and others: the evidence does not know their words
+_OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
+_GAPS = ("", " ", ZWNJ)
+_KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
+
+_REACH = 2
+"""How many words on either side are looked at with a suspicious one."""
+_SLACK = 4.0
+"""How much (natural log) the words around may add to the odds of a word or pair by itself."""
+_DAMAGED = (log(3e-4), log(1e-3))
+"""Rates of split and glued words from which on unknown words are suspicious too."""
+_STRANGE = 0.45
+"""A line with a larger share of unknown words is in another language."""
+_WORDS = 4
+"""Shorter lines tell nothing of their language."""
+_BORDER = -1.5
+"""Natural log of how often a word stands before a sign or a line's end."""
+_LOST = 2.0
+"""From so many lost ZWNJs on, the page's style is asked."""
+
+
+class SpacingRepair(NamedTuple):
+    """A stretch of a line, what it was meant to be, how sure that is (natural log of the odds), what was wrong."""
+
+    start: int
+    stop: int
+    text: str
+    odds: float
+    kinds: frozenset[int]
+    core: bool
+    """Nothing but ZWNJs where everybody who writes them writes one."""
+
+
+class _Evidence(NamedTuple):
+    """What is known of the language and of the page."""
+
+    candidates: Candidates
+    prices: DamageLogProbs
+    alone: list[float]
+    """By kind, what is taken off the odds of one case, which is no evidence of its own kind."""
+    lean: StylePrior | None
+    """What the page's style joins; none on a page that has lost no ZWNJs."""
+
+
+class _Window(NamedTuple):
+    """First and last word of a stretch that are looked at together, and the words that may be parted anywhere."""
+
+    first: int
+    last: int
+    parted: frozenset[int]
+
+
+def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair]], DamageRates]:
+    """The repairs of each line of a page, those that are not sure among them; and the page's rates of damage."""
+    found = looks(lines)
+    rates = _rates(lines, found)
+    evidence = _evidence(looks.candidates, lines, rates)
+    # hardly a clue of a healthy page is worth a closer look
+    damaged, worth = (
+        _damaged(evidence.prices),
+        {candidate for candidate in set(rates.candidates) if _pays(candidate, evidence.prices)},
+    )
+    return [
+        list(_mended(evidence, line, there))
+        if (damaged and there.odd) or ((there.singles or there.pairs) and not worth.isdisjoint(there.candidates()))
+        else []
+        for line, there in zip(lines, found, strict=True)
+    ], rates
+
+
+def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
+    """The page's rates of damage."""
+    return DamageRates(
+        candidates=list(chain.from_iterable([there.candidates() for there in found if there.singles or there.pairs])),
+        letters=sum(map(len, lines)),
+        words=sum([there.size for there in found]),
+        joins=sum([line.count(ZWNJ) for line in lines]),
+    )
+
+
+def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) -> _Evidence:
+    """What the page's clues say of the page."""
+    prices = rates.prices()
+    lean = None
+    if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
+        lean = StylePrior(styles(), (word.translate(FOLD) for line in lines for word in words_of(line)), candidates)
+    return _Evidence(candidates, prices, [rates.alone(kind) for kind in range(4)], lean)
+
+
+def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepair]:
+    """The repairs of a line, those that are not sure among them."""
+    found = stretches(line, there, evidence.candidates)
+    spans: list[tuple[int, int]] | None = None
+    known = False
+    for stretch in found:
+        for window in _windows(evidence, stretch):
+            if not known and _strange(line, found):
+                return
+            known = True
+            for repair in _searched(evidence, line, stretch, window):
+                spans = protected(line) if spans is None else spans
+                if not inside(spans, repair.start, repair.stop):
+                    yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
+
+
+def _damaged(prices: DamageLogProbs) -> bool:
+    """Whether a page has so many split or glued words that unknown ones are suspicious too."""
+    return prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
+
+
+def _pays(candidate: Candidate, prices: DamageLogProbs) -> bool:
+    """Whether a clue is worth a closer look."""
+    return candidate.odds + prices[candidate.kind] > -_SLACK
+
+
+def _strange(line: str, found: Sequence[Stretch]) -> bool:
+    """Whether a line is in a language that the evidence does not know."""
+    if _OTHER_LETTERS.search(line):
+        return True
+    size = sum(len(stretch.words) for stretch in found)
+    unknown = sum(len(stretch.words[place]) > 1 for stretch in found for place in stretch.unknown)
+    known = sum(len(stretch.singles) for stretch in found)
+    return size >= _WORDS and unknown - known > _STRANGE * size
+
+
+def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
+    """Where a closer look pays."""
+    prices, words = evidence.prices, stretch.words
+    hot, parted = _suspicious(stretch, prices)
+    parted.update(stretch.unknown)
+    if _damaged(prices):
+        hot.update((place, place) for place in stretch.unknown)
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted(hot):
+        start, stop = max(0, first - _REACH), min(last + _REACH, len(words) - 1)
+        if spans and start <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], stop))
+        else:
+            spans.append((start, stop))
+    for first, last in spans:
+        if all(len(word) <= LONGEST for word in words[first : last + 1]):
+            yield _Window(first, last, frozenset(place for place in parted if first <= place <= last))
+
+
+def _suspicious(stretch: Stretch, prices: DamageLogProbs) -> tuple[set[tuple[int, int]], set[int]]:
+    """The words and pairs whose clues are worth their price, and the words that may be two."""
+    hot: set[tuple[int, int]] = set()
+    parted: set[int] = set()
+    for place, there in stretch.singles.items():
+        for candidate in there:
+            if _pays(candidate, prices):
+                hot.add((place, place))
+                if candidate.kind == GLUED:
+                    parted.add(place)
+    for place, there in stretch.pairs.items():
+        if any(_pays(candidate, prices) for candidate in there):
+            hot.add((place, place + 1))
+    return hot, parted
+
+
+def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window) -> Iterator[SpacingRepair]:
+    """The repairs of a window, by the likeliest way to write its letters."""
+    candidates = evidence.candidates
+    words, place = stretch.words, stretch.start + sum(len(word) + 1 for word in stretch.words[: window.first])
+    signs: list[str] = []
+    seen: list[int] = []
+    places: list[int] = []
+    borders: set[int] = set()
+    for number in range(window.first, window.last + 1):
+        gap, size = SPACE, len(signs)
+        for sign in words[number]:
+            if sign != ZWNJ:
+                signs.append(sign)
+                seen.append(gap)
+                places.append(place)
+                gap = NONE
+            elif gap == NONE:
+                gap = JOIN
+            place += 1
+        place += 1
+        if number in window.parted:
+            borders.update(range(size + 1, len(signs)))
+        word = words[number].translate(FOLD)
+        if candidates.standing(word).log_p < RARE:
+            borders.update(size + border for border in _borders(candidates, word.replace(ZWNJ, "")))
+    before, _ = _neighbour(candidates, line, stretch, window.first - 1)
+    after = _neighbour(candidates, line, stretch, window.last + 1)
+    text = "".join(signs).translate(FOLD)
+    search = Search(candidates.joins, Letters(text, seen, frozenset(borders)), before, after, evidence.lean)
+    best = search.best(evidence.prices)
+    meant_gaps = _meant(len(seen), best)
+    # most searches find that nothing is to be changed
+    if best and meant_gaps != seen and (now := search.best(NEVER)):
+        for start, stop, gaps, odds in _changes(seen, meant_gaps, now, best):
+            meant = "".join((_GAPS[gap] if n else "") + line[places[start + n]] for n, gap in enumerate(gaps))
+            kinds, core = _judged(text[start:stop], seen[start:stop], gaps)
+            if NONE not in seen[start + 1 : stop] and _listed(candidates, text, seen, start, stop):
+                continue
+            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core)
+
+
+def _listed(candidates: Candidates, letters: str, seen: Sequence[int], start: int, stop: int) -> bool:
+    """Whether single letters are more likely an enumeration than a word in pieces."""
+    if stop - start > PAIR or candidates.standing(letters[start:stop]).log_p < FREQUENT:
+        return True
+    before = start == 1 or (start > 1 and seen[start - 1] == SPACE)
+    after = stop + 1 == len(seen) or (stop + 1 < len(seen) and seen[stop + 1] == SPACE)
+    return before or after
+
+
+def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[frozenset[int], bool]:
+    """The kinds of a change, and whether all that it does is to join where everybody would."""
+    kinds: set[int] = set()
+    core = True
+    for place in range(1, len(letters)):
+        if seen[place] != meant[place]:
+            first = max((n for n in range(place) if meant[n] == SPACE), default=0)
+            last = next((n for n in range(place + 1, len(letters)) if meant[n] == SPACE), len(letters))
+            kind = _KINDS[seen[place], meant[place]]
+            everybody = is_core(letters[first:last], 1 << place - first)
+            if kind == SPLIT and everybody and letters[place - 1] in NOT_JOINING:
+                # the ZWNJ shows nothing here, so none is written
+                kind = SPACED
+            kinds.add(kind)
+            core &= everybody and kind in {SPACED, FUSED}
+    return frozenset(kinds), core
+
+
+def _borders(candidates: Candidates, word: str) -> Iterator[int]:
+    """Where a suffix of a word may begin, or its می end."""
+    for suffix in candidates.joins.suffixes:
+        if word.endswith(suffix) and len(word) > len(suffix):
+            yield len(word) - len(suffix)
+    if VERB_SHAPE.fullmatch(word) is not None:
+        yield word.index("می") + 2
+
+
+def _neighbour(candidates: Candidates, line: str, stretch: Stretch, place: int) -> tuple[int, float]:
+    """The number and the share of the word at a place of the stretch, or of the sign beyond its end."""
+    if 0 <= place < len(stretch.words):
+        form = candidates.standing(stretch.words[place].translate(FOLD))
+        return form.number, form.log_p
+    stop = stretch.start + sum(len(word) + 1 for word in stretch.words) - 1
+    # the sign that stands next is near: a few blanks at most
+    rest = (
+        line[max(0, stretch.start - 9) : stretch.start].rstrip()[-1:]
+        if place < 0
+        else line[stop : stop + 9].lstrip()[:1]
+    )
+    kind = START if not rest else NUMBER if rest.isnumeric() else LATIN if rest.isalpha() else SIGN
+    return candidates.joins.special[kind], _BORDER
+
+
+def _meant(size: int, path: Sequence[Step]) -> list[int]:
+    """What a path has before each letter."""
+    meant = [NONE] * size
+    for step in path:
+        meant[step.start] = step.before
+        for place in range(step.start + 1, step.stop):
+            if step.mask >> place - step.start & 1:
+                meant[place] = JOIN
+    return meant
+
+
+def _changes(
+    seen: Sequence[int], meant: Sequence[int], now: Sequence[Step], best: Sequence[Step]
+) -> Iterator[tuple[int, int, Sequence[int], float]]:
+    """Where two paths part and meet again: from letter, to letter, what stands before each of them, the odds."""
+    size = len(seen)
+    ends, others = (
+        {0: 0.0} | {step.stop: step.score for step in now},
+        {0: 0.0} | {step.stop: step.score for step in best},
+    )
+    # words end here on both paths, and a space stands and is meant
+    firm = [
+        place
+        for place in sorted(ends.keys() & others.keys())
+        if place in {0, size} or seen[place] == meant[place] == SPACE
+    ]
+    spans = list(pairwise(firm))
+    gains = [(others[b] - others[a]) - (ends[b] - ends[a]) for a, b in spans]
+    changed = [any(seen[place] != meant[place] for place in range(a + 1, b)) for a, b in spans]
+    for number, (a, b) in enumerate(spans):
+        if changed[number]:
+            # the words that follow unchanged may fit a changed one better or worse
+            follows = number + 1 < len(spans) and not changed[number + 1]
+            odds = gains[number] + (gains[number + 1] if follows else 0.0)
+            yield a, b, meant[a:b], odds

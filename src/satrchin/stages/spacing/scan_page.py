@@ -1,0 +1,202 @@
+"""The quick look for wrong spaces at a whole page: lines in, how many words and which clues each of them has out.
+
+Of ``او از کتاب های خوب گفت`` every word is known to be whole, so only ``کتاب های`` is asked about: most words and
+pairs of a page cost no Python code. It is what :mod:`satrchin.stages.spacing.scan_line` finds line by line,
+but for an unknown word in ten thousand that is taken for a known one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.hashing import (
+    Bools,
+    Hashes,
+    Places,
+    Sums,
+    encoded,
+    in_blocks,
+    mixed,
+    packed,
+    unpacked,
+    upper,
+    word_hashes,
+)
+from satrchin.lm.word_forms import FOLD, LETTERS, RESOURCES, ZWNJ
+from satrchin.stages.spacing.candidates import Candidate, Candidates
+from satrchin.stages.spacing.scan_line import Look, look
+
+KNOWN = "joins_known.bin"
+_SPACE, _JOIN, _ARABIC = 32, ord(ZWNJ), 0x700
+
+
+class Known:
+    """The hashes of all known words and keys, and which of them are quiet: by themselves they give no clue.
+
+    Raises:
+        MissingDependencyError: the folder holds no table.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            data = (folder / KNOWN).read_bytes()
+        except OSError:
+            raise MissingDependencyError(f"no known words in {folder}: reinstall, or run satrchin train") from None
+        self._hashes = unpacked(data)
+        self._marks = np.frombuffer(data, np.uint8)[-len(self._hashes) :]
+
+    def quiet(self, hashes: Hashes) -> Bools:
+        """Which words are known to give no clue; wrong in one of two million unknown ones."""
+        short = upper(hashes)
+        place = self._place(short)
+        return np.asarray((self._hashes[place] == short) & (self._marks[place] == marks(hashes)))
+
+    def has(self, hashes: Hashes) -> Bools:
+        """Which keys are known, one in ten thousand unknown ones with them."""
+        short = upper(hashes)
+        return np.asarray(self._hashes[self._place(short)] == short)
+
+    def _place(self, hashes: NDArray[np.uint32]) -> Places:
+        return np.minimum(self._hashes.searchsorted(hashes), len(self._hashes) - 1)
+
+
+def table_of(words: Sequence[str], quiet: Bools) -> bytes:
+    """The table of words, each of which is quiet or not."""
+    hashes = mixed(word_hashes(words, max(map(len, words)))[0])
+    short, firsts, many = np.unique(upper(hashes), return_index=True, return_counts=True)
+    # where two words have one hash, neither is known to be quiet
+    return packed(short) + np.where(quiet[firsts] & (many == 1), marks(hashes[firsts]), 0).astype(np.uint8).tobytes()
+
+
+def marks(hashes: Hashes) -> NDArray[np.uint8]:
+    """A number from 1 to 255 by which words of one hash mostly differ."""
+    return np.maximum((hashes >> np.uint64(24)).astype(np.uint8), 1)
+
+
+@lru_cache(maxsize=1)
+def known(folder: Path = RESOURCES) -> Known:
+    """The table of a folder, opened once a process."""
+    return Known(folder)
+
+
+_Found = tuple[dict[int, Sequence[Candidate]], dict[int, Sequence[Candidate]], list[int]]
+_NOTHING: _Found = ({}, {}, [])
+
+
+class _Words(NamedTuple):
+    """The words of a page, in their order."""
+
+    text: str
+    """The page, a newline before and behind every line."""
+    starts: Places
+    stops: Places
+    lines: Places
+    """The number of the first word of each line, and how many there are."""
+    hashes: Hashes
+    pairs: Hashes
+    """The hash of each word and the next as one."""
+    neighbours: Bools
+    """Whether nothing but a space stands between a word and the next."""
+    many: Places
+    """Words with several ZWNJs, of which the hash of pairs knows nothing."""
+    loose: Places
+    """Lines with a ZWNJ that stands not between two letters."""
+
+    def texts(self, places: Places) -> list[str]:
+        """The words at some places."""
+        text, starts, stops = self.text, self.starts[places].tolist(), self.stops[places].tolist()
+        return [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
+
+    def at(self, places: Places) -> tuple[list[int], list[int]]:
+        """The numbers of the lines that words stand in, and their places there."""
+        lines = self.lines.searchsorted(places, "right") - 1
+        return lines.tolist(), (places - self.lines[lines]).tolist()
+
+
+def looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
+    """What a quick look at each line shows."""
+    if not candidates.joins.joined:
+        candidates.joins.mark_joined()
+    return in_blocks(lines, partial(_looks, candidates=candidates), partial(look, candidates=candidates))
+
+
+def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
+    words = _words(lines)
+    table, affixes = known(), candidates.joins.affixes
+    pairs = table.has(words.pairs) & words.neighbours
+    found: defaultdict[int, _Found] = defaultdict(lambda: ({}, {}, []))
+    # the hash of a pair knows nothing of these
+    beside = words.many.tolist()
+    odd = (~table.quiet(words.hashes)).nonzero()[0]
+    for place, number, here, word in zip(odd.tolist(), *words.at(odd), words.texts(odd), strict=True):
+        singles, _, strange = found[number]
+        strange.append(here)
+        if there := candidates.of_word[word]:
+            singles[here] = there
+        if word.translate(FOLD) in affixes:
+            beside.append(place)
+    for place in beside:
+        for one in range(max(place - 1, 0), min(place + 1, len(pairs))):
+            pairs[one] = words.neighbours[one]
+    two = pairs.nonzero()[0]
+    for number, here, first, second in zip(*words.at(two), words.texts(two), words.texts(two + 1), strict=True):
+        if there := candidates.of_pair[first, second]:
+            found[number][1][here] = there
+    sizes = (words.lines[1:] - words.lines[:-1]).tolist()
+    result = [Look(size, *found.get(number, _NOTHING)) for number, size in enumerate(sizes)]
+    for number in set(words.loose.tolist()):
+        result[number] = look(lines[number], candidates)
+    return result
+
+
+def _words(lines: Sequence[str]) -> _Words:
+    """The words of lines, and all that is to be known of them."""
+    text, codes, newlines = encoded(lines)
+    signs = _signs()[np.minimum(codes, _JOIN + 1)]
+    sums = Sums(signs)
+    inside = signs > _SPACE
+    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
+    starts, stops = edges[::2], edges[1::2]
+    hashes = sums.hashes(starts, stops)
+    keys, sizes = hashes.copy(), stops - starts
+    many = loose = np.zeros(0, np.int64)
+    joins = (codes == _JOIN).nonzero()[0]
+    if len(joins):
+        word = starts.searchsorted(joins, "right") - 1
+        first, last = starts[word], stops[word]
+        many = word[1:][word[1:] == word[:-1]]
+        after = last - joins - 1
+        keys[word] = sums.glued(sums.hashes(first, joins), sums.hashes(joins + 1, last), after)
+        sizes[word] -= 1
+        apart = (joins == first) | (after == 0) | (signs[joins + 1] == _JOIN)
+        loose = newlines.searchsorted(joins[apart]) - 1
+    return _Words(
+        text,
+        starts,
+        stops,
+        starts.searchsorted(newlines),
+        mixed(hashes),
+        mixed(sums.glued(keys[:-1], keys[1:], sizes[1:])),
+        (starts[1:] == stops[:-1] + 1) & (signs[stops[:-1]] == _SPACE),
+        many,
+        loose,
+    )
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Hashes:
+    """By code point, the letter that counts; a space and a ZWNJ themselves, and 0 for all else."""
+    table = np.zeros(_JOIN + 2, np.uint64)
+    for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_ARABIC)))):
+        table[ord(letter)] = ord(letter.translate(FOLD))
+    table[[_SPACE, _JOIN]] = _SPACE, _JOIN
+    return table

@@ -1,0 +1,308 @@
+"""The search for the likeliest way to write a string of letters as words.
+
+In: letters, what stands before each of them (nothing, a space, a ZWNJ), what each kind of damage costs. Out: the
+best path, words with what stands before and inside each. ``می شود`` becomes one word with a ZWNJ inside; of
+``کتاب ها`` may become that, or a word with a learned suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple, Protocol
+
+from satrchin.lm.word_forms import LONGEST, WordForms
+from satrchin.persian.regexes import lazy
+
+NONE, SPACE, JOIN = 0, 1, 2
+"""What stands between two letters: nothing, a space, a ZWNJ."""
+
+NOT_JOINING = frozenset("اآأإٱدذرزژوؤةءۀەۆۇ")
+"""After these letters a ZWNJ shows nothing."""
+
+VERB_SHAPE = lazy("(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:ند|یم|ید)")
+"""What is a verb with می by its two ends, also if nobody has seen it."""
+_VERB_PREFIX = ("می", "نمی")
+_PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا")
+
+_OPEN, _OPEN_VERB = -1, -2
+"""The last word of a path is a prefix that waits for its word."""
+_VERBAL = frozenset({"می", "نمی", "برمی", "بازمی"})
+PLURAL = "ها"
+PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
+
+
+class DamageLogProbs(NamedTuple):
+    """Natural log probability of each kind of damage at a place where it can happen."""
+
+    split: float
+    """A space was put between two letters of a word."""
+    glued: float
+    """A space was lost."""
+    spaced: float
+    """A ZWNJ became a space."""
+    fused: float
+    """A ZWNJ was lost."""
+
+
+NEVER = DamageLogProbs(-inf, -inf, -inf, -inf)
+
+
+class Step(NamedTuple):
+    """One word of a path: its letters, the ZWNJs inside it, what stands before it, the path's score up to its end."""
+
+    start: int
+    stop: int
+    mask: int
+    before: int
+    score: float
+
+
+class _Node(NamedTuple):
+    """The best way to reach a place with a certain last word."""
+
+    score: float
+    start: int
+    last: int
+    mask: int
+    before: int
+
+
+class _Word(NamedTuple):
+    """A word that may stand at a place."""
+
+    stop: int
+    mask: int
+    log_p: float
+    number: int
+    price: float
+    """What the changes inside it cost."""
+
+
+class Lean(Protocol):
+    """What is to be added to the log odds of a join of two parts, against a space or against nothing."""
+
+    def __call__(self, first: str, second: str, *, spaced: bool) -> float:
+        """The log of the factor."""
+
+
+class Letters(NamedTuple):
+    """What is to be written as words."""
+
+    text: str
+    """The letters, folded, without separators."""
+    seen: Sequence[int]
+    """What stands before each letter."""
+    inside: frozenset[int]
+    """Places where a word may begin or end although nothing stands there."""
+
+
+class Search:
+    """One string of letters to be written as words.
+
+    Args:
+        joins: the evidence.
+        letters: the letters and what stands between them.
+        before: the number of the word before.
+        after: the number of the word after, and the log of its share.
+        lean: what the page's style adds to the odds of a join.
+    """
+
+    def __init__(
+        self, joins: WordForms, letters: Letters, before: int, after: tuple[int, float], lean: Lean | None = None
+    ) -> None:
+        self.joins, self.before, self.after, self.lean = joins, before, after, lean
+        self.letters, self.seen = letters.text, letters.seen
+        self.open = [
+            True,
+            *(letters.seen[place] != NONE or place in letters.inside for place in range(1, len(letters.text))),
+            True,
+        ]
+        self._places = [place for place in range(len(letters.text)) if self.open[place]]
+        self._keys: dict[int, list[tuple[str, int]]] = {}
+        self._ways: dict[int, tuple[list[_Word], list[_Word]]] = {}
+        self._heads = tuple(joins.prefix_words)
+        self._log_pair = lru_cache(maxsize=None)(joins.log_pair)  # asked for by both paths, now and best
+
+    def best(self, prices: DamageLogProbs) -> list[Step]:
+        """The best path; with ``NEVER`` the one that changes nothing."""
+        size = len(self.letters)
+        table: list[dict[int, _Node]] = [{} for _ in range(size + 1)]
+        table[0][self.before] = _Node(0.0, -1, -1, 0, SPACE)
+        for start in self._places:
+            if table[start] and self._is_border(start, prices):
+                self._leave(start, table, prices)
+        return self._trace(table)
+
+    def _is_border(self, start: int, prices: DamageLogProbs) -> bool:
+        """Whether anything but letters of one word may meet at ``start``."""
+        return self._space(start, prices) > -inf or self._join(start, prices)[0] > -inf
+
+    def _leave(self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs) -> None:
+        """Put every word that may stand at ``start`` behind every path that has come there."""
+        joins, log_pair, here = self.joins, self._log_pair, table[start]
+        space, (join, joined) = self._space(start, prices), self._join(start, prices)
+        closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
+        words = self._words(start, prices)
+        if closed and space > -inf:
+            glued = start > 0 and self.seen[start] == NONE
+            for word in words:
+                stop, _, log_p, number, price = word
+                if (glued or stop - start == 1) and self._crumb(start, stop):
+                    continue
+                path = max([(score + price + log_pair(last, number, log_p), last) for last, score in closed])
+                _reach(table, word, path, start, SPACE)
+            if self.letters.startswith(self._heads, start):
+                self._prefixes(start, table, prices, max((score, last) for last, score in closed))
+        if join > -inf:
+            for kind in here.keys() & {_OPEN, _OPEN_VERB}:
+                for word in words:
+                    if (kind == _OPEN or word.number == joins.unknown) and not word.mask:
+                        _reach(table, word, (here[kind].score + join + word.price + word.log_p, kind), start, joined)
+            if closed:
+                self._suffixes(start, table, prices, max((here[last].score, last) for last, _ in closed))
+
+    def _prefixes(
+        self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
+    ) -> None:
+        """Put the learned prefixes behind the best path that has come to ``start``."""
+        for prefix, log_p in self.joins.prefix_words.items():
+            stop = start + len(prefix)
+            if self.letters.startswith(prefix, start) and self.open[stop]:
+                kind = _OPEN_VERB if prefix in _VERBAL else _OPEN
+                word = _Word(stop, 0, log_p, kind, self._plain(start, stop, prices))
+                _reach(table, word, (path[0] + word.price + log_p, path[1]), start, SPACE)
+
+    def _suffixes(
+        self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
+    ) -> None:
+        """Put the learned suffixes behind the best path that has come to ``start``."""
+        join, joined = self._join(start, prices)
+        suffixes, final = self.joins.suffixes, self.letters[start - 1]
+        for suffix, stop in self._keys[start]:
+            if suffix in suffixes and (log_p := suffixes[suffix].get(final)) is not None:
+                word = _Word(stop, 0, log_p, self.joins.unknown, self._plain(start, stop, prices))
+                _reach(table, word, (path[0] + join + word.price + log_p, path[1]), start, joined)
+
+    def _words(self, start: int, prices: DamageLogProbs) -> list[_Word]:
+        """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
+        if start not in self._ways:
+            self._ways[start] = self._possible(start)
+        whole, changed = self._ways[start]
+        if not changed:
+            return whole
+        priced = [(word, self._inner(start, word.stop, word.mask, prices)) for word in changed]
+        return whole + [word._replace(price=price) for word, price in priced if price > -inf]
+
+    def _possible(self, start: int) -> tuple[list[_Word], list[_Word]]:
+        """The words that may stand at ``start`` at any price: those that stand there, those that change something."""
+        whole: list[_Word] = []
+        changed: list[_Word] = []
+        ends = [(key, start + len(key)) for key in self.joins.prefixes(self.letters[start : start + LONGEST])]
+        keys = self._keys[start] = [(key, stop) for key, stop in ends if self.open[stop]]
+        for key, stop in keys:
+            inner = any(self.seen[start + 1 : stop])
+            for mask, log_p, number in self.joins.forms(key):
+                (changed if inner or mask else whole).append(_Word(stop, mask, log_p, number, 0.0))
+        if not start or self.seen[start] != NONE or self.letters.endswith(_VERB_PREFIX, 0, start):
+            whole += self._unknown(start)
+        return whole, changed
+
+    def _unknown(self, start: int) -> Iterator[_Word]:
+        """What stands at ``start`` as words that nobody has seen: up to a ZWNJ, a plural, the next space."""
+        joins, letters, seen, mask = self.joins, self.letters, self.seen, 0
+        for stop in range(start + 1, len(letters) + 1):
+            if not self.open[stop]:
+                continue
+            there = seen[stop] if stop < len(letters) else SPACE
+            if (there != NONE or letters.startswith(PLURAL, stop)) and not any(
+                form.mask == mask for form in joins.forms(letters[start:stop])
+            ):
+                yield _Word(stop, mask, joins.log_unknown(stop - start), joins.unknown, 0.0)
+            if there == SPACE:
+                return
+            if there == JOIN:
+                mask |= 1 << stop - start
+
+    def _inner(self, start: int, stop: int, mask: int, prices: DamageLogProbs) -> float:
+        """What it costs that the letters stand as they do if the word with this mask was meant."""
+        if not mask:
+            return self._plain(start, stop, prices)
+        price, last = 0.0, start
+        for place in range(start + 1, stop):
+            there = self.seen[place]
+            if mask >> place - start & 1:
+                if there != JOIN:
+                    if self.letters[place - 1] in NOT_JOINING:
+                        return -inf
+                    price += prices.spaced if there == SPACE else prices.fused
+                    if self.lean is not None:
+                        tail = mask >> place - start + 1
+                        end = place + (tail & -tail).bit_length() if tail else stop
+                        price += self.lean(self.letters[last:place], self.letters[place:end], spaced=there == SPACE)
+                last = place
+            elif there == SPACE:
+                price += prices.split
+            elif there == JOIN:
+                return -inf
+        return price
+
+    def _plain(self, start: int, stop: int, prices: DamageLogProbs) -> float:
+        """The same for a word without a ZWNJ."""
+        inner = self.seen[start + 1 : stop]
+        if not any(inner):
+            return 0.0
+        return -inf if JOIN in inner else prices.split * sum(inner)
+
+    def _crumb(self, start: int, stop: int) -> bool:
+        """Whether a piece would be cut off that is no word: a single letter but و, a plural ending, a preverb."""
+        if start and self.seen[start] == NONE:
+            if PLURAL_ENDING.fullmatch(self.letters, start, stop):
+                return True
+            # برمی|گردد is one word: its می keeps its ZWNJ
+            if self.letters.startswith("می", start) and self.seen[start + 2 : start + 3] == [JOIN]:
+                return self.letters.endswith(_PREVERBS, 0, start)
+        if stop - start > 1 or self.letters[start] == "و":
+            return False
+        return (start > 0 and self.seen[start] == NONE) or (stop < len(self.seen) and self.seen[stop] == NONE)
+
+    def _space(self, start: int, prices: DamageLogProbs) -> float:
+        """What it costs that a space was meant before a letter."""
+        there = self.seen[start] if start else SPACE
+        return 0.0 if there == SPACE else prices.glued if there == NONE else -inf
+
+    def _join(self, start: int, prices: DamageLogProbs) -> tuple[float, int]:
+        """What it costs that a join was meant before a letter, and what is written for it."""
+        if not start:
+            return -inf, JOIN
+        there = self.seen[start]
+        if there == JOIN:
+            return 0.0, JOIN
+        hidden = self.letters[start - 1] in NOT_JOINING
+        if there == SPACE:
+            return prices.spaced, NONE if hidden else JOIN
+        return -inf if hidden else prices.fused, JOIN
+
+    def _trace(self, table: list[dict[int, _Node]]) -> list[Step]:
+        """The best path, from its end back."""
+        ends = [
+            (node.score + self.joins.log_pair(last, *self.after), last) for last, node in table[-1].items() if last >= 0
+        ]
+        steps: list[Step] = []
+        if not ends:
+            return steps
+        (total, last), stop = max(ends), len(self.letters)
+        while stop:
+            node = table[stop][last]
+            steps.append(Step(node.start, stop, node.mask, node.before, node.score if steps else total))
+            last, stop = node.last, node.start
+        return steps[::-1]
+
+
+def _reach(table: list[dict[int, _Node]], word: _Word, path: tuple[float, int], start: int, before: int) -> None:
+    """Keep a path's new end if it is the best with its last word."""
+    score, last = path
+    known = table[word.stop].get(word.number)
+    if score > -inf and (known is None or score > known.score):
+        table[word.stop][word.number] = _Node(score, start, last, word.mask, before)

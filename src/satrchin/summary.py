@@ -1,0 +1,79 @@
+"""What a run adds up to: pages go in one by one, and counts, status, grade and the worst doubts come out.
+
+Nothing of a page is kept but its issues and the few most doubtful places, so a run of any length stays small.
+
+>>> from satrchin.document import Edit, Line, Page
+>>> edit = Edit("letters", "arabic-code-point", 1, 0, (0, 1), "ك", "ک")
+>>> tally = Summary()
+>>> tally.add(Page(1, (Line("كتاب"),)).edited([edit]))
+>>> tally.status, tally.grade, dict(tally.edits)
+('ok', 1.0, {'letters.arabic-code-point': 1})
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain
+from operator import attrgetter
+
+from satrchin.document import Doubt, Issue, Page, Status
+
+DOUBTS = 10
+"""Doubts that a person is shown: the few worst are read, a long list is not."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """The sums of a run over pages."""
+
+    pages: int = 0
+    lines: int = 0
+    """Lines that are not blank."""
+    edits: Counter[str] = field(default_factory=Counter)
+    """How often each ``stage.rule`` changed something."""
+    issues: list[Issue] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    """The most doubtful places, the least certain first."""
+    _lost: float = 0.0
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> Summary:
+        """The sums of these pages."""
+        summary = cls()
+        for page in pages:
+            summary.add(page)
+        return summary
+
+    def add(self, page: Page) -> None:
+        """Count a cleaned page."""
+        self.pages += 1
+        self.lines += sum(1 for line in page.lines if line.text.strip())
+        self.edits.update(f"{edit.stage}.{edit.rule}" for edit in page.edits)
+        self.issues += page.issues
+        self.doubts = nsmallest(DOUBTS, [*self.doubts, *page.doubts], key=attrgetter("confidence"))
+        worst: dict[int, float] = {}
+        places = [(edit.line, edit.confidence) for edit in page.edits]
+        for line, confidence in chain(places, ((doubt.line, doubt.confidence) for doubt in page.doubts)):
+            worst[line] = min(worst.get(line, 1.0), confidence)
+        self._lost += sum(1.0 - confidence for confidence in worst.values())
+
+    def watch(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The same pages, counted as they pass."""
+        for page in pages:
+            self.add(page)
+            yield page
+
+    @property
+    def status(self) -> Status:
+        """``ok``, ``partial`` or ``failed``; never ``ok`` while an issue of error level is open."""
+        if any(issue.level == "error" for issue in self.issues):
+            return "partial" if self.lines else "failed"
+        return "ok"
+
+    @property
+    def grade(self) -> float:
+        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain place on each."""
+        return max(0.0, 1.0 - self._lost / self.lines) if self.lines else 1.0

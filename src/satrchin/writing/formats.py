@@ -1,0 +1,34 @@
+"""Results to files, one module a format: cleaned pages go in, pieces of text come out as the pages arrive.
+
+A format's module has ``pieces(document, recipe, pages)``; it is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from satrchin.document import Document, Page
+
+Writer = Callable[[Document, str, Iterable[Page]], Iterator[str]]
+"""The document as it was read, the recipe's name, and the cleaned pages: the output, piece by piece."""
+
+FORMATS = ("txt", "md", "json")
+"""Each format: its file suffix, and the name of the module that writes it."""
+
+
+def writer(name: str) -> Writer:
+    """The writer of a format."""
+    pieces: Writer = import_module(f"satrchin.writing.{name}").pieces
+    return pieces
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's name asks for.
+
+    >>> format_of(Path("letter.json")), format_of(Path("letter"))
+    ('json', 'txt')
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMATS else "txt"

@@ -1,0 +1,107 @@
+"""JSON: the text with everything that is known about it, as ``docs/result-schema.json`` describes it.
+
+In: a page that says ``كتاب``. Out: ``{"schema": 1, ..., "pages": [{"number": 1, "lines": [{"text": "کتاب" ...``.
+Pages are written as they come; what is known only at the end (status, grade, the worst doubts) stands there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from satrchin.document import Document, Doubt, Edit, Issue, Line, Page
+from satrchin.summary import Summary
+
+SCHEMA = 1
+"""Version of the schema: new keys may come under the same number, a changed or lost key raises it."""
+
+
+def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
+    """The record as JSON, page by page."""
+    from satrchin import __version__
+
+    summary = Summary()
+    head = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "source": document.name,
+        "kind": document.kind,
+        "recipe": recipe,
+        "metadata": document.metadata,
+    }
+    yield _dumped(head)[:-1] + ', "pages": ['
+    for page in summary.watch(pages):
+        yield (",\n" if summary.pages > 1 else "\n") + _dumped(page_record(page))
+    tail = {
+        "doubts": [doubt_record(doubt) for doubt in summary.doubts],
+        "edits": dict(sorted(summary.edits.items())),
+        "lines": summary.lines,
+        "status": summary.status,
+        "grade": round(summary.grade, 4),
+    }
+    yield "\n], " + _dumped(tail)[1:] + "\n"
+
+
+def page_record(page: Page) -> dict[str, Any]:
+    """A page as plain data."""
+    return {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "lines": [line_record(line) for line in page.lines],
+        "edits": [edit_record(edit) for edit in page.edits],
+        "issues": [issue_record(issue) for issue in page.issues],
+        "doubts": [doubt_record(doubt) for doubt in page.doubts],
+    }
+
+
+def line_record(line: Line) -> dict[str, Any]:
+    """A line as plain data."""
+    return {"text": line.text, "end": line.end, "source": line.source, "box": line.box and list(line.box)}
+
+
+def edit_record(edit: Edit) -> dict[str, Any]:
+    """An edit as plain data."""
+    return {
+        "stage": edit.stage,
+        "rule": edit.rule,
+        "line": edit.line,
+        "span": list(edit.span),
+        "before": edit.before,
+        "after": edit.after,
+        "confidence": round(edit.confidence, 4),
+    }
+
+
+def issue_record(issue: Issue) -> dict[str, Any]:
+    """An issue as plain data."""
+    return {
+        "level": issue.level,
+        "code": issue.code,
+        "message": issue.message,
+        "page": issue.page,
+        "line": issue.line,
+    }
+
+
+def doubt_record(doubt: Doubt) -> dict[str, Any]:
+    """A doubt as plain data."""
+    return {
+        "page": doubt.page,
+        "line": doubt.line,
+        "span": list(doubt.span),
+        "text": doubt.text,
+        "reason": doubt.reason,
+        "confidence": round(doubt.confidence, 4),
+    }
+
+
+def _dumped(record: dict[str, Any]) -> str:
+    """``record`` as JSON in readable letters; an unpaired surrogate, which UTF-8 cannot hold, as an escape."""
+    text = json.dumps(record, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record)
+    return text
