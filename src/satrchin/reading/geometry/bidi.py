@@ -1,0 +1,359 @@
+"""Put the cells of one line, given from left to right, into logical order. PDFs and OCR both use it.
+
+A line is read from one side (:mod:`satrchin.reading.geometry.direction`); inside it, Latin words, numbers and lists
+of numbers are read from the left (:func:`logical`). Brackets and comparison signs that are given by their shape get
+the character of their meaning (:func:`turn`). The rules invert the Unicode Bidirectional Algorithm
+(UAX 9) for one line; where several texts would look the same, the tidier one wins: no space before a comma, no sign
+behind its number.
+
+    >>> logical_text("(f(x) تسا) 1402/07/19 :خیرات")
+    'تاریخ: 1402/07/19 (است f(x))'
+    >>> logical_text("(4, -5)")
+    '(4, -5)'
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import TypeVar
+
+from satrchin.document import Cell
+from satrchin.reading.geometry.cells import MIRROR, OPENING, VisualCell, kind_of
+from satrchin.reading.geometry.direction import COMMAS, Direction, line_direction, listed
+
+_PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
+_SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
+_MARKERS = frozenset(".)(-\N{EN DASH}")
+_DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
+_IN_NAMES = frozenset("._-/@:\\")
+
+_STOPS = frozenset(".:!")
+_CODE_SIGNS = frozenset("_@#$~&*^|=+")
+"""Signs that belong to the Latin word that they touch; sentences do not end with them."""
+
+RAISED = 0.85
+"""Size of a raised figure to its line's, at most."""
+LONGEST_MARKER = 3
+"""Digits of a list's number at most."""
+LEAST_GROUP = 3
+"""Digits of each group of a telephone number."""
+
+Some = TypeVar("Some", bound=VisualCell)
+
+
+def logical_text(shown: str | Iterable[Cell], default: Direction = "rtl") -> str:
+    """The logical text of a line given from left to right, brackets as they look."""
+    cells = [Cell(letter, None) for letter in shown] if isinstance(shown, str) else shown
+    return "".join(cell.text for cell in logical_cells(cells, default))
+
+
+def logical_cells(shown: Iterable[Cell], default: Direction = "rtl") -> list[Cell]:
+    """The cells of a line in logical order.
+
+    Args:
+        shown: cells from left to right as they stand on the page, blanks among them, each with its box if it has
+            one; a bracket's text is its shape. A vowel sign stands after its letter.
+        default: how the page or block is read; it decides lines that have no letters.
+    """
+    cells = [_Shown(cell.text, kind_of(cell.text), of=cell) for cell in shown]
+    bases = _with_signs(cells)
+    for before, cell in pairwise(bases):
+        cell.tight = before.kind != "S" and cell.kind != "S"
+    ordered = logical(bases, line_direction(bases, default))
+    turn(ordered)
+    return [Cell(one.text, one.of.box) for cell in ordered for one in (cell, *cell.signs)]
+
+
+@dataclass(slots=True)
+class _Shown(VisualCell):
+    """A cell that OCR read."""
+
+    of: Cell = field(default_factory=lambda: Cell("", None))
+    signs: list[_Shown] = field(default_factory=list)
+
+
+def _with_signs(cells: list[_Shown]) -> list[_Shown]:
+    """The cells without vowel signs, which go with the letter before them."""
+    bases: list[_Shown] = []
+    for cell in cells:
+        if cell.kind == "M" and bases:
+            bases[-1].signs.append(cell)
+        else:
+            bases.append(cell)
+    return bases
+
+
+def logical(cells: Sequence[Some], direction: Direction, *, parted: bool = False) -> list[Some]:
+    """The cells of a line in logical order; ``left`` is set on those that are read from the left.
+
+    Args:
+        cells: from left to right, blanks and ZWNJs among them.
+        direction: which way the line is read, see :func:`line_direction`.
+        parted: the file sets numbers group by group from the right (XeTeX may): ``15/01/1399`` is 1399/01/15.
+    """
+    cells = [cell for place, cell in enumerate(cells) if cell.kind != "Z" or _between_letters(cells, place)]
+    if direction == "rtl":
+        return _telephones(_rtl(cells, parted=parted))
+    result: list[Some] = []
+    for persian, group in groupby(_persian(cells), key=lambda pair: pair[1]):
+        run = [cell for cell, _ in group]
+        if persian:
+            result.extend(_rtl(run, parted=parted))
+        else:
+            result.extend(_from_left(run))
+    return result
+
+
+def _between_letters(cells: Sequence[VisualCell], place: int) -> bool:
+    """A ZWNJ that is not between Persian letters is a blank that lies under a sign: it parts nothing."""
+    sides = cells[place - 1].kind if place else "", cells[place + 1].kind if place + 1 < len(cells) else ""
+    if set(sides) & {"N", "O"} and "R" not in sides and place + 1 < len(cells):
+        cells[place + 1].tight = True
+        return False
+    return True
+
+
+def _from_left(cells: Sequence[Some]) -> Sequence[Some]:
+    for cell in cells:
+        cell.left = True
+    return cells
+
+
+def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
+    """Cells from left to right as a line that is read from the right."""
+    result: list[Some] = []
+    lettered = any(cell.kind == "R" for cell in cells)
+    place = len(cells) - 1
+    if marker := _marker(cells):
+        result.extend(_from_left(cells[place - marker + 1 :]))
+        place -= marker
+    while place >= 0:
+        start = _left_run(cells, place, lettered=lettered, parted=parted)
+        run = cells[start : place + 1]
+        result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
+        place = start - 1
+    return result
+
+
+def _marker(cells: Sequence[VisualCell]) -> int:
+    """How many digits at the right end are a list's or note's number: a sign parts them from what they mark."""
+    count = 0
+    while count < len(cells) and cells[-1 - count].kind == "N":
+        count += 1
+    if not 0 < count <= LONGEST_MARKER or count + 1 >= len(cells):
+        return 0
+    if _raised(cells[-1], cells[:-count]):
+        return count
+    if not cells[-count].tight:
+        return 0
+    sign, after = cells[-count - 1], cells[-count - 2]
+    return count if sign.text in _MARKERS and after.kind == "S" else 0
+
+
+def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:
+    """A number is smaller than what it stands beside: a note's mark."""
+    beside = next((cell for cell in reversed(others) if cell.kind in "RL" and cell.size), None)
+    return beside is not None and 0 < number.size <= RAISED * beside.size
+
+
+def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
+    """Where the run that is read from the left and ends at ``end`` starts; ``end`` itself if there is none."""
+    if (start := _list_start(cells, end)) < end:
+        return start
+    mate = _mate(cells, end)
+    if cells[end].kind not in "LN" and mate is None and not _trails(cells, end):
+        return _signed(cells, end, parted=parted)
+    place, latin = end, end if cells[end].kind == "L" else -1
+    while place > 0:
+        place -= 1
+        kind = cells[place].kind
+        if kind in "RZP":
+            break
+        if kind == "L":
+            latin = place
+    if latin < 0:
+        return _number(cells, end, lettered=lettered, parted=parted)
+    start = _named(cells, _after_bracketed(cells, latin, end), lettered=lettered, parted=parted)
+    return min(_opened(cells, start, end), end if mate is None else mate)
+
+
+def _list_start(cells: Sequence[VisualCell], end: int) -> int:
+    """Where a list that runs from the left and ends at ``end`` starts: ``(4, -5)``; ``end`` itself if there is none.
+
+    Its commas and signs say which way it runs. What ends the sentence on its left is not of it.
+    """
+    if cells[end].kind not in "NLO" or cells[end].text in OPENING:
+        return end
+    start = end
+    while start > 0 and cells[start - 1].kind in "NLOS":
+        start -= 1
+    inside = cells[start : end + 1]
+    if not any(cell.text in COMMAS for cell in inside) or listed(inside) <= 0:
+        return end
+    while start < end and (cells[start].kind == "S" or cells[start].text in _STOPS or _is_lone(cells, start, end)):
+        start += 1
+    return end if _is_lone(cells, end, start) else start
+
+
+def _is_lone(cells: Sequence[VisualCell], place: int, other: int) -> bool:
+    """A bracket has no partner between its place and another."""
+    text = cells[place].text
+    if text not in MIRROR:
+        return False
+    between = [cell.text for cell in cells[min(place, other) : max(place, other) + 1]]
+    return between.count(text) > between.count(MIRROR[text])
+
+
+def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: bool) -> int:
+    """Where a Latin run starts with the numbers that touch its left end: ``1.py``, ``120GB``, ``3-D``."""
+    while start > 0 and cells[start].tight:
+        before = cells[start - 1]
+        if before.kind == "N":
+            start = _number(cells, start - 1, lettered=lettered, parted=parted)
+        elif before.text in _CODE_SIGNS and not (start > 1 and cells[start - 1].tight and cells[start - 2].kind == "R"):
+            start -= 1
+        elif before.text in _IN_NAMES and start > 1 and cells[start - 1].tight and cells[start - 2].kind in "NL":
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
+    """Where a Latin run starts with an opening bracket or sign that only what is inside the run closes."""
+    while start > 0 and cells[start].tight and cells[start - 1].text in MIRROR:
+        pair = {cells[start - 1].text, MIRROR[cells[start - 1].text]}
+        inside = [place for place in range(start, end + 1) if cells[place].text in pair]
+        after = inside and any(cell.kind == "L" for cell in cells[inside[-1] + 1 : end + 1])
+        if len(inside) % 2 == 0 or not after:
+            break
+        start -= 1
+    return start
+
+
+def _after_bracketed(cells: Sequence[VisualCell], start: int, end: int) -> int:
+    """Where a Latin run starts without what stands in brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
+    if not start or cells[start - 1].text not in "()" or not cells[start].tight:
+        return start
+    for place in range(start, end):
+        if cells[place].text in "()" and cells[place].text != cells[start - 1].text:
+            after = range(place + 1, end + 1)
+            return next((other for other in after if cells[other].kind == "L"), start)
+    return start
+
+
+def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
+    """The place of the bracket that the one at ``end`` closes, where the two are of a Latin run.
+
+    ``f(x)``, ``(x)``; ``Network (LAN)``, where Latin letters stand before the bracket.
+    """
+    mate = MIRROR.get(cells[end].text) if cells[end].text in ")]}>" else None
+    depth, latin = 1, False
+    for place in range(end - 1, -1, -1):
+        if mate is None or cells[place].kind in "RZP":
+            return None
+        depth += (cells[place].text == cells[end].text) - (cells[place].text == mate)
+        if not depth:
+            before = place - 1 - (place > 1 and cells[place - 1].kind == "S")
+            return place if latin or (place and cells[before].kind == "L") else None
+        latin = latin or cells[place].kind == "L"
+    return None
+
+
+def _trails(cells: Sequence[VisualCell], end: int) -> bool:
+    """A sign of code hangs on the right end of a Latin word: ``name_``, ``a@b@``."""
+    hung = end > 0 and cells[end].text in _CODE_SIGNS and cells[end].tight
+    if not hung or (end + 1 < len(cells) and cells[end + 1].tight and cells[end + 1].kind == "R"):
+        return False
+    start = end
+    while start > 0 and cells[start].text in _CODE_SIGNS and cells[start].tight:
+        start -= 1
+    return cells[start].kind in "LN"
+
+
+def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
+    """A percent sign on the right of its number is of that number: the two are read from the left."""
+    if cells[end].text in _SIGNS and cells[end].tight and end > 0 and cells[end - 1].kind == "N":
+        after = end + 1 < len(cells) and cells[end + 1].tight
+        if not after:
+            return _number(cells, end - 1, lettered=True, parted=parted)
+    return end
+
+
+def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
+    """Where the number that ends at ``end`` starts; single separators between digits are inside it.
+
+    A dash joins digits only in a line without letters: after Persian letters it parts them.
+    """
+    start = end
+    while start > 0 and cells[start].tight:
+        before = cells[start - 1]
+        if before.kind == "N":
+            start -= 1
+        elif (
+            start > 1
+            and cells[start - 1].tight
+            and cells[start - 2].kind == "N"
+            and not parted
+            and (before.text in _PARTS_NUMBER or (before.text in _DASHES and not lettered))
+        ):
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
+    """Each cell of a line that is read from the left with whether it is inside a run of Persian words."""
+    inside = [cell.kind == "R" for cell in cells]
+    last = None
+    for place, cell in enumerate(cells):
+        if cell.kind == "L":
+            last = None
+        elif cell.kind == "R":
+            if last is not None:
+                inside[last:place] = [True] * (place - last)
+            last = place
+    return list(zip(cells, inside, strict=True))
+
+
+def _telephones(cells: list[Some]) -> list[Some]:
+    """Telephone numbers with their area code first, though a line's first number stood the other way round.
+
+    After Persian letters dashes part the groups of a number, at the head of a line they may not: what begins with
+    a nought and has three digits or more is the area code.
+    """
+    place = 0
+    while place < len(cells):
+        end = place
+        while end < len(cells) and (cells[end].kind == "N" or (end > place and cells[end].text in _DASHES)):
+            end += 1
+        groups = [list(group) for _, group in groupby(cells[place:end], key=lambda cell: cell.kind)]
+        numbers = groups[::2]
+        if (
+            len(numbers) > 1
+            and all(len(dash) == 1 for dash in groups[1::2])
+            and len(groups) % 2
+            and all(len(number) >= LEAST_GROUP for number in numbers)
+            and [_nought(number) for number in numbers] == [False] * (len(numbers) - 1) + [True]
+        ):
+            cells[place:end] = [cell for group in reversed(groups) for cell in group]
+        place = max(end, place + 1)
+    return cells
+
+
+def _nought(number: list[Some]) -> bool:
+    return unicodedata.digit(number[0].text[0], -1) == 0
+
+
+def turn(cells: Iterable[VisualCell]) -> None:
+    """Give brackets and comparison signs of cells in logical order, their text their shape, the text of their sense.
+
+    In a run that is read from the left the two are the same.
+    """
+    for cell in cells:
+        if not cell.left and cell.text in MIRROR:
+            cell.text = MIRROR[cell.text]

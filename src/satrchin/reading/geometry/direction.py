@@ -1,0 +1,141 @@
+"""Decide which way a line or a block is read: from the right or from the left.
+
+Three levels: letters decide a line; a line without letters tells by its commas and signs, else it is read as its
+block is; a block without letters as its page. ``(4, -5)`` is read from the left on a Persian page, too; ``۳ ۲ ۱``
+as the lines around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import Literal
+
+from satrchin.reading.geometry.cells import MIRROR, VisualCell
+
+Direction = Literal["rtl", "ltr"]
+
+COMMAS = frozenset(",;")
+_MINUS = frozenset("-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}")
+ROUND_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
+_BULLETS = ROUND_BULLETS | frozenset("-–*·")
+
+
+def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> Direction:
+    """Which way a line is read.
+
+    Its letters decide: a fifth of Persian ones is enough, and one is where a line of a Persian block ends, on its
+    right, with Persian. A line without letters tells by the side on which its commas and signs stand.
+
+    Args:
+        cells: of the line, from left to right.
+        default: the direction of its block, or of its page.
+    """
+    kinds = [cell.kind for cell in cells]
+    right, left = kinds.count("R"), kinds.count("L")
+    if not right and not left:
+        votes = listed(cells) or _is_matrix(cells)
+        return default if not votes else "ltr" if votes > 0 else "rtl"
+    if is_code(cells):
+        return "ltr"
+    if not right:
+        return default if default == "rtl" and _bulleted(cells) else "ltr"
+    if right * 4 >= left:
+        return "rtl"
+    ends = next((cell.kind for cell in reversed(cells) if cell.kind in "RLNO"), "")
+    return "rtl" if default == "rtl" and (ends == "R" or _bulleted(cells)) else "ltr"
+
+
+def block_direction(lines: Iterable[Sequence[VisualCell]], default: Direction = "rtl") -> Direction:
+    """Which way the lines of a block are read that cannot tell it themselves: as those that have letters are."""
+    told = [line_direction(cells, default) for cells in lines if any(cell.kind in "RL" for cell in cells)]
+    votes = told.count("ltr") - told.count("rtl")
+    return default if not votes else "ltr" if votes > 0 else "rtl"
+
+
+_CODE = re.compile(
+    r"\s*(?:[\w.]+(?:\[[^\]]*\])? ?[-+*/%|&]?=(?!=) ?\S.*"  # name = ..., name[0] += ...
+    r"|[\w.]+\(.*\)[:;]?"  # name(...)
+    r"|(?:def|for|while|if|elif|class|return|import|from|print|with|except|raise|public|void|int) .*[:;){}\w\"'”’]"
+    r"|(?:else|try|finally):|[{}]\s*;?)\s*(?:#.*|//.*)?",
+    re.ASCII,
+)
+
+
+def is_code(cells: Sequence[VisualCell]) -> bool:
+    """A line is code by its syntax, read from the left; Persian strings and remarks may be in it.
+
+    >>> from satrchin.reading.geometry.cells import kind_of
+    >>> is_code([VisualCell(letter, kind_of(letter)) for letter in 'print("مالس")'])
+    True
+    """
+    if not any(cell.kind == "L" for cell in cells):
+        return False
+    first = next((cell.kind for cell in cells if cell.kind != "S"), "")
+    text = "".join("x" if cell.kind == "R" and inside else cell.text for cell, inside in _quoted(cells))
+    return (
+        first == "L"
+        and _CODE.fullmatch(text) is not None
+        and not any(cell.kind == "R" and not inside for cell, inside in _quoted(cells))
+    )
+
+
+def _quoted(cells: Sequence[VisualCell]) -> list[tuple[VisualCell, bool]]:
+    """Each cell with whether it is inside quotes or a remark."""
+    found, mark, remark = [], "", False
+    for cell in cells:
+        remark = remark or (cell.text == "#" and not mark)
+        if cell.text in {'"', "'", "“", "”", "‘", "’"}:
+            kind = {"“": '"', "”": '"', "‘": "'", "’": "'"}.get(cell.text, cell.text)
+            mark = "" if mark == kind else mark or kind
+        found.append((cell, bool(mark) or remark))
+    return found
+
+
+def listed(cells: Sequence[VisualCell]) -> int:
+    """Which way numbers without letters run, by their commas and signs: more than 0 from the left, less: the other.
+
+    >>> from satrchin.reading.geometry.cells import kind_of
+    >>> listed([VisualCell(letter, kind_of(letter), tight=letter in ",3") for letter in "2, -3"])
+    2
+    """
+    votes = 0
+    for place, cell in enumerate(cells):
+        before = cells[place - 1] if place else None
+        after = cells[place + 1] if place + 1 < len(cells) else None
+        on_left = before is not None and before.kind != "S" and not _wide(cells, place)
+        on_right = after is not None and after.kind != "S" and not _wide(cells, place + 1)
+        if cell.text in COMMAS:
+            votes += on_left and not on_right and after is not None
+            votes -= on_right and not on_left and before is not None
+        elif cell.text in _MINUS:
+            number_left = on_left and before is not None and before.kind == "N"
+            number_right = on_right and after is not None and after.kind == "N"
+            opened = before is None or not on_left or before.text in MIRROR or before.text in COMMAS
+            closed = after is None or not on_right or after.text in MIRROR or after.text in COMMAS
+            alone = before is None and after is not None and after.text > "9"  # a list's number, as ``۳-``
+            votes += number_right and opened and not alone
+            votes -= number_left and closed and after is not None
+    return votes
+
+
+def _is_matrix(cells: Sequence[VisualCell]) -> bool:
+    """Latin digits and square or curly brackets: a matrix, a list, a piece of code."""
+    return any(cell.text in "[]{}" for cell in cells) and any(cell.kind == "N" and cell.text <= "9" for cell in cells)
+
+
+def _wide(cells: Sequence[VisualCell], place: int) -> bool:
+    """A gap or a blank is on the left of a cell, by what the cell itself says."""
+    return cells[place].kind == "S" or not cells[place].tight
+
+
+def _bulleted(cells: Sequence[VisualCell]) -> bool:
+    """A list's bullet, or a list's or note's Persian number, stands at the right end of a line."""
+    inked = [cell for cell in reversed(cells) if cell.kind not in "SZ"]
+    if not inked:
+        return False
+    number = [cell.text for cell in takewhile(lambda cell: cell.kind == "N", inked)]
+    if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
+        return len(number) < len(inked)
+    return inked[0].text in _BULLETS

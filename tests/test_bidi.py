@@ -1,0 +1,67 @@
+"""Cells of a line from left to right come out in logical order, for PDFs and OCR alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from satrchin.document import Box, Cell
+from satrchin.reading.geometry.bidi import logical_cells, logical_text
+from satrchin.reading.geometry.cells import VisualCell, kind_of
+from satrchin.reading.geometry.direction import block_direction
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("بوخ رسپ", "پسر خوب"),
+        ("1402/07/19 :خیرات", "تاریخ: 1402/07/19"),
+        ("۵۵۴۴۳۳۲۲-۰۲۱ نفلت", "تلفن ۰۲۱-۵۵۴۴۳۳۲۲"),
+        (".تسا هدمآ (Test Results) شخب رد", "در بخش (Test Results) آمده است."),
+        (".دینک زاب ار 1.py لیاف", "فایل 1.py را باز کنید."),
+        ("P< 0/05 حطس", "سطح P< 0/05"),
+        ("['*', '*', '*'] (فلا", "الف) ['*', '*', '*']"),
+        ("a1@b2@c3@ (ب", "ب) a1@b2@c3@"),
+        ("__call__ (ج", "ج) __call__"),
+        ("< __main__.Node object at 0x1F> (د", "د) < __main__.Node object at 0x1F>"),
+        ("(a, b) = (1, 2) ینعی", "یعنی (a, b) = (1, 2)"),
+        ("[0, 1] هزاب رد", "در بازه [0, 1]"),
+        ("تسا (Latin و یسراف) متسیس", "سیستم (فارسی و Latin) است"),
+        ("25% زا", "از 25%"),
+    ],
+)
+def test_latin_and_numbers_in_a_persian_line_are_read_from_the_left(shown: str, read: str) -> None:
+    assert logical_text(shown) == read
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("([2, 5, 1], 3)", "([2, 5, 1], 3)"),
+        ("[[20 8]", "[[20 8]"),
+        ("-3", "-3"),
+        ("x = 20 / 0", "x = 20 / 0"),
+        ("def solve(*questions):", "def solve(*questions):"),
+        ("۳- ۲- ۱-", "-۱ -۲ -۳"),
+        ("۱۲ ۱۱ ۱۰", "۱۰ ۱۱ ۱۲"),
+    ],
+)
+def test_a_line_without_persian_letters_on_a_persian_page(shown: str, read: str) -> None:
+    assert logical_text(shown) == read
+
+
+def test_a_line_that_cannot_tell_is_read_as_its_block_is() -> None:
+    lines = [[VisualCell(letter, kind_of(letter)) for letter in text] for text in ("int n = 4;", "1 2 3", "return n;")]
+    assert block_direction(lines) == "ltr"
+    assert logical_text("1 2 3", block_direction(lines)) == "1 2 3"
+    assert logical_text("1 2 3") == "3 2 1"
+
+
+def test_cells_keep_their_boxes_and_signs_their_letters() -> None:
+    boxes = [Box(float(place), 0.0, place + 1.0, 10.0) for place in range(3)]
+    shown = [Cell("ب", boxes[0]), Cell("س", boxes[1]), Cell("\N{ARABIC SHADDA}", boxes[2])]
+    found = logical_cells(shown)
+    assert [(cell.text, cell.box) for cell in found] == [
+        ("س", boxes[1]),
+        ("\N{ARABIC SHADDA}", boxes[2]),
+        ("ب", boxes[0]),
+    ]
