@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from satrchin.document import Result, replay
+from satrchin.document import replay
 from satrchin.pipeline import Pipeline, make_stage
 from satrchin.reading.text import from_string
 from satrchin.reasons import reason
+from satrchin.result import Result
 
 CASES = Path(__file__).parent / "cases"
 KINDS = {"wild", "synthetic", "negative", "known-failure"}

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.samples import LETTERS
 
-from satrchin.document import Result, replay
+from satrchin.document import replay
 from satrchin.persian.protected import protected
 from satrchin.pipeline import Pipeline
 from satrchin.reading.text import from_string
+from satrchin.result import Result
 
 LINES = [line for path in sorted(LETTERS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
 DAMAGES = {

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from satrchin.document import Document, Page, Result, replay
+from satrchin.document import Document, Page, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.pipeline import Pipeline
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.reader import read
 from satrchin.reading.scan.reader import read_page
+from satrchin.result import Result
 
 SCANS = Path(__file__).parent / "scans"
 

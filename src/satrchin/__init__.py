@@ -7,15 +7,15 @@
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
-__all__ = ["Pipeline", "ReadOptions", "Result", "SatrchinError", "clean", "clean_file", "explain"]
+__all__ = ["Pipeline", "ReadOptions", "Result", "SatrchinError", "__version__", "clean", "clean_file", "explain"]
 
 from pathlib import Path
 
-from satrchin.document import Result
 from satrchin.errors import SatrchinError
 from satrchin.pipeline import Pipeline
 from satrchin.reading.options import ReadOptions
+from satrchin.result import Result
+from satrchin.version import __version__
 
 
 def clean(text: str, recipe: str | Path = "text") -> str:

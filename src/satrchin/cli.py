@@ -73,7 +73,7 @@ class Lazy(click.Group):
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from satrchin import __version__
+        from satrchin.version import __version__
 
         click.echo(f"satrchin {__version__}")
         ctx.exit()

@@ -14,8 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from satrchin.document import Context, Document, Page, Result, Stage
+from satrchin.document import Context, Document, Page, Stage
 from satrchin.errors import UsageError
+from satrchin.result import Result
 
 _CLASSES = {
     "order": "satrchin.stages.order.stage:Order",

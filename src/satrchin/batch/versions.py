@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from satrchin import __version__
 from satrchin.reading.options import ReadOptions
+from satrchin.version import __version__
 
 _PACKAGE = Path(__file__).parents[1]
 _ENDS = 1 << 16

@@ -19,7 +19,7 @@ SCHEMA = 1
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
     """The record as JSON, page by page."""
-    from satrchin import __version__
+    from satrchin.version import __version__
 
     summary = Summary()
     head = {
