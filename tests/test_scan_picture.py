@@ -207,3 +207,67 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\nnothing of the kind")
     with pytest.raises(InputError, match="not a picture"):
         list(frames(path))
+
+
+def test_columns_are_compared_whose_pieces_hold_arrays() -> None:
+    rng = np.random.default_rng(2)
+    columns = [(x, x + 300, 100 + 60 * row) for row in range(6) for x in (600, 60)]
+    pieces = _pieces(*columns, (60, 900, 620))
+    for piece in pieces:  # as they come from a page
+        piece.ink = piece.body = rng.integers(0, 99, 9)
+        piece.curve = np.array([0.0, 0.0, piece.y])
+    rows = in_order(pieces, (), 20.0, 60.0)
+    assert [[id(piece) for piece in row] for row in rows] == [
+        [id(pieces[number])] for number in (0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11, 12)
+    ]
+
+
+def _number(zeros: int, step: float = 14, words: int = 6, first: int = 150) -> Image.Image:
+    """A page with three lines; the second begins on the right with a digit, a row of zeros, and a word."""
+    image = page(3)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 245, image.width, 290), fill="white")
+    for x in range(first, first + 50 * words, 50):
+        draw.rectangle((x, 260, x + 36, 276), fill=(20, 20, 20))
+    right = first + 50 * words
+    for zero in range(zeros):
+        x = right + step * (zero + 0.5)
+        draw.ellipse((x, 266, x + 4, 270), fill=(20, 20, 20))
+    x = right + step * zeros + 10
+    draw.rectangle((x, 260, x + 8, 276), fill=(20, 20, 20))
+    draw.rectangle((x + 12, 260, x + 20, 276), fill=(20, 20, 20))
+    return image
+
+
+@pytest.mark.parametrize("zeros", [3, 6, 9, 12])
+def test_a_row_of_zeros_in_a_gap_does_not_part_a_line_and_belongs_to_it(zeros: int) -> None:
+    flat = prepare(_number(zeros))
+    found = find_lines(flat)
+    assert len(found.pieces) == 3
+    line = sorted(found.pieces, key=lambda piece: piece.y)[1]
+    row = round(268 * flat.scale)
+    places = [round((450 + 14 * (zero + 0.5) + 2) * flat.scale) for zero in range(zeros)]
+    owners = {int(found.owner[row, x]) for x in places}
+    assert owners == {next(number for number, piece in enumerate(found.pieces) if piece is line)}
+
+
+def test_zeros_at_the_end_of_a_line_are_within_it() -> None:
+    image = page(3)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 245, 640, 290), fill="white")
+    for zero in range(9):
+        draw.ellipse((620 - 14 * zero, 266, 624 - 14 * zero, 270), fill=(20, 20, 20))
+    flat = prepare(image)
+    found = find_lines(flat)
+    line = sorted(found.pieces, key=lambda piece: piece.y)[1]
+    assert line.x0 <= (620 - 14 * 8) * flat.scale + 1
+    assert found.owner[round(268 * flat.scale), round(510 * flat.scale)] >= 0
+
+
+def test_a_speck_in_a_gutter_does_not_join_columns() -> None:
+    image = page(3)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((500, 180, 740, 400), fill="white")
+    for line in range(3):
+        draw.ellipse((618, 206 + 60 * line, 622, 210 + 60 * line), fill=(20, 20, 20))
+    assert len(find_lines(prepare(image)).pieces) == 6

@@ -94,7 +94,7 @@ def _bands(pieces: Sequence[Piece], letter: float, pitch: float) -> list[list[Pi
 def _falls_off(column: list[Piece], row: Row, pitch: float) -> bool:
     """Whether a row's piece stands too far below its column to belong to it."""
     heights = sorted(piece.y for piece in column)
-    new = [piece.y for piece in column if piece in row]
+    new = [piece.y for piece in column if any(piece is other for other in row)]  # arrays do not compare to one bool
     if not new or len(heights) < 2:
         return False
     step = heights[1] - heights[0] if len(heights) > 2 else 1.2 * pitch

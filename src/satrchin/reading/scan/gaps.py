@@ -17,7 +17,7 @@ import regex
 from satrchin.lm import word_forms
 from satrchin.persian.tokens import fold
 from satrchin.reading.ocr.tesseract import Token
-from satrchin.reading.scan.punctuation import INK, Ink
+from satrchin.reading.scan.punctuation import Ink, inked_columns
 
 NARROW = 0.3
 """A gap narrower than this share of the line's median gap may be no space."""
@@ -35,7 +35,7 @@ def widths(ink: Ink, tokens: Sequence[Token]) -> list[int]:
     """The white between each word and the next, in pixels."""
     import numpy as np
 
-    white = ~(np.asarray(ink.image) < INK).any(axis=0)
+    white = ~inked_columns(ink.image)
     found = []
     for token, following in pairwise(tokens):
         last, first = token.letters[-1], following.letters[0]

@@ -15,7 +15,7 @@ from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
 from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.paragraphs import Cell, grouped
-from satrchin.reading.scan.punctuation import INK
+from satrchin.reading.scan.punctuation import inked_columns
 from satrchin.reading.scan.textlines import Piece
 
 DOUBTS = 12
@@ -120,7 +120,7 @@ def _share(reading: OcrLine, first: int = 0) -> float:
     """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
     import numpy as np
 
-    columns = (np.asarray(reading.ink.image) < INK).any(axis=0)
+    columns = inked_columns(reading.ink.image)
     if first:
         columns = columns[: max(0, reading.tokens[first - 1].x0 - 2)]
     right = np.zeros(len(columns))

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from satrchin.reading.scan.components import Components, components
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
     from satrchin.reading.ocr.tesseract import Token
@@ -37,9 +39,7 @@ def inked(image: Image, tokens: Sequence[Token]) -> list[Token]:
 
     ``آشماره``, ``کارگزینی-``   ->   ``شماره``, ``کارگزینی``
     """
-    import numpy as np
-
-    columns = (np.asarray(image) < INK).any(axis=0)
+    columns = inked_columns(image)
     kept = list(tokens)
     for end in (0, -1):
         letters = list(kept[end].letters) if kept else []
@@ -49,6 +49,13 @@ def inked(image: Image, tokens: Sequence[Token]) -> list[Token]:
         if columns[letter.x0 : letter.x1].sum() < FAINT * max(1, letter.x1 - letter.x0):
             kept[end] = replace(kept[end], letters=tuple(letters))
     return kept
+
+
+def inked_columns(image: Image) -> NDArray[np.bool_]:
+    """Which columns of a line's picture hold ink."""
+    import numpy as np
+
+    return np.asarray((np.asarray(image) < INK).any(axis=0), dtype=bool)
 
 
 @dataclass
@@ -175,9 +182,7 @@ class Ink:
 
     def word_edges(self, left: int, right: int) -> tuple[int, int]:
         """The edges of what stands between two spaces: ``left`` and ``right`` widened to the next white."""
-        import numpy as np
-
-        columns = (np.asarray(self.image) < INK).any(axis=0)
+        columns = inked_columns(self.image)
         space = max(3, round(1.0 * self.spread))
         while left > 0 and columns[max(0, left - space) : left].any():
             left -= 1

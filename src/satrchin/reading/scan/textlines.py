@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 GAP = 3.0
 """Letters' heights between two words of one line at most; a wider gap parts pieces."""
 
+STEP = GAP / 2
+"""Letters' heights between the dots of a row at most: two such steps are no wider than a gap, so that a lone speck
+bridges nothing, while zeros, leaders and ellipses do."""
+
 MOST = 300
 """Lines looked for on a page at most, the clearest first: a photograph of leaves has thousands."""
 
@@ -86,8 +90,10 @@ def find_lines(flat: Flat) -> Found:
         return Found([], [], 0.0, [], found.labels)
     rule, text = _kinds(found, letter, flat.grey.shape)
     body = text & (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter)
-    pieces = _owned(_ridges(flat.grey, found.mask(body), letter), found, text, body, letter)
-    pieces = _joined(pieces, letter)
+    pieces = _bodies(_ridges(flat.grey, found.mask(body), letter), found, body, letter)
+    dots = np.flatnonzero(text & ~body)
+    pieces = _joined(pieces, found, dots, letter)
+    _dotted(pieces, found, dots, letter)
     pieces = [piece for piece in pieces if found.areas[piece.body].sum() > 0.35 * letter * letter]
     names = np.full(len(found.areas) + 1, -1, np.int32)
     for number, piece in enumerate(pieces):
@@ -166,13 +172,10 @@ def _middles(places: NDArray[np.int64]) -> list[float]:
     return [float(run.mean()) for run in runs]
 
 
-def _owned(
-    ridges: list[Array], found: Components, text: NDArray[np.bool_], body: NDArray[np.bool_], letter: float
-) -> list[Piece]:
-    """A piece for each ridge, with the ink that is nearest to it."""
+def _nearest(ridges: list[Array], found: Components, numbers: Array, letter: float) -> Array:
+    """For each of some components the ridge that is nearest to it, or -1."""
     import numpy as np
 
-    numbers = np.flatnonzero(text)
     x = (found.x0 + found.x1)[numbers] / 2
     y = (found.top + found.bottom)[numbers] / 2
     least, owner = np.full(len(numbers), np.inf), np.full(len(numbers), -1)
@@ -183,17 +186,59 @@ def _owned(
         cost[(off > 1.7 * letter) | (aside > 2.5 * letter)] = np.inf
         better = cost < least
         least[better], owner[better] = cost[better], number
+    return owner
+
+
+def _bodies(ridges: list[Array], found: Components, body: NDArray[np.bool_], letter: float) -> list[Piece]:
+    """A piece for each ridge, with the bodies of letters that are nearest to it."""
+    import numpy as np
+
+    numbers = np.flatnonzero(body)
+    owner = _nearest(ridges, found, numbers, letter)
     pieces = []
     for number, ridge in enumerate(ridges):
-        ink = numbers[owner == number]
-        solid = ink[body[ink]]
+        solid = numbers[owner == number]
         if len(solid):
             ends = int(found.x0[solid].min()), int(found.x1[solid].max())
-            pieces.append(Piece(*ends, np.zeros(1), ridge, ink, solid))
+            pieces.append(Piece(*ends, np.zeros(1), ridge, solid, solid))
     return pieces
 
 
-def _joined(pieces: list[Piece], letter: float) -> list[Piece]:
+def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) -> None:
+    """Give each dot to the piece that is nearest to it; a row of dots at an end of a piece makes it longer."""
+    import numpy as np
+
+    for piece in pieces:
+        piece.x0, piece.x1 = _reach(piece, found, dots, letter, -1), _reach(piece, found, dots, letter, 1)
+    ends = [
+        np.array([[piece.x0, _end(piece, piece.x0), 0], *piece.ridge, [piece.x1, _end(piece, piece.x1), 0]])
+        for piece in pieces
+    ]
+    ridges = [points[np.argsort(points[:, 0], kind="stable")] for points in ends]
+    owner = _nearest(ridges, found, dots, letter)
+    for number, piece in enumerate(pieces):
+        piece.ink = np.concatenate([piece.ink, dots[owner == number]])
+
+
+def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: int) -> int:
+    """How far a row of dots, such as the zeros of a number, carries a line on to the left (-1) or right (1).
+
+    Less than a letter's height does not count: a single dot has room in the margin of the line's picture.
+    """
+    import numpy as np
+
+    height = (found.top + found.bottom)[dots] / 2
+    near, far = (found.x0, found.x1) if side > 0 else (-found.x1, -found.x0)
+    end = reach = piece.x1 if side > 0 else -piece.x0
+    beyond = dots[(np.abs(height - _end(piece, side * end)) < 0.6 * letter) & (far[dots] > end)]
+    for dot in beyond[np.argsort(near[beyond], kind="stable")]:
+        if near[dot] - reach > STEP * letter:
+            break
+        reach = max(reach, int(far[dot]))
+    return side * (reach if reach - end > letter else end)
+
+
+def _joined(pieces: list[Piece], found: Components, dots: Array, letter: float) -> list[Piece]:
     """Pieces that go on in each other made one."""
     import numpy as np
 
@@ -203,7 +248,7 @@ def _joined(pieces: list[Piece], letter: float) -> list[Piece]:
         left = pieces[place]
         for other in range(len(pieces)):
             right = pieces[other]
-            if right is left or right.x0 < left.x0 or not _go_on(left, right, letter):
+            if right is left or right.x0 < left.x0 or not _go_on(left, right, found, dots, letter):
                 continue
             ridge = np.concatenate([left.ridge, right.ridge])
             left.ridge = ridge[np.argsort(ridge[:, 0], kind="stable")]
@@ -216,13 +261,15 @@ def _joined(pieces: list[Piece], letter: float) -> list[Piece]:
     return pieces
 
 
-def _go_on(left: Piece, right: Piece, letter: float) -> bool:
+def _go_on(left: Piece, right: Piece, found: Components, dots: Array, letter: float) -> bool:
     """Whether the right piece carries on the left one's line."""
     import numpy as np
 
     gap = right.x0 - left.x1
     if gap > GAP * letter:
-        return False
+        reach = _reach(left, found, dots, letter, 1)
+        if reach == left.x1 or right.x0 - reach > STEP * letter:
+            return False
     x = (left.x1 + right.x0) / 2 if gap > 0 else right.x0 + min(left.x1, right.x1) - right.x0
     off = abs(_end(left, x) - _end(right, x))
     if gap < -2.5 * letter:  # one over the other: only where they are the same line read twice
