@@ -1,17 +1,20 @@
 """A batch takes a folder to a folder, goes on where it ended, and never overwrites what it did not write."""
 
-import fcntl
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.batch_tools import batch, manifest, outputs, plant
+from tests.batch_tools import SOURCE, batch, manifest, outputs, plant
 
+from satrchin.batch.lock import locked
 from satrchin.batch.manifest import CAUSES
 from satrchin.batch.tree import bases
+from satrchin.cli import main
 
 BEFORE, AFTER = "كتاب علي\n", "کتاب علی\n"
 
@@ -34,8 +37,8 @@ def test_tree_and_names_are_kept_and_twins_keep_their_ending(raw, out):
 
 def test_second_run_has_nothing_to_do_and_touches_nothing(raw, out):
     batch(raw, out)
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.name != "lock"}
-    assert batch(raw, out) == 4
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if not path.name.startswith("lock")}
+    assert batch(raw, out) == 0
     folders = {path for path in before if path.is_dir()}  # the lock and scratch folder come and go
     assert all(path.stat().st_mtime_ns == time for path, time in before.items() if path not in folders)
 
@@ -53,7 +56,9 @@ def test_only_what_is_new_or_changed_is_done(raw, out):
 def test_a_file_that_was_only_touched_is_not_done_again(raw, out):
     batch(raw, out)
     os.utime(raw / "نامه یک.txt")
-    assert batch(raw, out) == 4
+    kept = (out / "نامه یک.txt").stat().st_ino
+    assert batch(raw, out) == 0
+    assert (out / "نامه یک.txt").stat().st_ino == kept
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(raw, out):
@@ -68,8 +73,9 @@ def test_a_change_that_keeps_size_and_time_is_seen(raw, out):
 
 def test_another_recipe_does_everything_again(raw, out):
     batch(raw, out)
+    assert batch(raw, out, "--recipe", "read", "--dry-run") == 0
     assert batch(raw, out, "--recipe", "read") == 0
-    assert batch(raw, out, "--recipe", "read") == 4
+    assert batch(raw, out, "--recipe", "read", "--dry-run") == 4
 
 
 def test_a_missing_output_is_made_again(raw, out):
@@ -89,13 +95,13 @@ def test_an_output_that_a_power_cut_left_empty_is_made_again(raw, out):
 def test_an_output_edited_by_hand_is_kept(raw, out):
     batch(raw, out)
     plant(out, {"نامه یک.txt": "ویرایش\n"})
-    assert batch(raw, out) == 4
+    assert batch(raw, out) == 0
     plant(raw, {"نامه یک.txt": "علي\n"})
     assert batch(raw, out) == 1
     assert outputs(out)["نامه یک.txt"] == "ویرایش\n"
     record = manifest(out)["نامه یک.txt"]
     assert (record["status"], record["cause"]) == ("skipped", "edited")
-    assert batch(raw, out) == 4
+    assert batch(raw, out) == 1
     assert batch(raw, out, "--overwrite", "always") == 0
     assert outputs(out)["نامه یک.txt"] == "علی\n"
 
@@ -161,7 +167,7 @@ def test_a_name_that_is_not_utf8_is_kept(raw, out):
     path.write_text(BEFORE, encoding="utf-8")
     assert batch(raw, out) == 0
     assert (out / path.name).read_text(encoding="utf-8") == AFTER
-    assert batch(raw, out) == 4
+    assert batch(raw, out, "--dry-run") == 4
 
 
 def test_hidden_and_temporary_files_are_not_inputs(raw, out):
@@ -209,7 +215,7 @@ def test_several_formats_at_once_and_one_more_later(raw, out):
     batch(raw, out, "-f", "txt", "-f", "md")
     assert {path.suffix for path in out.rglob("b.*")} == {".txt", ".md"}
     assert batch(raw, out, "-f", "json") == 0
-    assert batch(raw, out, "-f", "json") == 4
+    assert batch(raw, out, "-f", "json", "--dry-run") == 4
 
 
 def test_a_dry_run_tells_and_does_nothing(raw, out, capsys):
@@ -238,7 +244,7 @@ def test_an_empty_folder_is_nothing_to_do(tmp_path, out):
 
 def test_an_output_folder_inside_the_input_is_not_an_input(raw):
     batch(raw, raw / "clean")
-    assert batch(raw, raw / "clean") == 4
+    assert batch(raw, raw / "clean", "--dry-run") == 4
 
 
 def test_a_broken_file_fails_and_another_kind_is_passed_over(raw, out):
@@ -248,8 +254,42 @@ def test_a_broken_file_fails_and_another_kind_is_passed_over(raw, out):
     assert len(outputs(out)) == 3
     assert manifest(out)["broken.pdf"]["reason"]
     assert manifest(out)["table.xlsx"]["status"] == "skipped"
-    assert batch(raw, out) == 4
     assert batch(raw, out, "--retry") == 3
+
+
+def test_the_exit_code_tells_the_state_of_the_whole_output_folder(raw, out):
+    (raw / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    assert batch(raw, out) == 3
+    assert batch(raw, out) == 3  # nothing was left to do, and the failure still stands
+    assert batch(raw, out, "--include", "*.txt") == 3
+    plant(raw, {"new.txt": BEFORE})
+    assert batch(raw, out) == 3
+    (raw / "broken.pdf").unlink()
+    assert batch(raw, out) == 0
+    assert batch(raw, out) == 0
+
+
+def test_a_failure_of_an_earlier_run_is_named_in_the_sum(raw, out, capsys):
+    (raw / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    batch(raw, out)
+    assert main(["batch", str(raw), str(out), "--recipe", "text"]) == 3
+    assert "from earlier runs: 1 failed" in capsys.readouterr().err
+
+
+def test_a_batch_runs_where_the_system_has_neither_file_locks_nor_limits(raw, out, tmp_path):
+    for module in ("fcntl", "resource"):
+        hidden = tmp_path / "hidden" / f"{module}.py"
+        hidden.parent.mkdir(exist_ok=True)
+        hidden.write_text("raise ImportError(__name__)\n", encoding="utf-8")
+    environ = os.environ | {"PYTHONPATH": f"{tmp_path / 'hidden'}{os.pathsep}{SOURCE}"}
+    # both are compiled into some builds of Python and found before any path
+    code = "import sys; sys.modules.update(fcntl=None, resource=None); from satrchin.cli import main; sys.exit(main())"
+    command = [sys.executable, "-W", "ignore", "-c", code, "batch", raw, out, "--recipe", "text", "--jobs", "1"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(outputs(out)) == 3
+    limited = subprocess.run([*command, "--overwrite", "always", "--memory", "2G"], env=environ, check=False)
+    assert limited.returncode == 3
 
 
 def test_a_torn_manifest_costs_its_torn_line_alone(raw, out):
@@ -264,10 +304,10 @@ def test_a_torn_manifest_costs_its_torn_line_alone(raw, out):
 
 def test_a_second_run_on_an_output_folder_says_so_and_stops(raw, out, capsys):
     batch(raw, out)
-    with (out / ".satrchin/lock").open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with locked(out / ".satrchin"):
         assert batch(raw, out) == 7
-    assert "another run holds" in capsys.readouterr().err
+    assert f"another run holds {out} (process {os.getpid()} on" in capsys.readouterr().err
+    assert batch(raw, out) == 0
 
 
 def test_the_manifest_is_as_its_schema_says(raw, out):

@@ -53,7 +53,7 @@ def test_a_bad_file_costs_itself_alone(tmp_path, out, poison):
     [record] = done_but(out, ["خوب 07 بد.txt"])
     assert record["cause"] == ("page" if poison == "bug" else "crash")
     assert record["reason"]
-    assert batch(raw, out) == 4
+    assert batch(raw, out) == 3
 
 
 def test_a_worker_that_dies_once_has_its_file_tried_again(tmp_path, out):

@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
     FAILED = 3
     """An input could not be read or cleaned."""
     NOTHING = 4
-    """There was nothing to do."""
+    """There was nothing to do: no input holds a document."""
     MISSING = 5
     """A program or package that the job needs is not installed."""
     OUTPUT = 6

@@ -1,19 +1,23 @@
-"""One run at a time on an output folder.
+"""Only one run at a time on an output folder.
 
-In: the folder. Out: a lock that the system lets go of when the process ends, however it ends, so that a killed run
-leaves nothing to clear away; a second run is told who holds it.
+In: the folder. Out: a lock that the system releases when the process ends, however it ends; a killed run leaves
+nothing to clean up. A second run is told which process holds the folder.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from satrchin.errors import BusyError, OutputError
+
+LOCK, HOLDER = "lock", "lock-holder"
+"""The file that is locked, and the file that says by whom: a locked file cannot be read on Windows."""
 
 
 @contextmanager
@@ -24,24 +28,34 @@ def locked(folder: Path) -> Iterator[None]:
         BusyError: another run holds it.
         OutputError: the folder cannot be written.
     """
-    path = folder / "lock"
+    holder = folder / HOLDER
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.is_symlink():
-            raise OutputError(f"{folder} is a symbolic link: remove it, outputs must not leave their folder")
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        for path in (folder, folder / LOCK, holder):
+            if path.is_symlink():
+                raise OutputError(f"{path} is a symbolic link: remove it, outputs must not leave their folder")
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                f"another run holds {folder.parent} ({_held_by(holder)}): wait for it, or choose another output folder"
+            ) from None
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
     except OSError as error:
+        lock.release()
         raise OutputError(f"cannot write {folder}: {error.strerror}; choose another output folder") from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another process"
-            raise BusyError(
-                f"another run holds {folder.parent} ({holder}): wait for it, or choose another output folder"
-            ) from None
-        os.truncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
         yield
     finally:
-        os.close(handle)
+        with suppress(OSError):
+            holder.unlink()
+        lock.release()
+
+
+def _held_by(holder: Path) -> str:
+    """Which process holds the lock, as it said itself."""
+    try:
+        return holder.read_text(encoding="utf-8", errors="replace")[:200].strip() or "another process"
+    except OSError:
+        return "another process"

@@ -265,6 +265,11 @@ def summed(summary: Summary) -> list[str]:
         lines.append("nothing to do: there are no files")
     else:
         lines.append("nothing to do: everything is done already")
+    kept_back = Counter(partial=summary.causes["edited"] + summary.causes["blocked"])
+    open_ = summary.standing - done - kept_back
+    if open_["failed"] or open_["partial"]:
+        counts = ", ".join(f"{open_[name]} {name}" for name in ("failed", "partial") if open_[name])
+        lines.append(f"from earlier runs: {counts}; the report lists them")
     if summary.stopped:
         lines.append(summary.stopped)
     if summary.left:

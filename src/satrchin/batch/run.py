@@ -70,6 +70,9 @@ class Summary:
     """Why the run ended before its plan did."""
     left: int = 0
     """Files of the plan that were not come to."""
+    standing: Counter[str] = field(default_factory=Counter)
+    """Status to number, of all files in the output folder whose input is still there; an output that was kept back
+    because it was edited or is no run's counts as partial."""
     report: Path | None = None
 
     def add(self, record: Record) -> None:
@@ -81,17 +84,17 @@ class Summary:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The gravest thing that happened."""
+        """The gravest thing that happened, or that stands in the output folder from earlier runs."""
         if self.interrupted:
             return ExitCode.INTERRUPTED
         for cause, code in _GRAVEST.items():
             if self.causes[cause]:
                 return code
-        if self.stopped or self.done["failed"]:
+        if self.stopped or self.done["failed"] or self.standing["failed"]:
             return ExitCode.FAILED
-        if self.done["partial"] or self.causes["edited"] or self.causes["blocked"]:
+        if self.standing["partial"]:
             return ExitCode.PARTIAL
-        return ExitCode.OK if self.done["ok"] else ExitCode.NOTHING
+        return ExitCode.OK if self.standing["ok"] else ExitCode.NOTHING
 
 
 def run(
@@ -126,6 +129,7 @@ def run(
 
                 write_report(manifest, order)
             summary.report = home / "report.html"
+            summary.standing = _standing(manifest, order.source)
         finally:
             # first, for the manifest may need its room, and can fail
             shutil.rmtree(home / "tmp", ignore_errors=True)
@@ -189,6 +193,22 @@ def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary:
             if message.cause == "full" and not summary.stopped:
                 summary.stopped = f"{message.reason}; make room and run again: it goes on from here"
                 executor.stop()
+
+
+def _standing(manifest: Manifest, source: Path) -> Counter[str]:
+    """How the files of an output folder stand; what is not ok counts only while its input is there."""
+    found: Counter[str] = Counter()
+    for record in manifest:
+        status = "partial" if record.cause in {"edited", "blocked"} else record.status
+        if status == "ok" or (status != "skipped" and _is_input(source, record.source)):
+            found[status] += 1
+    return found
+
+
+def _is_input(root: Path, name: str) -> bool:
+    """Whether a file is there, within the input folder."""
+    path = root / name
+    return os.path.lexists(path) and Path(os.path.realpath(path.parent)).is_relative_to(root)
 
 
 def _merged(record: Record, manifest: Manifest) -> Record:

@@ -208,11 +208,17 @@ def main() -> None:
 
 
 def _limit(memory: int | None) -> None:
-    """Keep the worker within its memory, and make it the first that the system ends when memory runs out."""
+    """Keep the worker within its memory, and make it the first that the system ends when memory runs out.
+
+    Raises:
+        StartError: memory is to be limited, and this system has no limits of that kind.
+    """
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     if memory is not None:
-        import resource
-
+        try:
+            import resource
+        except ImportError:
+            raise StartError("this system cannot limit a process's memory: leave --memory out") from None
         # data, not address space: memory-mapped models are not the file's doing
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
