@@ -1,9 +1,12 @@
 #!/bin/sh
 # Sets everything up and runs every check: style, types, tests. Arguments go to pytest.
+# Every check runs, whichever fails before it; the exit code is 1 if one of them failed.
 set -u
 extras='[test,dev]'
 . "$(dirname -- "$0")/setup.sh"
 
-ruff check . || exit
-mypy || exit
-python -m pytest -q "$@"
+failed=0
+ruff check . || failed=1
+mypy || failed=1
+python -m pytest -q "$@" || failed=1
+exit $failed

@@ -12,6 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import satrchin as satrchin_package
 from satrchin import __version__
 from satrchin.errors import ExitCode
 
@@ -243,6 +244,26 @@ def test_output_keeps_mode_and_link(letter: Path, tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text(encoding="utf-8") == CLEAN
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+BREAKS = """
+from satrchin.pipeline import Pipeline
+stream = Pipeline.stream
+def breaks(self, document):
+    pages = stream(self, document)
+    yield next(pages)
+    raise RuntimeError("broken stage")
+Pipeline.stream = breaks
+"""
+
+
+@pytest.mark.parametrize("where", [(), ("-o", "/dev/stdout")])
+def test_a_crash_after_the_first_page_leaves_no_half_json(tmp_path: Path, where: tuple[str, ...]) -> None:
+    """Standard output holds the whole record or nothing."""
+    (tmp_path / "sitecustomize.py").write_text(BREAKS, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(Path(satrchin_package.__file__).parents[1])])
+    done = satrchin("clean", "-", "-f", "json", *where, stdin=GARBLED.encode(), env=os.environ | {"PYTHONPATH": path})
+    fails(done, ExitCode.FAILED, "broken stage")
 
 
 def test_json_is_as_documented(letter: Path) -> None:

@@ -16,7 +16,7 @@ from satrchin.commands.options import options_of, read_options, reading_options,
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
 from satrchin.summary import Summary
-from satrchin.writing.formats import FORMATS, format_of, writer
+from satrchin.writing.formats import FORMATS, WHOLE, format_of, writer
 
 SHOWN = 10
 """Issues told on standard error; ``--explain`` tells all."""
@@ -73,6 +73,7 @@ def clean(
     """  # noqa: D301  click wants the control character
     from satrchin.pipeline import Pipeline
     from satrchin.reading.reader import default_recipe, read, read_stream
+    from satrchin.writing.atomic import whole
 
     options: dict[str, dict[str, Any]] = options_of(settings)
     if paragraphs:
@@ -96,7 +97,7 @@ def clean(
             shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
         form = form or (format_of(output) if output else "txt")
         pieces = _checked(writer(form)(document, pipeline.recipe, pages), summary, document.name)
-        _deliver(pieces, output, shown, stdout)
+        _deliver(whole(pieces) if form in WHOLE else pieces, output, shown, stdout)
     _tell(summary, verbose=verbose or ctx.obj["verbose"])
     return ExitCode.OK if summary.status == "ok" else ExitCode.PARTIAL
 

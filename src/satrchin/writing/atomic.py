@@ -6,16 +6,20 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from satrchin.errors import OutputError
+
+SPOOLED = 1 << 24
+"""Bytes that wait in memory at most."""
 
 
 def write_file(path: Path, pieces: Iterable[str]) -> None:
     """Write a file as UTF-8; it takes its place when the last piece is on the disk, or never.
 
-    An error that ``pieces`` raises goes through, and nothing is left behind. A device or a pipe has no beside
-    and is written to as it is; a link keeps pointing where it points.
+    An error that ``pieces`` raises goes through, and nothing is left behind. A device or a pipe is written to when
+    the last piece is there; a link keeps pointing where it points.
 
     Raises:
         OutputError: the folder is missing, not writable or full.
@@ -23,11 +27,11 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
-    if target.exists() and not target.is_file():
+    if path.exists() and not path.is_file():  # by its own path: that of a pipe behind /dev/stdout leads nowhere
         with _told(path):
-            device = target.open("wb", buffering=0)
+            device = path.open("wb", buffering=0)
         with device:
-            write_stream(device, pieces, str(path))
+            write_stream(device, whole(pieces), str(path))
         return
     beside = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}.part")
     with _told(path):
@@ -62,6 +66,19 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> N
                 data = data[stream.write(data) :]
     with _told(name):
         stream.flush()
+
+
+def whole(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, of which the first comes when the last is there, so that an error on the way leaves nothing behind.
+
+    What is large waits in a temporary file, not in memory.
+    """
+    with SpooledTemporaryFile(SPOOLED, mode="w+", encoding="utf-8", newline="") as waiting:
+        for piece in pieces:
+            waiting.write(piece)
+        waiting.seek(0)
+        while piece := waiting.read(1 << 16):
+            yield piece
 
 
 @contextmanager

@@ -17,6 +17,9 @@ Writer = Callable[[Document, str, Iterable[Page]], Iterator[str]]
 FORMATS = ("txt", "md", "json")
 """Each format: its file suffix, and the name of the module that writes it."""
 
+WHOLE = frozenset({"json"})
+"""Formats of which a part is worth nothing: half a JSON cannot be parsed."""
+
 
 def writer(name: str) -> Writer:
     """The writer of a format."""
