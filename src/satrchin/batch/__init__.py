@@ -1,5 +1,5 @@
-"""Many files: a folder in, a folder out, and a manifest by which every run goes on where the last one ended.
+"""Clean whole folders: an input tree in, an output tree and a manifest out; every run resumes where the last ended.
 
-``tree`` finds the files, ``plan`` decides about each, ``run`` carries the plan out through an executor (``local``:
-processes here; ``cluster``: Dask), ``work`` does one file, ``manifest`` and ``report`` tell about it.
+``tree`` finds the files, ``plan`` decides what to do with each, ``run`` executes the plan through ``pool`` (local
+processes) or ``dask_pool`` (a Dask cluster), ``work`` cleans one file, ``manifest`` and ``report`` record the outcome.
 """

@@ -1,10 +1,9 @@
-"""Workers on a Dask cluster: the same chunks of jobs go out through a scheduler, the same records come back.
+"""Run jobs on a Dask cluster: chunks of jobs in, their records out.
 
-In: ``tcp://10.0.0.5:8786`` and chunks of jobs. Out: their records. Every worker reads the inputs and writes the
-outputs itself, so both folders must be on storage that all machines share, under the same path; that, and that each
-worker runs this very version, is asked before anything is done. On each worker a supervised process does the work,
-with the same limits and the same rule for crashes as on one machine. A worker that is lost has its files done again
-by another.
+Every worker reads the inputs and writes the outputs itself, so both folders must be on storage that all machines
+share, under the same path. The start of a run checks this, and that each worker has the same version of Satrchin.
+A supervised process on each worker does the work, with the same limits as on one machine. When a worker is lost,
+another one cleans its files again.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from satrchin.batch.worker import Worker, failed
 from satrchin.errors import MissingDependencyError, SatrchinError, UsageError
 
 AHEAD = 2
-"""Chunks a worker thread has at a time: the one in hand and the next."""
+"""Chunks queued per worker thread: the current one and the next."""
 
 LOSSES = 3
-"""Workers that a file may lose before it is given up."""
+"""Lost workers after which a file is recorded as failed."""
 
 
 class Cluster:
@@ -46,7 +45,7 @@ class Cluster:
             raise MissingDependencyError(
                 "--scheduler needs Dask: install it with pip install 'satrchin[dask]'"
             ) from None
-        # what goes wrong is raised here, and told once
+        # errors are raised here, so Dask need not log them as well
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=5, set_as_default=False)
@@ -58,7 +57,7 @@ class Cluster:
         self._known = 1
 
     def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
-        """Do all chunks.
+        """Run all chunks.
 
         Raises:
             UsageError: the workers do not see the folders, or run another version.
@@ -70,7 +69,7 @@ class Cluster:
             self._check()
             running: dict[Any, list[Job]] = {}
             losses: dict[str, int] = {}
-            waiting: list[list[Job]] = []  # chunks that lost their worker, a file each
+            waiting: list[list[Job]] = []  # files whose worker was lost, one per chunk
             completed = as_completed(loop=self._client.loop)
             while not self._dead:
                 while len(running) < AHEAD * self._threads() and not self._stopping:
@@ -88,7 +87,7 @@ class Cluster:
     def _outcome(
         self, future: Any, chunk: list[Job], losses: dict[str, int], waiting: list[list[Job]]
     ) -> Iterator[Record]:
-        """The records of a chunk; if its workers were lost, its files wait to be done again one by one."""
+        """The records of a chunk; if its worker was lost, its files are queued again one by one."""
         from distributed import KilledWorker
 
         error = future.exception() if future.status == "error" else None
@@ -100,30 +99,30 @@ class Cluster:
                 if losses[job.source] < LOSSES:
                     waiting.append([job])
                 else:
-                    yield failed(job, self._order, "lost", "every worker that had it was lost")
+                    yield failed(job, self._order, "lost", "every worker that processed it was lost")
         elif not self._dead:
             reason = f"{type(error).__name__}: {error}" if error else "the connection to the scheduler was lost"
             raise SatrchinError(f"the cluster cannot go on: {reason}; run again to go on from here")
 
     def stop(self) -> None:
-        """Send out no chunk more than those in hand."""
+        """Send no new chunks; let running ones finish."""
         self._stopping = True
 
     def kill(self) -> None:
-        """Stop at once: what runs on the cluster is cancelled."""
+        """Stop at once: cancel what runs on the cluster."""
         if not self._dead:
             self._dead = True
             self._client.close(timeout=2)
 
     def _threads(self) -> int:
-        """Threads of all workers, asked for now and then: workers come and go."""
+        """Number of threads of all workers; refreshed, because workers join and leave."""
         if time.monotonic() > self._asked + 5:
             self._asked = time.monotonic()
             self._known = max(1, sum(self._client.nthreads().values()))
         return self._known
 
     def _check(self) -> None:
-        """Refuse a cluster whose workers would do something else than this process."""
+        """Refuse a cluster whose workers have another version or do not see the folders."""
         try:
             self._client.wait_for_workers(1, timeout=30)
         except TimeoutError:
@@ -149,7 +148,7 @@ class Cluster:
 
 
 def look(order: Order) -> list[str]:
-    """On a worker: its version, and the mark that it sees in the output folder."""
+    """On a worker: its version, and the probe file that it sees in the output folder."""
     try:
         seen = (order.target / FOLDER / "tmp" / "mark").read_text(encoding="ascii")
     except OSError:
@@ -161,8 +160,8 @@ _own = threading.local()
 
 
 def do_chunk(order: Order, jobs: list[Job]) -> list[Record]:
-    """On a worker: have jobs done by the supervised process of this thread."""
-    if program() != order.program:  # a worker that came while the run went on
+    """On a worker: run jobs in the supervised process of this thread."""
+    if program() != order.program:  # a worker that joined during the run
         raise UsageError(f"a worker has Satrchin {program()}, not {order.program}: install the same")
     if getattr(_own, "order", None) != order:
         if hasattr(_own, "worker"):

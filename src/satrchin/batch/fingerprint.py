@@ -1,8 +1,7 @@
-"""What tells one state of a file from another: its hash, and a cheap sign that it is still the same.
+"""Detect whether a file changed: its SHA-256, and a cheap stamp of size, times and inode.
 
-In: a path. Out: ``sha256`` of its bytes as 64 hex digits, and a :class:`Stamp` of size, times and inode: as long
-as the stamp is the same, nobody wrote to the file, and it need not be read again. The change time is part of it
-because no user can set it back, as ``touch`` and ``rsync`` do with the modification time.
+While the :class:`Stamp` is the same, nobody wrote to the file, and it is not read again. The stamp includes the
+change time because no user can set it back, as ``touch`` and ``rsync`` do with the modification time.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 RACY = 50_000_000
-"""Nanoseconds in which a file system may give two writes the same time."""
+"""Time stamp resolution of coarse file systems, in nanoseconds."""
 
 
 class Stamp(NamedTuple):
-    """The state of a file, as ``stat`` tells it."""
+    """The state of a file as ``stat`` reports it."""
 
     size: int
     modified: int
@@ -27,16 +26,16 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, stat: os.stat_result) -> Stamp:
-        """The stamp of what ``stat`` saw."""
+        """The stamp of a ``stat`` result."""
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
     def settled(self) -> Stamp:
-        """This stamp, made unequal to every other if the file is so young that a next write could keep it."""
+        """This stamp, or one that equals no other if the file is so new that a next write could keep its times."""
         return self if time.time_ns() - self.changed > RACY else self._replace(inode=0)
 
 
 def sha256(path: Path) -> str:
-    """The hash of a file's bytes, as ``sha256sum`` prints it.
+    """The SHA-256 of a file's bytes as 64 hex digits.
 
     Raises:
         OSError: the file cannot be read.

@@ -1,8 +1,8 @@
-"""The manifest, ``OUT/.satrchin/manifest.jsonl``: what was done with each file, one JSON object a line.
+"""Read and write the manifest, ``OUT/.satrchin/manifest.jsonl``: one JSON record per input file.
 
-In: records, as files are done. Out: a file that a killed run leaves readable: each record is appended in one write
-as soon as its outputs are in place, the last record of a file counts, and a line that was torn is dropped. A run
-that ends brings it down to one record a file, in the order of their names, and renames it into place.
+The manifest stays readable when a run is killed: each record is appended in one write once its outputs are in
+place, the last record of a file counts, and an incomplete line is dropped. At the end of a run the manifest is
+reduced to one record per file, sorted by name, and replaced atomically.
 ``docs/batch.md`` describes the fields.
 """
 
@@ -24,56 +24,56 @@ from satrchin.document import Status
 from satrchin.errors import OutputError
 
 SCHEMA = 1
-"""Version of the records: new fields may come under the same number, a changed or lost field raises it."""
+"""Version of the records; raised when a field changes or goes, not when one is added."""
 
 FOLDER = ".satrchin"
-"""Where, in the output folder, everything lies that is no cleaned document."""
+"""Folder inside the output folder for everything that is not a cleaned document."""
 
 
 CAUSES = {
     "input": "the file cannot be read",
-    "page": "something in it could not be read or cleaned",
+    "page": "part of it could not be read or cleaned",
     "crash": "it ended the worker, twice",
-    "memory": "it needs more memory than it may take",
-    "time": "it takes longer than it may",
-    "kind": "no document: a link, a device, a file of another kind",
+    "memory": "it needs more memory than the limit",
+    "time": "it exceeded the time limit",
+    "kind": "not a document: a link, a device, or a file of another kind",
     "edited": "its output was edited by hand",
-    "blocked": "a file that no run wrote is where its output goes",
+    "blocked": "a file that no run wrote is in the place of its output",
     "missing": "a program or package is not installed",
     "output": "its output could not be written",
     "full": "the disk is full",
     "vanished": "it was not there any more",
-    "changing": "it was written to while it was read",
-    "lost": "the workers that had it were lost",
+    "changing": "it changed while it was read",
+    "lost": "the workers that processed it were lost",
 }
-"""Why a file is not ok."""
+"""Causes of a status other than ok, each with its description."""
 
 AGAIN = frozenset({"blocked", "missing", "output", "full", "vanished", "changing", "lost"})
-"""Causes that lie outside the file: the next run tries again."""
+"""Causes outside the file: the next run tries again."""
 
 
 class Output(NamedTuple):
-    """A file that was written."""
+    """An output file."""
 
     sha256: str
     stamp: Stamp
 
 
 class Record(NamedTuple):
-    """What was done with one file; ``docs/batch.md`` describes each field."""
+    """The outcome for one input file; ``docs/batch.md`` describes each field."""
 
     source: str
     status: Status
     reason: str = ""
-    """In words, for whatever is not ok."""
+    """Why the file is not ok, as a sentence."""
     cause: str = ""
-    """The reason as one word, a key of :data:`CAUSES`."""
+    """Why the file is not ok: a key of :data:`CAUSES`."""
     sha256: str = ""
     stamp: Stamp | None = None
     base: str = ""
     """The outputs' names without their suffixes."""
     outputs: Mapping[str, Output] = {}
-    """Format to what was written."""
+    """Outputs by format."""
     recipe: str = ""
     recipe_sha256: str = ""
     program: str = ""
@@ -85,17 +85,17 @@ class Record(NamedTuple):
     seconds: float = 0.0
     finished: str = ""
     doubtful: int = 0
-    """How many places are doubtful."""
+    """Number of doubts."""
     doubts: tuple[dict[str, Any], ...] = ()
-    """The few most doubtful places, the worst first."""
+    """The least certain doubts, the worst first."""
 
     def paths(self) -> dict[str, Output]:
-        """What was written, by path in the output folder."""
+        """Outputs by their path in the output folder."""
         folder = self.source[: self.source.rfind("/") + 1]
         return {f"{folder}{self.base}.{form}": output for form, output in self.outputs.items()}
 
     def line(self) -> bytes:
-        """The record as a line of the manifest."""
+        """The record as one line of JSON."""
         formats = list(self.outputs)
         outputs = {
             path: {"format": form, "sha256": output.sha256, "stamp": output.stamp}
@@ -115,10 +115,10 @@ class Record(NamedTuple):
 
     @classmethod
     def parse(cls, line: bytes) -> Record:
-        """The record of a line.
+        """Parse one line.
 
         Raises:
-            ValueError: the line was torn, or is of another schema.
+            ValueError: the line is incomplete, or has another schema version.
         """
         try:
             table = json.loads(line)
@@ -137,7 +137,7 @@ class Record(NamedTuple):
 
 
 _REPEATED = ("recipe", "recipe_sha256", "program", "model")
-"""Ten thousand records name one recipe: one string of each is enough."""
+"""Share equal strings between records, to save memory."""
 
 _fields = itemgetter(*Record._fields)
 
@@ -146,7 +146,7 @@ class Manifest:
     """The records of an output folder, one a file."""
 
     def __init__(self, path: Path) -> None:
-        """Read what is there; a line that cannot be read is dropped, and its file is done again."""
+        """Read the manifest; a line that cannot be parsed is dropped, and its file is cleaned again."""
         self.path = path
         self.changed = False
         """Whether records were added."""
@@ -182,7 +182,7 @@ class Manifest:
             yield self._records[source]
 
     def bases(self) -> dict[str, dict[str, str]]:
-        """The names that outputs were given, by folder: bare file name to base."""
+        """Output names given by earlier runs: folder to file name to base name."""
         named: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for source, record in self._records.items():
             if record.outputs:
@@ -191,7 +191,7 @@ class Manifest:
         return named
 
     def add(self, record: Record) -> None:
-        """Append a record, in one write.
+        """Append a record in one write.
 
         Raises:
             OutputError: it cannot be written.
@@ -199,7 +199,7 @@ class Manifest:
         line = record.line()
         with self._told():
             if self._file is None:
-                self._rewrite()  # nothing is written behind a torn line
+                self._rewrite()  # do not append to an incomplete line
                 self._file = self.path.open("ab", buffering=0)
             if self._file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -208,10 +208,10 @@ class Manifest:
         self._tidy = False
 
     def close(self) -> None:
-        """Bring the file down to one record a file.
+        """Reduce the manifest to one record per file.
 
         Raises:
-            OutputError: it cannot be written; the records that were appended stay.
+            OutputError: it cannot be written; the appended records stay.
         """
         if self._file is not None:
             self._file.close()

@@ -1,8 +1,8 @@
-"""What a run will do with each file, and why.
+"""Plan a run: decide what to do with each file, and why.
 
-In: the input tree, the manifest of earlier runs, and what is asked for now. Out: one :class:`Decision` a file, such
-as ``do letters/a.pdf -> letters/a.txt (the input changed)`` or ``keep letters/b.pdf (done before)``. Nothing is
-written here: ``--dry-run`` prints the plan, a run carries it out.
+In: the input tree, the manifest of earlier runs, and the options of this run. Out: one :class:`Decision` per file,
+such as ``do letters/a.pdf -> letters/a.txt (the input changed)`` or ``keep letters/b.pdf (done before)``. Nothing is
+written: ``--dry-run`` prints the plan, a run executes it.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
 
 Sign = tuple[str, int]
-"""A sign of life: the file in hand, and how many of its pages are done."""
+"""Heartbeat of a worker: the current file and how many of its pages are done."""
 
 Overwrite = Literal["never", "changed", "always"]
 Action = Literal["do", "keep", "skip", "fail"]
 
 TIMEOUT, PAGE_TIMEOUT = 14_400, 1_200
-"""Seconds: a book of scans takes an hour, and 2,000 garbled lines (a page of text) ten minutes on a busy machine."""
+"""Default time limits in seconds: a scanned book takes an hour, 2,000 garbled lines up to ten minutes."""
 
-RETRY_HINT = "failed before, and nothing changed; --retry tries again"
+RETRY_HINT = "failed before and nothing changed; --retry tries again"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a run is asked to do with every file; sent to the workers once."""
+    """Options of a run that apply to every file; sent to each worker once."""
 
     source: Path
     target: Path
@@ -48,29 +48,29 @@ class Order:
     program: str = ""
     model: str = ""
     memory: int | None = None
-    """Bytes that a worker may take."""
+    """Memory limit of a worker, in bytes."""
     timeout: float = TIMEOUT
-    """Seconds that a file may take."""
+    """Time limit per file, in seconds."""
     page_timeout: float = PAGE_TIMEOUT
-    """Seconds that may go by without a page being read or cleaned."""
+    """Time limit per page, in seconds."""
 
 
 class Job(NamedTuple):
-    """A file to do."""
+    """A file to clean."""
 
     source: str
     base: str
     stamp: Stamp
     known: dict[str, str]
-    """Format to the hash of the output that an earlier run wrote."""
+    """Hashes of the outputs of an earlier run, by format."""
 
     def output(self, form: str) -> str:
-        """The output's path in the output tree."""
+        """Path of the output in the output folder."""
         return self.source[: self.source.rfind("/") + 1] + f"{self.base}.{form}"
 
 
 def begun(job: Job, order: Order) -> Record:
-    """The record of a job of which nothing has come yet."""
+    """A record for this job without any outcome yet."""
     return Record(
         job.source,
         "failed",
@@ -84,17 +84,17 @@ def begun(job: Job, order: Order) -> Record:
 
 
 class Decision(NamedTuple):
-    """What is to be done with a file, and why."""
+    """What to do with a file, and why."""
 
     action: Action
     reason: str
     job: Job
     record: Record | None = None
-    """What the manifest is to say from now on; None: what it says already, or what will come of the job."""
+    """A record to write now; None if the manifest is right already or the job will write one."""
 
 
 def decisions(order: Order, groups: Iterable[list[Source | Passed]], manifest: Manifest) -> Iterator[Decision]:
-    """Decide about every file, folder by folder."""
+    """Decide what to do with every file, folder by folder."""
     named = manifest.bases()
     for group in groups:
         sources = [entry for entry in group if isinstance(entry, Source)]
@@ -144,7 +144,7 @@ def _decision(order: Order, source: Source, base: str, earlier: Record | None) -
 
 
 def _unchanged(order: Order, source: Source, earlier: Record) -> Stamp | None:
-    """The stamp under which the input is what the record saw, or None if it changed."""
+    """The current stamp of an input that is unchanged since its record, or None if it changed."""
     if source.stamp == earlier.stamp:
         return source.stamp
     if earlier.stamp is None or source.stamp.size != earlier.stamp.size:
@@ -156,7 +156,7 @@ def _unchanged(order: Order, source: Source, earlier: Record) -> Stamp | None:
 
 
 def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
-    """Why a recorded file has to be done again; empty if it need not."""
+    """Why a recorded file must be cleaned again; empty if it need not be."""
     why = ""
     if earlier.cause in AGAIN:
         why = f"tried again: {earlier.reason}"
@@ -167,7 +167,7 @@ def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
     elif earlier.program != order.program or earlier.model != order.model:
         why = "the program or its model changed"
     elif earlier.status == "failed" and (order.retry or order.reading.password):
-        why = "tried again: --retry, or a password that may be another"
+        why = "tried again: --retry, or another password"
     elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
         why = "a format is new"
     return why
@@ -187,7 +187,7 @@ def _outputs(order: Order, job: Job, earlier: Record) -> tuple[str, str, Mapping
             if stamp.size == output.stamp.size and not Path(path).is_symlink() and sha256(Path(path)) == output.sha256:
                 fresh = {**fresh, form: output._replace(stamp=stamp)}
             elif stamp.size == 0 < output.stamp.size:
-                lost = lost or name  # what a power cut leaves of a file
+                lost = lost or name  # an empty file, as a power cut may leave it
             else:
                 edited = edited or name
         except FileNotFoundError:
@@ -205,9 +205,9 @@ def make_order(
     reading: ReadOptions | None = None,
     **others: Any,
 ) -> Order:
-    """An order with its roots as absolute paths without links, so that every worker means the same, and its marks.
+    """An order with absolute, resolved folders and the current version hashes.
 
-    Stages are not loaded here: a run with nothing to do needs none of them.
+    Stages are not loaded here, because a run with nothing to do needs none.
 
     Raises:
         UsageError: there is no such recipe.
@@ -218,7 +218,7 @@ def make_order(
     try:
         recipe_sha256 = recipe_mark(path, settings, reading)
     except OSError:
-        Pipeline.load(recipe)  # says what is wrong with it
+        Pipeline.load(recipe)  # raises the error that names the problem
         raise
     return Order(
         Path(os.path.realpath(source)),

@@ -1,4 +1,4 @@
-"""Workers on this machine: chunks of jobs go in, their records come out as they are done, in any order."""
+"""Run jobs in processes on this machine: chunks of jobs in, their records out as they finish, in any order."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from satrchin.batch.worker import Worker
 
 
 class Local:
-    """As many supervised processes as are asked for, each led by a thread."""
+    """A pool of supervised processes, each driven by a thread."""
 
     def __init__(self, order: Order, jobs: int) -> None:
         self._workers = [Worker(order) for _ in range(jobs)]
         self._ending = False
 
     def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
-        """Do all chunks.
+        """Run all chunks.
 
         Raises:
-            StartError: no worker comes up.
+            StartError: no worker process starts.
         """
         results: SimpleQueue[Record | Sign | BaseException | threading.Thread] = SimpleQueue()
         turn = threading.Lock()
@@ -58,7 +58,7 @@ class Local:
                 self.kill()
 
     def stop(self) -> None:
-        """Take no job more than those in hand."""
+        """Start no new jobs; let running ones finish."""
         self._ending = True
         for worker in self._workers:
             worker.stop()

@@ -1,7 +1,7 @@
-"""What a run shows while it goes on: a bar on a terminal, plain lines elsewhere, JSON for programs, or nothing.
+"""Show the progress of a run: a bar on a terminal, plain lines elsewhere, JSON for programs, or nothing.
 
-In: the outcomes as they come. Out, on standard error: ``1204/10000 files, 1310 pages, 52 files/s, 2:49 left, 1200 ok,
-1 partial, 3 failed``, every file that is not ok with its reason, and at the end the sum.
+All output goes to standard error: ``1204/10000 files, 1310 pages, 52 files/s, 2:49 left, 1200 ok, 1 partial,
+3 failed``, each file that is not ok with its reason, and a summary at the end.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EVERY = 10.0
 
 
 class Progress:
-    """Says nothing; the other kinds say more."""
+    """No output; the base class of the other kinds."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -38,18 +38,18 @@ class Progress:
         return
 
     def plan(self, total: int, kept: int) -> None:
-        """So many files are to be done, so many need not."""
+        """Start: the number of files to clean, and of files that are up to date."""
         del kept
         self.total = total
         self._start = time.monotonic()
 
     def sign(self, source: str, pages: int) -> None:
-        """A file in hand has come so far."""
+        """Pages of the current file were finished."""
         self._live[source] = pages
         self.show()
 
     def done(self, record: Record) -> None:
-        """A file is done."""
+        """A file was finished."""
         self._live.pop(record.source, None)
         self.counts[record.status] += 1
         self._pages += record.pages
@@ -58,24 +58,24 @@ class Progress:
         self.show()
 
     def show(self) -> None:
-        """Show how far it is."""
+        """Show the current state."""
 
     def told(self, record: Record) -> None:
-        """Tell of a file that is not ok."""
+        """Show a file that is not ok."""
 
     def say(self, text: str) -> None:
-        """Say something to the user."""
+        """Show a message."""
 
     def sum_up(self, summary: Summary) -> None:
-        """Tell what the run came to."""
+        """Show the summary of the run."""
 
     @property
     def pages(self) -> int:
-        """Pages that are done, those of files in hand included."""
+        """Finished pages, including those of unfinished files."""
         return self._pages + sum(self._live.values())
 
     def state(self) -> dict[str, Any]:
-        """How far it is, as plain data."""
+        """The current state as plain data."""
         files = self.counts.total()
         seconds = time.monotonic() - self._start
         left = seconds / files * (self.total - files) if files else None
@@ -92,19 +92,19 @@ class Progress:
 
 
 class Plain(Progress):
-    """Lines, now and then: for logs."""
+    """Plain lines at intervals, for logs."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown = time.monotonic()
 
     def plan(self, total: int, kept: int) -> None:
-        """So many files are to be done, so many need not."""
+        """Start: the number of files to clean, and of files that are up to date."""
         super().plan(total, kept)
         self.say(f"{files(total)} to do, {kept} as they are")
 
     def show(self) -> None:
-        """A line, if the last one was long ago."""
+        """Print a line, if the last one is older than the interval."""
         if time.monotonic() - self._shown > EVERY:
             self._shown = time.monotonic()
             self.say(line(self.state()))
@@ -118,7 +118,7 @@ class Plain(Progress):
         print(f"satrchin: {printable(text)}", file=sys.stderr, flush=True)  # noqa: T201 - this is its job
 
     def sum_up(self, summary: Summary) -> None:
-        """The sum in a few lines."""
+        """Print the summary."""
         for text in summed(summary):
             self.say(text)
         if summary.report is not None:
@@ -126,19 +126,19 @@ class Plain(Progress):
 
 
 class Json(Progress):
-    """A JSON object a line: for programs."""
+    """One JSON object per line, for programs."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown = 0.0
 
     def plan(self, total: int, kept: int) -> None:
-        """So many files are to be done, so many need not."""
+        """Start: the number of files to clean, and of files that are up to date."""
         super().plan(total, kept)
         self._write({"event": "plan", "total": total, "kept": kept})
 
     def show(self) -> None:
-        """Where it stands, at most once a second."""
+        """Print the state, at most once a second."""
         if time.monotonic() - self._shown > 1:
             self._shown = time.monotonic()
             self._write({"event": "progress", **self.state()})
@@ -156,7 +156,7 @@ class Json(Progress):
         )
 
     def say(self, text: str) -> None:
-        """Words for a person."""
+        """Print a message."""
         self._write({"event": "message", "text": text})
 
     def sum_up(self, summary: Summary) -> None:
@@ -182,7 +182,7 @@ class Json(Progress):
 
 
 class Bar(Plain):
-    """A bar on a terminal, with the files that are not ok above it."""
+    """A progress bar on a terminal, with the files that are not ok above it."""
 
     def __enter__(self) -> Self:
         from rich.console import Console
@@ -199,7 +199,7 @@ class Bar(Plain):
         self._rich.stop()
 
     def show(self) -> None:
-        """The bar, moved on."""
+        """Advance the bar."""
         state = self.state()
         self._rich.update(self._task, total=self.total, completed=state["files"], description=line(state))
 
@@ -212,7 +212,7 @@ class Bar(Plain):
 
 
 def line(state: dict[str, Any]) -> str:
-    """How far it is, in a line."""
+    """The current state as one line."""
     left = state["seconds_left"]
     counts = ", ".join(f"{state[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if state[name])
     return (
@@ -222,7 +222,7 @@ def line(state: dict[str, Any]) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Seconds as a person says them.
+    """Format seconds as minutes or hours.
 
     >>> clock(75), clock(3675)
     ('1:15', '1:01:15')
@@ -233,7 +233,7 @@ def clock(seconds: float) -> str:
 
 
 def files(count: int) -> str:
-    """So many files.
+    """A number of files in words.
 
     >>> files(1), files(2)
     ('1 file', '2 files')
@@ -242,7 +242,7 @@ def files(count: int) -> str:
 
 
 def printable(text: str) -> str:
-    r"""``text`` with what would move the cursor, or cannot be encoded, written out.
+    r"""``text`` with control characters and unencodable characters escaped.
 
     >>> print(printable("a\x1b[2J\udcff"))
     a\x1b[2J\udcff
@@ -255,7 +255,7 @@ _KEPT = {"\N{ZERO WIDTH NON-JOINER}"}
 
 
 def summed(summary: Summary) -> list[str]:
-    """The sum of a run, a line a matter."""
+    """The summary of a run, line by line."""
     done = summary.done
     counts = ", ".join(f"{done[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if done[name])
     lines = [f"{files(count)}: {reason}" for reason, count in summary.kept.most_common(8)]
@@ -264,7 +264,7 @@ def summed(summary: Summary) -> list[str]:
     elif not summary.kept:
         lines.append("nothing to do: there are no files")
     else:
-        lines.append("nothing to do: everything is done already")
+        lines.append("nothing to do: all files are up to date")
     kept_back = Counter(partial=summary.causes["edited"] + summary.causes["blocked"])
     open_ = summary.standing - done - kept_back
     if open_["failed"] or open_["partial"]:
@@ -273,5 +273,5 @@ def summed(summary: Summary) -> list[str]:
     if summary.stopped:
         lines.append(summary.stopped)
     if summary.left:
-        lines.append(f"{files(summary.left)} not come to; run again to go on")
+        lines.append(f"{files(summary.left)} not processed; run again to continue")
     return lines

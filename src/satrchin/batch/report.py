@@ -1,8 +1,8 @@
-"""``OUT/.satrchin/report.html``: one self-contained page that tells a person what the batch came to.
+"""Write ``OUT/.satrchin/report.html``, one self-contained page about the outcome of a batch.
 
-In: the manifest. Out: a page in Persian and English, right to left, with the grades as a picture, failures first,
-the doubts of all files ranked, and a link from each to its file. It is written row by row; names and texts are
-escaped by the template engine, and a policy in the page lets no script run but its own.
+The page is in Persian and English, right to left: a histogram of grades, failed files first, the doubts of all files
+ranked, each linked to its file. It is written row by row. The template engine escapes names and texts, and a content
+security policy blocks all scripts but the page's own.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from satrchin.batch.plan import Order
 from satrchin.errors import OutputError
 
 STATUSES = ("failed", "partial", "skipped", "ok")
-"""In the order in which a person wants to see them."""
+"""Statuses in the order of the table."""
 
 DOUBTS = 200
-"""Doubts that the page shows: the worst of all files; a longer list is not read."""
+"""Number of doubts on the page: the least certain of all files."""
 
 BARS = 10
 
@@ -54,7 +54,7 @@ def write_report(manifest: Manifest, order: Order) -> None:
 
 
 def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
-    """Everything of the page but its rows."""
+    """Values of the page except its rows."""
     counts: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     bars = [0] * BARS
@@ -99,7 +99,7 @@ def _doubts(manifest: Manifest) -> Iterator[tuple[Record, dict[str, Any]]]:
 
 
 def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
-    """The rows of the table of files: failures first, then the doubtful ones."""
+    """Rows of the file table: failed files first, then doubtful ones."""
 
     def key(record: Record) -> tuple[int, float, str]:
         return STATUSES.index(record.status), 1.0 if record.grade is None else record.grade, record.source
@@ -132,15 +132,15 @@ class _Links:
         self._source = self._quoted(os.path.relpath(order.source, order.target / FOLDER))
 
     def source(self, record: Record) -> str:
-        """To the input."""
+        """Link to the input."""
         return f"{self._source}/{self._quoted(record.source)}"
 
     def outputs(self, record: Record) -> list[tuple[str, str]]:
-        """To the outputs, each with its path."""
+        """Links to the outputs, each with its path."""
         return [(path, f"../{self._quoted(path)}") for path in record.paths()]
 
     def doubt(self, record: Record) -> str:
-        """To the output that holds a doubt, or to the input if there is none."""
+        """Link to the output that holds a doubt, or to the input if there is no output."""
         return next((href for _, href in self.outputs(record)), self.source(record))
 
     @staticmethod

@@ -1,7 +1,7 @@
-"""A run: the plan carried out, every outcome recorded as it comes, and the sum of it told.
+"""Execute a plan: clean the files, record every outcome, return the counts.
 
-In: an :class:`~satrchin.batch.plan.Order` and which files. Out: the outputs, the manifest, ``report.html``, and a
-:class:`Summary` such as 9,998 ok, 1 partial, 1 failed. Stopped or killed anywhere, the next run goes on from there.
+In: an :class:`~satrchin.batch.plan.Order` and the files. Out: the outputs, the manifest, ``report.html``, and a
+:class:`Summary` such as 9,998 ok, 1 partial, 1 failed. A run that was stopped or killed is resumed by the next one.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from satrchin.errors import ExitCode, OutputError
 from satrchin.pipeline import Pipeline
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
-"""Small files go to a worker together, up to these; a larger one goes alone."""
+"""Limits of a chunk: small files are grouped up to these, a larger file goes alone."""
 
 _GRAVEST = {"full": ExitCode.OUTPUT, "output": ExitCode.OUTPUT, "missing": ExitCode.MISSING}
 
 
 class Executor(Protocol):
-    """What carries jobs out. The same seam for processes here and for a cluster."""
+    """Runs jobs: local processes or a cluster."""
 
     def run(self, chunks: Iterator[list[Job]]) -> Iterator[Record | Sign]:
-        """Do all chunks; yields a record for each job, and signs of life.
+        """Run all chunks; yield a record for each job, and heartbeats.
 
         A chunk is taken only when a worker is free for it.
         """
         ...
 
     def stop(self) -> None:
-        """Take nothing more; :meth:`run` ends after what is in hand."""
+        """Start nothing new; :meth:`run` ends when running jobs are done."""
         ...
 
     def kill(self) -> None:
@@ -55,21 +55,21 @@ class Executor(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to."""
+    """Counts of a run."""
 
     done: Counter[str] = field(default_factory=Counter)
-    """Status to number, of the files that this run did."""
+    """Number of processed files by status."""
     causes: Counter[str] = field(default_factory=Counter)
-    """Cause to number, of those that are not ok."""
+    """Number of files that are not ok, by cause."""
     kept: Counter[str] = field(default_factory=Counter)
-    """Reason to number, of the files that were left as they are."""
+    """Number of files that were not processed, by reason."""
     pages: int = 0
     seconds: float = 0.0
     interrupted: bool = False
     stopped: str = ""
-    """Why the run ended before its plan did."""
+    """Why the run ended early; empty if it did not."""
     left: int = 0
-    """Files of the plan that were not come to."""
+    """Number of planned files that were not processed."""
     standing: Counter[str] = field(default_factory=Counter)
     """Status to number, of all files in the output folder whose input is still there; an output that was kept back
     because it was edited or is no run's counts as partial."""
@@ -103,7 +103,7 @@ def run(
     make: Callable[[Order], Executor],
     progress: Progress,
 ) -> Summary:
-    """Carry out a batch.
+    """Run a batch.
 
     Raises:
         UsageError: the recipe has no such stage or option.
@@ -120,7 +120,7 @@ def run(
             jobs = _planned(decisions(order, groups, manifest), manifest, summary)
         try:
             if jobs:
-                Pipeline.load(order.recipe, order.options)  # a wrong option is told before anything is done
+                Pipeline.load(order.recipe, order.options)  # raise the error of a wrong option before anything is done
                 with progress:
                     progress.plan(len(jobs), summary.kept.total())
                     _carry_out(jobs, make(order), manifest, summary, progress)
@@ -141,7 +141,7 @@ def run(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage collection while many records are made of which none is garbage: a quarter of a resume's time."""
+    """Pause garbage collection while many records are created: a quarter of the time of a resume."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -152,7 +152,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _clear(folder: Path) -> None:
-    """An empty folder for outputs on their way; what a killed run left in it goes."""
+    """Create an empty folder for unfinished outputs; remove what a killed run left in it."""
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -161,7 +161,7 @@ def _clear(folder: Path) -> None:
 
 
 def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Summary) -> list[Job]:
-    """The jobs of a plan; what is no job is recorded and counted."""
+    """The jobs of a plan; other decisions are recorded and counted."""
     jobs = []
     for decision in plan:
         if decision.action == "do":
@@ -212,7 +212,7 @@ def _is_input(root: Path, name: str) -> bool:
 
 
 def _merged(record: Record, manifest: Manifest) -> Record:
-    """A record that still knows the outputs of the run before, if this run made none."""
+    """A record that keeps the outputs of the run before, if this run made none."""
     if record.outputs or record.cause not in {"edited", "blocked"}:
         return record
     earlier = manifest.get(record.source)
@@ -220,7 +220,7 @@ def _merged(record: Record, manifest: Manifest) -> Record:
 
 
 def _chunks(jobs: list[Job]) -> Iterator[list[Job]]:
-    """The jobs in portions for a worker; the last are small, so that all workers end together."""
+    """Jobs grouped into chunks; the last chunks are small, so that all workers finish together."""
     chunk: list[Job] = []
     size = 0
     for number, job in enumerate(jobs):
@@ -236,7 +236,7 @@ def _chunks(jobs: list[Job]) -> Iterator[list[Job]]:
 
 @contextmanager
 def _signals(executor: Executor, summary: Summary, progress: Progress) -> Iterator[None]:
-    """The first Ctrl-C (or a polite kill) ends the run after what is in hand, the second at once."""
+    """The first Ctrl-C or SIGTERM ends the run after the current files, the second at once."""
 
     def hear(_number: int, _frame: FrameType | None) -> None:
         if summary.interrupted:
@@ -244,7 +244,7 @@ def _signals(executor: Executor, summary: Summary, progress: Progress) -> Iterat
             raise KeyboardInterrupt
         summary.interrupted = True
         executor.stop()
-        progress.say("finishing what is in hand; once more stops at once")
+        progress.say("finishing the current files; press again to stop at once")
 
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -261,5 +261,5 @@ def _signals(executor: Executor, summary: Summary, progress: Progress) -> Iterat
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Number of CPUs that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,8 +1,8 @@
-"""The input tree: which files a batch takes, and what their outputs are called.
+"""Walk the input tree: choose the input files and name their outputs.
 
 In: ``raw/نامه.pdf``, ``raw/نامه.png``, ``raw/.git/``, ``raw/link -> /etc``.
-Out: two sources, named ``نامه.pdf`` and ``نامه.png`` in the output since they share a stem, and one entry that is
-passed over with its reason. Links are never followed, so nothing outside the tree is read.
+Out: two sources, whose outputs keep the endings ``.pdf`` and ``.png`` because they share a stem, and one entry that
+is skipped with its reason. Links are never followed, so nothing outside the tree is read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from satrchin.batch.fingerprint import Stamp
 from satrchin.errors import UsageError
 
 LONGEST = 255 - len(".satrchin")
-"""Bytes of an output's name at most, its format's suffix left out: file systems take 255 in all."""
+"""Longest output name in bytes without the suffix of its format; file systems allow 255 in all."""
 
 _BEGINS = (".", "~$", "#")
 _ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock")
@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """Something in the tree that is no input, with the reason; ``failed`` if it should have been one."""
+    """An entry that is not an input, with the reason; ``failed`` if it should have been one."""
 
     name: str
     reason: str
@@ -47,7 +47,7 @@ class Passed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which files of the tree are wanted: any of ``include`` (everything, if there is none), none of ``exclude``.
+    """Selects files: those that match any ``include`` pattern (all, if there is none) and no ``exclude`` pattern.
 
     >>> Choice(include=("*.pdf",)).wants("2024/نامه.pdf"), Choice(exclude=("2024/*",)).wants("2024/a.txt")
     (True, False)
@@ -57,7 +57,7 @@ class Choice:
     exclude: tuple[str, ...] = ()
 
     def wants(self, name: str) -> bool:
-        """Whether a file is wanted; a pattern is held against the path and against the bare name."""
+        """Whether a file is selected; patterns are matched against the path and the bare name."""
         return (not self.include or _any(name, self.include)) and not _any(name, self.exclude)
 
 
@@ -67,7 +67,7 @@ def _any(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Passed]]:
-    """The entries of each folder of the tree, in the order of their names; the folder ``but`` is left out."""
+    """The entries of each folder, sorted by name; the folder ``but`` is left out."""
     left_out = _identity(but)
     waiting = [""]
     while waiting:
@@ -96,7 +96,7 @@ def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Pas
 
 
 def _is_debris(name: str) -> bool:
-    """Whether a file is hidden, temporary, or left behind by a system.
+    """Whether a file is hidden or temporary.
 
     >>> [name for name in ("a.txt", ".a.txt", "~$a.txt", "a.txt~", "#a#", "#a") if _is_debris(name)]
     ['.a.txt', '~$a.txt', 'a.txt~', '#a#']
@@ -106,7 +106,7 @@ def _is_debris(name: str) -> bool:
 
 
 def _identity(place: Path | os.DirEntry[str]) -> tuple[int, int] | None:
-    """What tells a folder from every other, by whatever path it is reached."""
+    """The identity of a folder, independent of its path."""
     try:
         status = place.stat()
     except OSError:
@@ -115,7 +115,7 @@ def _identity(place: Path | os.DirEntry[str]) -> tuple[int, int] | None:
 
 
 def listed(root: Path, names: Iterable[str], choice: Choice) -> Iterator[list[Source | Passed]]:
-    """The files of a list, folder by folder; a name is a path from the root, or an absolute one inside it."""
+    """The files of a list, folder by folder; a name is a path relative to the root, or an absolute one inside it."""
     groups: dict[str, dict[str, Source | Passed]] = {}
     for line in names:
         if not line.strip():
@@ -129,7 +129,7 @@ def listed(root: Path, names: Iterable[str], choice: Choice) -> Iterator[list[So
 
 def _listed(root: Path, line: str) -> Source | Passed:
     path = root / line
-    # links on the way are resolved before it is asked whether the way leads out of the tree
+    # resolve links first, then check that the path stays inside the tree
     path = Path(os.path.realpath(path.parent)) / path.name
     if path.name in {"", ".."} or not path.is_relative_to(root):
         return Passed(line, "outside the input folder", failed=True)
@@ -172,14 +172,14 @@ def bases(names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
             break
         plan.update((name, _fit(name)) for name in twins)
     for name in [name for name, base in plan.items() if count[base] > 1 and name not in taken]:
-        # the whole name is another file's stem, and that one was there first
+        # the whole name is the stem of another file, which has the older claim
         others = used | {base for other, base in plan.items() if other != name}
         plan[name] = next(base for i in range(2, len(plan) + 3) if (base := _fit(f"{name}.{i}")) not in others)
     return plan
 
 
 def _fit(base: str) -> str:
-    """``base``, or if it is too long for a file system its beginning with a sign of the rest."""
+    """``base``, shortened and with a hash of the rest if it is too long for a file system."""
     if len(base) * 4 <= LONGEST or len(data := os.fsencode(base)) <= LONGEST:
         return base
     sign = "~" + hashlib.sha256(data).hexdigest()[:8]
@@ -187,10 +187,10 @@ def _fit(base: str) -> str:
 
 
 def check_roots(source: Path, target: Path) -> None:
-    """Refuse two roots that a batch cannot go between.
+    """Check the input and the output folder.
 
     Raises:
-        UsageError: the input is no folder, or both are the same.
+        UsageError: the input is not a folder, or both are the same.
     """
     if not source.is_dir():
         raise UsageError(f"{source} is not a folder: give the folder whose files are to be cleaned")

@@ -1,7 +1,7 @@
-"""The marks by which a later run sees that the program, its model or the recipe changed.
+"""Version hashes by which a later run sees that the program, its models or the recipe changed.
 
-In: what is installed, and what is asked for. Out: ``0.1.0+9f3c2a71``, the version with a mark of the very code, so that
-a checkout that moved on does its work again; a mark of the trained model; a hash of a recipe with all that was set.
+``0.1.0+9f3c2a71`` is the version with a hash of the code, so that a changed checkout cleans its files again. The
+models and each recipe with its options have a hash of their own.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from satrchin.version import __version__
 
 _PACKAGE = Path(__file__).parents[1]
 _ENDS = 1 << 16
-"""Of a large file, so many bytes at its beginning and its end tell: what was trained otherwise differs there."""
+"""Bytes hashed at the beginning and the end of a large file; retrained models differ there."""
 
 
 @cache
 def program() -> str:
-    """The version, with a mark of the code."""
+    """The version with a hash of the code."""
     return f"{__version__}+{_mark(_PACKAGE.rglob('*.py'))[:8]}"
 
 
 @cache
 def model() -> str:
-    """A mark of the trained model."""
+    """A hash of the trained models."""
     return _mark((_PACKAGE / "resources").rglob("*"))[:16]
 
 
@@ -40,7 +40,7 @@ def recipe_mark(path: Path, options: Mapping[str, Mapping[str, Any]], reading: R
     Raises:
         OSError: the file cannot be read.
     """
-    # the manifest is no place for a password, not even for a hash of it
+    # passwords are kept out of the manifest, also as hashes
     settings = json.dumps([options, asdict(reading) | {"password": ""}], sort_keys=True, default=str)
     return sha256(path.read_bytes() + settings.encode()).hexdigest()
 

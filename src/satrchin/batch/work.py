@@ -1,8 +1,8 @@
-"""What a worker does with one file: read, clean, write, and tell.
+"""Clean one file: read it, run the recipe, write the outputs, return a record.
 
-In: a :class:`~satrchin.batch.plan.Job`, such as ``نامه.pdf``. Out: the outputs in their place, whole, and the
-:class:`~satrchin.batch.manifest.Record` that tells about them. Whatever goes wrong ends up in the record: a page
-that cannot be cleaned stays as it was read and is told, a file that cannot be read is told, and nothing is raised.
+In: a :class:`~satrchin.batch.plan.Job`, such as ``نامه.pdf``. Out: complete outputs in their place and the
+:class:`~satrchin.batch.manifest.Record` about them. No error is raised: a page that cannot be cleaned is written as
+it was read and reported, and a file that cannot be read is recorded as failed.
 """
 
 from __future__ import annotations
@@ -31,38 +31,38 @@ from satrchin.summary import Summary
 from satrchin.writing.formats import writer
 
 READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
-"""Suffixes of files that must be readable; another file that cannot be read is no document, and skipped."""
+"""Suffixes of files that must be readable; other files that cannot be read are skipped."""
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Beat = Callable[[tuple[str, int]], None]
-"""Called now and then with the file in hand and how many of its pages are done."""
+"""Called at intervals with the current file and the number of its finished pages."""
 
 DOUBTS, LENGTH = 3, 120
-"""How many doubts a record holds, and how much of a doubtful text: the output in JSON holds all."""
+"""Limits of the doubts in a record; the JSON output has all of them in full."""
 
 QUICK = 0.1
-"""Seconds of work that may be lost to a power cut."""
+"""Work that a power cut may lose, in seconds."""
 
 PULSE = 0.5
-"""Seconds between signs of life."""
+"""Seconds between heartbeats."""
 
 
 _MARK = secrets.token_hex(6)
-"""What no other worker's scratch files are called, on whatever machine."""
+"""A prefix of scratch files that is unique over all machines."""
 
 
 class FileError(SatrchinError):
-    """Why a file is not done, with the cause that its record tells."""
+    """Raised when a file cannot be cleaned, with the cause for its record."""
 
     def __init__(self, cause: str, message: str) -> None:
-        """A cause of :data:`satrchin.batch.manifest.CAUSES`, and the same in words."""
+        """A key of :data:`satrchin.batch.manifest.CAUSES` and a sentence."""
         super().__init__(message)
         self.cause = cause
 
 
 def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
-    """Do one file; the record says how it went."""
+    """Clean one file and return its record."""
     start = time.perf_counter()
     record = begun(job, order)
     try:
@@ -78,18 +78,18 @@ def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
 
 
 def _why(error: Exception, path: Path) -> tuple[str, str]:
-    """The cause of an error, and the same in words."""
+    """The cause of an error and a sentence about it."""
     match error:
         case FileError():
             told = error.cause, str(error)
         case MemoryError():
-            told = "memory", "needs more memory than it may take: --memory allows more"
+            told = "memory", "exceeded the memory limit: --memory raises it"
         case OSError(errno=code) if code in FULL:
             told = "full", "the disk for temporary files is full"
         case MissingDependencyError():
             told = "missing", str(error)
         case _ if not path.exists():
-            told = "vanished", "vanished while the run went on"
+            told = "vanished", "was removed during the run"
         case SatrchinError():
             told = "input" if path.suffix.lower() in READ else "kind", str(error)
         case PermissionError():
@@ -121,7 +121,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
             doubtful += len(page.doubts)
             yield page
         if record.stamp is None or Stamp.of(path.stat())[:3] != record.stamp[:3]:
-            raise FileError("changing", "was written to while it was read: run again when it is whole")
+            raise FileError("changing", "changed while it was read: run again when it is complete")
 
     outputs = _written(job, order, document, summary, pages())
     return record._replace(
@@ -148,7 +148,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
 
 
 def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Page]:
-    """The cleaned pages; one that a stage cannot clean is as it was read, with an open error."""
+    """The cleaned pages; a page that a stage cannot clean stays as it was read, with an error."""
     told = time.monotonic()
     number = 0
 
@@ -173,13 +173,13 @@ def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Pag
 
 
 def _readable(pages: Iterable[Page]) -> Iterator[Page]:
-    """The pages up to one that cannot be read: that is told when they are gone through again."""
+    """The pages up to one that cannot be read; the second pass reports that error."""
     with suppress(Exception):
         yield from pages
 
 
 def _told_pages(pages: Iterable[Page]) -> Iterator[Page]:
-    """The pages; in place of one that cannot be read, and of all after it, an empty one with an open error."""
+    """The pages; the first page that cannot be read and all after it become one empty page with an error."""
     number = 0
     try:
         for page in pages:
@@ -193,7 +193,7 @@ def _told_pages(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def _written(job: Job, order: Order, document: Document, summary: Summary, pages: Iterable[Page]) -> dict[str, Output]:
-    """Write every format, all of them or none; a document of which nothing could be read gets no output."""
+    """Write all formats or none; a document without any text gets no output."""
     scratch = order.target / FOLDER / "tmp"
     with ExitStack() as stack:
         parts = {name: stack.enter_context(_Part(scratch / f"{_MARK}.{name}", job)) for name in order.formats}
@@ -211,7 +211,7 @@ def _written(job: Job, order: Order, document: Document, summary: Summary, pages
 
 
 def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """What the writers write, format by format; the one that is the furthest behind goes on, so few pages wait."""
+    """The pieces of all formats; the writer that is furthest behind goes next, so that few pages wait in memory."""
     seen = dict.fromkeys(order.formats, 0)
 
     def counted(name: str, pages: Iterable[Page]) -> Iterator[Page]:
@@ -234,7 +234,7 @@ def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator
 
 
 class _Part:
-    """An output on its way: written aside, then renamed into its place."""
+    """An unfinished output: written to a scratch file, then renamed into its place."""
 
     def __init__(self, path: Path, job: Job) -> None:
         self.path = path
@@ -266,9 +266,9 @@ class _Part:
             self._file.write(data)
 
     def finish(self) -> None:
-        """Bring it to the disk before it is recorded, if making it took long.
+        """Flush the output to the disk before it is recorded, if it took long to make.
 
-        What was quickly made is quickly made again: if a power cut leaves it empty, the next run sees that.
+        The next run makes quick outputs again if a power cut leaves them empty.
         """
         self._file.flush()
         if time.monotonic() - self._begun > QUICK:
@@ -283,7 +283,7 @@ class _Part:
 
 @contextmanager
 def _told_as_output(job: Job) -> Iterator[None]:
-    """What the system says against writing, as the reason of the file that is written."""
+    """Turn a system error of writing into the failure of the file."""
     try:
         yield
     except OSError as error:
@@ -294,10 +294,9 @@ def _told_as_output(job: Job) -> Iterator[None]:
 
 
 def _guard(order: Order, job: Job, name: str, digest: str) -> None:
-    """Refuse to overwrite what no run wrote.
+    """Refuse to overwrite a file that no run wrote.
 
-    What is there already, byte for byte, is no conflict: a run that was killed between writing an output and
-    recording it left it so.
+    A file with the same bytes is no conflict: a run that was killed before it recorded its output leaves such a file.
     """
     path = order.target / job.output(name)
     if order.overwrite == "always" or not os.path.lexists(path):
@@ -314,15 +313,15 @@ def _guard(order: Order, job: Job, name: str, digest: str) -> None:
 
 
 def _folder(root: Path, name: str) -> Path:
-    """The folder of an output, made if need be, and never outside of the output tree."""
+    """Create the folder of an output; never outside the output folder."""
     folder = root / name
     if folder not in _made:
         if Path(os.path.realpath(folder)) != folder:
-            raise FileError("output", f"a symbolic link is on the way to {name} in the output folder: remove it")
+            raise FileError("output", f"a symbolic link is part of the path to {name} in the output folder: remove it")
         folder.mkdir(parents=True, exist_ok=True)
         _made.add(folder)
     return folder
 
 
 _made: set[Path] = set()
-"""Folders that are known to be there, so that each is looked at once."""
+"""Folders that are known to exist, so that each is checked once."""

@@ -1,8 +1,8 @@
-"""A supervised worker: jobs go in, records come out, and a job that ends or stops the worker costs itself alone.
+"""Run jobs in a supervised process: a file that crashes its worker does not affect the others.
 
 In: jobs for ``a.txt``, ``bomb.pdf``, ``c.txt``. Out: records ``ok``, ``failed (ended the worker: SIGSEGV)``, ``ok``.
-The worker is a process of its own session with its own limits. It does jobs in their order and reports each at
-once, so the one that it dies over is known; that one is tried once more, alone.
+The worker is a process in its own session with its own limits. It runs jobs in order and reports each at once, so
+the file at which it dies is known; that file is tried once more, alone.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from satrchin.batch.plan import Job, Order, Sign, begun
 from satrchin.errors import SatrchinError
 
 THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""One thread a worker: as many workers as cores, each with a pool of its own, are slower by a third."""
+"""One thread per worker: thread pools in as many workers as cores are slower by a third."""
 
 Report = Callable[[Record | Sign], None]
-"""Called with each record, and now and then with a sign of life."""
+"""Called with each record and each heartbeat."""
 
 
 AHEAD = 2
-"""Jobs that a worker has at a time: the one in hand and the next, so that it never waits."""
+"""Jobs queued per worker: the current one and the next, so that it never waits."""
 
 
 class StartError(SatrchinError):
-    """The worker did not come up: no fault of any file."""
+    """The worker process did not start; no file caused it."""
 
 
 class Worker:
@@ -54,10 +54,10 @@ class Worker:
         self._dead = False
 
     def run(self, jobs: Iterable[Job], report: Report) -> None:
-        """Do these jobs, and report a record of each that was come to before :meth:`stop` or :meth:`kill`.
+        """Run these jobs and report a record of each that was started before :meth:`stop` or :meth:`kill`.
 
         Raises:
-            StartError: no worker comes up.
+            StartError: no worker process starts.
         """
         waiting = deque(jobs)
         tried: Job | None = None
@@ -76,7 +76,7 @@ class Worker:
             report(failed(waiting.popleft(), self._order, cause, reason + again))
 
     def _feed(self, jobs: list[Job], waiting: deque[Job], report: Report) -> tuple[str, str] | None:
-        """Have the process do jobs; the cause and reason for which it ended before the last, if it did."""
+        """Run jobs in the process; return the cause and reason if it ended before the last one."""
         sent = done = 0
         begun = beat = time.monotonic()
         try:
@@ -97,7 +97,7 @@ class Worker:
                     waiting.popleft()
                 report(message)
         except (EOFError, OSError, pickle.UnpicklingError):
-            return "crash", f"ended the worker that did it: {self._ending()}"
+            return "crash", f"crashed its worker: {self._ending()}"
         return None
 
     def _too_slow(self, begun: float) -> tuple[str, str]:
@@ -106,7 +106,7 @@ class Worker:
         return "time", f"got no further for {self._order.page_timeout:g} s: --page-timeout allows more"
 
     def _ending(self) -> str:
-        """How the process ended."""
+        """How the process ended, in words."""
         if self._process is None:
             return "killed"
         with suppress(subprocess.TimeoutExpired):
@@ -118,12 +118,12 @@ class Worker:
         return f"{name}, perhaps out of memory" if name == "SIGKILL" else name
 
     def _start(self) -> None:
-        """Have a process that waits for jobs."""
+        """Start a process if none is waiting for jobs."""
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
         ours, theirs = socket.socketpair()
-        # the package's own place goes first and -P keeps the current folder out: nothing found there is run
+        # the package's own folder goes first and -P keeps out the current folder, so that nothing there is imported
         package = str(Path(__file__).parents[2])
         code = f"import sys; sys.path.insert(0, {package!r}); from satrchin.batch import worker; worker.main()"
         self._process = subprocess.Popen(  # noqa: S603 - this very Python, no shell
@@ -146,16 +146,16 @@ class Worker:
             raise StartError(f"a worker does not start: {trouble}")
 
     def stop(self) -> None:
-        """Take no job more than those in hand."""
+        """Start no new jobs; let running ones finish."""
         self._stopping = True
 
     def kill(self) -> None:
-        """End the process at once, with what it started, and start no other."""
+        """End the process and its children at once, and start no other."""
         self._dead = True
         self._kill()
 
     def close(self) -> None:
-        """End the process; a next run starts another."""
+        """End the process; the next run starts another."""
         self._kill()
         if self._process is not None:
             self._process.wait()
@@ -170,7 +170,7 @@ class Worker:
 
 
 def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
-    """The record of a job that did not come to report itself."""
+    """The record of a job that could not report itself."""
     digest = ""
     with suppress(OSError):
         digest = sha256(order.source / job.source)
@@ -179,7 +179,7 @@ def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
 
 
 def main() -> None:
-    """The worker's end: take jobs until the parent goes."""
+    """Main loop of the worker process: take jobs until the parent ends."""
     pipe = Connection(int(sys.argv[1]))
     order: Order = pipe.recv()
     try:
@@ -194,7 +194,7 @@ def main() -> None:
     inbox: SimpleQueue[Job] = SimpleQueue()
 
     def listen() -> None:
-        # beside the work, so that a worker whose parent was killed ends at once and writes nothing more
+        # in a thread of its own, so that a worker ends at once when its parent is killed
         while True:
             try:
                 inbox.put(pipe.recv())
@@ -220,5 +220,5 @@ def _limit(memory: int | None) -> None:
             import resource
         except ImportError:
             raise StartError("this system cannot limit a process's memory: leave --memory out") from None
-        # data, not address space: memory-mapped models are not the file's doing
+        # limit data, not address space: memory-mapped models do not count
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
