@@ -1,6 +1,6 @@
-"""Help from the code itself: a stage's name goes in, its docstring, options and rules come out.
+"""Generate help for stages from the code: docstring, options and rules.
 
-An option is a field of the stage's class; its help is the string literal that stands under it.
+An option is a field of the stage's class; its help is the string literal under the field.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def summary(name: str) -> str:
 
 
 def stage(name: str) -> str:
-    """Everything about a stage: what it does, its options with their defaults, its rules.
+    """The full help of a stage: what it does, its options with their defaults, its rules.
 
     Raises:
         UsageError: there is no such stage.

@@ -1,16 +1,16 @@
-"""A line being mended: rule after rule changes its text, and one set of edits of the line as it was comes out.
+"""Build the edits of a line: apply rules one after another, get one set of edits of the original line.
 
-In: a line's text and, one after another, patterns with what to put in their place. Out: the mended text, and
-edits that do not overlap, each under the rule that first changed the place.
+In: a line's text, then patterns with replacements. Out: the repaired text, and edits of the original line that do
+not overlap, each under the rule that first changed its span.
 
 >>> import re
->>> draft = EditBuilder("كتاب  خووب")
->>> draft.sub(re.compile("خوو"), "خوو".replace("وو", "و"), "doubled-letters")
->>> draft.sub(re.compile("ك"), "ک", "arabic-letter")
->>> draft.sub(re.compile(" +خ"), " خ", "spaces")
->>> draft.text
+>>> builder = EditBuilder("كتاب  خووب")
+>>> builder.sub(re.compile("خوو"), "خوو".replace("وو", "و"), "doubled-letters")
+>>> builder.sub(re.compile("ك"), "ک", "arabic-letter")
+>>> builder.sub(re.compile(" +خ"), " خ", "spaces")
+>>> builder.text
 'کتاب خوب'
->>> [(edit.span, edit.before, edit.after, edit.rule) for edit in draft.edits("letters", 1, 0)]
+>>> [(edit.span, edit.before, edit.after, edit.rule) for edit in builder.edits("letters", 1, 0)]
 [((0, 1), 'ك', 'ک', 'arabic-letter'), ((4, 9), '  خوو', ' خو', 'doubled-letters')]
 """
 
@@ -23,7 +23,7 @@ from satrchin.document import Edit
 
 
 class Change(NamedTuple):
-    """What to put in place of a span of the text as it is."""
+    """A replacement of a span of the current text."""
 
     start: int
     stop: int
@@ -31,7 +31,7 @@ class Change(NamedTuple):
 
 
 class _Hunk(NamedTuple):
-    """A changed place: its span in the line as it was, and what stands there now."""
+    """A changed place: its span in the original line, and its current text."""
 
     start: int
     stop: int
@@ -41,19 +41,19 @@ class _Hunk(NamedTuple):
 
 
 class EditBuilder:
-    """A line's text with the changes made to it so far."""
+    """A line's text and the changes made to it so far."""
 
     def __init__(self, text: str) -> None:
         self.original = self.text = text
         self._hunks: list[_Hunk] = []
 
     def sub(self, pattern: Any, after: str | Callable[[Any], str], rule: str, confidence: float = 1.0) -> None:
-        """Replace what a compiled pattern matches; a match whose replacement is itself is no change."""
+        """Replace the matches of a compiled pattern; a match replaced by itself is no change."""
         found = ((match, after if isinstance(after, str) else after(match)) for match in pattern.finditer(self.text))
         self.change((Change(m.start(), m.end(), new) for m, new in found if new != m[0]), rule, confidence)
 
     def change(self, changes: Iterable[Change], rule: str, confidence: float = 1.0) -> None:
-        """Make changes that do not overlap."""
+        """Apply changes that do not overlap."""
         new = sorted(changes)
         if not new:
             return
@@ -64,8 +64,8 @@ class EditBuilder:
         self.text = self._applied()
 
     def _merge(self, new: list[Change], rule: str, confidence: float) -> None:
-        """Put changes of the text as it is together with the hunks that made it so."""
-        grown = 0  # how much longer the text is than the line was, up to here
+        """Merge changes of the current text with earlier hunks."""
+        grown = 0  # how much longer the current text is than the original, up to here
         merged: list[_Hunk] = []
         for cluster in self._clusters(new):
             hunks = [item for item in cluster if isinstance(item, _Hunk)]
@@ -97,7 +97,7 @@ class EditBuilder:
         self._hunks = merged
 
     def _clusters(self, changes: list[Change]) -> list[list[_Hunk | Change]]:
-        """Old hunks and new changes in their order, those that meet together."""
+        """Old hunks and new changes in order, grouped where they touch."""
         placed: list[tuple[int, int, _Hunk | Change]] = [(change.start, change.stop, change) for change in changes]
         grown = 0
         for hunk in self._hunks:
@@ -108,7 +108,7 @@ class EditBuilder:
         clusters: list[list[_Hunk | Change]] = []
         end, empty = -1, False
         for start, stop, item in placed:
-            # where something was taken out, what was there before is part of whatever touches the place
+            # a removed span belongs to whatever touches its place
             if clusters and (start < end or (start == end and (empty or start == stop))):
                 clusters[-1].append(item)
             else:
@@ -118,7 +118,7 @@ class EditBuilder:
         return clusters
 
     def _applied(self) -> str:
-        """The line as it was with all hunks put in."""
+        """The original line with all hunks applied."""
         pieces, done = [], 0
         for hunk in self._hunks:
             pieces += [self.original[done : hunk.start], hunk.text]
@@ -126,7 +126,7 @@ class EditBuilder:
         return "".join((*pieces, self.original[done:]))
 
     def edits(self, stage: str, page: int, line: int) -> list[Edit]:
-        """The changes as edits; neighbours of one rule are one edit, what came back to itself is none."""
+        """The changes as edits; adjacent hunks of one rule are one edit, unchanged text gives none."""
         joined: list[_Hunk] = []
         for hunk in self._hunks:
             last = joined[-1] if joined else None

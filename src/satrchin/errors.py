@@ -1,4 +1,4 @@
-"""The error family: every error that a user can meet, each with its exit code and what to do about it.
+"""Errors that a user can meet, each with its exit code and a message that says what to do.
 
 The exit codes are a stable interface; ``satrchin --help`` and the README list them.
 """
@@ -9,30 +9,30 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process says to the shell."""
+    """Exit codes of the process."""
 
     OK = 0
-    """Everything was cleaned, nothing is open."""
+    """Everything was cleaned; no open issues."""
     PARTIAL = 1
-    """Something was cleaned only in part, or holds an open issue."""
+    """Something was cleaned in part, or has an open issue."""
     USAGE = 2
-    """The command line, a recipe or an option is wrong; nothing was done."""
+    """The command line, a recipe or an option is invalid; nothing was done."""
     FAILED = 3
     """An input could not be read or cleaned."""
     NOTHING = 4
     """There was nothing to do: no input holds a document."""
     MISSING = 5
-    """A program or package that the job needs is not installed."""
+    """A required program or package is not installed."""
     OUTPUT = 6
     """The output could not be written."""
     BUSY = 7
-    """Another run holds the output folder."""
+    """Another run is using the output folder."""
     INTERRUPTED = 130
     """Stopped by the user."""
 
 
 class SatrchinError(Exception):
-    """Any error that Satrchin raises on purpose; the message ends with what to do."""
+    """Base class of all errors of Satrchin; the message ends with what to do."""
 
     exit_code = ExitCode.FAILED
 
@@ -60,6 +60,6 @@ class MissingDependencyError(SatrchinError):
 
 
 class BusyError(SatrchinError):
-    """Another run holds the output folder."""
+    """Another run is using the output folder."""
 
     exit_code = ExitCode.BUSY

@@ -1,4 +1,4 @@
-"""Recipes and the run loop: which stages a document goes through, in which order, with which options.
+"""Load recipes and run documents through their stages.
 
 A stage is a class of :mod:`satrchin.stages`, registered here by name and imported when a recipe asks for it.
 """
@@ -62,18 +62,18 @@ class Pipeline:
         return _shipped(str(recipe)) if shipped else _made(recipe, options or {})
 
     def run(self, document: Document) -> Result:
-        """Clean a whole document and keep everything about it."""
+        """Clean a whole document; the result keeps all pages, edits, issues and doubts."""
         document = replace(document, pages=tuple(document.pages))  # read once, for both passes
         return Result(replace(document, pages=tuple(self.stream(document))), self.recipe)
 
     def stream(self, document: Document) -> Iterator[Page]:
-        """Clean a document page by page; only the page in hand is kept."""
+        """Clean a document page by page; only one page is in memory."""
         context = self.survey(document.pages)
         for page in document.pages:
             yield self.clean_page(page, context)
 
     def survey(self, pages: Iterable[Page]) -> Context:
-        """The first pass: what the stages want to know of the whole document."""
+        """The first pass: counts over the whole document that stages need."""
         context = Context()
         surveys = [stage.survey for _, stage in self.stages if hasattr(stage, "survey")]
         if surveys:
@@ -92,12 +92,12 @@ class Pipeline:
 
 @lru_cache(maxsize=8)
 def _shipped(recipe: str) -> Pipeline:
-    """A shipped recipe as it stands; who cleans many texts asks for it for each."""
+    """A shipped recipe without options, cached."""
     return _made(recipe, {})
 
 
 def _made(recipe: str | Path, options: Mapping[str, Mapping[str, Any]]) -> Pipeline:
-    """The pipeline of a recipe and of options over it."""
+    """The pipeline of a recipe with options."""
     name, table = _read_recipe(recipe)
     plan: dict[str, dict[str, Any]] = {stage: dict(table.get(stage, {})) for stage in table["stages"]}
     for stage, values in options.items():

@@ -43,7 +43,7 @@ class Result:
 
     @property
     def issues(self) -> list[Issue]:
-        """What a person should know."""
+        """Problems and assumptions that a reader should know of."""
         return [issue for page in self.document.pages for issue in page.issues]
 
     def doubts(self, most: int = 10) -> list[Doubt]:
@@ -58,7 +58,7 @@ class Result:
 
     @property
     def grade(self) -> float:
-        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain place on each."""
+        """Confidence in the text, from 0 to 1: the mean over its lines of the lowest confidence on each."""
         return self._summary().grade
 
     def to_json(self) -> str:

@@ -1,12 +1,12 @@
-"""What a run adds up to: pages go in one by one, and counts, status, grade and the worst doubts come out.
+"""Summarise a run: pages in one by one; counts, status, grade and the worst doubts out.
 
-Nothing of a page is kept but its issues and the few most doubtful places, so a run of any length stays small.
+Only the issues and the few least certain doubts are kept, so memory does not grow with the length of a run.
 
 >>> from satrchin.document import Edit, Line, Page
 >>> edit = Edit("letters", "arabic-code-point", 1, 0, (0, 1), "ك", "ک")
->>> tally = Summary()
->>> tally.add(Page(1, (Line("كتاب"),)).edited([edit]))
->>> tally.status, tally.grade, dict(tally.edits)
+>>> summary = Summary()
+>>> summary.add(Page(1, (Line("كتاب"),)).edited([edit]))
+>>> summary.status, summary.grade, dict(summary.edits)
 ('ok', 1.0, {'letters.arabic-code-point': 1})
 """
 
@@ -22,12 +22,12 @@ from operator import attrgetter
 from satrchin.document import Doubt, Issue, Page, Status
 
 DOUBTS = 10
-"""Doubts that a person is shown: the few worst are read, a long list is not."""
+"""Number of doubts kept, the least certain ones: nobody reads a long list."""
 
 
 @dataclass(slots=True)
 class Summary:
-    """The sums of a run over pages."""
+    """Counts over the pages of a run."""
 
     pages: int = 0
     lines: int = 0
@@ -41,14 +41,14 @@ class Summary:
 
     @classmethod
     def of(cls, pages: Iterable[Page]) -> Summary:
-        """The sums of these pages."""
+        """Summarise these pages."""
         summary = cls()
         for page in pages:
             summary.add(page)
         return summary
 
     def add(self, page: Page) -> None:
-        """Count a cleaned page."""
+        """Add a cleaned page."""
         self.pages += 1
         self.lines += sum(1 for line in page.lines if line.text.strip())
         self.edits.update(f"{edit.stage}.{edit.rule}" for edit in page.edits)
@@ -61,7 +61,7 @@ class Summary:
         self._lost += sum(1.0 - confidence for confidence in worst.values())
 
     def watch(self, pages: Iterable[Page]) -> Iterator[Page]:
-        """The same pages, counted as they pass."""
+        """Yield the same pages, adding each."""
         for page in pages:
             self.add(page)
             yield page
@@ -75,5 +75,5 @@ class Summary:
 
     @property
     def grade(self) -> float:
-        """How sure we are of the text, from 0 to 1: the mean over its lines of the least certain place on each."""
+        """Confidence in the text, from 0 to 1: the mean over its lines of the lowest confidence on each."""
         return max(0.0, 1.0 - self._lost / self.lines) if self.lines else 1.0

@@ -1,1 +1,1 @@
-"""The commands, a module each: options and their help; the work is the library's."""
+"""Commands, one module each: options and help; the library does the work."""

@@ -1,4 +1,4 @@
-"""``satrchin batch``: a folder of documents in, a folder of clean texts out."""
+"""``satrchin batch``: clean every document of a folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     type=RecipeName(),
     default="letter",
     show_default=True,
-    help="Which stages: a name or a TOML file.",
+    help="Recipe: a name or a TOML file.",
 )
 @set_option
 @reading_options
@@ -51,17 +51,19 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     multiple=True,
     default=("txt",),
     show_default="txt",
-    help="The outputs' format; may be given more than once.",
+    help="Output format; may be repeated.",
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Worker processes; by default one a processor.")
-@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler this is (tcp://…).")
-@click.option("--include", multiple=True, metavar="GLOB", help="Take only files whose name or path is like this.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose name or path is like this.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Number of worker processes; default: number of CPUs.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler (tcp://…).")
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Clean only files whose name or path matches this pattern."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Skip files whose name or path matches this pattern.")
 @click.option(
     "--from",
     "names",
     type=click.File(encoding="utf-8", errors="surrogateescape"),
-    help="Take the files that this list names, one a line; - is standard input.",
+    help="Clean the files named in this list, one per line; - is standard input.",
 )
 @click.option(
     "--overwrite",
@@ -71,8 +73,8 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     help="Which outputs may be replaced: none, those that a run wrote and whose input, recipe or version changed,"
     " or all.",
 )
-@click.option("--retry", is_flag=True, help="Try again what failed before, though nothing changed.")
-@click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done and why, on standard output; do nothing.")
+@click.option("--retry", is_flag=True, help="Retry files that failed before, even if nothing changed.")
+@click.option("-n", "--dry-run", is_flag=True, help="Print what would be done and why; change nothing.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
@@ -89,9 +91,9 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     metavar="SECONDS",
     help="What a page may take.",
 )
-@click.option("--memory", type=Amount(), help="What a worker may take, as in 2G; by default what there is.")
-@click.option("-q", "--quiet", is_flag=True, help="Show nothing; the manifest and the report tell.")
-@click.option("--json-progress", is_flag=True, help="Show everything as lines of JSON on standard error.")
+@click.option("--memory", type=Amount(), help="Memory limit per worker, as in 2G; default: none.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; see the manifest and the report.")
+@click.option("--json-progress", is_flag=True, help="Print progress as lines of JSON on standard error.")
 def batch(
     source: Path,
     target: Path,
@@ -129,7 +131,7 @@ def batch(
     from satrchin.batch.run import Executor, cores, run
 
     if scheduler is not None and jobs is not None:
-        raise click.UsageError("--jobs is for workers here: a cluster has as many as were started")
+        raise click.UsageError("--jobs sets local workers and cannot be combined with --scheduler")
     check_roots(source, target)
     order = make_order(
         source,
@@ -181,12 +183,12 @@ def _progress(*, quiet: bool, json_progress: bool) -> Any:
 
 
 def _tell(order: Order, groups: Iterator[list[Source | Passed]]) -> int:
-    """The plan, a line a file."""
+    """Print the plan, one line per file."""
     from satrchin.batch.manifest import FOLDER, Manifest
     from satrchin.batch.progress import printable
     from satrchin.pipeline import Pipeline
 
-    Pipeline.load(order.recipe, order.options)  # a wrong option is told here as well
+    Pipeline.load(order.recipe, order.options)  # raise the error of a wrong option here as well
     some = False
     for decision in decisions(order, groups, Manifest(order.target / FOLDER / "manifest.jsonl")):
         some |= decision.action == "do"

@@ -1,4 +1,4 @@
-"""``satrchin clean``: one document in, its clean text out."""
+"""``satrchin clean``: clean one document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = 10
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; by default standard output.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Output file; default: standard output.")
 @recipe_option
 @set_option
 @click.option(
@@ -34,12 +34,12 @@ SHOWN = 10
     type=click.Choice(tuple(FORMATS)),
     help="The output's format; by default as the output's name ends, or txt.",
 )
-@click.option("--diff", "as_diff", is_flag=True, help="Show what changes as a unified diff in place of the text.")
-@click.option("--explain", "explained", is_flag=True, help="Show every change with its reason in place of the text.")
-@click.option("--paragraphs", is_flag=True, help="Join the lines of a paragraph.")
-@click.option("--sentences", is_flag=True, help="Write one sentence a line; needs hazm, goes with --paragraphs.")
+@click.option("--diff", "as_diff", is_flag=True, help="Print the changes as a unified diff instead of the text.")
+@click.option("--explain", "explained", is_flag=True, help="Print every change with its reason instead of the text.")
+@click.option("--paragraphs", is_flag=True, help="Join the lines of each paragraph.")
+@click.option("--sentences", is_flag=True, help="Write one sentence per line; needs hazm, implies --paragraphs.")
 @reading_options
-@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what was done.")
+@click.option("-v", "--verbose", is_flag=True, help="Print a summary on standard error.")
 @click.pass_context
 def clean(
     ctx: click.Context,

@@ -1,4 +1,4 @@
-"""``satrchin doctor``: what is installed, what is missing, how to get it."""
+"""``satrchin doctor``: list what is installed, what is missing, and how to install it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from satrchin.errors import ExitCode
 
 @click.command()
 def doctor() -> int:
-    """Say what is installed, what is missing, and how to get it.
+    """List what is installed, what is missing, and how to install it.
 
-    Exits with 5 when something that a job needs is missing; what is optional does not count.
+    Exit with 5 if something required is missing; optional parts do not count.
     """
     from satrchin.doctor import examine
 

@@ -1,4 +1,4 @@
-"""``satrchin recipes`` and ``satrchin stages``: what there is to choose from, told by the code itself."""
+"""``satrchin recipes`` and ``satrchin stages``: list recipes and stages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import click
 
 @click.command()
 def recipes() -> None:
-    """List the recipes: which stages each runs.
+    """List the recipes and the stages of each.
 
-    A recipe of your own is a TOML file with the same keys: copy one and give its path to --recipe.
+    To write a recipe, copy one of these TOML files, edit it, and give its path to --recipe.
     """
     from satrchin.pipeline import RECIPES, Pipeline
     from satrchin.pipeline import recipes as shipped
@@ -22,7 +22,7 @@ def recipes() -> None:
 @click.command()
 @click.argument("name", required=False)
 def stages(name: str | None) -> None:
-    """List the stages, or tell everything about the stage NAME: what it does, its options, its rules."""
+    """List the stages, or describe the stage NAME with its options and rules."""
     from satrchin import describe
     from satrchin.pipeline import STAGES
 

@@ -1,4 +1,4 @@
-"""Output files that are whole or not there: written beside their place, then renamed into it."""
+"""Write output files atomically: to a temporary file beside the target, then rename."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
 
 
 def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> None:
-    """Write pieces as UTF-8 to an open stream, each as soon as it is there.
+    """Write pieces as UTF-8 to an open stream, each as soon as it is available.
 
     Raises:
         OutputError: the stream takes no more: its disk is full, its reader has gone.
@@ -62,7 +62,7 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> N
     for piece in pieces:
         data = memoryview(piece.encode())
         with _told(name):
-            while data:  # a raw stream may take less than it is given
+            while data:  # a raw stream may write less than it is given
                 data = data[stream.write(data) :]
     with _told(name):
         stream.flush()
@@ -83,7 +83,7 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
 
 @contextmanager
 def _told(where: Path | str) -> Iterator[None]:
-    """What the system says against writing, as an :class:`OutputError` that says where and what to do."""
+    """Turn a system error of writing into an :class:`OutputError` that says where and what to do."""
     try:
         yield
     except BrokenPipeError:

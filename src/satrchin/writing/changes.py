@@ -1,4 +1,4 @@
-"""What was changed, for a person: a unified diff, or every change with its reason and the worst doubts.
+"""Show changes to a person: a unified diff, or every change with its reason and the worst doubts.
 
 In: the page as it was read and as it was cleaned. Out, as a diff: ``-كتاب`` and ``+کتاب``.
 """
@@ -66,7 +66,7 @@ def _row(sign: str, line: Line, colour: str, plain: str) -> str:
 
 
 def _span(origin: int, start: int, stop: int) -> str:
-    # a span of no lines is named by the line before it
+    # an empty span is numbered by the line before it
     return f"{origin + start - (start == stop)},{stop - start}"
 
 
@@ -76,7 +76,7 @@ def _groups(before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Any]:
     new = [line.text + line.end for line in after]
     if old == new:
         return
-    # as many lines as before: line by line is what happened, and takes linear time
+    # same number of lines: compare line by line, in linear time
     matcher = _Pairwise(None, old, new) if len(old) == len(new) else SequenceMatcher(None, old, new, autojunk=False)
     yield from matcher.get_grouped_opcodes(CONTEXT)
 
@@ -99,7 +99,7 @@ class _Pairwise(SequenceMatcher[str]):
 
 
 def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
-    """Every change, then the reason of each rule, issues, the worst doubts, and the sum of it."""
+    """Every change, then the reason of each rule, issues, the worst doubts, and a summary."""
     summary = Summary()
     for page in summary.watch(pages):
         for number, edits in groupby(page.edits, key=attrgetter("line")):
@@ -139,7 +139,7 @@ def _change(edit: Edit) -> str:
 
 
 def seen(text: str) -> str:
-    r"""``text`` in quotes, with what the eye does not see by its name.
+    r"""``text`` in quotes, with invisible characters by name.
 
     >>> print(seen("می\N{ZERO WIDTH NON-JOINER}رود\t"))
     "می‹ZWNJ›رود‹TAB›"

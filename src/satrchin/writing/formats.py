@@ -1,6 +1,7 @@
-"""Results to files, one module a format: cleaned pages go in, pieces of text come out as the pages arrive.
+"""Registry of output formats, one module each.
 
-A format's module has ``pieces(document, recipe, pages)``; it is imported when it is asked for.
+The module of a format has ``pieces(document, recipe, pages)``, which yields output as the pages arrive. It is
+imported when the format is used.
 """
 
 from __future__ import annotations

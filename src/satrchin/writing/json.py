@@ -1,7 +1,7 @@
-"""JSON: the text with everything that is known about it, as ``docs/result-schema.json`` describes it.
+"""Write JSON: the text with all evidence and edits, as ``docs/result-schema.json`` describes it.
 
 In: a page that says ``كتاب``. Out: ``{"schema": 1, ..., "pages": [{"number": 1, "lines": [{"text": "کتاب" ...``.
-Pages are written as they come; what is known only at the end (status, grade, the worst doubts) stands there.
+Pages are written as they arrive; status, grade and the worst doubts follow at the end.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from satrchin.document import Document, Doubt, Edit, Issue, Line, Page
 from satrchin.summary import Summary
 
 SCHEMA = 1
-"""Version of the schema: new keys may come under the same number, a changed or lost key raises it."""
+"""Version of the schema; raised when a key changes or goes, not when one is added."""
 
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:

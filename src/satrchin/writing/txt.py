@@ -1,4 +1,4 @@
-"""Plain text: pages of ``سلام`` come out as ``سلام``, line ends and byte order mark as they were read."""
+"""Write plain text, with line ends and byte order mark as they were read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
     """The text, page by page."""
-    del recipe  # the text says nothing about how it was made
+    del recipe  # plain text does not name the recipe
     if document.metadata.get("byte_order_mark"):
         yield BYTE_ORDER_MARK
     for page in pages:
