@@ -10,7 +10,7 @@ from pdf_glyphs import font, from_left, marks_of
 from satrchin.reading.pdf.glyphs.fixes import sound, with_fillers
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, read_line
-from satrchin.reading.pdf.lines.brackets import turn_brackets
+from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.numbers import votes
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
@@ -157,31 +157,71 @@ def test_a_font_that_does_not_join_betrays_nothing() -> None:
     assert mend(lines, contexts) == 0
 
 
-def test_brackets_that_show_their_shape_are_turned() -> None:
+SHAPES = {"(": [[(60, 0), (20, 50), (60, 100)]], ")": [[(0, 0), (40, 50), (0, 100)]]}
+
+
+class Drawn:
+    """Outlines of brackets, their shapes as a table of codes says."""
+
+    def __init__(self, shapes: dict[int, str]) -> None:
+        self.shapes = shapes
+
+    def contours(self, code: int) -> list[list[tuple[int, int]]]:
+        return SHAPES.get(self.shapes.get(code, ""), [])
+
+
+@pytest.mark.parametrize("told", ["()", ")("])
+def test_a_bracket_s_outline_tells_its_shape_whatever_the_file_says(told: str) -> None:
+    shown = from_left("تسا (ون) تکرش")
     one = font()
-    shaped, right = marks_of("شرکت )خاص( و »نو«", one), marks_of("شرکت (خاص) و «نو»", one)
-    turn_brackets([shaped])
-    assert [mark.text for mark in shaped] == [mark.text for mark in right]
-    turn_brackets([right])
-    assert [mark.text for mark in shaped] == [mark.text for mark in right]
+    one.outlines = Drawn({1: "(", 2: ")"})
+    for glyph, code, text in zip((shown[4], shown[7]), (1, 2), told, strict=True):
+        glyph.font, glyph.code, glyph.text = one, code, text
+    shapes = shapes_of(shown)
+    cells, _ = read_line(shown, "rtl", Habits(brackets=shapes))
+    assert "".join(cell.text for cell in cells) == "شرکت (نو) است"
+
+
+def test_text_that_touches_a_bracket_tells_its_shape_where_no_outline_does() -> None:
+    for shown in ("تسا (ون) تکرش", "تسا )ون( تکرش"):
+        glyphs = from_left(shown)
+        cells, _ = read_line(glyphs, "rtl", Habits(brackets=shapes_of(glyphs)))
+        assert "".join(cell.text for cell in cells) == "شرکت (نو) است"
+
+
+def test_comparison_signs_keep_their_sense() -> None:
+    glyphs = from_left("P< 0.05 حطس")
+    cells, _ = read_line(glyphs, "rtl", Habits(brackets=shapes_of(glyphs)))
+    assert "".join(cell.text for cell in cells) == "سطح P< 0.05"
 
 
 def test_what_stands_in_brackets_on_the_left_of_a_latin_word_is_read_after_it() -> None:
-    marks, _ = read_line(from_left("تسا (v1.26) NumPy هناخباتک"), "rtl", Habits())
-    turn_brackets([marks])
-    assert "".join(mark.text for mark in marks) == "کتابخانه NumPy (v1.26) است"
+    cells, _ = read_line(from_left("تسا (v1.26) NumPy هناخباتک"), "rtl", Habits())
+    assert "".join(cell.text for cell in cells) == "کتابخانه NumPy (v1.26) است"
 
 
-def test_the_brackets_of_a_latin_run_close_what_they_open() -> None:
+def test_a_latin_run_closes_what_it_opens_though_the_bracket_stands_on_its_other_side() -> None:
+    cells, _ = read_line(from_left("و (f(x عبات"), "rtl", Habits())
+    assert "".join(cell.text for cell in cells) == "تابع f(x) و"
+
+
+def test_blanks_that_are_painted_before_all_letters_stay_in_their_places() -> None:
+    glyphs = from_left("هدزاود نیدرورف لاس رد", seq=50)
+    blanks = [glyph for glyph in glyphs if glyph.text == " "]
+    for place, blank in enumerate(blanks):
+        blank.op, blank.seq = 1, place
+    cells, _ = read_line(glyphs, "rtl", Habits(stream="runs"))
+    assert "".join(cell.text for cell in cells) == "در سال فروردین دوازده"
+
+
+def test_a_kashida_that_joins_no_letters_is_a_dash() -> None:
     one = font()
-    for shaped, right in (
-        ("تابع f(x( و", "تابع f(x) و"),
-        ("شبکهٔ Local Network (LAN( است", "شبکهٔ Local Network (LAN) است"),
-        ("f(g(x)) و", None),
-    ):
-        marks = marks_of(shaped, one)
-        turn_brackets([marks])
-        assert "".join(mark.text for mark in marks) == (right or shaped)
+    one.texts = {0x640: "\N{ARABIC TATWEEL}"}
+    glyphs = from_left("هحفص \N{ARABIC TATWEEL}۱")
+    for glyph in glyphs:
+        glyph.font = one
+    cells, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(cell.text for cell in cells) == "۱\N{ARABIC TATWEEL} صفحه"
 
 
 def test_ruling_lines_make_cells() -> None:

@@ -224,11 +224,13 @@ def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: b
 
 def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
     """Where a Latin run starts with an opening bracket or sign that only what is inside the run closes."""
-    while start > 0 and cells[start].tight and cells[start - 1].text in MIRROR:
-        pair = {cells[start - 1].text, MIRROR[cells[start - 1].text]}
-        inside = [place for place in range(start, end + 1) if cells[place].text in pair]
-        after = inside and any(cell.kind == "L" for cell in cells[inside[-1] + 1 : end + 1])
-        if len(inside) % 2 == 0 or not after:
+    while start > 0 and cells[start].tight and cells[start - 1].text in OPENING:
+        mate, depth = MIRROR[cells[start - 1].text], 1
+        for place in range(start, end + 1):
+            depth += (cells[place].text == cells[start - 1].text) - (cells[place].text == mate)
+            if not depth:
+                break
+        if depth or not any(cell.kind == "L" for cell in cells[place + 1 : end + 1]):
             break
         start -= 1
     return start

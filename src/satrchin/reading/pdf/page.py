@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
+from satrchin.reading.geometry.direction import Direction
 from satrchin.reading.geometry.paragraphs import continued, extent_of
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import Separated, separated
@@ -21,8 +22,8 @@ from satrchin.reading.pdf.layout.notes import footnotes, place_of, with_number_f
 from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.layout.tables import labelled_left
-from satrchin.reading.pdf.lines.bidi import Direction, Habits, Stream, direction_of, read_line, stream_of
-from satrchin.reading.pdf.lines.brackets import turn_brackets
+from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of
+from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, inferred_again, solve, strange_words, unmapped
@@ -88,7 +89,7 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
 
 
 def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
-    """The lines of a page in reading order, brackets and ZWNJs still as they stand."""
+    """The lines of a page in reading order, without the ZWNJs that only shapes show."""
     frames: dict[float, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         frames[_frame(glyph.angle)].append(glyph)
@@ -99,10 +100,10 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         members = frames[angle]
         if index and len(members) < LEAST_TURNED:
             continue
-        default = direction_of(members)
+        default = page_direction(members)
         stream = stream_of(members)
         overlap = separated(members) if stream == "logical" else Separated([members])
-        habits = Habits(default, stream, parted, overlap.moved)
+        habits = Habits(default, stream, parted, overlap.moved, shapes_of(members))
         tables, rest = ruled_tables(drawing.rules, members, overlap.pieces) if not angle else ([], members)
         for region, own in _regions(overlap, rest, tables):
             if stream == "logical":
@@ -257,11 +258,10 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> tuple[int, int, int]:
-    """Brackets the right way round, ZWNJs where shapes betray them, lost letters where words tell them.
+    """ZWNJs where shapes betray them, lost letters where words tell them.
 
     How many letters words told, how many stay lost, how many words with told letters nobody knows.
     """
-    turn_brackets([cell for draft in drafts if draft.direction == "rtl" for cell in draft.cells])
     every = [cell for draft in drafts for cell in draft.cells]
     better = inferred_again(every, lexicon) if lexicon is not None else 0
     inferred, lost = solve(every, lexicon) if lexicon is not None and any(map(unmapped, chain(*every))) else (0, 0)

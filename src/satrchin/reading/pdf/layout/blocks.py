@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
 
+from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.layout.rows import Row, Segment
 from satrchin.reading.pdf.layout.tables import is_table, joined, split, table_rows
-from satrchin.reading.pdf.lines.cells import GAP, kind_of
+from satrchin.reading.pdf.lines.cells import GAP
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 Span = tuple[float, float]

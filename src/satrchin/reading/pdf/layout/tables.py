@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.pdf.layout.rows import Row, Segment
-from satrchin.reading.pdf.lines.cells import kind_of
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 NEARER = 0.9

@@ -1,24 +1,25 @@
-"""One line's glyphs in, its cells in logical order out.
+"""Put the cells of one line of a PDF into logical order.
 
-Order is told from where glyphs stand and which way their letters run: the line is read from the right, Latin and
-numbers inside it from the left. Where the file shows its runs in logical order, as Word does, that settles what
-geometry leaves open: on which side of a Latin word its space belongs. Before, left to right: ``۵۱/۱۰/۹۹۳۱ :خیرات``;
-after: ``تاریخ: ۱۳۹۹/۰۱/۱۵``.
+Geometry decides (:mod:`satrchin.reading.geometry.bidi`): the line is read from the right, Latin and numbers inside it
+from the left. Where the file shows its runs in logical order, as Word does, that settles what geometry leaves open:
+on which side of a Latin word its space belongs, which way numbers without letters run. Before, left to right:
+``۵۱/۱۰/۹۹۳۱ :خیرات``; after: ``تاریخ: ۱۳۹۹/۰۱/۱۵``.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
-from satrchin.reading.pdf.lines.cells import LineCell, kind_of, spelled, visual
+from satrchin.reading.geometry.bidi import logical, turn
+from satrchin.reading.geometry.cells import MIRROR, kind_of
+from satrchin.reading.geometry.direction import ROUND_BULLETS, Direction, line_direction
+from satrchin.reading.pdf.lines.cells import LineCell, spelled, visual
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
-Direction = Literal["rtl", "ltr"]
 Stream = Literal["logical", "runs", "visual"]
 """How the file shows a Persian line: letter after letter, run after run with each run from the left, or neither."""
 
@@ -26,13 +27,6 @@ MOST_OVERLAPS = 1
 """Cells of different pieces that lie on one another; more, and geometry is broken."""
 APART = 3
 """Cells painted further apart than this are of different pieces."""
-
-_JOINS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
-_SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
-_ROUND_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
-_BULLETS = _ROUND_BULLETS | frozenset("-–*·")
-_MARKERS = frozenset(".)(-\N{EN DASH}")
-_DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +40,38 @@ class Habits:
     """The page sets (XeTeX may) each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
     moved: frozenset[int] = frozenset()
     """Places in painting of glyphs that were set apart: the order of their lines is a guess."""
+    brackets: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The shapes of the page's brackets, see :func:`satrchin.reading.pdf.lines.brackets.shapes_of`."""
 
 
-def direction_of(glyphs: list[Glyph], default: Direction = "rtl") -> Direction:
-    """Which way a line is read: its letters decide, a fifth of Persian ones is enough."""
+def page_direction(glyphs: Sequence[Glyph]) -> Direction:
+    """Which way a page is read: a fifth of Persian letters is enough."""
     kinds = [kind_of(glyph.text) for glyph in glyphs]
     right, left = kinds.count("R"), kinds.count("L")
-    if not right and (not left or (default == "rtl" and _bulleted(glyphs))):
-        return default
-    return "rtl" if right * 4 >= left else "ltr"
+    return "rtl" if not left or right * 4 >= left else "ltr"
 
 
-def _bulleted(glyphs: list[Glyph]) -> bool:
-    """A list's bullet, or a list's or note's Persian number, stands at the right end of a line."""
-    inked = sorted((glyph for glyph in glyphs if kind_of(glyph.text) not in "SZ"), key=lambda glyph: -glyph.x1)
-    if not inked:
-        return False
-    number = [glyph.text for glyph in takewhile(lambda glyph: kind_of(glyph.text) == "N", inked)]
-    if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
-        return len(number) < len(inked)
-    return inked[0].text in _BULLETS
+def direction_of(glyphs: list[Glyph], default: Direction = "rtl", stream: Stream = "visual") -> Direction:
+    """Which way a line is read, see :func:`satrchin.reading.geometry.direction.line_direction`.
+
+    A line without letters in a file that shows its runs in logical order is read the way its runs go.
+    """
+    kinds = {kind_of(glyph.text) for glyph in glyphs}
+    if "R" in kinds and "L" not in kinds:
+        return "rtl"
+    if not kinds & {"R", "L"} and stream == "runs" and (votes := _way(glyphs)):
+        return "ltr" if votes > 0 else "rtl"
+    return line_direction(visual(glyphs), default)
+
+
+def _way(glyphs: list[Glyph]) -> int:
+    """How many runs stand on the right of the one painted before them, less those on its left."""
+    votes = 0
+    shown = sorted((glyph for glyph in glyphs if kind_of(glyph.text) != "S"), key=lambda glyph: glyph.seq)
+    for one, two in pairwise(shown):
+        if one.op != two.op:
+            votes += 1 if two.x0 > one.x0 else -1
+    return votes
 
 
 def stream_of(glyphs: Sequence[Glyph]) -> Stream:
@@ -85,14 +91,26 @@ def stream_of(glyphs: Sequence[Glyph]) -> Stream:
 
 def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[LineCell], bool]:
     """The cells of one line, or one cell of a table, in logical order; whether their order is a guess."""
-    marks = visual(glyphs)
-    _number_holes(marks)
-    by_place = _rtl(marks, parted=habits.parted) if direction == "rtl" else _ltr(marks, parted=habits.parted)
+    cells = visual(glyphs)
+    _number_holes(cells)
+    shaped = _shaped(cells, habits.brackets)
+    by_place = logical(cells, direction, parted=habits.parted)
     if direction == "rtl" and habits.stream == "runs":
-        by_runs = _by_runs(marks, parted=habits.parted)
-        if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, marks):
+        by_runs = _by_runs(cells, parted=habits.parted)
+        if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, cells):
             by_place = by_runs
-    return _listed(spelled(_telephones(by_place))), _overlaps(marks)
+    turn(shaped)
+    return _listed(spelled(by_place)), _overlaps(cells)
+
+
+def _shaped(cells: list[LineCell], shapes: Mapping[tuple[int, int], str]) -> list[LineCell]:
+    """Give brackets their shapes as text; the cells that got one."""
+    found = []
+    for cell in cells:
+        if cell.text in MIRROR and cell.glyph is not None:
+            cell.text = shapes.get((id(cell.glyph.font), cell.glyph.code), cell.text)
+            found.append(cell)
+    return found
 
 
 def _number_holes(marks: list[LineCell]) -> None:
@@ -110,7 +128,7 @@ def _number_holes(marks: list[LineCell]) -> None:
 
 def _listed(marks: list[LineCell]) -> list[LineCell]:
     """A list's bullet with a space after it, which its tab stop may have left too narrow to see."""
-    if len(marks) > 1 and marks[0].text in _ROUND_BULLETS and marks[1].kind not in "SZ":
+    if len(marks) > 1 and marks[0].text in ROUND_BULLETS and marks[1].kind not in "SZ":
         marks.insert(1, LineCell(" ", "S"))
     return marks
 
@@ -147,198 +165,33 @@ def _overlaps(marks: list[LineCell]) -> bool:
     )
 
 
-def _by_runs(marks: list[LineCell], *, parted: bool) -> list[LineCell] | None:
+def _by_runs(cells: list[LineCell], *, parted: bool) -> list[LineCell] | None:
     """The cells run by run as the file shows them; nothing where a gap has no run to belong to."""
     order: dict[int, list[LineCell]] = {}
-    for place, mark in enumerate(marks):
-        glyph = mark.glyph
-        if glyph is None or mark.kind == "Z":  # a ZWNJ's own operator may come anywhere (LibreOffice)
-            right = marks[place + 1].glyph if place + 1 < len(marks) else None
-            left = marks[place - 1].glyph if place else None
+    for place, cell in enumerate(cells):
+        glyph = cell.glyph
+        if glyph is None or cell.kind == "Z" or _strays(cells, place):
+            right = cells[place + 1].glyph if place + 1 < len(cells) else None
+            left = cells[place - 1].glyph if place else None
             if left is None or right is None:
                 return None
             persian = kind_of(left.text) == "R" or left.op == right.op
-            glyph = left if persian and mark.kind != "Z" else right
-        order.setdefault(glyph.op, []).append(mark)
+            glyph = left if persian and cell.kind != "Z" else right
+        order.setdefault(glyph.op, []).append(cell)
     result: list[LineCell] = []
     for _, run in sorted(order.items()):
-        kinds = {mark.kind for mark in run}
-        result.extend(_rtl(run, parted=parted) if "R" in kinds or not kinds & {"L", "N"} else run)
+        kinds = {cell.kind for cell in run}
+        result.extend(logical(run, "rtl" if "R" in kinds or not kinds & {"L", "N"} else "ltr", parted=parted))
     return result
 
 
-def _rtl(marks: list[LineCell], *, parted: bool) -> list[LineCell]:
-    """Cells from left to right as a line that is read from the right."""
-    result: list[LineCell] = []
-    lettered = any(mark.kind == "R" for mark in marks)
-    place = len(marks) - 1
-    if marker := _marker(marks):
-        result.extend(marks[place - marker + 1 :])
-        place -= marker
-    while place >= 0:
-        start = _left_run(marks, place, lettered=lettered, parted=parted)
-        result.extend(marks[start : place + 1])
-        place = start - 1
-    return result
+def _strays(cells: list[LineCell], place: int) -> bool:
+    """A blank of a run of blanks that others stand between.
 
-
-def _marker(marks: list[LineCell]) -> int:
-    """How many digits at the right end are a list's or note's number: a sign parts them from what they mark."""
-    count = 0
-    while count < len(marks) and marks[-1 - count].kind == "N":
-        count += 1
-    if not 0 < count <= LONGEST_MARKER or count + 1 >= len(marks):
-        return 0
-    if _raised(marks[-1], marks[:-count]):
-        return count
-    if not marks[-count].tight:
-        return 0
-    sign, after = marks[-count - 1], marks[-count - 2]
-    return count if sign.text in _MARKERS and after.kind == "S" else 0
-
-
-def _raised(number: LineCell, others: list[LineCell]) -> bool:
-    """A number is smaller than what it stands beside: a note's mark."""
-    beside = next((mark.glyph for mark in reversed(others) if mark.kind in "RL" and mark.glyph), None)
-    return number.glyph is not None and beside is not None and number.glyph.size <= RAISED * beside.size
-
-
-RAISED = 0.85
-"""Size of a raised figure to its line's, at most."""
-LONGEST_MARKER = 3
-"""Digits of a list's number at most."""
-
-
-def _telephones(marks: list[LineCell]) -> list[LineCell]:
-    """Telephone numbers with their area code first, though a line's first number stood the other way round.
-
-    After Persian letters dashes part the groups of a number, at the head of a line they may not: what begins with
-    a nought and has three digits or more is the area code.
+    LibreOffice paints the blanks of a line first where their font is another one than the letters'.
     """
-    place = 0
-    while place < len(marks):
-        end = place
-        while end < len(marks) and (marks[end].kind == "N" or (end > place and marks[end].text in _DASHES)):
-            end += 1
-        groups = [list(group) for _, group in groupby(marks[place:end], key=lambda mark: mark.kind)]
-        numbers = groups[::2]
-        if (
-            len(numbers) > 1
-            and all(len(dash) == 1 for dash in groups[1::2])
-            and len(groups) % 2
-            and all(len(number) >= LEAST_GROUP for number in numbers)
-            and [_nought(number) for number in numbers] == [False] * (len(numbers) - 1) + [True]
-        ):
-            marks[place:end] = [mark for group in reversed(groups) for mark in group]
-        place = max(end, place + 1)
-    return marks
-
-
-LEAST_GROUP = 3
-"""Digits of each group of a telephone number."""
-
-
-def _nought(number: list[LineCell]) -> bool:
-    return unicodedata.digit(number[0].text[0], -1) == 0
-
-
-def _left_run(marks: list[LineCell], end: int, *, lettered: bool, parted: bool) -> int:
-    """Where the run that is read from the left and ends at ``end`` starts; ``end`` itself if there is none."""
-    if marks[end].kind not in "LN" and not _closes(marks, end):
-        return _signed(marks, end, parted=parted)
-    place, latin = end, end if marks[end].kind == "L" else -1
-    while place > 0:
-        place -= 1
-        kind = marks[place].kind
-        if kind in "RZP":
-            break
-        if kind == "L":
-            latin = place
-    if latin < 0:
-        return _number(marks, end, lettered=lettered, parted=parted)
-    latin = _after_bracketed(marks, latin, end)
-    # a number on the left belongs to it only where it touches
-    while latin > 0 and marks[latin].tight and marks[latin - 1].kind == "N":
-        latin = _number(marks, latin - 1, lettered=lettered, parted=parted)
-    return latin
-
-
-def _after_bracketed(marks: list[LineCell], start: int, end: int) -> int:
-    """Where a Latin run starts without what stands in brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
-    if not start or marks[start - 1].text not in "()" or not marks[start].tight:
-        return start
-    for place in range(start, end):
-        if marks[place].text in "()" and marks[place].text != marks[start - 1].text:
-            after = range(place + 1, end + 1)
-            return next((other for other in after if marks[other].kind == "L"), start)
-    return start
-
-
-def _closes(marks: list[LineCell], end: int) -> bool:
-    """A bracket whose mate was opened inside a Latin run.
-
-    ``f(x)``; ``Network (LAN)``, where Latin letters stand before the bracket.
-    """
-    if marks[end].text not in "()" or not marks[end].tight:
+    glyph = cells[place].glyph
+    if glyph is None or cells[place].kind != "S":
         return False
-    for place in range(end - 1, 0, -1):
-        if marks[place].kind in "RZ":
-            return False
-        if marks[place].text in "()" and marks[place].text != marks[end].text:
-            return marks[place - 1 - (marks[place - 1].kind == "S" and place > 1)].kind == "L"
-    return False
-
-
-def _signed(marks: list[LineCell], end: int, *, parted: bool) -> int:
-    """A percent sign on the right of its number is of that number: the two are read from the left."""
-    if marks[end].text in _SIGNS and marks[end].tight and end > 0 and marks[end - 1].kind == "N":
-        after = end + 1 < len(marks) and marks[end + 1].tight
-        if not after:
-            return _number(marks, end - 1, lettered=True, parted=parted)
-    return end
-
-
-def _number(marks: list[LineCell], end: int, *, lettered: bool, parted: bool) -> int:
-    """Where the number that ends at ``end`` starts; single separators between digits are inside it.
-
-    A dash joins digits only in a line without letters: after Persian letters it parts them.
-    """
-    start = end
-    while start > 0 and marks[start].tight:
-        before = marks[start - 1]
-        if before.kind == "N":
-            start -= 1
-        elif (
-            start > 1
-            and marks[start - 1].tight
-            and marks[start - 2].kind == "N"
-            and not parted
-            and (before.text in _JOINS_NUMBER or (before.text in _DASHES and not lettered))
-        ):
-            start -= 2
-        else:
-            break
-    return start
-
-
-def _ltr(marks: list[LineCell], *, parted: bool) -> list[LineCell]:
-    """Cells from left to right as a line that is read from the left, its Persian words turned."""
-    result: list[LineCell] = []
-    for persian, group in groupby(_persian(marks), key=lambda pair: pair[1]):
-        run = [mark for mark, _ in group]
-        result.extend(_rtl(run, parted=parted) if persian else run)
-    return result
-
-
-def _persian(marks: list[LineCell]) -> list[tuple[LineCell, bool]]:
-    """Each cell with whether it is inside a run of Persian words."""
-    inside = [mark.kind == "R" for mark in marks]
-    last = None
-    for place, mark in enumerate(marks):
-        if mark.kind == "L":
-            last = None
-        elif mark.kind == "R":
-            if last is not None:
-                inside[last:place] = [True] * (place - last)
-            last = place
-    return list(zip(marks, inside, strict=True))
+    alike = [other for other, cell in enumerate(cells) if cell.glyph is not None and cell.glyph.op == glyph.op]
+    return all(cells[other].kind in "SZ" for other in alike) and alike[-1] - alike[0] >= len(alike)

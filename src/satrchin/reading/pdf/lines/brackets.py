@@ -1,85 +1,108 @@
-"""Lines in logical order in, their brackets the right way round out.
+"""Find the shape of each bracket on a page, whatever character the file gives it.
 
-Some producers give a bracket of a Persian line the character of its sense, some that of its shape. Before:
-``)سهامی خاص(``; after: ``(سهامی خاص)``.
+Some producers give a bracket the character of its sense, some that of its shape, some give one glyph now the one and
+now the other. A glyph has one shape: its outline tells it, and where the font has none the side on which text touches
+it. Before: ``)سهامی خاص(``; after: ``(سهامی خاص)``.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
-from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.geometry.cells import BLANKS, MIRROR
+from satrchin.reading.pdf.syntax.glyph import Glyph
+from satrchin.reading.pdf.syntax.outlines import loaded
 
-_MIRROR: dict[str, str] = {}
-for _open, _close in ("()", "[]", "{}", "<>", "«»", "‹›"):
-    _MIRROR[_open], _MIRROR[_close] = _close, _open
-_OPENING = frozenset("([{«‹")
-_CLOSING = frozenset(")]}»›")
+Key = tuple[int, int]
+"""A font and a code."""
 
-
-def turn_brackets(lines: Sequence[list[LineCell]]) -> None:
-    """Turn round what carries the character of its shape; ``lines`` are those that are read from the right.
-
-    The brackets of Latin runs are told by themselves: one that closes before any is open was turned by the file.
-    """
-    latin = [_latin(marks) for marks in lines]
-    for marks, places in zip(lines, latin, strict=True):
-        for run in places:
-            if marks[run[0]].text in _CLOSING and len(run) > 1:
-                _turn(marks, run)
-            if len(run) == 2:
-                _shut(marks, run)
-    inside = [{place for run in places for place in run} for places in latin]
-    if _mirrored(lines, inside):
-        for marks, kept in zip(lines, inside, strict=True):
-            _turn(marks, [place for place, mark in enumerate(marks) if mark.text in _MIRROR and place not in kept])
+EDGE = 0.04
+"""Share of a glyph's height from its ends where a bracket's ends are looked for."""
+CLEAR = 0.05
+"""Share of a glyph's width by which a bracket's middle stands aside of its ends, at least."""
+TOUCH = 0.12
+"""Gap in font sizes up to which text touches a bracket."""
+_OPEN = {"(": "(", "[": "[", "{": "{", "<": "<", "«": "«", "‹": "‹"} | {MIRROR[one]: one for one in "([{<«‹"}
 
 
-def _turn(marks: list[LineCell], places: Sequence[int]) -> None:
-    for place in places:
-        marks[place].text = _MIRROR[marks[place].text]
+def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
+    """The shape of each glyph of a page that the file says to be a bracket, a quote or a comparison sign."""
+    keys: dict[Key, Glyph] = {}
+    for glyph in glyphs:
+        if glyph.text in _OPEN:
+            keys.setdefault(_key(glyph), glyph)
+    found: dict[Key, str] = {}
+    for key, glyph in keys.items():
+        opens = _opens(loaded(glyph.font).contours(glyph.code))
+        if opens is not None:
+            found[key] = _OPEN[glyph.text] if opens else MIRROR[_OPEN[glyph.text]]
+    unknown = set(keys) - set(found)
+    if unknown:
+        votes = _touched(glyphs, unknown)
+        found.update(_by_votes({key: keys[key].text for key in unknown}, votes))
+    return found
 
 
-def _shut(marks: list[LineCell], places: Sequence[int]) -> None:
-    """Of brackets that are opened and not closed turn the last: ``f(x(`` with the second from a piece of its own."""
-    opening = [place for place in places if marks[place].text in _OPENING]
-    after = next((mark.kind for mark in marks[places[-1] + 1 :] if mark.kind in "LR"), "")
-    if len(opening) == len(places) and after != "L":
-        _turn(marks, places[-1:])
+def _by_votes(texts: dict[Key, str], votes: Counter[Key]) -> dict[Key, str]:
+    """Shapes by the side that text touches; a glyph that no text touches on one side is as most of its page are."""
+    found: dict[Key, str] = {}
+    shown = 0
+    for key, text in texts.items():
+        if votes[key] and text not in "<>":
+            found[key] = _OPEN[text] if votes[key] > 0 else MIRROR[_OPEN[text]]
+            shown += 1 if found[key] == text else -1
+    for key, text in texts.items():
+        found.setdefault(key, text if shown >= 0 or text in "<>" else MIRROR[text])
+    return found
 
 
-def _mirrored(lines: Sequence[list[LineCell]], inside: Sequence[set[int]]) -> bool:
-    """Surroundings tell: an opening bracket has a space before it and a letter after it."""
-    votes = 0
-    for marks, kept in zip(lines, inside, strict=True):
-        for place, mark in enumerate(marks):
-            if mark.text not in _OPENING | _CLOSING or place in kept:
-                continue
-            before = marks[place - 1].kind if place else "S"
-            after = marks[place + 1].kind if place + 1 < len(marks) else "S"
-            opens = (before == "S") - (after in "SOP")
-            votes += opens if mark.text in _CLOSING else -opens
-    return votes > 0
+def _touched(glyphs: Sequence[Glyph], keys: set[Key]) -> Counter[Key]:
+    """How often text touches a glyph on its right and not on its left, less how often the other way round."""
+    rows: dict[tuple[int, float], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.text not in BLANKS:
+            rows[round(glyph.y), glyph.angle].append(glyph)
+    votes: Counter[Key] = Counter()
+    for row in rows.values():
+        row.sort(key=lambda glyph: glyph.x0)
+        for place, glyph in enumerate(row):
+            if _key(glyph) in keys and glyph.text in MIRROR:
+                reach = TOUCH * glyph.size
+                left = place > 0 and glyph.x0 - row[place - 1].x1 < reach
+                right = place + 1 < len(row) and row[place + 1].x0 - glyph.x1 < reach
+                votes[_key(glyph)] += right - left
+    return votes
 
 
-def _latin(marks: list[LineCell]) -> list[list[int]]:
-    """The places of the brackets inside Latin runs, run by run.
+def _opens(contours: list[list[tuple[int, int]]]) -> bool | None:
+    """Whether an outline's middle stands on the left of its ends, as that of ``(`` does; nothing if on neither side."""
+    heights = [y for contour in contours for _, y in contour]
+    widths = [x for contour in contours for x, _ in contour]
+    if not heights:
+        return None
+    low, high = min(heights), max(heights)
+    middle = _centre(contours, (low + high) / 2 + 0.1)
+    ends = [_centre(contours, low + share * (high - low) + 0.1) for share in (EDGE, 1 - EDGE)]
+    if middle is None or None in ends:
+        return None
+    aside = sum(end for end in ends if end is not None) / 2 - middle
+    if abs(aside) < CLEAR * (max(widths) - min(widths)):
+        return None
+    return aside > 0
 
-    Latin letters stand on both sides of them, or on one side and their mate is in the run.
-    """
-    runs: list[list[int]] = []
-    run: list[int] = []
-    last = ""
-    for place, mark in enumerate(marks):
-        if mark.kind == "R":
-            if run:
-                runs.append(run)
-            run, last = [], "R"
-        elif mark.kind == "L":
-            last = "L"
-        elif mark.text in _MIRROR and last == "L":
-            after = next((other.kind for other in marks[place + 1 :] if other.kind in "LR"), "")
-            mate = len(run) % 2 and marks[run[-1]].text in {_MIRROR[mark.text], mark.text}
-            if after == "L" or mate:
-                run.append(place)
-    return [*runs, run] if run else runs
+
+def _centre(contours: list[list[tuple[int, int]]], y: float) -> float | None:
+    """The middle of the ink at one height, outlines taken as polygons."""
+    crossed = [
+        x0 + (x1 - x0) * (y - y0) / (y1 - y0)
+        for contour in contours
+        for (x0, y0), (x1, y1) in pairwise((*contour, contour[0]))
+        if (y0 < y) != (y1 < y)
+    ]
+    return sum(crossed) / len(crossed) if crossed else None
+
+
+def _key(glyph: Glyph) -> Key:
+    return id(glyph.font), glyph.code

@@ -7,13 +7,12 @@ over the yeh; after: their letters with a ZWNJ between.
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-from satrchin.reading.pdf.glyphs.fixes import BLANKS, TATWEEL, ZWNJ
+from satrchin.reading.geometry.cells import VisualCell, kind_of
+from satrchin.reading.pdf.glyphs.fixes import TATWEEL, ZWNJ
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import extent
@@ -44,37 +43,14 @@ EXACT = 0.01
 NEXT = 2
 """Glyphs painted no further apart than this follow each other: a sign may stand between them."""
 
-_KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {ZWNJ: "Z", TATWEEL: "T"}
-_STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
-
 
 @dataclass(slots=True)
-class LineCell:
-    """One cell of a line being read: its text, the glyph it is of (None: inferred), its class."""
+class LineCell(VisualCell):
+    """One cell of a line being read, with the glyph that it is of (None: inferred)."""
 
-    text: str
-    kind: str
-    """``R`` letter from the right, ``L`` letter from the left, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
-    sign, ``T`` kashida, ``P`` Persian punctuation, ``O`` other."""
     glyph: Glyph | None = None
-    tight: bool = False
-    """Nothing but its own left neighbour stands close on its left: no gap and no blank."""
     signs: list[LineCell] = field(default_factory=list)
     """The vowel signs on it."""
-
-
-@lru_cache(maxsize=4096)
-def kind_of(text: str) -> str:
-    """The class of a cell's text: its first strong letter decides."""
-    if not text or all(letter in BLANKS for letter in text):
-        return "S"
-    if text in _KINDS:
-        return _KINDS[text]
-    for letter in text:
-        bidi = unicodedata.bidirectional(letter)
-        if bidi in _STRONG and (letter.isdigit() or not bidi.endswith("N")):
-            return _STRONG[bidi]
-    return "M" if all(unicodedata.combining(letter) for letter in text) else "O"
 
 
 def visual(glyphs: list[Glyph]) -> list[LineCell]:
@@ -87,7 +63,7 @@ def visual(glyphs: list[Glyph]) -> list[LineCell]:
         if kind in "SZ":
             blanks.append(glyph)
         else:
-            (signs if kind == "M" else marks).append(LineCell(glyph.text, kind, glyph))
+            (signs if kind == "M" else marks).append(LineCell(glyph.text, kind, glyph, size=glyph.size))
     marks.sort(key=_middle)
     centres = [_middle(mark) for mark in marks]
     for sign in sorted(signs, key=_middle, reverse=True):
@@ -112,7 +88,26 @@ def visual(glyphs: list[Glyph]) -> list[LineCell]:
         edge = max(edge, shown.x1) if result else shown.x1
         result.append(mark)
     result.extend(LineCell(" ", "S", blank) for blank in gaps.get(len(marks), ()))
-    return [mark for mark in result if mark.kind != "T"]
+    return [mark for place, mark in enumerate(result) if mark.kind != "T" or _is_dash(result, place)]
+
+
+def _is_dash(cells: list[LineCell], place: int) -> bool:
+    """A kashida of the file's own that does not stand between two letters is a dash, or ends an abbreviation.
+
+    ``۱ـ``, ``هـ``.
+    """
+    cell = cells[place]
+    if cell.glyph is None or cell.glyph.font.cell(cell.glyph.code)[0] != TATWEEL:
+        return False
+    right, left = place + 1, place - 1
+    while right < len(cells) and cells[right].kind == "T":
+        right += 1
+    while left >= 0 and cells[left].kind == "T":
+        left -= 1
+    if left >= 0 and right < len(cells) and cells[left].kind == cells[right].kind == "R":
+        return False
+    cell.kind = "O"
+    return True
 
 
 def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:

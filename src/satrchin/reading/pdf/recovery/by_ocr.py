@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from satrchin.document import Line, Word
 from satrchin.persian.tokens import fold
+from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.pdf.glyphs.fixes import TATWEEL, with_fillers
 from satrchin.reading.pdf.layout.rows import rows_of
-from satrchin.reading.pdf.lines.cells import kind_of, visual
+from satrchin.reading.pdf.lines.cells import visual
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.pdf.syntax.fonts import Font
@@ -39,7 +40,14 @@ class Outlines:
 
     def box(self, code: int) -> tuple[float, float, float, float] | None:
         """Left, lower, right and upper end of a glyph's ink in units of the font size, up from the baseline."""
-        glyph = self.glyphs.get(code) if self.mapped else code
+        place = self._place(self.glyphs.get(code) if self.mapped else code)
+        if place is None:
+            return None
+        left, low, right, high = struct.unpack_from(">hhhh", self.data, place + 2)
+        return left / self.units, low / self.units, right / self.units, high / self.units
+
+    def _place(self, glyph: int | None) -> int | None:
+        """Where a glyph's outline begins in the program; nothing where it has none."""
         if glyph is None or "glyf" not in self.tables:
             return None
         loca, size = self.tables["loca"]
@@ -51,8 +59,54 @@ class Outlines:
             start, end = 2 * start, 2 * end
         if end - start < 10:
             return None
-        left, low, right, high = struct.unpack_from(">hhhh", self.data, self.tables["glyf"][0] + start + 2)
-        return left / self.units, low / self.units, right / self.units, high / self.units
+        return int(self.tables["glyf"][0] + start)
+
+    def contours(self, code: int) -> list[list[tuple[int, int]]]:
+        """The points of a glyph's contours in the font's own units; none where it has no outline, or one of parts."""
+        place = self._place(self.glyphs.get(code) if self.mapped else code)
+        if place is None:
+            return []
+        try:
+            return _contours(self.data, place)
+        except struct.error:
+            return []
+
+
+def _contours(data: bytes, at: int) -> list[list[tuple[int, int]]]:
+    """The points of a simple glyph: ends of contours, instructions, flags, then the steps in x and in y."""
+    count = struct.unpack_from(">h", data, at)[0]
+    if not 0 < count <= MOST_CONTOURS:
+        return []
+    ends = struct.unpack_from(f">{count}H", data, at + 10)
+    at += 10 + 2 * count
+    at += 2 + struct.unpack_from(">H", data, at)[0]
+    total, flags = ends[-1] + 1, bytearray()
+    while len(flags) < total:
+        flag = struct.unpack_from(">B", data, at)[0]
+        again = struct.unpack_from(">B", data, at + 1)[0] if flag & _REPEAT else 0
+        at += 1 + bool(flag & _REPEAT)
+        flags.extend([flag] * (again + 1))
+    places: list[list[int]] = []
+    for short, same in ((_SHORT_X, _SAME_X), (_SHORT_Y, _SAME_Y)):
+        value, found = 0, []
+        for flag in flags[:total]:
+            if flag & short:
+                step = struct.unpack_from(">B", data, at)[0]
+                value += step if flag & same else -step
+                at += 1
+            elif not flag & same:
+                value += struct.unpack_from(">h", data, at)[0]
+                at += 2
+            found.append(value)
+        places.append(found)
+    points = list(zip(*places, strict=True))
+    return [points[start:end] for start, end in pairwise((0, *(end + 1 for end in ends)))]
+
+
+_REPEAT, _SHORT_X, _SHORT_Y, _SAME_X, _SAME_Y = 8, 2, 4, 16, 32
+"""Flags of a point in a TrueType outline."""
+MOST_CONTOURS = 16
+"""Contours of one glyph that are looked at: a sign has few."""
 
 
 def outlines(font: Font) -> Outlines:
