@@ -17,7 +17,6 @@ from satrchin.errors import MissingDependencyError
 from satrchin.lm.ngrams import load
 from satrchin.stages.order.link_model import read_weights
 from satrchin.stages.order.page_runs import are_numbers_apart, in_order
-from satrchin.stages.order.search import text_of
 from satrchin.stages.order.segments import Segmenter
 
 LINE = "در سال 1402 برای 3 طرح و 12 نقشه در final_plan هزینه شد"
@@ -40,7 +39,7 @@ def _parted(text: str) -> list[str]:
 def test_a_page_tells_whether_its_numbers_are_runs_of_their_own() -> None:
     def told(lines: list[str]) -> bool:
         ordered = in_order(tuple(lines))
-        return are_numbers_apart([one.segments for one in ordered], [one.reading for one in ordered])
+        return are_numbers_apart([one.segments for one in ordered], [one.readings for one in ordered])
 
     random = Random(3)
     assert told([in_runs(LINE, random, runs=30, mirrored=False, numbers_apart=True).text for _ in range(4)])
@@ -66,7 +65,7 @@ def test_where_a_word_may_be_cut(word: str, parts: list[str]) -> None:
 
 def test_a_bullet_is_first_in_its_line() -> None:
     lines = ("تعیین زمان جلسه •", "انتخاب اعضای هیئت مدیره •", "بررسی بودجه سالانه شرکت •")
-    read = [text_of(line, segments, reading.runs) for line, segments, reading in in_order(lines)]
+    read = [one.readings.chosen.text for one in in_order(lines) if one.readings.chosen]
     assert [line[0] for line in read] == ["•"] * 3
 
 
@@ -112,5 +111,6 @@ def test_a_name_that_only_the_document_knows_is_glued() -> None:
         "درخواست آقای نیرآوندی به دفتر رسید و ثبت شد",
         "رآوندی در جلسه هیئت مدیره پذیرفته شددرخواست آقای نی",
     )
-    _, segments, reading = in_order(lines)[2]
-    assert text_of(lines[2], segments, reading.runs) == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"
+    chosen = in_order(lines)[2].readings.chosen
+    assert chosen
+    assert chosen.text == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"

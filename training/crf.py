@@ -73,7 +73,7 @@ def _joints(scores: LineScores, s: int, across: tuple[Array, Array]) -> tuple[Ar
     """The scores of all runs ``[s, e)`` before all runs ``[a, s)``, by e and a: apart, and glued."""
     rows, columns = scores.row[s, s + 1 :, None], scores.column[:s, s]
     apart, glued = (linked[:s, s + 1 :].T for linked in across)
-    return scores.apart[rows, columns] + apart, scores.word_pairs[rows, columns] + glued
+    return scores.apart[rows, columns] + apart, scores.glue[rows, columns] + glued
 
 
 def _all_readings(
@@ -142,6 +142,6 @@ def truth_of(scores: LineScores, first: Floats, runs: Sequence[Link]) -> GoldPat
     at = {segment: place for place, segment in enumerate(scores.places.tolist())}
     links = [Link(at[run.start], at[run.stop], glued=False) for run in runs]
     for number, ((s, e, _), (a, _, _)) in enumerate(pairwise(links), 1):
-        may_be = scores.word_pairs[scores.row[s, e], scores.column[a, s]] > NEVER / 2
+        may_be = scores.glue[scores.row[s, e], scores.column[a, s]] > NEVER / 2
         links[number] = links[number]._replace(glued=runs[number].glued and bool(may_be))
     return GoldPath(scores, first, tuple(links))

@@ -17,6 +17,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -33,7 +34,7 @@ from satrchin.stages.order.line_repair import signs_of_success
 from satrchin.stages.order.link_model import LinkScores, load_link_model
 from satrchin.stages.order.page_runs import are_numbers_apart
 from satrchin.stages.order.scores import End, Evidence, Floats, LineScores, ScoreWeights
-from satrchin.stages.order.search import LONGEST_LINE, OrderHypothesis, Run, read_in_order, text_of
+from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, read_in_order, text_of
 from satrchin.stages.order.segments import Segment, Segmenter
 from satrchin.stages.order.word_pairs import WordPairIndex
 from training.damage import in_runs
@@ -82,9 +83,9 @@ def _text(lines: list[str], truth: list[str], word_pairs: WordPairIndex) -> Text
     model = load()
     segmenter = Segmenter(model.frequency, model.total, cache.familiar)
     segments = [segmenter.segments(line) for line in lines]
-    linked = load_link_model().link_lines(lines, segments, LONGEST_LINE)
+    linked = list(load_link_model().link_lines(lines, segments, LONGEST_LINE))
     evidence = Evidence(model, word_pairs, ScoreWeights(), cache)
-    apart = are_numbers_apart(segments, read_in_order(evidence, list(zip(lines, segments, strict=True)), linked))
+    apart = are_numbers_apart(segments, read_in_order(evidence, zip(lines, segments, strict=True), linked))
     return Text(lines, truth, segments, linked, cache, apart, [set() for _ in lines])
 
 
@@ -118,7 +119,7 @@ class Learner:
                 right.append(self._wrong(text, number, tuple(reading.runs)) == 0)
         return np.array(signs, float), np.array(right, float)
 
-    def _read(self, prices: ScoreWeights) -> Iterator[tuple[Text, int, OrderHypothesis]]:
+    def _read(self, prices: ScoreWeights) -> Iterator[tuple[Text, int, LineReadings]]:
         """Every line, by its document and number, as some prices read it."""
         for text in self._documents:
             evidence = Evidence(self._model, self._word_pairs, prices, text.cache, text.apart)
@@ -162,20 +163,9 @@ def _score(scores: LineScores, first: Floats, runs: Runs) -> float:
     """The score of a reading."""
     at = {segment: place for place, segment in enumerate(scores.places.tolist())}
     spans = [(at[run.start], at[run.stop]) for run in runs]
-    bridges = {(one.a, one.b, one.c, one.d): one.score for one in scores.bridges}
     total = float(first[scores.column[spans[0]]] + scores.inside[spans[0]])
-    place = 1
-    while place < len(spans):
-        (c, d), (a, b) = spans[place - 1], spans[place]
-        if place + 1 < len(spans) and runs[place].glued and runs[place + 1].glued:
-            further, middle = spans[place + 1]
-            bridge = bridges.get((further, middle, c, d))
-            if bridge is not None and middle == a:
-                total += bridge + float(scores.inside[further, middle] + scores.cuts[middle] + scores.cuts[c])
-                place += 2
-                continue
+    for (c, d), (a, b) in pairwise(spans):
         total += float(scores.joint[scores.row[c, d], scores.column[a, b]] + scores.inside[a, b] + scores.cuts[b])
-        place += 1
     return total + float(scores.last[spans[-1][1] - 1])
 
 

@@ -29,7 +29,7 @@ from satrchin.stages.order.detect import (
     is_swapped,
 )
 from satrchin.stages.order.page_runs import in_order
-from satrchin.stages.order.search import OrderHypothesis, text_of
+from satrchin.stages.order.search import LineReadings
 from satrchin.stages.order.visual import (
     MIRRORED,
     bracket_balance,
@@ -90,15 +90,15 @@ def closer_look(lines: Sequence[str], findings: Sequence[LineDamage | None], *, 
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
     if first and len(lines) <= SHORT_PAGE:
-        ordered = in_order(_searched(lines, findings, votes))
+        ordered = in_order(*_searched(lines, findings, votes))
         ordered = tuple(ordered[number] for number in suspects)
     else:
         ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE)]))
-    for _, segments, reading in ordered:
+    for _, segments, readings in ordered:
         if len(segments) > 1:
             votes[SEARCHED] += 1
-            votes[NATS] += round(reading.gain)
-            votes[GAIN] += round(100 * min(reading.gain / len(segments), 1.5))
+            votes[NATS] += round(readings.gain)
+            votes[GAIN] += round(100 * min(readings.gain / len(segments), 1.5))
     return votes
 
 
@@ -157,14 +157,19 @@ def _sure(margin: float) -> float:
     return float(1 / (1 + np.exp(-2 * margin)))
 
 
-def signs_of_success(reads: Fluency, segments: int, reading: OrderHypothesis) -> tuple[float, ...]:
+def signs_of_success(reads: Fluency, segments: int, readings: LineReadings) -> tuple[float, ...]:
     """What tells how likely a line in runs was read rightly; the weights are ``SURE``."""
-    return 1.0, reads.mean, 1 - reads.known, segments, len(reading.runs), reading.gain / segments
+    return 1.0, reads.mean, 1 - reads.known, segments, len(readings.runs), readings.gain / segments
 
 
-def _sure_of_runs(reads: Fluency, segments: int, reading: OrderHypothesis) -> float:
+def _sure_of_runs(reads: Fluency, segments: int, readings: LineReadings) -> float:
     """How likely every letter of a line in runs is in its place."""
-    return float(1 / (1 + np.exp(-np.dot(SURE, signs_of_success(reads, segments, reading)))))
+    return float(1 / (1 + np.exp(-np.dot(SURE, signs_of_success(reads, segments, readings)))))
+
+
+def upright(text: str) -> str:
+    """A reading with its brackets turned round where its own pairs say that they are mirrored."""
+    return text.translate(MIRRORED) if bracket_balance(text) < 0 else text
 
 
 def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
@@ -186,14 +191,14 @@ def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> 
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
-def _searched(lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]) -> tuple[str, ...]:
-    """The lines as they are searched, of a document in runs; empty where a line stays as it stands."""
+def _searched(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
+) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The lines as they are searched, of a document in runs, and the numbers of those that stand as they are."""
     # the evidence knows brackets as they are read
     turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
-    return tuple(
-        "" if found is None or found.kind in {JOINED, VISUAL} else line.translate(MIRRORED) if turned else line
-        for line, found in zip(lines, findings, strict=True)
-    )
+    standing = (number for number, found in enumerate(findings) if found is None or found.kind in {JOINED, VISUAL})
+    return tuple(line.translate(MIRRORED) if turned else line for line in lines), frozenset(standing)
 
 
 def _search(
@@ -203,10 +208,8 @@ def _search(
     result: list[LineRepair | None],
 ) -> None:
     """Search the order of every line that is still open."""
-    for number, (line, segments, reading) in enumerate(in_order(_searched(lines, findings, votes))):
-        if len(reading.runs) > 1 and reading.gain > 1:
-            text = text_of(line, segments, reading.runs)
-            if bracket_balance(text) < 0:
-                text = text_of(line.translate(MIRRORED), segments, reading.runs)
-            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(segments), reading)
+    for number, (_, segments, readings) in enumerate(in_order(*_searched(lines, findings, votes))):
+        if readings.chosen and len(readings.runs) > 1 and readings.gain > 1:
+            text = upright(readings.chosen.text)
+            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(segments), readings)
             result[number] = LineRepair(text, "runs-reversed", sure, "the runs read better in this order")

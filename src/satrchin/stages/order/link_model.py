@@ -6,7 +6,7 @@ segment following each other in the true line. It only scores; the search decide
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -124,16 +124,23 @@ class LinkModel:
         heads = np.flatnonzero(seen.gap == EDGE)
         return [self._links(x[a:b]) for a, b in pairwise([*heads, len(x)])]
 
-    def link_lines(self, lines: Sequence[str], cut: Sequence[list[Segment]], most: int) -> list[LinkScores | None]:
-        """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` segments."""
-        result: list[LinkScores | None] = [None] * len(lines)
+    def link_lines(
+        self, lines: Sequence[str], cut: Sequence[Sequence[Segment]], most: int
+    ) -> Iterator[LinkScores | None]:
+        """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` segments.
+
+        A window of lines is looked at when the first of them is asked for, so that few scores are in memory at once.
+        """
         places = [number for number, segments in enumerate(cut) if 0 < len(segments) <= most]
+        done = 0
         for first in range(0, len(places), WINDOW):
             window = places[first : first + WINDOW]
-            seen = self([lines[place] for place in window], [cut[place] for place in window])
+            seen = self([lines[place] for place in window], [list(cut[place]) for place in window])
             for place, says in zip(window, seen, strict=True):
-                result[place] = says
-        return result
+                yield from [None] * (place - done)
+                yield says
+                done = place + 1
+        yield from [None] * (len(lines) - done)
 
     def _forward(self, seen: Features) -> Floats:
         """What is known of each segment, seen with all others; segments × width."""

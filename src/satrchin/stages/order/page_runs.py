@@ -14,13 +14,15 @@ from satrchin.lm.ngrams import load
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import load_link_model
 from satrchin.stages.order.scores import Evidence, ScoreWeights
-from satrchin.stages.order.search import LONGEST_LINE, OrderHypothesis, read_in_order
+from satrchin.stages.order.search import LONGEST_LINE, Bounds, LineReadings, read_in_order
 from satrchin.stages.order.segments import Segment, Segmenter
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 IS_NUMBER = {"word": False, "letter": False, "number": True, "latin": True}
 FEWEST, MOSTLY = 4, 0.75
 """Borders of numbers and Latin words that a page must have to tell how they stand in it; how many of them are cut."""
+SAMPLE = 120
+"""Lines of a page that tell it."""
 
 
 class Ordered(NamedTuple):
@@ -28,7 +30,7 @@ class Ordered(NamedTuple):
 
     line: str
     segments: list[Segment]
-    reading: OrderHypothesis
+    readings: LineReadings
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +38,7 @@ def _word_pairs() -> WordPairIndex:
     return WordPairIndex(load())
 
 
-def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[OrderHypothesis]) -> bool:
+def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[LineReadings]) -> bool:
     """Whether runs mostly meet where a number or Latin stands beside a word: then each of them is a run of its own.
 
     So it is where an extractor makes a run of all that goes in one direction; elsewhere one in four such places is cut.
@@ -52,19 +54,30 @@ def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[Order
 
 
 @lru_cache(maxsize=1)
-def in_order(lines: tuple[str, ...]) -> tuple[Ordered, ...]:
-    """The order of neighbouring lines; an empty line is not searched, and cuts the text.
+def in_order(
+    lines: tuple[str, ...], standing: frozenset[int] = frozenset(), bounds: Bounds | None = None
+) -> tuple[Ordered, ...]:
+    """The readings of neighbouring lines.
 
     The last answer is kept: a short document is searched to tell what ails it, and then to mend it.
+
+    Args:
+        lines: neighbouring lines, brackets as they are read.
+        standing: the numbers of lines that are in order and only tell of their neighbours.
+        bounds: how many readings of each line are wanted; with None only the chosen one.
     """
     model = load()
     cache = DocumentCache(lines)
     segmenter = Segmenter(model.frequency, model.total, cache.familiar)
-    cut = [segmenter.segments(line) for line in lines]
-    linked = load_link_model().link_lines(lines, cut, LONGEST_LINE)
+    cut = [[] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)]
+    link_lines = load_link_model().link_lines
     evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache)
     pairs = list(zip(lines, cut, strict=True))
-    readings = read_in_order(evidence, pairs, linked)
-    if are_numbers_apart(cut, readings):
-        readings = read_in_order(evidence._replace(numbers_apart=True), pairs, linked)
+    # what the link model says of a line takes much memory: of a long page it is asked again and not kept
+    linked = list(link_lines(lines[:SAMPLE], cut[:SAMPLE], LONGEST_LINE))
+    readings = read_in_order(evidence, pairs[:SAMPLE], linked, bounds)
+    apart = are_numbers_apart(cut[:SAMPLE], readings)
+    if apart or len(lines) > SAMPLE:
+        again = linked if len(lines) <= SAMPLE else link_lines(lines, cut, LONGEST_LINE)
+        readings = read_in_order(evidence._replace(numbers_apart=apart), pairs, again, bounds)
     return tuple(Ordered(*one) for one in zip(lines, cut, readings, strict=True))

@@ -25,14 +25,10 @@ Ids = NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
 _NO_WORD = -1
-BRIDGE = 1
-"""Letters of a run that lies inside a word: more were never seen to pay."""
 STAYS = -0.016
 """Log odds over which the link score that two segments stay together is final: runs do not meet there."""
 MAY_GLUE = -13.0
 """Log odds under which the link score that two segments are not one word is final."""
-SHORT, RARE = 2, 300
-"""A word of so few letters, or seen less often, may be a piece of another."""
 CLOSING = frozenset(".،؛:!؟?…)]}»›")
 OPENING = frozenset("([{«‹")
 BULLETS = frozenset("•●○◦▪▫■□►▶➢✓✔")
@@ -42,7 +38,7 @@ FIRST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ScoreWeights:
-    """What the parts of a score weigh; learned on lines damaged by rule. A price below zero is a reward."""
+    """What the parts of a score weigh; learned on lines damaged by rule. Costs in nats; one below zero is a reward."""
 
     cut_space: float = 0.51
     """Of a cut at a space, as it stands between two words."""
@@ -62,7 +58,7 @@ class ScoreWeights:
     """Of such a cut in a document where every number is a run of its own, whatever stands there."""
     cut_letter: float = -0.13
     """Of a cut between the letters of an unknown word."""
-    word_pairs: float = 0.78
+    glue: float = 0.78
     """Of gluing two pieces to a word."""
     glue_space: float = 1.55
     """More, if a space stood after the first piece."""
@@ -86,22 +82,12 @@ class End(NamedTuple):
     last: int
 
 
-class Bridge(NamedTuple):
-    """A word that three runs make: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; by place."""
-
-    a: int
-    b: int
-    c: int
-    d: int
-    score: float
-
-
 class Evidence(NamedTuple):
     """What a search knows, besides the line and what the link model says of it."""
 
     model: Model
     word_pairs: WordPairIndex
-    prices: ScoreWeights
+    weights: ScoreWeights
     cache: DocumentCache
     numbers_apart: bool = False
     """Whether every number and Latin word is a run of its own."""
@@ -120,7 +106,7 @@ class LineScores:
     """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
     apart: Floats
     """Of each row's word before each column's, without the link score."""
-    word_pairs: Floats
+    glue: Floats
     """The same, the two glued to one word."""
     joint: Floats
     """The better of the two, with the link score."""
@@ -138,25 +124,24 @@ class LineScores:
     """The column of each run ``[s, e)``."""
 
     def __init__(self, evidence: Evidence, line: str, segments: Sequence[Segment], linked: LinkScores) -> None:
-        self._model, self._prices, self._cache = evidence.model, evidence.prices, evidence.cache
+        self._model, self._weights, self._cache = evidence.model, evidence.weights, evidence.cache
         self._segments, self._numbers_apart = segments, evidence.numbers_apart
         self._find_units(line)
         bullets = np.array([segment.text in BULLETS for segment in segments])
         number = np.array([segment.kind in {"number", "latin"} for segment in segments])
-        self._beside = number[1:] ^ number[:-1]
-        self.places = _meeting_places(linked.odds, bullets[1:] | (self._beside & evidence.numbers_apart))
+        self._beside_number = number[1:] ^ number[:-1]
+        self.places = _meeting_places(linked.odds, bullets[1:] | (self._beside_number & evidence.numbers_apart))
         may = linked.odds[GLUED, self.places[:-1, None] + 1, self.places] > MAY_GLUE
         self.size = len(self.places) - 1
         self._number_borders()
-        self.cuts = self._cut_prices(linked.odds)
-        weight, places = evidence.prices.link_model, self.places
+        self.cuts = self._cut_costs(linked.odds)
+        weight, places = evidence.weights.link_model, self.places
         self.inside = self._interior() + weight * self._stays(linked.stays)
         later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
-        self.apart, self.word_pairs = self._apart(), self._glued(evidence.word_pairs, may)
+        self.apart, self.glue = self._apart(), self._glued(evidence.word_pairs, may)
         apart = self.apart + weight * linked.apart[later, earlier]
-        glued = self.word_pairs + weight * linked.glued[later, earlier]
+        glued = self.glue + weight * linked.glued[later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
-        self.bridges = self._bridges(evidence.word_pairs, may, linked.glued)
         self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
         self.last = weight * linked.ends[places[1:]]
 
@@ -206,9 +191,9 @@ class LineScores:
         self._words, self._numbers = list(numbers), numbers
         self._ids = self._model.ids(self._words)
         lengths = np.fromiter(map(len, self._words), np.float32, len(self._words))
-        prices, familiar = self._prices, self._cache.familiar
+        weights, familiar = self._weights, self._cache.familiar
         spelling = np.array([word in familiar for word in self._words])
-        spelling = np.where(spelling, prices.familiar, prices.spelling * lengths)
+        spelling = np.where(spelling, weights.familiar, weights.spelling * lengths)
         self._cost = np.where(self._ids == self._model.unknown, -spelling, 0).astype(np.float32)
         starting, ending, inner, self._unit_word = np.split(word, np.cumsum((size, size, len(single_start))))
         self._bonus = self._neighbours(numbers)
@@ -235,27 +220,27 @@ class LineScores:
             for follower, lines in self._cache.followers(word).items():
                 other = numbers.get(follower)
                 if other is not None and lines > ((number, other) in here):
-                    bonus[number, other] = self._prices.neighbours
+                    bonus[number, other] = self._weights.neighbours
         return bonus
 
-    def _cut_prices(self, odds: Floats) -> Floats:
-        """The price of a cut at each place."""
-        prices, unit, gaps = self._prices, self._unit, self._gaps[1:-1]
+    def _cut_costs(self, odds: Floats) -> Floats:
+        """What a cut at each place costs, below zero."""
+        weights, unit, gaps = self._weights, self._unit, self._gaps[1:-1]
         sign = np.array([segment.kind == "sign" for segment in self._segments])
         closing = np.array([segment.text in CLOSING for segment in self._segments])
         opening = np.array([segment.text in OPENING for segment in self._segments])
         belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
         later = np.arange(2, len(sign) + 1)
         joined = odds[:, later, later - 1].argmax(axis=0) == JOINED
-        tight = np.where(belongs, prices.cut_sign, np.where(joined, prices.cut_joined, prices.cut_tight))
-        loose = np.where(closing[1:] | opening[:-1], prices.cut_loose, prices.cut_space)
-        price = np.select([gaps > 1, gaps == 1], [np.float64(prices.cut_spaces), loose], tight)
+        tight = np.where(belongs, weights.cut_sign, np.where(joined, weights.cut_joined, weights.cut_tight))
+        loose = np.where(closing[1:] | opening[:-1], weights.cut_loose, weights.cut_space)
+        price = np.select([gaps > 1, gaps == 1], [np.float64(weights.cut_spaces), loose], tight)
         if self._numbers_apart:
-            price = np.where(self._beside, prices.cut_number_apart, price)
+            price = np.where(self._beside_number, weights.cut_number_apart, price)
         else:
-            price = price + prices.cut_number * self._beside
+            price = price + weights.cut_number * self._beside_number
         cost = np.zeros(len(unit), np.float32)
-        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], prices.cut_letter, price)
+        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], weights.cut_letter, price)
         return np.asarray(cost[self.places], np.float32)
 
     def _interior(self) -> Floats:
@@ -297,18 +282,18 @@ class LineScores:
         grid = score[row[:, None], col[None, :]]
         tight = self._gaps[self.places[self._row_end]] == 0
         grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
-        return np.asarray(grid - self._prices.apart_tight * tight[:, None], np.float32)
+        return np.asarray(grid - self._weights.apart_tight * tight[:, None], np.float32)
 
     def _glued(self, word_pairs: WordPairIndex, may: NDArray[np.bool_]) -> Floats:
         """Scores of gluing a row's word to a column's, where that makes a known word and may be."""
-        model, prices = self._model, self._prices
+        model, weights = self._model, self._weights
         score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
         row, col = np.nonzero(may[self._col_start[None, :], self._row_end[:, None]])
         pair, made = word_pairs.made_of(self._words, self._row_word[row], self._col_word[col])
         row, col = row[pair], col[pair]
         named = self._familiar_pairs(may)
         row, col = np.concatenate((row, named[0])), np.concatenate((col, named[1]))
-        cost = np.repeat([0.0, prices.familiar], (len(made), len(named[0])))
+        cost = np.repeat([0.0, weights.familiar], (len(made), len(named[0])))
         made = np.concatenate((made, np.full(len(named[0]), model.unknown)))
         before, head, tail = self._row_before[row], self._row_word[row], self._col_word[col]
         value = model.log_bigram(before, made) - cost - model.log_bigram(before, self._ids[head]) - self._cost[head]
@@ -316,7 +301,7 @@ class LineScores:
         has = after != _NO_WORD
         value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
         spaced = self._gaps[self.places[self._row_end[row]]] > 0
-        score[row, col] = value - prices.word_pairs - prices.glue_space * spaced
+        score[row, col] = value - weights.glue - weights.glue_space * spaced
         return score
 
     def _familiar_pairs(self, may: NDArray[np.bool_]) -> tuple[Ids, Ids]:
@@ -334,41 +319,6 @@ class LineScores:
                     ]
         rows, columns = np.array(found, np.int64).reshape(-1, 2).T
         return rows, columns
-
-    def _bridges(self, word_pairs: WordPairIndex, may: NDArray[np.bool_], glued: Floats) -> list[Bridge]:
-        """Words that were cut twice: a run of a letter that makes a word of what stands on both sides of it."""
-        words, places = self._words, self.places
-        found: list[Bridge] = []
-        for b, c in np.argwhere(self.column[:-1] >= self.size).tolist():
-            middle = words[self._col_word[self.column[b, c]]]
-            if len(middle) > BRIDGE:
-                continue
-            for a, d in product(
-                np.flatnonzero(may[:b, c]).tolist(), (c + 1 + np.flatnonzero(may[b, c + 1 :])).tolist()
-            ):
-                row, column = self.row[c, d], self.column[a, b]
-                head, tail = words[self._row_word[row]], words[self._col_word[column]]
-                made = word_pairs.id(head + middle + tail) if self._is_weak(head) and self._is_weak(tail) else None
-                if made is not None:
-                    said = float(glued[places[b] + 1, places[d]] + glued[places[a] + 1, places[c]])
-                    value = self._bridge(row, made, column) + self._prices.link_model * said
-                    spaces = (self._gaps[places[c]] > 0) + (self._gaps[places[d]] > 0)
-                    found.append(Bridge(a, b, c, d, value - self._prices.glue_space * spaces))
-        return found
-
-    def _is_weak(self, word: str) -> bool:
-        """Whether a word may be a piece of another that was cut twice."""
-        return len(word) <= SHORT or self._model.frequency(word) < RARE
-
-    def _bridge(self, row: int, made: int, column: int) -> float:
-        """What a word is better by than its two ends, between what stands on its sides."""
-        model, head, tail = self._model, int(self._row_word[row]), int(self._col_word[column])
-        before, after = int(self._row_before[row]), int(self._col_after[column])
-        value = model.log_pair((before, made)) - model.log_pair((before, int(self._ids[head])))
-        value -= float(self._cost[head]) + 2 * self._prices.word_pairs
-        if after != _NO_WORD:
-            value += model.log_pair((made, after)) - model.log_pair((int(self._ids[tail]), after))
-        return value
 
     def _stays(self, stays: Floats) -> Floats:
         """What the link model says of each run: every segment but the first follows the one before it."""

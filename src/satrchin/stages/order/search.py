@@ -1,25 +1,29 @@
 """The search for the order of garbled lines.
 
-In: neighbouring lines as segments, which stand in runs of reversed order. Out: the runs of each, in the order in which
-they read.
+In: neighbouring lines as segments, which stand in runs of reversed order. Out: the likeliest readings of each, and
+which of them go together.
 
-A line is the concatenation of its runs, last to first. A run is a stretch between two places, so a hypothesis is a
-set of cuts, and its score is a sum over the runs and over each two neighbours
-(see :mod:`satrchin.stages.order.scores`).
-The best sum is found exactly, by dynamic programming over the last run: O(n³) for n places, as n numpy operations. The
-best ways to end a line are kept for the line after it, so that the two are found together.
+``میشوند. خطیب جمعه محسوب`` → ``محسوب میشوند. خطیب جمعه``, and whatever else it might read.
+
+The scores of a line see the last words of the line before it, so the best ways to end a line are kept for the next
+one, and the lines are chosen together. What a line's readings are is found at once, and its lattice forgotten: memory
+grows with the readings alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from satrchin.lm.fluency import folded_tokens
+from satrchin.stages.order.k_best import Order, best_orders
+from satrchin.stages.order.lattice import Lattice
 from satrchin.stages.order.link_model import LinkScores
-from satrchin.stages.order.scores import CLOSING, NEVER, OPENING, Bridge, End, Evidence, LineScores
+from satrchin.stages.order.scores import CLOSING, OPENING, End, Evidence, LineScores
 from satrchin.stages.order.segments import Segment
 
 ENDS = 6
@@ -36,103 +40,131 @@ class Run(NamedTuple):
     glued: bool
 
 
-class OrderHypothesis(NamedTuple):
-    """The order found for a line."""
+class Bounds(NamedTuple):
+    """How many readings of a line are wanted."""
 
-    runs: list[Run]
-    """In the order in which they read; none for a line that was not searched."""
+    nats: float = 8.0
+    """How far below the best one a reading may be."""
+    most: int = 24
+    """How many there may be."""
+
+
+class OrderHypothesis(NamedTuple):
+    """One reading of a garbled line."""
+
+    text: str
+    """The line with its runs in this order."""
+    score: float
+    """Nats; only differences between readings of one line mean anything."""
+    runs: tuple[Run, ...]
+    """In the order in which they read."""
+
+
+class LineReadings(NamedTuple):
+    """How a line may read."""
+
+    chosen: OrderHypothesis | None
+    """What goes best with the readings of its neighbours; None for a line that was not searched."""
     gain: float
     """Nats by which the best order beats the line as it stands."""
+    hypotheses: tuple[OrderHypothesis, ...]
+    """The best readings, the best first, no text twice; none where they were not asked for."""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs of the chosen reading; none for a line that was not searched."""
+        return self.chosen.runs if self.chosen else ()
 
 
-class _Lattice:
-    """The ways to read one line behind some ends of the text before it."""
+class _Way(NamedTuple):
+    """The best reading with some end, and which of the ends before the line it follows."""
 
-    def __init__(self, scores: LineScores, ends: Sequence[End]) -> None:
-        size = scores.size
-        self._scores = scores
-        self._behind = scores.behind(ends)
-        first = self._behind.max(axis=0) + scores.first
-        # best[s, e]: all from place s to the line's end is ordered, and [s, e) is the run that reads last
-        best = np.full((size + 1, size + 1), NEVER, np.float32)
-        self._came = np.zeros((size + 1, size + 1), np.int16)
-        # the first run of the line in that order starts here
-        self._opening = np.zeros((size + 1, size + 1), np.int16)
-        best[:size, size] = first[scores.column[:size, size]] + scores.inside[:size, size]
-        self._opening[:size, size] = np.arange(size)
-        self._bridged: dict[tuple[int, int], Bridge] = {}
-        bridges: dict[int, list[Bridge]] = {}
-        for bridge in scores.bridges:
-            bridges.setdefault(bridge.b, []).append(bridge)
-        places = np.arange(size)
-        for s in range(size - 1, 0, -1):
-            joint = scores.joint[scores.row[s, s + 1 :][:, None], scores.column[:s, s]]
-            reach = best[s, s + 1 :][:, None] + joint
-            choice = reach.argmax(axis=0)
-            best[:s, s] = reach[choice, places[:s]] + scores.inside[:s, s] + scores.cuts[s]
-            self._came[:s, s] = choice + s + 1
-            self._opening[:s, s] = self._opening[s, s + 1 :][choice]
-            for bridge in bridges.get(s, ()):
-                a, _, c, d, value = bridge
-                value += best[c, d] + scores.inside[a, s] + scores.cuts[s] + scores.cuts[c]
-                if value > best[a, s]:
-                    best[a, s] = value
-                    self._bridged[a, s] = bridge
-                    self._opening[a, s] = self._opening[c, d]
-        final = best[0, 1:] + scores.last
-        self._stops = np.argsort(-final, kind="stable")[:ENDS] + 1
-        whole = first[scores.column[0, size]] + scores.inside[0, size] + scores.last[size - 1]
-        self.gain = float(final.max(axis=0) - whole)
-        self.ends = [scores.end(int(stop), float(final[stop - 1] - final.max(axis=0))) for stop in self._stops]
+    reading: OrderHypothesis
+    follows: int
 
-    def behind(self, choice: int) -> int:
-        """Which of the ends before the line its reading with this end follows."""
-        opening = self._opening[0, self._stops[choice]]
-        return int(self._behind[:, self._scores.column[opening, self._scores.size]].argmax(axis=0))
 
-    def runs(self, choice: int) -> list[Run]:
-        """The runs of the best reading with this end."""
-        scores, start, stop = self._scores, 0, int(self._stops[choice])
-        segment = scores.places.tolist()
-        found: list[Run] = []
-        while stop < scores.size:
-            bridge = self._bridged.get((start, stop))
-            if bridge:
-                found += [
-                    Run(segment[start], segment[stop], glued=True),
-                    Run(segment[stop], segment[bridge.c], glued=True),
-                ]
-                start, stop = bridge.c, bridge.d
-                continue
-            earlier = int(self._came[start, stop])
-            glued = scores.glued[scores.row[stop, earlier], scores.column[start, stop]]
-            found.append(Run(segment[start], segment[stop], bool(glued)))
-            start, stop = stop, earlier
-        found.append(Run(segment[start], segment[stop], glued=False))
-        return found[::-1]
+class _Searched(NamedTuple):
+    """What is kept of a line that was searched."""
+
+    ways: list[_Way]
+    gain: float
+    hypotheses: tuple[OrderHypothesis, ...]
+
+
+_BLANK = _Searched([], 0.0, ())
 
 
 def read_in_order(
-    evidence: Evidence, lines: Sequence[tuple[str, Sequence[Segment]]], linked: Sequence[LinkScores | None]
-) -> list[OrderHypothesis]:
-    """The order of neighbouring lines, found together: how a line ends depends on how the next one begins.
+    evidence: Evidence,
+    lines: Iterable[tuple[str, Sequence[Segment]]],
+    linked: Iterable[LinkScores | None],
+    bounds: Bounds | None = None,
+) -> list[LineReadings]:
+    """The readings of neighbouring lines, chosen together: how a line ends depends on how the next one begins.
 
-    A line that the link model says nothing of is not searched, and cuts the text.
+    A line that the link model says nothing of is not searched: it stands as it is, and its words are context. A blank
+    one does not stand between its neighbours.
+
+    Args:
+        evidence: what the search knows.
+        lines: neighbouring lines and their segments.
+        linked: what the link model says of each.
+        bounds: how many readings of each line are wanted; with None only the chosen one.
     """
-    nothing = [End(0.0, evidence.model.start, evidence.model.start)]
-    ends, steps = nothing, list[_Lattice | None]()
+    start = evidence.model.start
+    ends = [End(0.0, start, start)]
+    steps: list[_Searched | None] = []
     for (line, segments), says in zip(lines, linked, strict=True):
-        lattice = None
         if says is not None:
-            lattice = _Lattice(LineScores(evidence, line, segments, says), ends)
-        ends = lattice.ends if lattice else nothing
-        steps.append(lattice)
-    readings: list[OrderHypothesis] = []
+            lattice = Lattice(LineScores(evidence, line, segments, says), ends)
+            stops = (np.argsort(-lattice.final, kind="stable")[:ENDS] + 1).tolist()
+            steps.append(_searched(lattice, line, segments, stops, bounds))
+            top = float(lattice.final.max(axis=0))
+            ends = [lattice.scores.end(stop, float(lattice.final[stop - 1]) - top) for stop in stops]
+        elif line.strip():
+            ids = [start, start, *evidence.model.ids(folded_tokens(line)[-2:]).tolist()]
+            steps.append(None)
+            ends = [End(0.0, ids[-2], ids[-1])]
+        else:
+            steps.append(_BLANK)
+    found: list[LineReadings] = []
     choice = 0
-    for lattice in reversed(steps):
-        readings.append(OrderHypothesis(lattice.runs(choice), lattice.gain) if lattice else OrderHypothesis([], 0.0))
-        choice = lattice.behind(choice) if lattice else 0
-    return readings[::-1]
+    for step in reversed(steps):
+        if step is None or step is _BLANK:
+            found.append(LineReadings(None, 0.0, ()))
+            choice = 0 if step is None else choice
+        else:
+            way = step.ways[choice]
+            found.append(LineReadings(way.reading, step.gain, step.hypotheses))
+            choice = way.follows
+    return found[::-1]
+
+
+def _searched(
+    lattice: Lattice, line: str, segments: Sequence[Segment], stops: Sequence[int], bounds: Bounds | None
+) -> _Searched:
+    """The best reading with each of some ends, and the best ones of all."""
+    ways = []
+    for stop in stops:
+        order = next(best_orders(lattice, 0.0, [stop]))
+        ways.append(_Way(_hypothesis(lattice, line, segments, order), lattice.behind(order.spans[0][0])))
+    found: dict[str, OrderHypothesis] = {}
+    if bounds is not None:
+        readings = (_hypothesis(lattice, line, segments, order) for order in best_orders(lattice, bounds.nats))
+        for reading in readings:
+            found.setdefault(reading.text, reading)
+            if len(found) == bounds.most:
+                break
+    return _Searched(ways, lattice.gain, tuple(found.values()))
+
+
+def _hypothesis(lattice: Lattice, line: str, segments: Sequence[Segment], order: Order) -> OrderHypothesis:
+    """An order as a reading of its line."""
+    scores = lattice.scores
+    place = scores.places.tolist()
+    glued = [False, *(bool(scores.glued[scores.row[a], scores.column[b]]) for a, b in pairwise(order.spans))]
+    runs = tuple(Run(place[s], place[e], one) for (s, e), one in zip(order.spans, glued, strict=True))
+    return OrderHypothesis(text_of(line, segments, runs), order.score, runs)
 
 
 def text_of(line: str, segments: Sequence[Segment], runs: Sequence[Run]) -> str:

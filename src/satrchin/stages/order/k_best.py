@@ -1,0 +1,77 @@
+"""The best orders of a garbled line, exactly, the best first.
+
+In: the lattice of a line. Out: its orders as sequences of runs, by falling score.
+
+Best-first search from the run that reads last towards the first one. The lattice knows the best score of everything
+that may still come, so no order is opened before a better one, and what is not opened costs nothing (A*; F. Soong and
+E. Huang, "A tree-trellis based fast search for finding the N best sentence hypotheses", 1991).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+import numpy as np
+
+from satrchin.stages.order.lattice import Lattice
+
+ROUNDING = 1e-3
+"""Nats by which two sums of the same scores may differ."""
+MOST_OPENED = 20_000
+"""Parts of orders that are opened for a line before the search gives up."""
+
+_Rest = tuple[int, int, "_Rest | None"]
+
+
+class Order(NamedTuple):
+    """One order of a line."""
+
+    score: float
+    """Nats."""
+    spans: tuple[tuple[int, int], ...]
+    """The runs by their places, in the order in which they read."""
+
+
+def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = None) -> Iterator[Order]:
+    """The orders of a line by falling score.
+
+    Args:
+        lattice: the line.
+        nats: how far below the best of them an order may be.
+        stops: the places where the run that reads last may end; all, if not given.
+    """
+    scores, best = lattice.scores, lattice.best
+    size = scores.size
+    ends = np.arange(1, size + 1) if stops is None else np.fromiter(stops, np.int64)
+    final = lattice.final[ends - 1].astype(float)
+    least = final.max() - nats - ROUNDING
+    tick = 0
+    # what is left to open: the score of its best completion, its last opened run, and the score of what reads after it
+    heap: list[tuple[float, int, int, int, float, _Rest | None]] = []
+    for place, total in zip(ends.tolist(), final.tolist(), strict=True):
+        if total >= least:
+            heap.append((-total, tick, 0, place, float(scores.last[place - 1]), None))
+            tick += 1
+    heapify(heap)
+    for _ in range(MOST_OPENED):
+        if not heap:
+            return
+        cost, _, s, e, after, rest = heappop(heap)
+        rest = (s, e, rest)
+        if e == size:
+            yield Order(-cost, tuple(_spans(rest)))
+            continue
+        after += float(scores.inside[s, e]) + float(scores.cuts[e])
+        later = scores.joint[scores.row[e, e + 1 :], scores.column[s, e]] + after
+        total = best[e, e + 1 :] + later
+        for number in np.flatnonzero(total >= least).tolist():
+            heappush(heap, (-float(total[number]), tick, e, e + 1 + number, float(later[number]), rest))
+            tick += 1
+
+
+def _spans(rest: _Rest | None) -> Iterator[tuple[int, int]]:
+    while rest is not None:
+        start, stop, rest = rest
+        yield start, stop

@@ -1,0 +1,44 @@
+"""The lattice of a garbled line: the best score of every way to begin it.
+
+In: the scores of a line and some ends of the text before it. Out: for each run ``[s, e)`` the score of the best order
+of all that stands from place ``s`` to the line's end, that run read last.
+
+A line is the concatenation of its runs, last to first, so an order is a set of cuts, and its score is a sum over the
+runs and over each two neighbours (see :mod:`satrchin.stages.order.scores`). Viterbi over the last run: O(n³) for n
+places, as n numpy operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from satrchin.stages.order.scores import NEVER, End, Floats, LineScores
+
+
+class Lattice:
+    """All orders of one line behind some ends of the text before it."""
+
+    def __init__(self, scores: LineScores, ends: Sequence[End]) -> None:
+        size = scores.size
+        self.scores = scores
+        self._behind = scores.behind(ends)
+        first = self._behind.max(axis=0) + scores.first
+        best = np.full((size + 1, size + 1), NEVER, np.float32)
+        best[:size, size] = first[scores.column[:size, size]] + scores.inside[:size, size]
+        for s in range(size - 1, 0, -1):
+            reach = scores.joint[scores.row[s, s + 1 :][:, None], scores.column[:s, s]]
+            reach += best[s, s + 1 :][:, None]
+            best[:s, s] = reach.max(axis=0) + scores.inside[:s, s] + scores.cuts[s]
+        self.best = best
+        """By start and stop of the run that reads last; (n+1) × (n+1), nats."""
+        self.final: Floats = best[0, 1:] + scores.last
+        """By the stop of the run that reads last, less one: the score of the best order of the whole line."""
+        whole = first[scores.column[0, size]] + scores.inside[0, size] + scores.last[size - 1]
+        self.gain = float(self.final.max(axis=0) - whole)
+        """Nats by which the best order beats the line as it stands."""
+
+    def behind(self, opening: int) -> int:
+        """Which of the ends before the line an order follows whose first run starts at a place."""
+        return int(self._behind[:, self.scores.column[opening, self.scores.size]].argmax(axis=0))

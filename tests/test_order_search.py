@@ -1,0 +1,145 @@
+"""The search for order: its lattice and its k best readings against all orders there are, and what a line sees."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+
+from satrchin.lm.ngrams import load
+from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.k_best import best_orders
+from satrchin.stages.order.lattice import Lattice
+from satrchin.stages.order.link_model import LinkScores, load_link_model
+from satrchin.stages.order.page_runs import in_order
+from satrchin.stages.order.scores import End, Evidence, LineScores, ScoreWeights
+from satrchin.stages.order.search import Bounds, read_in_order
+from satrchin.stages.order.segments import Segmenter
+from satrchin.stages.order.word_pairs import WordPairIndex
+
+LINE = "را پسند میکتب خانه و دولت در این سال"
+CONTEXT = ("گزارش سالانه", "این کتاب")
+
+
+def _evidence() -> Evidence:
+    model = load()
+    return Evidence(model, WordPairIndex(model), ScoreWeights(), DocumentCache())
+
+
+def _ends() -> list[End]:
+    """Two ways in which the text before may end."""
+    ids = [load().ids(text.split()).tolist() for text in CONTEXT]
+    return [End(-float(number), before, last) for number, (before, last) in enumerate(ids)]
+
+
+def _lattice(seed: int) -> Lattice:
+    """The lattice of a short line, its link scores drawn at random."""
+    evidence, random = _evidence(), np.random.default_rng(seed)
+    segments = Segmenter(evidence.model.frequency, evidence.model.total).segments(LINE)
+    size = len(segments) + 1
+
+    def drawn(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return random.normal(size=shape).astype(np.float32)
+
+    linked = LinkScores(drawn(3, size, size) - 4, drawn(size, size), drawn(size, size), drawn(size), drawn(size))
+    return Lattice(LineScores(evidence, LINE, segments, linked), _ends())
+
+
+def _score(lattice: Lattice, spans: tuple[tuple[int, int], ...]) -> float:
+    """The score of one order, summed part by part."""
+    scores = lattice.scores
+    first = (scores.behind(_ends()).max(axis=0) + scores.first)[scores.column[spans[0]]]
+    total = float(first) + float(scores.last[spans[-1][1] - 1])
+    total += sum(float(scores.inside[span]) for span in spans)
+    for before, (start, stop) in pairwise(spans):
+        total += float(scores.joint[scores.row[before], scores.column[start, stop]] + scores.cuts[stop])
+    return total
+
+
+def _all_orders(lattice: Lattice) -> dict[tuple[tuple[int, int], ...], float]:
+    """Every order of the line and its score."""
+    size = lattice.scores.size
+    cuts = (inner for number in range(size) for inner in combinations(range(1, size), number))
+    orders = (tuple(pairwise([0, *inner, size]))[::-1] for inner in cuts)
+    return {spans: _score(lattice, spans) for spans in orders}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_lattice_knows_the_best_order_by_each_end(seed: int) -> None:
+    lattice = _lattice(seed)
+    orders = _all_orders(lattice)
+    assert len(orders) == 2 ** (lattice.scores.size - 1) == 512
+    for stop in range(1, lattice.scores.size + 1):
+        best = max(score for spans, score in orders.items() if spans[-1][1] == stop)
+        assert lattice.final[stop - 1] == pytest.approx(best, abs=1e-3)
+    whole = orders[(0, lattice.scores.size),]
+    assert lattice.gain == pytest.approx(max(orders.values()) - whole, abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_orders_are_those_of_all_orders(seed: int) -> None:
+    """All within a bound, in falling order, none twice; and those of one end alone."""
+    lattice = _lattice(seed)
+    orders = _all_orders(lattice)
+    found = list(best_orders(lattice, 12.0))
+    scores = [order.score for order in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len({order.spans for order in found}) == len(found) > 10
+    for order in found:
+        assert order.score == pytest.approx(orders[order.spans], abs=1e-3)
+    within = {spans for spans, score in orders.items() if score > max(orders.values()) - 12.0}
+    assert within <= {order.spans for order in found}
+    only = next(best_orders(lattice, 0.0, [2]))
+    assert only.spans == max((spans for spans in orders if spans[-1][1] == 2), key=orders.__getitem__)
+
+
+def test_readings_are_bounded_by_number_and_nats_and_no_text_comes_twice() -> None:
+    lines = ("محسوب میشوند. خطیب جمعه این هفته", "بخش خصوصی نیز در این طرح شریک است و سهم")
+    many, few, near = (in_order(lines, bounds=Bounds(*bounds)) for bounds in ((25.0, 30), (25.0, 3), (4.0, 30)))
+    for wide, narrow, close in zip(many, few, near, strict=True):
+        readings = wide.readings.hypotheses
+        assert len({one.text for one in readings}) == len(readings) > 3
+        assert narrow.readings.hypotheses == readings[:3]
+        assert close.readings.hypotheses == tuple(one for one in readings if one.score > readings[0].score - 4.0)
+
+
+def test_neighbours_are_chosen_together() -> None:
+    """Of all ways to end the first line the one is chosen whose second line makes the best sum."""
+    evidence = _evidence()
+    lines = ("جمعه محسوب می شوند. خطیب", "تهران در خطبه ها گفت")
+    segmenter = Segmenter(evidence.model.frequency, evidence.model.total)
+    cut = [segmenter.segments(line) for line in lines]
+    linked = list(load_link_model().link_lines(lines, cut, 100))
+    first, second = read_in_order(evidence, zip(lines, cut, strict=True), linked)
+    assert linked[0]
+    assert linked[1]
+    start = evidence.model.start
+    lattice = Lattice(LineScores(evidence, lines[0], cut[0], linked[0]), [End(0.0, start, start)])
+    scores = LineScores(evidence, lines[1], cut[1], linked[1])
+    sums = {}
+    for order in best_orders(lattice, 30.0):
+        behind = Lattice(scores, [lattice.scores.end(order.spans[-1][1], order.score)])
+        sums[order.spans] = float(behind.final.max(axis=0))
+    assert len(sums) > 10
+    place = lattice.scores.places.tolist()
+    best = max(sums, key=sums.__getitem__)
+    assert [(run.start, run.stop) for run in first.runs] == [(place[s], place[e]) for s, e in best]
+    assert second.chosen
+
+
+def test_a_blank_line_does_not_stand_between_its_neighbours() -> None:
+    lines = ("جمعه محسوب می شوند. خطیب", "تهران در خطبه ها گفت که مردم")
+    apart = (lines[0], "", " ", lines[1])
+    near, far = in_order(lines), in_order(apart)
+    assert [one.readings.chosen for one in far] == [near[0].readings.chosen, None, None, near[1].readings.chosen]
+
+
+def test_a_standing_line_is_context() -> None:
+    """What follows it is scored behind its last words, and it is not searched itself."""
+    after = "اسلامی دبیرستان های ایران"
+    alone = in_order(("قبرس", after), standing=frozenset({0}), bounds=Bounds())
+    behind = in_order(("مجلس شورای", after), standing=frozenset({0}), bounds=Bounds())
+    assert alone[0].readings.chosen is None
+    assert behind[1].readings.hypotheses[0].text == after
+    assert behind[1].readings.hypotheses[0].score > alone[1].readings.hypotheses[0].score + 2
