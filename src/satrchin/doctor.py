@@ -14,6 +14,7 @@ from importlib import metadata
 PACKAGES = {
     "numpy": "the language model",
     "marisa-trie": "the lexicon",
+    "onnxruntime": "the language model that chooses among orders",
     "regex": "every stage",
     "pdfplumber": "PDFs",
     "pytesseract": "scans",

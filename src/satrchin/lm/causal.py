@@ -1,0 +1,206 @@
+"""Score readings of a line with a causal language model.
+
+In: the pieces of the text before a line, several readings of the line, the pieces of the text after it. Out: for each
+reading the log probability of its pieces behind the text before, and of the text after behind the reading.
+
+The readings of a garbled line share the text before them and many of their first words, so they are scored as a tree
+in one pass: a piece sees only the pieces on its way from the root. ``training/causal.py`` trains the model and
+``training/causal_onnx.py`` writes the file that is read here, vocabulary included.
+
+>>> model = load_causal()
+>>> before = model.pieces("مجلس شورای")
+>>> good, bad = model.score(before, [model.pieces("اسلامی است"), model.pieces("است اسلامی")], [])
+>>> good.own > bad.own
+True
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.lexicon import RESOURCES
+from satrchin.persian.tokens import word_tokens
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+FILE = RESOURCES / "causal.onnx"
+START, UNKNOWN = 1, 2
+"""Ids of the piece that begins a text, and of the one for a letter outside the vocabulary."""
+CONTINUES = "##"
+"""Marks a piece that continues a word."""
+LONGEST_PIECE = 8
+"""Letters of the longest piece of a word that is not a piece itself."""
+BEFORE, AHEAD = 48, 12
+"""Pieces of the text before and after a line that are looked at: the model was chosen with these."""
+LONGEST = 512
+"""Pieces of a reading that are scored."""
+BIGGEST_TREE = 768
+"""Pieces of a tree that is scored in one pass: its memory grows with their square."""
+_HIDDEN = np.float32(-1e9)
+
+
+class Score(NamedTuple):
+    """Natural log probabilities of a reading."""
+
+    own: float
+    """Of the reading behind the text before it."""
+    ahead: float
+    """Of the text after the reading, behind both."""
+
+
+class CausalModel:
+    """The model, opened once a process.
+
+    Args:
+        path: the ONNX file.
+
+    Raises:
+        MissingDependencyError: onnxruntime is not installed, or the file is missing or damaged.
+    """
+
+    def __init__(self, path: Path = FILE) -> None:
+        self._session = _session(path)
+        try:
+            vocabulary = json.loads(self._session.get_modelmeta().custom_metadata_map["vocabulary"])
+        except (KeyError, ValueError):
+            raise MissingDependencyError(f"{path} has no vocabulary: reinstall satrchin") from None
+        ids = {piece: number for number, piece in enumerate(vocabulary)}
+        self._pieces_of = lru_cache(maxsize=1 << 14)(partial(split_token, ids=ids))
+
+    def pieces(self, text: str) -> list[int]:
+        """The ids of the pieces of a text."""
+        words = chain.from_iterable(map(word_tokens, text.split()))
+        return list(chain.from_iterable(map(self._pieces_of, words)))
+
+    def score(self, before: Sequence[int], readings: Sequence[Sequence[int]], after: Sequence[int]) -> list[Score]:
+        """The scores of the readings of a line.
+
+        Args:
+            before: ids of the text before the line; the last ``BEFORE`` of them count.
+            readings: ids of each reading.
+            after: ids of the text after the line; the first ``AHEAD`` of them count.
+        """
+        root = [START, *before[-BEFORE:]]
+        after = list(after[:AHEAD])
+        scores: list[Score] = []
+        group: list[Sequence[int]] = []
+        size = len(root)
+        for reading in readings:
+            cut = reading[:LONGEST]
+            if group and size + len(cut) + len(after) > BIGGEST_TREE:
+                scores += self._scores(root, group, after)
+                group, size = [], len(root)
+            group.append(cut)
+            size += len(cut) + len(after)
+        return scores + self._scores(root, group, after) if group else scores
+
+    def _scores(self, root: Sequence[int], readings: Sequence[Sequence[int]], after: Sequence[int]) -> list[Score]:
+        """The scores of readings whose tree is not too big."""
+        tree = _Tree(root)
+        ways = [tree.add([*reading, *after]) for reading in readings]
+        if not tree.children:
+            return [Score(0.0, 0.0) for _ in readings]
+        found = self._session.run(["scores"], tree.inputs())[0]
+        values = [found[way] for way in ways]
+        return [
+            Score(float(value[: len(reading)].sum()), float(value[len(reading) :].sum()))
+            for value, reading in zip(values, readings, strict=True)
+        ]
+
+
+def split_token(word: str, ids: Mapping[str, int]) -> tuple[int, ...]:
+    """The ids of a folded token's pieces: itself, or the longest piece first, again and again."""
+    if (whole := ids.get(word)) is not None:
+        return (whole,)
+    found: list[int] = []
+    start = 0
+    while start < len(word):
+        for stop in range(min(len(word), start + LONGEST_PIECE), start, -1):
+            piece = ids.get(CONTINUES * (start > 0) + word[start:stop])
+            if piece is not None:
+                break
+        found.append(UNKNOWN if piece is None else piece)
+        start = stop
+    return tuple(found)
+
+
+class _Tree:
+    """Pieces that follow a common text, equal beginnings once; a node's number is greater than its parent's."""
+
+    def __init__(self, root: Sequence[int]) -> None:
+        self._root = list(root)
+        self.children: dict[tuple[int, int], int] = {}
+
+    def add(self, pieces: Sequence[int]) -> list[int]:
+        """Add a way from the root; the numbers of its nodes, in the order in which the root's children came."""
+        way: list[int] = []
+        at = -1
+        for piece in pieces:
+            at = self.children.setdefault((at, piece), len(self.children))
+            way.append(at)
+        return way
+
+    def inputs(self) -> dict[str, Ids | Floats]:
+        """What the model is given; a node that none follows is only a target, not a piece that is seen."""
+        first = len(self._root)
+        parents = list(dict.fromkeys(parent for parent, _ in self.children))
+        place = {-1: first - 1}
+        pieces, depths = list(self._root), list(range(first))
+        seen = sorted(set(parents) - {-1})
+        node = {number: key for key, number in self.children.items()}
+        mask = np.full((first + len(seen), first + len(seen)), _HIDDEN, np.float32)
+        mask[:first, :first] = np.triu(mask[:first, :first], 1)
+        for row, number in enumerate(seen, first):
+            parent, piece = node[number]
+            above = place[parent]
+            place[number] = row
+            pieces.append(piece)
+            depths.append(depths[above] + 1)
+            mask[row] = mask[above]
+            mask[row, row] = 0
+        head = {parent: number for number, parent in enumerate(parents)}
+        return {
+            "pieces": np.array(pieces),
+            "depths": np.array(depths),
+            "mask": mask,
+            "heads": np.array([place[parent] for parent in parents]),
+            "behind": np.array([head[parent] for parent, _ in self.children]),
+            "targets": np.array([piece for _, piece in self.children]),
+        }
+
+
+def _session(path: Path) -> InferenceSession:
+    """The file, opened for one thread: the choices must not depend on how many processors there are."""
+    try:
+        import onnxruntime
+    except ImportError:
+        raise MissingDependencyError("onnxruntime is not installed: pip install onnxruntime") from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False
+    options.log_severity_level = 4
+    if not path.is_file():
+        raise MissingDependencyError(f"{path} is missing: reinstall satrchin")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's exceptions have no common class
+        raise MissingDependencyError(f"{path} is damaged: reinstall satrchin") from error
+
+
+@lru_cache(maxsize=1)
+def load_causal() -> CausalModel:
+    """The shipped model, opened once a process."""
+    return CausalModel()
