@@ -3,7 +3,7 @@
 from bench.grades import calibration, graded, right_words
 
 from satrchin.document import Box, Edit, Line, Page, Word
-from satrchin.lm.word_forms import ZWNJ
+from satrchin.persian.chars import ZWNJ
 
 
 def page(words: list[tuple[str, float]], *edits: Edit) -> Page:

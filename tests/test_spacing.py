@@ -9,7 +9,8 @@ from training.word_forms import train_word_forms, written
 from satrchin.document import Context, Line, Page, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.hashing import MOST
-from satrchin.lm.word_forms import COUNTS, TRIE, ZWNJ, WordForms, load
+from satrchin.lm.word_forms import COUNTS, TRIE, WordForms, load
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, Candidate, Candidates, DamageRates, masked
 from satrchin.stages.spacing.scan_line import look, stretches
 from satrchin.stages.spacing.scan_page import KNOWN, Known, looks

@@ -11,10 +11,8 @@ import re
 from random import Random
 from typing import NamedTuple
 
-from satrchin.persian.tokens import ZWNJ
+from satrchin.persian.chars import MIRRORED, NON_JOINING, ZWNJ
 
-MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
-NON_JOINING = frozenset("اآأإدذرزژوؤء")
 # how often a run border that is not at a ZWNJ falls at a place of each kind
 BORDER_WEIGHTS = {"space": 0.74, "letter": 0.19, "sign": 0.07}
 # a ZWNJ nearly always is a border: Word writes no glyph for it and begins a new run
@@ -63,7 +61,7 @@ def in_runs(line: str, random: Random, *, runs: float, mirrored: bool, numbers_a
     pieces += end
     text = "".join(piece for piece, _ in reversed(pieces))
     origin = [place for _, places in reversed(pieces) for place in places]
-    return Garbled(text.translate(MIRROR) if mirrored else text, origin)
+    return Garbled(text.translate(MIRRORED) if mirrored else text, origin)
 
 
 def _cuts(line: str, number: int, random: Random) -> list[int]:

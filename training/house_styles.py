@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
 
-from satrchin.lm.word_forms import SPECIAL, VERSION, ZWNJ
+from satrchin.lm.word_forms import SPECIAL, VERSION
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.house_styles import ANY, STEP, STYLES
 
 Counts = tuple[Counter[str], Counter[tuple[str, str]]]

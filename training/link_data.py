@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from satrchin.lm.fluency import folded_tokens
 from satrchin.lm.ngrams import Model
-from satrchin.persian.tokens import ZWNJ
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import (
     APART,

@@ -26,7 +26,6 @@ from satrchin.lm.word_forms import (
     COUNT_STEP,
     COUNTS,
     DISCOUNT,
-    FOLD,
     LATIN,
     LETTERS,
     LONGEST,
@@ -36,12 +35,12 @@ from satrchin.lm.word_forms import (
     START,
     TRIE,
     VERSION,
-    ZWNJ,
     WordForms,
     masked,
     pair_hash,
     spelled,
 )
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidates
 from satrchin.stages.spacing.scan_page import KNOWN, table_of
 from training.corpus import read_lines, training_files
@@ -103,7 +102,7 @@ def written(line: str) -> list[str]:
     """The words of a line as they are written, ZWNJs in them; numbers, Latin words and signs by their kind."""
     tokens = [
         match[0] if match.lastgroup == "word" else _KINDS[match.lastgroup]
-        for match in _TOKEN.finditer(line.translate(FOLD))
+        for match in _TOKEN.finditer(line.translate(ARABIC_TO_PERSIAN))
     ]
     return [START, *tokens, START]
 
@@ -112,7 +111,7 @@ def _shares(words: Counter[str], pairs: Counter[tuple[str, str]], others: Counte
     """The forms to keep, each with its count; a word that a list alone knows has a small one."""
     from hazm import words_list
 
-    listed = {word.translate(FOLD): frequency for word, frequency, _ in words_list() if " " not in word}
+    listed = {word.translate(ARABIC_TO_PERSIAN): frequency for word, frequency, _ in words_list() if " " not in word}
     scale = sum(words.values()) / max(1, sum(listed.values()))
     verbs = _verbs(words)
     parts = Counter(part for word, count in words.items() for part in word.split(ZWNJ) for _ in range(min(count, 2)))
@@ -155,7 +154,7 @@ def _verbs(words: Counter[str]) -> set[str]:
 
     forms: dict[str, set[str]] = defaultdict(set)
     for form, verb in Lemmatizer().verbs.items():
-        forms[verb].update(form.translate(FOLD).split())
+        forms[verb].update(form.translate(ARABIC_TO_PERSIAN).split())
     found: set[str] = set()
     for verb, parts in forms.items():
         joined = {form for form in parts if form.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}"))}

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 from satrchin.batch.manifest import Record
+from satrchin.persian.chars import ZWNJ
 
 if TYPE_CHECKING:
     from satrchin.batch.run import Summary
@@ -251,7 +252,7 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-_KEPT = {"\N{ZERO WIDTH NON-JOINER}"}
+_KEPT = {ZWNJ}
 
 
 def summed(summary: Summary) -> list[str]:

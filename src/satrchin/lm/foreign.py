@@ -14,18 +14,17 @@ from typing import NamedTuple
 
 import regex
 
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, TATWEEL, VOWEL_SIGNS, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 
 PERSIAN, ARABIC, OTHER = range(3)
 
 _LETTER = r"[\p{Arabic}--[\p{P}\p{S}\p{N}\p{M}\N{ARABIC TATWEEL}]]"
-_WORD = lazy(rf"{_LETTER}(?:{_LETTER}|\p{{M}}|[\N{{ZERO WIDTH NON-JOINER}}\N{{ARABIC TATWEEL}}])*", regex.V1)
+_WORD = lazy(rf"{_LETTER}(?:{_LETTER}|\p{{M}}|[{ZWNJ}{TATWEEL}])*", regex.V1)
 _BORDER = lazy(r"[^\s\w]")
 _QUOTE = lazy(r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"]")
-# vowel signs, not the hamza above
-_SIGNS = "".join(map(chr, (*range(0x64B, 0x653), 0x670)))
-_FOLD = str.maketrans("يىك", "ییک", _SIGNS + "\N{ARABIC TATWEEL}")
+_FOLD = ARABIC_TO_PERSIAN | dict.fromkeys(map(ord, VOWEL_SIGNS + TATWEEL))
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -93,7 +92,7 @@ _SHAPES = tuple(
         ("^کورد", 0.0, 2.0),
         (r"\w{3}وا$", 1.2, 0.0),
         ("ة$", 1.0, 0.0),
-        ("\N{ZERO WIDTH NON-JOINER}", -3.0, -0.5),
+        (ZWNJ, -3.0, -0.5),
     )
 )
 
@@ -158,7 +157,7 @@ def _is_unknown(word: str) -> bool:
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
-    parts = word.translate(_HEH).split("\N{ZERO WIDTH NON-JOINER}")
+    parts = word.translate(_HEH).split(ZWNJ)
     return any(len(part) > 1 and frequency(fold(part)) == 0 for part in parts)
 
 

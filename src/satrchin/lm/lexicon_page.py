@@ -16,7 +16,8 @@ from satrchin.lm.hashing import Sums, encoded, in_blocks, mixed
 from satrchin.lm.lexicon import Lexicon, Reading
 from satrchin.lm.memo import Memo
 from satrchin.lm.ngrams import Ids, opened
-from satrchin.persian.tokens import LETTERS, SIGNS, ZWNJ, is_word, word_tokens
+from satrchin.persian.chars import ZWNJ
+from satrchin.persian.tokens import LETTERS, SIGNS, is_word, word_tokens
 
 _SPACE, _LETTER, _SIGN, _OTHER = range(4)
 _LAST = 0x2010

@@ -24,11 +24,11 @@ from typing import NamedTuple
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.persian.chars import ZWNJ
 
 VERSION = 1
 RESOURCES = Path(__file__).parents[1] / "resources"
 TRIE, COUNTS = "joins.marisa", "joins.bin"
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 START, NUMBER, LATIN, SIGN = "<s>", "<n>", "<l>", "<p>"
 SPECIAL = (START, NUMBER, LATIN, SIGN)
 LETTERS = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
@@ -46,15 +46,6 @@ _PROBES = 32
 """Places of the table of pairs that are looked at together."""
 _STRIDE = 64
 """Every so many owners of a form stand in a list that is quickly searched."""
-
-FOLD = str.maketrans(
-    {
-        "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
-        "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER FARSI YEH}",
-        "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
-    }
-)
-"""Letters that no reader tells apart; one for one, so that places stay."""
 
 
 def pair_hash(first: int, second: int) -> int:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _ALLAH = "\N{ARABIC LIGATURE ALLAH ISOLATED FORM}"
 _SIGNS = {
     "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}",

@@ -19,10 +19,10 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.protected import protected
 from satrchin.persian.regexes import lazy
 
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
 _GAP = lazy(rf"[ {ZWNJ}]*")
 _SIGN = lazy(rf"[^ {ZWNJ}]")

@@ -19,10 +19,9 @@ from itertools import pairwise
 import regex
 
 from satrchin.document import Context, Edit, Line, Page
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
-
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
 _EDGE_LINES = 2
 """So many lines at the top and the bottom of a page may be its head and its foot."""

@@ -15,13 +15,11 @@ import regex
 from satrchin.document import Context, Edit, Page
 from satrchin.edit_builder import Change, EditBuilder
 from satrchin.errors import UsageError
+from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
 from satrchin.persian.protected import inside, protected
 from satrchin.persian.regexes import lazy
 
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _HE, _HAMZA = "\N{ARABIC LETTER HEH}", "\N{ARABIC HAMZA ABOVE}"
-_HE_YE = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
 _LETTER = lazy(_L, regex.V1)
@@ -43,8 +41,8 @@ _LATIN_SIGN = lazy(rf"(?<={_L}\p{{M}}{{0,2}}[»)\]]? ?)[,;?](?=\s|$|[»)\]]|{_L}
 _SIGNS = {",": "،", ";": "؛", "?": "؟"}
 _QUOTED = lazy(r"(?<![\w\p{M}])(?:\"([^\"«»]*)\"|“([^”«»]*)”|„([^“”«»]*)[“”])(?![\w\p{M}])")
 _DOTS = lazy(r"(?<!\.)\.{3}(?!\.)")
-_TO_HAMZA = lazy(rf"{_HE}{ZWNJ}ی(?![\p{{L}}\p{{M}}{ZWNJ}])|{_HE_YE}")
-_TO_YE = lazy(rf"{_HE}{_HAMZA}|{_HE_YE}")
+_TO_HAMZA = lazy(rf"{_HE}{ZWNJ}ی(?![\p{{L}}\p{{M}}{ZWNJ}])|{HEH_WITH_YEH}")
+_TO_YE = lazy(rf"{_HE}{_HAMZA}|{HEH_WITH_YEH}")
 _TIDY = ("never", "damaged", "always")
 _HAMZA_STYLES = ("keep", "hamza", "ye")
 
@@ -103,7 +101,7 @@ class Normalise:
         if self.quotes:
             _sub(builder, _QUOTED, _guillemets, "persian-quotes")
         if self.ellipsis:
-            _sub(builder, _DOTS, _ELLIPSIS, "ellipsis")
+            _sub(builder, _DOTS, ELLIPSIS, "ellipsis")
         if self.hamza == "hamza":
             _sub(builder, _TO_HAMZA, _HE + _HAMZA, "hamza-style")
         elif self.hamza == "ye":

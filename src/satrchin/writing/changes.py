@@ -15,6 +15,7 @@ from operator import attrgetter, eq
 from typing import Any
 
 from satrchin.document import Document, Edit, Line, Page
+from satrchin.persian.chars import ZWNJ
 from satrchin.reasons import reason
 from satrchin.summary import Summary
 
@@ -24,7 +25,7 @@ CONTEXT = 3
 _RED, _GREEN, _CYAN, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 _UNSEEN = re.compile(r"[^\S ]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f]")
 _SHORT = {
-    "\N{ZERO WIDTH NON-JOINER}": "ZWNJ",
+    ZWNJ: "ZWNJ",
     "\N{ZERO WIDTH JOINER}": "ZWJ",
     "\N{LEFT-TO-RIGHT MARK}": "LRM",
     "\N{RIGHT-TO-LEFT MARK}": "RLM",

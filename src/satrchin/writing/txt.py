@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from satrchin.document import Document, Page
-
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+from satrchin.persian.chars import BYTE_ORDER_MARK
 
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:

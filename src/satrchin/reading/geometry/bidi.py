@@ -21,7 +21,8 @@ from itertools import groupby, pairwise
 from typing import TypeVar
 
 from satrchin.document import Cell
-from satrchin.reading.geometry.cells import MIRROR, OPENING, VisualCell, kind_of
+from satrchin.persian.chars import MIRROR, OPENING
+from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import COMMAS, Direction, line_direction, listed
 
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")

@@ -9,16 +9,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-BLANKS = frozenset(" \N{NO-BREAK SPACE}\N{TAB}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{FOUR-PER-EM SPACE}")
-MIRROR: dict[str, str] = {}
-for _open, _close in ("()", "[]", "{}", "<>", "«»", "‹›", "≤≥"):
-    MIRROR[_open], MIRROR[_close] = _close, _open
-OPENING, CLOSING = frozenset("([{«‹"), frozenset(")]}»›")
+from satrchin.persian.chars import BLANKS, TATWEEL, ZWNJ
 
 _KINDS = dict.fromkeys("\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}", "P") | {
     ZWNJ: "Z",
-    "\N{ARABIC TATWEEL}": "T",
+    TATWEEL: "T",
 }
 _STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
 

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Literal
 
-from satrchin.reading.geometry.cells import MIRROR, VisualCell
+from satrchin.persian.chars import BULLETS, MIRROR
+from satrchin.reading.geometry.cells import VisualCell
 
 Direction = Literal["rtl", "ltr"]
 
 COMMAS = frozenset(",;")
 _MINUS = frozenset("-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}")
-ROUND_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
-_BULLETS = ROUND_BULLETS | frozenset("-–*·")
 
 
 def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> Direction:
@@ -138,4 +137,4 @@ def _bulleted(cells: Sequence[VisualCell]) -> bool:
     number = [cell.text for cell in takewhile(lambda cell: cell.kind == "N", inked)]
     if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
         return len(number) < len(inked)
-    return inked[0].text in _BULLETS
+    return inked[0].text in BULLETS

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from satrchin.persian.chars import BULLETS
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.lines.cells import LineCell
 
@@ -33,7 +34,6 @@ ALIKE, FULL = 0.15, 0.85
 """Share of their width by which such columns differ, at most; that half of their lines fill, at least."""
 _ENDS = frozenset(".!?:\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}")
 _CLOSERS = frozenset("»)]\"'\N{RIGHT DOUBLE QUOTATION MARK}")
-_BULLETS = frozenset("•◦▪●○■□◆❖➢✓-–*·")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _closed(marks: Sequence[LineCell]) -> bool:
 
 
 def _marked(marks: Sequence[LineCell]) -> bool:
-    if marks[0].text in _BULLETS:
+    if marks[0].text in BULLETS:
         return True
     place = 0
     while place < min(len(marks), 4) and marks[place].kind == "N":

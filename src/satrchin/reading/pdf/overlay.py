@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Box, Cell, Line, Page
 from satrchin.errors import InputError
+from satrchin.persian.chars import ZWNJ
 from satrchin.reading.geometry.cells import kind_of
-from satrchin.reading.pdf.glyphs.fixes import ZWNJ
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 if TYPE_CHECKING:

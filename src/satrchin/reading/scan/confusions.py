@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from satrchin.lm.ngrams import Model
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 
 FACTS = Path(__file__).parents[2] / "resources" / "scan.json"
@@ -114,7 +115,7 @@ def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Conf
 
 def is_known(text: str, model: Model) -> bool:
     """Whether every part of a word is in the lexicon, seen more than a few times."""
-    parts = fold(text).split("\N{ZERO WIDTH NON-JOINER}")
+    parts = fold(text).split(ZWNJ)
     return all(part and model.frequency(part) > 2 for part in parts)
 
 
@@ -128,7 +129,7 @@ def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
 
 def _count(text: str, model: Model) -> int:
     """How often the rarest part of a word was counted."""
-    return min(model.frequency(part) if part else 0 for part in fold(text).split("\N{ZERO WIDTH NON-JOINER}"))
+    return min(model.frequency(part) if part else 0 for part in fold(text).split(ZWNJ))
 
 
 def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list[float]:

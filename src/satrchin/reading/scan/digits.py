@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
+from satrchin.persian.chars import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS
 from satrchin.reading.ocr.tesseract import Token
 from satrchin.reading.scan.punctuation import Ink
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SHAPES = "۰۱۲۳۴۵۶۷۸۹/٬-.،"
+SHAPES = PERSIAN_DIGITS + "/٬-.،"
 """What a number's ink may be; a row of weights for each."""
 LEAST, LEAST_GROUPED, CERTAIN = 0.85, 0.6, 0.97
 """How likely each shape must be; where they stand in groups of thousands; where little of what was read agrees."""
@@ -31,8 +32,8 @@ GRID = (6, 9)
 LEAST_AREA = 5
 _NUMBER = regex.compile(r"([«(]?)\"?([۰-۹/,.٬٫-]*[۰-۹-]|\.)([،.)؛»]*)")
 _SAME = {
-    **{ord(digit): SHAPES[int(digit)] for digit in "0123456789٠١٢٣٤٥٦٧٨٩"},
-    **dict.fromkeys(map(ord, "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")),
+    **{ord(digit): SHAPES[int(digit)] for digit in ASCII_DIGITS + ARABIC_DIGITS},
+    **dict.fromkeys(map(ord, DIRECTION_MARKS)),
 }
 _FOREIGN = regex.compile(r"^[^۰-۹]*[0-9٠-٩][^۰-۹]*$")
 """A number without a Persian digit: Latin and Arabic digits stay what they are."""

@@ -15,6 +15,7 @@ from itertools import pairwise
 import regex
 
 from satrchin.lm import word_forms
+from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.ocr.tesseract import Token
 from satrchin.reading.scan.punctuation import Ink, inked_columns
@@ -25,10 +26,8 @@ LEAST_GAPS = 4
 """A line of fewer gaps does not tell how wide its spaces are; those of the page do."""
 JOINED = -2.0
 """Least log odds of one word against two, before the narrowness counts: of a space it is about e⁻⁵ as likely."""
-_FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{word_forms.ZWNJ}]+)")
-_SECOND = regex.compile(rf"([{word_forms.LETTERS}{word_forms.ZWNJ}]+)[^{word_forms.LETTERS}]*")
-_STANDS_ALONE = frozenset("اآأدذرزژوؤةء")
-"""Letters that never join to the next one, so that nothing need stand after them."""
+_FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{ZWNJ}]+)")
+_SECOND = regex.compile(rf"([{word_forms.LETTERS}{ZWNJ}]+)[^{word_forms.LETTERS}]*")
 
 
 def widths(ink: Ink, tokens: Sequence[Token]) -> list[int]:
@@ -69,7 +68,7 @@ def between(first: str, second: str) -> str | None:
     else:
         apart += evidence.log_unknown(len(end[1]))
     best, likeliest = None, apart + JOINED
-    for sign in (word_forms.ZWNJ, "") if start[1][-1] in _STANDS_ALONE else (word_forms.ZWNJ,):
+    for sign in (ZWNJ, "") if start[1][-1] in NON_JOINING else (ZWNJ,):
         whole = _form(evidence, fold(start[1] + sign + end[1]))
         if whole and whole.log_p > likeliest:
             best, likeliest = sign, whole.log_p
@@ -78,7 +77,7 @@ def between(first: str, second: str) -> str | None:
 
 def _form(evidence: word_forms.WordForms, word: str) -> word_forms.Spelling | None:
     """The evidence for a word written in this way."""
-    parts = word.split(word_forms.ZWNJ)
+    parts = word.split(ZWNJ)
     mask = length = 0
     for part in parts[:-1]:
         length += len(part)

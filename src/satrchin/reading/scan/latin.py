@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from satrchin.persian.chars import MIRRORED
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.ocr.tesseract import Token
 from satrchin.reading.scan.punctuation import Ink
@@ -110,5 +111,4 @@ def _in_logical_order(text: str, persian: str) -> str:
     start, end = text[: text.index(bare)], text[text.index(bare) + len(bare) :]
     start, end = "".join(sign for sign in start if sign in "«("), "".join(sign for sign in end if sign in "»)")
     last = _SIGN.search(persian)
-    mirrored = str.maketrans("«»()", "»«)(")
-    return end[::-1].translate(mirrored) + bare + start[::-1].translate(mirrored) + (last[0] if last else "")
+    return end[::-1].translate(MIRRORED) + bare + start[::-1].translate(MIRRORED) + (last[0] if last else "")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
+from satrchin.persian.chars import BULLETS
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.line_images import Strip
@@ -23,7 +24,8 @@ BODY = 2.6
 """Font size in spreads of a line's ink."""
 ALIKE = 0.22
 """Lines whose ink differs less than this share from that of most are taken to have the size of most."""
-_ITEM = regex.compile(r"[•◦▪●○■□◆❖➢✓*·–-]|[(\[]?(?:[۰-۹0-9]{1,3}|الف|[بپتجده])\s?[-–.)\]]")
+_SIGNS = regex.escape("".join(sorted(BULLETS)))
+_ITEM = regex.compile(rf"[{_SIGNS}]|[(\[]?(?:[۰-۹0-9]{{1,3}}|الف|[بپتجده])\s?[-–.)\]]")
 
 
 def grouped(rows: Sequence[Sequence[Cell]]) -> list[tuple[list[Cell], str]]:

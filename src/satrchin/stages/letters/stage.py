@@ -20,16 +20,22 @@ from satrchin.errors import UsageError
 from satrchin.lm import doubled_letters
 from satrchin.lm.foreign import PERSIAN, foreign
 from satrchin.persian import presentation_forms
+from satrchin.persian.chars import (
+    ARABIC_TO_PERSIAN,
+    BYTE_ORDER_MARK,
+    NON_JOINING,
+    SOFT_HYPHEN,
+    TATWEEL,
+    TO_ASCII_DIGITS,
+    TO_PERSIAN_DIGITS,
+    ZWNJ,
+)
 from satrchin.persian.protected import tokens
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-
 _PERSIAN = {
-    "\N{ARABIC LETTER YEH}": "\N{ARABIC LETTER FARSI YEH}",
-    "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER FARSI YEH}",
-    "\N{ARABIC LETTER KAF}": "\N{ARABIC LETTER KEHEH}",
+    **{chr(arabic): persian for arabic, persian in ARABIC_TO_PERSIAN.items()},
     "\N{ARABIC LETTER SWASH KAF}": "\N{ARABIC LETTER KEHEH}",
     "\N{ARABIC LETTER HEH GOAL}": "\N{ARABIC LETTER HEH}",
     "\N{ARABIC LETTER HEH DOACHASHMEE}": "\N{ARABIC LETTER HEH}",
@@ -37,13 +43,11 @@ _PERSIAN = {
     "\N{ARABIC LETTER HEH GOAL WITH HAMZA ABOVE}": "\N{ARABIC LETTER HEH WITH YEH ABOVE}",
     "\N{ARABIC LETTER TEH MARBUTA GOAL}": "\N{ARABIC LETTER TEH MARBUTA}",
 }
-_KASHIDA = "\N{ARABIC TATWEEL}"
 _EMBEDDING = (
     "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}"
 )
 _LTR, _RTL = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
-_BOM, _SOFT_HYPHEN = "\N{ZERO WIDTH NO-BREAK SPACE}", "\N{SOFT HYPHEN}"
-_HIDDEN = f"{_BOM}{_SOFT_HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
+_HIDDEN = f"{BYTE_ORDER_MARK}{SOFT_HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
 # what programs wrote for a ZWNJ: a sign of old keyboards, Word's optional hyphen, Windows-1256 read as Latin-1
 _INSTEAD = "\N{NOT SIGN}\x1f\x9d"
 _BREAK = "\x0b\x1c-\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
@@ -53,11 +57,11 @@ _SIGN = "\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}" + _HAMZA + "\N{ARABIC LETTER SUPE
 
 _L = r"[\p{Arabic}&&\p{L}]"
 # a letter that would join to the next
-_JOINING = rf"[{_L}--[ءآأؤإاةدذرزژوٱۀەۆۇۋڕ]]"
+_JOINING = rf"[{_L}--[{''.join(sorted(NON_JOINING))}]]"
 _WORD = rf"[{_L}\p{{M}}]"
 
 _LONE = (
-    f"{presentation_forms.FORMS}{''.join(_PERSIAN)}{_KASHIDA}{_EMBEDDING}{_LTR}{_RTL}"
+    f"{presentation_forms.FORMS}{''.join(_PERSIAN)}{TATWEEL}{_EMBEDDING}{_LTR}{_RTL}"
     f"{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}"
 )
 # one class at its start is quickly searched for, and what stands before is asked where one of it is found
@@ -78,18 +82,16 @@ _AFTER = lazy(rf"{_WORD}*", regex.V1)
 _BETWEEN = f"[{_HIDDEN}{_LTR}{_RTL}]"
 _ZWNJ_SIGNS = lazy(rf"(?<={_WORD}){_BETWEEN}*+[{_INSTEAD}](?:{_BETWEEN}|[{_INSTEAD}])*+(?={_L})", regex.V1)
 _EDGE = rf"(?<=^|\s)[{_HIDDEN}]+|[{_HIDDEN}]+(?=\s|$)"
-_USELESS = lazy(rf"{_BOM}+|(?<!\p{{Latin}}){_SOFT_HYPHEN}+|{_EDGE}", regex.V1)
+_USELESS = lazy(rf"{BYTE_ORDER_MARK}+|(?<!\p{{Latin}}){SOFT_HYPHEN}+|{_EDGE}", regex.V1)
 _BREAKS = lazy(rf"(?<=\S)[{_BREAK}]+(?=\S)")
 _CONTROLS = lazy(f"[{_CONTROL}{_BREAK}]+")
-_STRETCHED = lazy(rf"(?<={_WORD}){_KASHIDA}+(?={_L})", regex.V1)
+_STRETCHED = lazy(rf"(?<={_WORD}){TATWEEL}+(?={_L})", regex.V1)
 _COMPOSABLE = lazy(f"[اويى][{_HAMZA}]")
 _REPEATED = lazy(rf"([{_SIGN}])\1+")
 _DETACHED = lazy(rf"(?<={_L}) (?=[\N{{ARABIC HAMZA ABOVE}}\N{{ARABIC FATHATAN}}](?!\w))", regex.V1)
 _ARABIC_LETTERS = lazy(f"[{''.join(_PERSIAN)}]+")
 _TO_PERSIAN = str.maketrans(_PERSIAN)
-_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-_PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
-_DIGITS = {"keep": {}, "persian": _PERSIAN_DIGITS, "ascii": _ASCII}
+_DIGITS = {"keep": {}, "persian": TO_PERSIAN_DIGITS, "ascii": TO_ASCII_DIGITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Letters:
             _hidden(builder)
         if self.doubled and doubled_letters.suspect(builder.text):
             builder.change(doubled_letters.halved(builder.text), "doubled-letters", 0.9)
-        if self.kashida and _KASHIDA in builder.text:
+        if self.kashida and TATWEEL in builder.text:
             builder.change(_kashidas(builder.text), "kashida")
         builder.sub(_COMPOSABLE, lambda match: unicodedata.normalize("NFC", match[0]), "composed")
         builder.sub(_REPEATED, lambda match: str(match[1]), "repeated-sign")

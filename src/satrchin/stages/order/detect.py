@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from satrchin.lm.fluency import Fluency, fluencies, folded_tokens
 from satrchin.lm.lexicon import Lexicon
+from satrchin.persian.chars import ZWNJ
 
 HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
@@ -26,7 +27,6 @@ _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe
 _SIGNS = ".:\u060c\u061b\u061f!"
 _SIGN_BETWEEN = re.compile(f"[{_SIGNS}][\u0620-\u06d3]")
 # whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 _JOINED = re.compile(f"[\u0620-\u06d3]{ZWNJ}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from satrchin.lm.fluency import Fluency, fluency
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import MIRRORED
 from satrchin.stages.order.detect import (
     ASTRAY,
     HEALTHY,
@@ -31,7 +32,6 @@ from satrchin.stages.order.detect import (
 from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.search import LineReadings
 from satrchin.stages.order.visual import (
-    MIRRORED,
     bracket_balance,
     number_evidence,
     plain_forms,

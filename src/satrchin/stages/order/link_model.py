@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.lexicon import RESOURCES
 from satrchin.lm.ngrams import Model, load
-from satrchin.persian.tokens import ZWNJ
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.segments import Segment
 
 Floats = NDArray[np.float32]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.lm.ngrams import Model
+from satrchin.persian.chars import CLOSING, OPENING, ROUND_BULLETS
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import GLUED, JOINED, LinkScores, log_sum
 from satrchin.stages.order.segments import Segment
@@ -29,9 +30,8 @@ STAYS = -0.016
 """Log odds over which the link score that two segments stay together is final: runs do not meet there."""
 MAY_GLUE = -13.0
 """Log odds under which the link score that two segments are not one word is final."""
-CLOSING = frozenset(".،؛:!؟?…)]}»›")
-OPENING = frozenset("([{«‹")
-BULLETS = frozenset("•●○◦▪▫■□►▶➢✓✔")
+CLOSES = CLOSING | frozenset(".،؛:!؟?…")
+"""Signs that stand after a word, with no space between."""
 FIRST = 20.0
 """Nats for a bullet where it belongs, first in its line: running text teaches nothing of it."""
 
@@ -127,7 +127,7 @@ class LineScores:
         self._model, self._weights, self._cache = evidence.model, evidence.weights, evidence.cache
         self._segments, self._numbers_apart = segments, evidence.numbers_apart
         self._find_units(line)
-        bullets = np.array([segment.text in BULLETS for segment in segments])
+        bullets = np.array([segment.text in ROUND_BULLETS for segment in segments])
         number = np.array([segment.kind in {"number", "latin"} for segment in segments])
         self._beside_number = number[1:] ^ number[:-1]
         self.places = _meeting_places(linked.odds, bullets[1:] | (self._beside_number & evidence.numbers_apart))
@@ -227,7 +227,7 @@ class LineScores:
         """What a cut at each place costs, below zero."""
         weights, unit, gaps = self._weights, self._unit, self._gaps[1:-1]
         sign = np.array([segment.kind == "sign" for segment in self._segments])
-        closing = np.array([segment.text in CLOSING for segment in self._segments])
+        closing = np.array([segment.text in CLOSES for segment in self._segments])
         opening = np.array([segment.text in OPENING for segment in self._segments])
         belongs = opening[:-1] | (sign[1:] & ~opening[1:]) | (sign[:-1] & ~closing[:-1])
         later = np.arange(2, len(sign) + 1)

@@ -20,10 +20,11 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.lm.fluency import folded_tokens
+from satrchin.persian.chars import OPENING
 from satrchin.stages.order.k_best import Order, best_orders
 from satrchin.stages.order.lattice import Lattice
 from satrchin.stages.order.link_model import LinkScores
-from satrchin.stages.order.scores import CLOSING, OPENING, End, Evidence, LineScores
+from satrchin.stages.order.scores import CLOSES, End, Evidence, LineScores
 from satrchin.stages.order.segments import Segment
 
 ENDS = 6
@@ -172,7 +173,7 @@ def text_of(line: str, segments: Sequence[Segment], runs: Sequence[Run]) -> str:
     out: list[str] = []
     for run in runs:
         body = line[segments[run.start].start : segments[run.stop - 1].stop]
-        if out and not (run.glued or body[0] in CLOSING or out[-1][-1] in OPENING):
+        if out and not (run.glued or body[0] in CLOSES or out[-1][-1] in OPENING):
             out.append(" ")
         out.append(body)
     return re.sub(" {2,}", " ", "".join(out))

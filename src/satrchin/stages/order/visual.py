@@ -11,10 +11,8 @@ from collections.abc import Callable
 
 import regex
 
+from satrchin.persian.chars import BRACKETS
 from satrchin.persian.tokens import fold
-
-MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»"}
 
 _DIGITS = r"\p{Nd}"
 _FOREIGN = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
@@ -59,7 +57,7 @@ def reversed_words(line: str) -> str:
 def bracket_balance(text: str) -> int:
     """Brackets and quotes that open before they close, less those that do the opposite."""
     balance = 0
-    for opening, closing in PAIRS.items():
+    for opening, closing in BRACKETS.items():
         depth = 0
         for sign in text:
             if sign == opening:

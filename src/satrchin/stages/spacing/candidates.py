@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from satrchin.lm.bulk import Bulk
 from satrchin.lm.memo import Memo
-from satrchin.lm.word_forms import FOLD, LONGEST, ZWNJ, Spelling, WordForms, load, masked
+from satrchin.lm.word_forms import LONGEST, Spelling, WordForms, load, masked
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
 from satrchin.persian.regexes import lazy
-from satrchin.stages.spacing.viterbi import NOT_JOINING, VERB_SHAPE, DamageLogProbs
+from satrchin.stages.spacing.viterbi import VERB_SHAPE, DamageLogProbs
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
 """Kinds of damage, in the order of :class:`Prices`."""
@@ -60,13 +61,13 @@ class Candidate(NamedTuple):
 
 def _key(word: str) -> tuple[str, int, str]:
     """A word folded, its ZWNJs, its letters."""
-    folded = word.translate(FOLD)
+    folded = word.translate(ARABIC_TO_PERSIAN)
     return (folded, *masked(folded))
 
 
 def _shows(key: str, mask: int) -> bool:
     """Whether all ZWNJs of a mask would show."""
-    return not mask or not any(mask >> place & 1 and key[place - 1] in NOT_JOINING for place in range(1, len(key)))
+    return not mask or not any(mask >> place & 1 and key[place - 1] in NON_JOINING for place in range(1, len(key)))
 
 
 def is_core(key: str, mask: int) -> bool:
@@ -164,7 +165,7 @@ class Candidates:
         for size in self._suffix_sizes if now.log_p < RARE else ():
             stem, suffix = word[:-size], word[-size:]
             after = joins.suffixes.get(suffix)
-            if after is not None and len(stem) > 1 and stem[-1] in after and stem[-1] not in NOT_JOINING:
+            if after is not None and len(stem) > 1 and stem[-1] in after and stem[-1] not in NON_JOINING:
                 log_p = self.standing(stem).log_p + after[stem[-1]]
                 ways.append((log_p, 1 << len(key) - size))
         if ways:

@@ -11,7 +11,8 @@ from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
 
-from satrchin.lm.word_forms import FOLD, LATIN, LONGEST, NUMBER, SIGN, START, ZWNJ
+from satrchin.lm.word_forms import LATIN, LONGEST, NUMBER, SIGN, START
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
 from satrchin.persian.protected import inside, protected
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.candidates import (
@@ -34,7 +35,6 @@ from satrchin.stages.spacing.viterbi import (
     JOIN,
     NEVER,
     NONE,
-    NOT_JOINING,
     SPACE,
     VERB_SHAPE,
     DamageLogProbs,
@@ -128,7 +128,8 @@ def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) 
     prices = rates.prices()
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
-        lean = StylePrior(styles(), (word.translate(FOLD) for line in lines for word in words_of(line)), candidates)
+        words = (word.translate(ARABIC_TO_PERSIAN) for line in lines for word in words_of(line))
+        lean = StylePrior(styles(), words, candidates)
     return _Evidence(candidates, prices, [rates.alone(kind) for kind in range(4)], lean)
 
 
@@ -225,12 +226,12 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
         place += 1
         if number in window.parted:
             borders.update(range(size + 1, len(signs)))
-        word = words[number].translate(FOLD)
+        word = words[number].translate(ARABIC_TO_PERSIAN)
         if candidates.standing(word).log_p < RARE:
             borders.update(size + border for border in _borders(candidates, word.replace(ZWNJ, "")))
     before, _ = _neighbour(candidates, line, stretch, window.first - 1)
     after = _neighbour(candidates, line, stretch, window.last + 1)
-    text = "".join(signs).translate(FOLD)
+    text = "".join(signs).translate(ARABIC_TO_PERSIAN)
     search = Search(candidates.joins, Letters(text, seen, frozenset(borders)), before, after, evidence.lean)
     best = search.best(evidence.prices)
     meant_gaps = _meant(len(seen), best)
@@ -263,7 +264,7 @@ def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[fr
             last = next((n for n in range(place + 1, len(letters)) if meant[n] == SPACE), len(letters))
             kind = _KINDS[seen[place], meant[place]]
             everybody = is_core(letters[first:last], 1 << place - first)
-            if kind == SPLIT and everybody and letters[place - 1] in NOT_JOINING:
+            if kind == SPLIT and everybody and letters[place - 1] in NON_JOINING:
                 # the ZWNJ shows nothing here, so none is written
                 kind = SPACED
             kinds.add(kind)
@@ -283,7 +284,7 @@ def _borders(candidates: Candidates, word: str) -> Iterator[int]:
 def _neighbour(candidates: Candidates, line: str, stretch: Stretch, place: int) -> tuple[int, float]:
     """The number and the share of the word at a place of the stretch, or of the sign beyond its end."""
     if 0 <= place < len(stretch.words):
-        form = candidates.standing(stretch.words[place].translate(FOLD))
+        form = candidates.standing(stretch.words[place].translate(ARABIC_TO_PERSIAN))
         return form.number, form.log_p
     stop = stretch.start + sum(len(word) + 1 for word in stretch.words) - 1
     # the sign that stands next is near: a few blanks at most

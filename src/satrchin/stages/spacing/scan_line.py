@@ -14,14 +14,15 @@ from itertools import accumulate, chain, compress, count, pairwise
 from operator import add
 from typing import NamedTuple
 
-from satrchin.lm.word_forms import FOLD, LETTERS, ZWNJ, WordForms
+from satrchin.lm.word_forms import LETTERS, WordForms
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 
 # the standard library is quicker with a pattern as plain as this one
 _STRETCH = re.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
 _BREAK = "\n"
 """Stands between two stretches: a word of which nothing is known."""
-_FOLDED = re.compile(f"[{''.join(map(chr, FOLD))}]")
+_FOLDED = re.compile(f"[{''.join(map(chr, ARABIC_TO_PERSIAN))}]")
 
 
 class Stretch(NamedTuple):
@@ -90,7 +91,7 @@ def stretches(line: str, there: Look, candidates: Candidates) -> list[Stretch]:
             place
             for place, word in enumerate(words)
             if firsts[number] + place in odd
-            and candidates.standing(word.translate(FOLD)).number == candidates.joins.unknown
+            and candidates.standing(word.translate(ARABIC_TO_PERSIAN)).number == candidates.joins.unknown
         ]
         result.append(Stretch(match.start(), words, singles[number], pairs[number], unknown))
     return result
@@ -131,7 +132,7 @@ def _suspect(joins: WordForms, text: str, words: Sequence[str]) -> Sequence[bool
     """Whether each word and the next may be one: most pairs are nothing together."""
     keys = text.replace(ZWNJ, "").split(" ") if ZWNJ in text else words
     if _FOLDED.search(text):
-        keys = [key.translate(FOLD) for key in keys]
+        keys = [key.translate(ARABIC_TO_PERSIAN) for key in keys]
     suspect = list(map(joins.knows, map(add, keys, keys[1:])))
     if not joins.affixes.isdisjoint(keys):
         for place, (one, two) in enumerate(pairwise(keys)):

@@ -31,7 +31,8 @@ from satrchin.lm.hashing import (
     upper,
     word_hashes,
 )
-from satrchin.lm.word_forms import FOLD, LETTERS, RESOURCES, ZWNJ
+from satrchin.lm.word_forms import LETTERS, RESOURCES
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 from satrchin.stages.spacing.scan_line import Look, look
 
@@ -142,7 +143,7 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
         strange.append(here)
         if there := candidates.of_word[word]:
             singles[here] = there
-        if word.translate(FOLD) in affixes:
+        if word.translate(ARABIC_TO_PERSIAN) in affixes:
             beside.append(place)
     for place in beside:
         for one in range(max(place - 1, 0), min(place + 1, len(pairs))):
@@ -197,6 +198,6 @@ def _signs() -> Hashes:
     """By code point, the letter that counts; a space and a ZWNJ themselves, and 0 for all else."""
     table = np.zeros(_JOIN + 2, np.uint64)
     for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_ARABIC)))):
-        table[ord(letter)] = ord(letter.translate(FOLD))
+        table[ord(letter)] = ord(letter.translate(ARABIC_TO_PERSIAN))
     table[[_SPACE, _JOIN]] = _SPACE, _JOIN
     return table

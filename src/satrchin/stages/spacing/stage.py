@@ -16,7 +16,7 @@ from math import exp
 from typing import NamedTuple
 
 from satrchin.document import Context, Doubt, Edit, Page
-from satrchin.lm.word_forms import ZWNJ
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
 from satrchin.stages.spacing.repair import SpacingRepair, repairs
 from satrchin.stages.spacing.scan_line import Looks

@@ -13,13 +13,11 @@ from math import inf
 from typing import NamedTuple, Protocol
 
 from satrchin.lm.word_forms import LONGEST, WordForms
+from satrchin.persian.chars import NON_JOINING
 from satrchin.persian.regexes import lazy
 
 NONE, SPACE, JOIN = 0, 1, 2
 """What stands between two letters: nothing, a space, a ZWNJ."""
-
-NOT_JOINING = frozenset("اآأإٱدذرزژوؤةءۀەۆۇ")
-"""After these letters a ZWNJ shows nothing."""
 
 VERB_SHAPE = lazy("(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:ند|یم|ید)")
 """What is a verb with می by its two ends, also if nobody has seen it."""
@@ -234,7 +232,7 @@ class Search:
             there = self.seen[place]
             if mask >> place - start & 1:
                 if there != JOIN:
-                    if self.letters[place - 1] in NOT_JOINING:
+                    if self.letters[place - 1] in NON_JOINING:
                         return -inf
                     price += prices.spaced if there == SPACE else prices.fused
                     if self.lean is not None:
@@ -279,7 +277,7 @@ class Search:
         there = self.seen[start]
         if there == JOIN:
             return 0.0, JOIN
-        hidden = self.letters[start - 1] in NOT_JOINING
+        hidden = self.letters[start - 1] in NON_JOINING
         if there == SPACE:
             return prices.spaced, NONE if hidden else JOIN
         return -inf if hidden else prices.fused, JOIN

@@ -13,15 +13,12 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from satrchin.persian.chars import BLANKS, TATWEEL, ZWNJ
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.diacritics import is_lost_sign, with_lost_signs, with_signs, without_echoes
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
-
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-TATWEEL = "\N{ARABIC TATWEEL}"
-BLANKS = frozenset(" \N{NO-BREAK SPACE}\N{TAB}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{FOUR-PER-EM SPACE}")
 
 _CONTROLS = dict.fromkeys(
     map(

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.geometry.cells import kind_of
-from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 OPERATORS = 6

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
 
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.layout.rows import Row, Segment
 from satrchin.reading.pdf.layout.tables import is_table, joined, split, table_rows
 from satrchin.reading.pdf.lines.cells import GAP

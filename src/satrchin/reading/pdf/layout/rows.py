@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from satrchin.document import Box
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 WIDE = 0.45

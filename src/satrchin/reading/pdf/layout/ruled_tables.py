@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.glyphs.overlaps import Piece
 from satrchin.reading.pdf.layout.rows import Segment, rows_of
 from satrchin.reading.pdf.syntax.glyph import Glyph

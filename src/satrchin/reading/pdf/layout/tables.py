@@ -18,7 +18,6 @@ HALF = 0.95
 """Font sizes up to which lines cannot stand below each other."""
 FILLED = 0.6
 """Share of a row's cells that are filled where it may begin a row of the table."""
-_BULLETS = frozenset("•◦▪●○■□◆❖➢✓")
 
 
 def joined(row: Row) -> Segment:

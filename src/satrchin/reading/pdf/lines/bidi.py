@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from satrchin.persian.chars import MIRROR, ROUND_BULLETS
 from satrchin.reading.geometry.bidi import logical, turn
-from satrchin.reading.geometry.cells import MIRROR, kind_of
-from satrchin.reading.geometry.direction import ROUND_BULLETS, Direction, line_direction
+from satrchin.reading.geometry.cells import kind_of
+from satrchin.reading.geometry.direction import Direction, line_direction
 from satrchin.reading.pdf.lines.cells import LineCell, spelled, visual
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from satrchin.reading.geometry.cells import BLANKS, MIRROR
+from satrchin.persian.chars import BLANKS, MIRROR
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 

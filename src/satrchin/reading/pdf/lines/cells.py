@@ -11,8 +11,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from satrchin.persian.chars import TATWEEL, ZWNJ
 from satrchin.reading.geometry.cells import VisualCell, kind_of
-from satrchin.reading.pdf.glyphs.fixes import TATWEEL, ZWNJ
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import extent

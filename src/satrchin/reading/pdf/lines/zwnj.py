@@ -13,17 +13,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from satrchin.persian.chars import DUAL_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import ZWNJ
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
-
-DUAL = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")
-"""Letters that join to the letter after them."""
 
 # how often a form stands where; learned from nothing finer than what the forms mean
 _FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
@@ -67,10 +64,10 @@ class GlyphContextCounts:
                 if key not in self.ends_of_ink:
                     self.ends_of_ink[key] = _ink(mark.glyph)
                 self.shapes.setdefault((key[0], mark.text), set()).add(key[1])
-                if mark.text[-1] in DUAL and after is not _UNSURE:
+                if mark.text[-1] in DUAL_JOINING and after is not _UNSURE:
                     (self.before if after is not None else self.ends)[key] += 1
                 if before is not _UNSURE:
-                    joined = before is not None and before.text[-1:] in DUAL
+                    joined = before is not None and before.text[-1:] in DUAL_JOINING
                     (self.after if joined else self.starts)[key] += 1
 
     def odds(self, first: LineCell, second: LineCell) -> float:
@@ -175,7 +172,7 @@ def _betrayed(marks: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexi
     """The letters of a line after which shapes, and words where shapes are not sure, tell a ZWNJ."""
     check()
     for place, mark, _, after in _letters(marks):
-        if after is None or after is _UNSURE or mark.text[-1] not in DUAL:
+        if after is None or after is _UNSURE or mark.text[-1] not in DUAL_JOINING:
             continue
         odds = contexts.odds(mark, after) + _PRIOR
         if lexicon is not None and abs(odds) < _SURE:
@@ -216,7 +213,7 @@ def _denied(marks: list[LineCell], place: int, contexts: GlyphContextCounts) -> 
     first, second = _beside(marks, place, -1), _beside(marks, place, 1)
     if first is None or second is None or first is _UNSURE or second is _UNSURE:
         return False
-    if first.text[-1] not in DUAL:
+    if first.text[-1] not in DUAL_JOINING:
         return True
     return contexts.odds(first, second) < -1.0
 

@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from satrchin.document import Line, Word
+from satrchin.persian.chars import ARABIC_DIGITS, PERSIAN_DIGITS, TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
-from satrchin.reading.pdf.glyphs.fixes import TATWEEL, with_fillers
+from satrchin.reading.pdf.glyphs.fixes import with_fillers
 from satrchin.reading.pdf.layout.rows import rows_of
 from satrchin.reading.pdf.lines.cells import visual
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
@@ -42,7 +43,7 @@ LEAST_VOTES = 2
 """Votes that a sign needs."""
 DIGIT_VOTES, DIGIT_SHARE = 6, 0.9
 """Votes that make sure of a digit, a number's word having two, and their share of all."""
-_PERSIAN = {ord(digit): chr(0x6F0 + value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(","): "،"}
+_PERSIAN = str.maketrans(ARABIC_DIGITS, PERSIAN_DIGITS) | {ord(","): "،"}
 
 Key = tuple[int, int]
 

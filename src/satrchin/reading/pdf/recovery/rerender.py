@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import BLANKS
 from satrchin.reading.pdf.glyphs.overlaps import separated
 from satrchin.reading.pdf.lines.cells import ORIGIN, LineCell, spreads_of
 from satrchin.reading.pdf.syntax.fonts import Font

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from satrchin.document import Line
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
-from satrchin.reading.pdf.glyphs.fixes import ZWNJ
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
