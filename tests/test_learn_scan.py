@@ -11,19 +11,19 @@ from PIL import Image
 from training import corrections, digits
 from training.corrections import Known, count_confusions, falling, logistic, multinomial
 
-from satrchin.reading.ocr.tesseract import Letter, Token
+from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan import confusions
-from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.digits import SHAPES
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.punctuation import Ink
 
 
 def page(read: str, true: str, confidence: float = 0.9) -> Known:
     tokens = [
-        Token(tuple(Letter(sign, confidence, 400 - 8 * place, 408 - 8 * place) for place, sign in enumerate(word)), 0.9)
+        OcrWord(tuple(OcrChar(sign, confidence, 400 - 8 * at, 408 - 8 * at) for at, sign in enumerate(word)), 0.9)
         for word in read.split()
     ]
-    return Known(true, [OcrLine(Ink(Image.new("L", (500, 60), 255)), tokens, [[] for _ in tokens])])
+    return Known(true, [LineReading(Ink(Image.new("L", (500, 60), 255)), tokens, [[] for _ in tokens])])
 
 
 def test_a_word_is_paired_with_what_it_is_and_not_with_another() -> None:

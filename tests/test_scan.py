@@ -1,4 +1,4 @@
-"""Scans from end to end, with Tesseract: without it these tests are skipped, but never in CI."""
+"""Scans from end to end with both engines; where Tesseract is missing its tests are skipped, but never in CI."""
 
 import os
 import shutil
@@ -12,6 +12,7 @@ from satrchin.document import Document, Page, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.pipeline import Pipeline
 from satrchin.reading.ocr import tesseract
+from satrchin.reading.options import ReadOptions
 from satrchin.reading.reader import read
 from satrchin.reading.scan.reader import read_page
 from satrchin.result import Result
@@ -19,7 +20,10 @@ from satrchin.result import Result
 SCANS = Path(__file__).parent / "scans"
 
 
-@pytest.fixture(scope="module", autouse=True)
+ENGINES = ("satrchin", "tesseract")
+
+
+@pytest.fixture(scope="module")
 def with_tesseract() -> None:
     try:
         tesseract.require()
@@ -29,27 +33,30 @@ def with_tesseract() -> None:
         pytest.skip(str(error))
 
 
-def scan(name: str) -> Page:
-    (page,) = read(SCANS / name).pages
+def scan(name: str, engine: str = "") -> Page:
+    (page,) = read(SCANS / name, ReadOptions(engine=engine)).pages
     return page
 
 
+@pytest.mark.usefixtures("with_tesseract")
+@pytest.mark.parametrize(("engine", "most_wrong"), [("satrchin", 0.08), ("tesseract", 0.12)])
 @pytest.mark.parametrize("path", sorted(SCANS.glob("*.png")) + sorted(SCANS.glob("*.jpg")), ids=lambda path: path.stem)
-def test_a_letter_is_read_well_and_no_line_of_it_is_lost(path: Path) -> None:
+def test_a_letter_is_read_well_and_no_line_of_it_is_lost(path: Path, engine: str, most_wrong: float) -> None:
     rapidfuzz = pytest.importorskip("rapidfuzz")
     truth = path.with_suffix(".txt").read_text(encoding="utf-8")
-    page = scan(path.name)
+    page = scan(path.name, engine)
     read_words, true_words = page.text.split(), truth.split()
     wrong = rapidfuzz.distance.Levenshtein.distance(true_words, read_words) / len(true_words)
-    assert wrong < 0.12
+    assert wrong < most_wrong
     for line in truth.splitlines():
         words = line.split()
         found = sum(word in read_words for word in words)
         assert found > 0.3 * len(words) or page.issues, f"lost: {line}"
 
 
+@pytest.mark.usefixtures("with_tesseract")
 def test_every_change_of_what_tesseract_read_is_an_edit_that_replays() -> None:
-    page = scan("copy.png")
+    page = scan("copy.png", "tesseract")
     assert page.edits
     raw = [" ".join(word.text for word in line.words) for line in page.lines]
     before = [line.__class__(text, line.end, "ocr") for text, line in zip(raw, page.lines, strict=True)]
@@ -57,8 +64,10 @@ def test_every_change_of_what_tesseract_read_is_an_edit_that_replays() -> None:
     assert [line.text for line in after] == [line.text for line in page.lines]
 
 
-def test_words_keep_their_place_and_are_graded() -> None:
-    page = scan("copy.png")
+@pytest.mark.usefixtures("with_tesseract")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_keep_their_place_and_are_graded(engine: str) -> None:
+    page = scan("copy.png", engine)
     for line in page.lines:
         assert line.source == "ocr"
         assert line.box is not None
@@ -98,7 +107,7 @@ def test_a_damaged_frame_does_not_cost_the_pages_around_it(tmp_path: Path) -> No
 def test_pages_are_read_once_however_often_they_are_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     document = read(SCANS / "copy.png")
     first = list(document.pages)
-    monkeypatch.setattr(tesseract, "read_strips", lambda *_, **__: pytest.fail("read twice"))
+    monkeypatch.setattr("satrchin.reading.scan.reader.read_lines", lambda *_, **__: pytest.fail("read twice"))
     assert list(document.pages) == first
 
 
@@ -110,19 +119,20 @@ def test_latin_text_is_not_made_persian() -> None:
     assert "quick brown fox" in page.text
 
 
+@pytest.mark.usefixtures("with_tesseract")
 def test_no_picture_is_left_behind_also_by_a_process_that_died(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     left = tmp_path / "satrchin-scan-999999999-x"
     left.mkdir()
     tesseract._sweep.cache_clear()
-    read_page(Image.open(SCANS / "copy.png"), 1, size_points=(595, 842))
+    read_page(Image.open(SCANS / "copy.png"), 1, size_points=(595, 842), engine=tesseract.Tesseract())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_without_tesseract_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(MissingDependencyError, match="apt-get install tesseract-ocr"):
-        read(SCANS / "copy.png")
+        read(SCANS / "copy.png", ReadOptions(engine="tesseract"))
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -144,13 +154,14 @@ def test_what_is_no_page_is_graded_low_and_said() -> None:
     assert result.grade < 0.6
 
 
+@pytest.mark.usefixtures("with_tesseract")
 def test_a_page_that_tesseract_fails_on_does_not_cost_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = Image.open(SCANS / "copy.png").convert("L")
     path = tmp_path / "pages.tif"
     good.save(path, save_all=True, append_images=[good])
-    pages = iter(read(path).pages)
+    pages = iter(read(path, ReadOptions(engine="tesseract")).pages)
     with monkeypatch.context() as patched:
         patched.setattr(tesseract.read_strips, "__defaults__", ("fas", tesseract.RAW_LINE, 0.001))
         slow = next(pages)

@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 
 from satrchin.document import Page
-from satrchin.reading.ocr.tesseract import Letter, Token
-from satrchin.reading.scan.corrections import OcrLine
+from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.paragraphs import Cell, grouped
 from satrchin.reading.scan.punctuation import Ink
@@ -24,10 +24,10 @@ def row(text: str, y: int, *, width: int = 800, right: int = RIGHT, spread: floa
     tokens = []
     for place, word in enumerate(words):
         edge = int(width - place * room)
-        tokens.append(Token(tuple(Letter(sign, 0.99, edge - LETTER * len(word), edge) for sign in word), 0.95))
+        tokens.append(OcrWord(tuple(OcrChar(sign, 0.99, edge - LETTER * len(word), edge) for sign in word), 0.95))
     piece = Piece(right - width, right, np.array([float(y)]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), spread)
     image = Image.new("L", (width, 60), 255)
-    reading = OcrLine(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
+    reading = LineReading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
     return piece, Strip(image, right - width, 1.0, y - 20.0, y + 20.0), reading
 
 

@@ -6,9 +6,10 @@ from PIL import Image
 
 from satrchin.lm.ngrams import load
 from satrchin.reading.ocr import tesseract
-from satrchin.reading.ocr.tesseract import Letter, Token
+from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan import confusions, digits, latin
-from satrchin.reading.scan.corrections import OcrLine, repair
+from satrchin.reading.scan.corrections import repair
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.punctuation import SIGNS, Ink, inked
 
 
@@ -17,17 +18,17 @@ def no_second_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "languages", frozenset)
 
 
-def token(text: str, confidence: float = 0.95, doubtful: str = "", place: int = 0) -> Token:
+def token(text: str, confidence: float = 0.95, doubtful: str = "", place: int = 0) -> OcrWord:
     right = 400 - 100 * place
     letters = [
-        Letter(letter, 0.85 if letter in doubtful else 0.995, right - 8 * number, right + 8 - 8 * number)
+        OcrChar(letter, 0.85 if letter in doubtful else 0.995, right - 8 * number, right + 8 - 8 * number)
         for number, letter in enumerate(text)
     ]
-    return Token(tuple(letters), confidence)
+    return OcrWord(tuple(letters), confidence)
 
 
-def read_line(*tokens: Token, others: dict[int, list[str]] | None = None) -> OcrLine:
-    line = OcrLine(Ink(Image.new("L", (500, 60), 255)), list(tokens))
+def read_line(*tokens: OcrWord, others: dict[int, list[str]] | None = None) -> LineReading:
+    line = LineReading(Ink(Image.new("L", (500, 60), 255)), list(tokens))
     line.others = [(others or {}).get(place, []) for place in range(len(tokens))]
     repair([line], load())
     return line
@@ -103,17 +104,17 @@ def test_a_line_is_lost_when_most_of_its_words_are() -> None:
     assert lost_lines(truth, "چهار پنج شش هفت") == 1
 
 
-def printed(*words: tuple[str, int]) -> OcrLine:
+def printed(*words: tuple[str, int]) -> LineReading:
     """A line of words, each a black bar, with the white that follows each in pixels."""
     picture, right, tokens = Image.new("L", (1200, 60), 255), 1180, []
     for text, white in words:
         letters = [
-            Letter(letter, 0.995, right - 8 * number - 8, right - 8 * number) for number, letter in enumerate(text)
+            OcrChar(letter, 0.995, right - 8 * number - 8, right - 8 * number) for number, letter in enumerate(text)
         ]
-        tokens.append(Token(tuple(letters), 0.95))
+        tokens.append(OcrWord(tuple(letters), 0.95))
         picture.paste(0, (letters[-1].x0, 20, right, 40))
         right = letters[-1].x0 - white
-    line = OcrLine(Ink(picture), tokens, [[] for _ in tokens])
+    line = LineReading(Ink(picture), tokens, [[] for _ in tokens])
     repair([line], load())
     return line
 
@@ -156,7 +157,7 @@ def test_a_letters_number_that_all_readings_give_is_graded_well() -> None:
     assert line.grades[1] > 0.5
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> OcrLine:
+def shown(monkeypatch: pytest.MonkeyPatch, read: str, picture: str, chance: float = 0.99) -> LineReading:
     """A line that begins with a number, as it was read and as its shapes show it from left to right."""
     found = [digits.Shape(sign, chance) for sign in picture]
     monkeypatch.setattr(digits, "shapes", lambda *_: found)
@@ -217,12 +218,12 @@ def test_a_bar_in_a_strip_is_an_upright_digit_with_some_chance() -> None:
 def test_a_letter_at_a_lines_edge_that_has_no_ink_is_not_there() -> None:
     picture = Image.new("L", (300, 60), 255)
     picture.paste(0, (16, 20, 284, 40))
-    first = Token((Letter("آ", 0.9, 285, 300), Letter("پ", 0.99, 260, 284), Letter(")", 0.99, 250, 260)), 0.9)
-    alone, last = token("که"), Token((Letter("ی", 0.99, 16, 40), Letter("-", 0.9, 0, 14)), 0.9)
+    first = OcrWord((OcrChar("آ", 0.9, 285, 300), OcrChar("پ", 0.99, 260, 284), OcrChar(")", 0.99, 250, 260)), 0.9)
+    alone, last = token("که"), OcrWord((OcrChar("ی", 0.99, 16, 40), OcrChar("-", 0.9, 0, 14)), 0.9)
     words_read = inked(picture, [first, alone, last])
     assert [word.text for word in words_read] == ["پ)", "که", "ی"]
     assert inked(picture, words_read) == words_read
-    assert inked(picture, [Token((Letter("آ", 0.9, 285, 300),), 0.9)])[0].text == "آ"
+    assert inked(picture, [OcrWord((OcrChar("آ", 0.9, 285, 300),), 0.9)])[0].text == "آ"
     assert inked(picture, []) == []
 
 

@@ -29,12 +29,13 @@ from satrchin.lm.ngrams import Model, load
 from satrchin.persian.tokens import fold
 from satrchin.reading.scan import confusions
 from satrchin.reading.scan.blocks import in_order
-from satrchin.reading.scan.corrections import HAMZA, OcrLine, features, mend_heh, repair, sign_place, weighed
+from satrchin.reading.scan.by_tesseract import read_pieces
+from satrchin.reading.scan.corrections import HAMZA, features, mend_heh, repair, sign_place, weighed
 from satrchin.reading.scan.frames import frames
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.punctuation import SIGNS
 from satrchin.reading.scan.raster import rasters
-from satrchin.reading.scan.reader import read_pieces
 from satrchin.reading.scan.textlines import find_lines, pitch
 
 ALIKE = 0.6
@@ -48,9 +49,9 @@ class Known:
     """A page whose text is known, as Tesseract read it."""
 
     truth: str
-    readings: list[OcrLine]
+    readings: list[LineReading]
 
-    def pairs(self) -> Iterator[tuple[OcrLine, int, str]]:
+    def pairs(self) -> Iterator[tuple[LineReading, int, str]]:
         """Every word that was read, with the word of the truth that it is, right or misread."""
         read = [(reading, place) for reading in self.readings for place in range(len(reading.tokens))]
         true = unicodedata.normalize("NFC", self.truth).split()
@@ -138,7 +139,7 @@ def falling(steps: Sequence[Sequence[float]]) -> list[float]:
     return [round(hits / count, 4) for hits, count, width in pools for _ in range(int(width))]
 
 
-def spelling(reading: OcrLine, place: int) -> confusions.Spelled:
+def spelling(reading: LineReading, place: int) -> confusions.Spelled:
     """The letters of a word without the signs around it."""
     letters = [(sign, letter.confidence) for letter in reading.tokens[place].letters for sign in fold(letter.text)]
     while letters and letters[-1][0] in MARKS:

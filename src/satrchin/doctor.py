@@ -17,8 +17,9 @@ PACKAGES = {
     "onnxruntime": "the language model that chooses among orders",
     "regex": "every stage",
     "pdfplumber": "PDFs",
-    "pytesseract": "scans",
     "pillow": "scans",
+    "onnxruntime": "scans with the engine satrchin; without it they are read by Tesseract",
+    "pytesseract": "scans with the engine tesseract",
     "rich": "progress on a terminal",
     "jinja2": "the report of a batch",
 }
@@ -83,7 +84,9 @@ def _tesseract() -> list[Finding]:
         )
         languages = done.stdout.split()
     persian = "fas" if "fas" in languages else ""
+    purpose, remedy = "scans with the engine tesseract", "apt-get install tesseract-ocr-fas (Debian, Ubuntu)"
+    needed = not _version("onnxruntime")  # without the engine satrchin scans have no other
     return [
-        Finding("Tesseract", "scans", program or "", TESSERACT),
-        Finding("Tesseract's Persian", "scans", persian, "apt-get install tesseract-ocr-fas (Debian, Ubuntu)"),
+        Finding("Tesseract", purpose, program or "", TESSERACT, needed=needed),
+        Finding("Tesseract's Persian", purpose, persian, remedy, needed=needed),
     ]

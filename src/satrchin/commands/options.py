@@ -26,6 +26,29 @@ class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at r
         return [CompletionItem(name, help=says) for name, says in recipes().items() if name.startswith(incomplete)]
 
 
+class EngineName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
+    """An OCR engine's name, which the shell completes."""
+
+    name = "engine"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if there is such an engine."""
+        from satrchin.reading.ocr.engine import names
+
+        if value and value not in names():
+            self.fail(f"there is no engine {value!r}: choose one of {', '.join(names())}", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The engines that begin like this."""
+        from click.shell_completion import CompletionItem
+
+        from satrchin.reading.ocr.engine import names
+
+        del ctx, param
+        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+
+
 class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
     """``stage.option=value``, of which the shell completes the first two."""
 
@@ -88,6 +111,13 @@ _READING = (
         default="when-needed",
         show_default=True,
         help="Read a PDF's pages as pictures: where their text cannot be trusted, or never, or always.",
+    ),
+    click.option(
+        "--engine",
+        type=EngineName(),
+        default="",
+        help="The OCR engine: satrchin, tesseract, or one from another package. By default satrchin, and tesseract"
+        " where onnxruntime is not installed.",
     ),
     click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
     click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),

@@ -28,6 +28,8 @@ class ReadOptions:
     """Of an encrypted PDF."""
     ocr: Ocr = "when-needed"
     """Whether pages are read as pictures: when they have no text that can be trusted, or never, or always."""
+    engine: str = ""
+    """Which OCR engine reads pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
     hidden: bool = False
     """Keep text that is painted invisibly, such as an OCR layer under a scan."""
     forms: bool = False

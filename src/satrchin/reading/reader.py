@@ -53,7 +53,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
-        return from_picture(path)
+        return from_picture(path, options.engine if options else "")
     if kind == "pdf":
         from satrchin.reading.pdf.reader import read_pdf
 

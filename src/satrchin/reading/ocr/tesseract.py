@@ -13,13 +13,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from satrchin.errors import InputError, MissingDependencyError
+from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,37 +34,27 @@ _PAGE = "<div class='ocr_page'"
 _FOLDER = "satrchin-scan-"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter that Tesseract read, with its own confidence from 0 to 1 and its extent in the picture."""
+class Tesseract:
+    """The engine: Tesseract's Persian, by pytesseract."""
 
-    text: str
-    confidence: float
-    x0: int
-    x1: int
+    name = "tesseract"
+    height = 60
 
+    def require(self) -> None:
+        """See to it that Tesseract and its Persian are installed.
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word that Tesseract read."""
+        Raises:
+            MissingDependencyError: one of them is not; the message says how to get it.
+        """
+        require()
 
-    letters: tuple[Letter, ...]
-    confidence: float
+    def read(self, images: Sequence[Image]) -> list[OcrLine]:
+        """Read pictures of single lines.
 
-    @property
-    def text(self) -> str:
-        """The word."""
-        return "".join(letter.text for letter in self.letters)
-
-    @property
-    def x0(self) -> int:
-        """Its left edge in the picture."""
-        return min(letter.x0 for letter in self.letters)
-
-    @property
-    def x1(self) -> int:
-        """Its right edge in the picture."""
-        return max(letter.x1 for letter in self.letters)
+        Raises:
+            InputError: Tesseract failed, or took too long.
+        """
+        return read_strips(images)
 
 
 def require(language: str = "fas") -> None:
@@ -89,7 +79,7 @@ def languages() -> frozenset[str]:
 
 def read_strips(
     images: Sequence[Image], language: str = "fas", mode: int = RAW_LINE, limit: float = TIME_LIMIT
-) -> list[list[Token]]:
+) -> list[OcrLine]:
     """Read pictures of single lines.
 
     Raises:
@@ -120,20 +110,20 @@ def read_strips(
     return [list(_tokens(page)) for page in pages] + [[] for _ in range(len(images) - len(pages))]
 
 
-def _tokens(page: str) -> Iterator[Token]:
+def _tokens(page: str) -> Iterator[OcrWord]:
     """The words of one picture in hOCR with boxes of letters."""
-    confidence, letters = 0.0, list[Letter]()
+    confidence, letters = 0.0, list[OcrChar]()
     for kind, title, text in _TAG.findall(page):
         facts = {name: values for name, *values in (part.split() for part in title.split(";") if part.split())}
         if kind == "ocrx_word":
             if letters:
-                yield Token(tuple(letters), confidence)
+                yield OcrWord(tuple(letters), confidence)
             confidence, letters = float(facts["x_wconf"][0]) / 100, []
         elif text.strip():
             x0, _, x1, _ = (int(value) for value in facts["x_bboxes"])
-            letters.append(Letter(unescape(text.strip()), float(facts["x_conf"][0]) / 100, x0, x1))
+            letters.append(OcrChar(unescape(text.strip()), float(facts["x_conf"][0]) / 100, x0, x1))
     if letters:
-        yield Token(tuple(letters), confidence)
+        yield OcrWord(tuple(letters), confidence)
 
 
 @contextmanager

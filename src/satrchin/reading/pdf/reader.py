@@ -155,7 +155,7 @@ def _read_page(source: PageSource, path: Path, options: ReadOptions, state: Docu
             forget(glyphs)  # its table lies: each glyph is still one letter wherever it stands
             reading = laid_out()
         if options.ocr != "always" and reading.unmapped:
-            inferred = _inferred_by_rerendering(glyphs, page.number, lexicon)
+            inferred = _inferred_by_rerendering(glyphs, page.number, lexicon, options.engine)
             if not inferred:
                 read = _by_ocr(path, page, options, state, glyphs)
                 inferred = infer_by_ocr(glyphs, read.lines, lexicon) if read is not None else 0
@@ -223,12 +223,13 @@ LEAST_PICTURE = 0.3
 
 def _by_ocr(path: Path, page: Page, options: ReadOptions, state: DocumentState, glyphs: Sequence[Glyph]) -> Page | None:
     """The page as OCR reads its picture; nothing where no OCR is at hand or it fails."""
-    from satrchin.reading.ocr import tesseract
+    from satrchin.reading.ocr import engine as engines
     from satrchin.reading.scan.raster import raster
     from satrchin.reading.scan.reader import framed
 
     try:
-        tesseract.require()
+        engine = engines.load(options.engine)
+        engine.require()
         if state.pictures is None:
             import pypdfium2
 
@@ -238,18 +239,18 @@ def _by_ocr(path: Path, page: Page, options: ReadOptions, state: DocumentState, 
         dpi = min(SMALL_TYPE_DPI * SMALL_TYPE / max(small, 1.0), MOST_DPI) if small < SMALL_TYPE else 0.0
         with limited(PAGE_SECONDS):
             picture = raster(sheet, dpi)
-        read = framed(picture, page.number)
+        read = framed(picture, page.number, engine)
     except (SatrchinError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
         return None
     return read if read.lines else None
 
 
-def _inferred_by_rerendering(glyphs: list[Glyph], number: int, lexicon: Lexicon | None) -> int:
+def _inferred_by_rerendering(glyphs: list[Glyph], number: int, lexicon: Lexicon | None, engine_name: str) -> int:
     """Give glyphs without text the letters that OCR reads where they are set again; how many got one.
 
     None where their fonts cannot be drawn or no OCR is at hand.
     """
-    from satrchin.reading.ocr import tesseract
+    from satrchin.reading.ocr import engine as engines
     from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
     from satrchin.reading.scan.frames import Frame
     from satrchin.reading.scan.reader import framed
@@ -257,14 +258,15 @@ def _inferred_by_rerendering(glyphs: list[Glyph], number: int, lexicon: Lexicon 
     if any(glyph.angle for glyph in glyphs):
         return 0
     try:
-        tesseract.require()
+        engine = engines.load(engine_name)
+        engine.require()
         with set_apart(glyphs):
             with limited(PAGE_SECONDS):
                 found = picture_of(glyphs)
             if found is None:
                 return 0
             picture, scale = found
-            read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), number)
+            read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), number, engine)
             return infer_by_ocr(glyphs, read.lines, lexicon)
     except (SatrchinError, TooMuchError):
         return 0

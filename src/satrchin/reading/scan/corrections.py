@@ -12,7 +12,6 @@ away, and the lexicon and the neighbours speak for it. Names, numbers and Latin 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from math import exp, log
 
 import regex
@@ -20,10 +19,11 @@ import regex
 from satrchin.lm.ngrams import Model
 from satrchin.persian.tokens import fold
 from satrchin.persian.tokens import tokens as model_tokens
-from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan import confusions, digits, gaps
 from satrchin.reading.scan.latin import find_latin
-from satrchin.reading.scan.punctuation import READ, SIGNS, Ink
+from satrchin.reading.scan.line_reading import Fix, LineReading
+from satrchin.reading.scan.punctuation import READ, SIGNS
 
 REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
 """Least chance at which a word is replaced, a sign is replaced, a sign is put or taken away."""
@@ -43,60 +43,7 @@ _STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
 
 
-@dataclass(slots=True)
-class Fix:
-    """A change of one line: words ``first`` to ``last``, as read, become ``text``."""
-
-    first: int
-    last: int
-    text: str
-    rules: list[str]
-    confidence: float
-
-
-@dataclass(slots=True)
-class OcrLine:
-    """A line as it was read."""
-
-    ink: Ink
-    tokens: list[Token]
-    others: list[list[str]] = field(default_factory=list)
-    """For each word what the same ink gave in other framings."""
-    fixes: dict[int, Fix] = field(default_factory=dict)
-    """By their first word."""
-    seen: dict[int, float] = field(default_factory=dict)
-    """How likely the numbers are that their digits' shapes tell."""
-    grades: list[float] = field(default_factory=list)
-    """How likely each word is right as it now stands."""
-
-    def text(self, place: int) -> str:
-        """A word as it now stands; nothing where it went into the one before."""
-        for fix in self.fixes.values():
-            if fix.first <= place <= fix.last:
-                return fix.text if place == fix.first else ""
-        return self.tokens[place].text
-
-    def around(self, place: int) -> tuple[str, str]:
-        """The two words before and the two after a word."""
-        before = [self.text(other) for other in range(max(0, place - 2), place)]
-        after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
-        return " ".join(before), " ".join(after)
-
-    def is_latin(self, place: int) -> bool:
-        """Whether a word was read as Latin."""
-        return any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in self.fixes.values())
-
-    def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
-        """Change a word; a second change of it adds its reason."""
-        known = self.fixes.get(place)
-        if known is None:
-            self.fixes[place] = Fix(place, place, text, [rule], confidence)
-        else:
-            known.text, known.confidence = text, min(known.confidence, confidence)
-            known.rules.append(rule)
-
-
-def repair(readings: Sequence[OcrLine], model: Model) -> None:
+def repair(readings: Sequence[LineReading], model: Model) -> None:
     """Find the fixes and grades of all lines of a page."""
     facts = confusions.facts()
     for foreign in find_latin([(reading.ink, reading.tokens) for reading in readings]):
@@ -118,14 +65,14 @@ def repair(readings: Sequence[OcrLine], model: Model) -> None:
     _join(readings)
 
 
-def _persian(reading: OcrLine) -> Iterator[int]:
+def _persian(reading: LineReading) -> Iterator[int]:
     """The words that are not Latin."""
     for place in range(len(reading.tokens)):
         if not reading.is_latin(place):
             yield place
 
 
-def _join(readings: Sequence[OcrLine]) -> None:
+def _join(readings: Sequence[LineReading]) -> None:
     """Two words that a gap too narrow for a space has parted are one, if Persian writes them so."""
     for number, place in gaps.narrow([(reading.ink, reading.tokens) for reading in readings]):
         reading = readings[number]
@@ -142,7 +89,7 @@ def _join(readings: Sequence[OcrLine]) -> None:
         reading.grades[place] = reading.grades[place + 1] = min(reading.grades[place : place + 2])
 
 
-def mend_heh(reading: OcrLine, place: int) -> None:
+def mend_heh(reading: LineReading, place: int) -> None:
     """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
     token = reading.tokens[place]
     body, end = _parted(reading.text(place))
@@ -159,7 +106,7 @@ def mend_heh(reading: OcrLine, place: int) -> None:
 
 
 def weighed(
-    reading: OcrLine, place: int, model: Model, learned: confusions.Confusions
+    reading: LineReading, place: int, model: Model, learned: confusions.Confusions
 ) -> Iterator[tuple[confusions.Candidate, list[float]]]:
     """What else a word may be, with the evidence for it; nothing if its letters are beyond doubt."""
     now, end = _parted(reading.text(place))
@@ -182,7 +129,7 @@ def weighed(
         yield candidate, confusions.evidence(candidate, score(candidate.text) - base, body, model)
 
 
-def _letters(reading: OcrLine, place: int, model: Model) -> None:
+def _letters(reading: LineReading, place: int, model: Model) -> None:
     """Another word where letters are doubtful and all evidence is for it."""
     learned = confusions.confusions()
     best, likeliest = "", REPLACE
@@ -201,14 +148,14 @@ def _letters(reading: OcrLine, place: int, model: Model) -> None:
     reading.fix(place, best + hamza + end, "letters", likeliest)
 
 
-def sign_place(reading: OcrLine, place: int) -> tuple[int, int, str]:
+def sign_place(reading: LineReading, place: int) -> tuple[int, int, str]:
     """Where the ink of the sign after a word stands, and what was read there."""
     left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
     end = _parted(reading.text(place))[1][-1:]
     return left, reading.tokens[place].x1, end if end in READ else ""
 
 
-def _sign(reading: OcrLine, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
+def _sign(reading: LineReading, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
     """The sign after a word: what its ink looks like and what the words around it make likely."""
     body, end = _parted(reading.text(place))
     read = end[-1:] if end[-1:] in READ else ""
@@ -244,7 +191,7 @@ def _sign(reading: OcrLine, place: int, model: Model, weights: Sequence[Sequence
         reading.fix(place, body + COMMA, "comma", 0.7)
 
 
-def _digits(reading: OcrLine, place: int, weights: Sequence[Sequence[float]]) -> None:
+def _digits(reading: LineReading, place: int, weights: Sequence[Sequence[float]]) -> None:
     """A number that its shapes tell better than Tesseract, and a letter's number with ا read for a slash."""
     body, end = _parted(reading.text(place))
     if _CODE.fullmatch(body):
@@ -258,7 +205,7 @@ def _digits(reading: OcrLine, place: int, weights: Sequence[Sequence[float]]) ->
         reading.fix(place, number, "thousands" if "٬" in number else "digits", reading.seen[place])
 
 
-def _phone(reading: OcrLine, place: int) -> None:
+def _phone(reading: LineReading, place: int) -> None:
     """A telephone number whose parts stand in the order of the picture: the area code is said first."""
     text = reading.text(place)
     match = _PHONE.fullmatch(text.rstrip(".\N{ARABIC COMMA}"))
@@ -267,7 +214,7 @@ def _phone(reading: OcrLine, place: int) -> None:
         reading.fix(place, f"{match['area']}-{match['line']}{rest}", "phone", 0.85)
 
 
-def _digits_missing(reading: OcrLine, place: int) -> bool:
+def _digits_missing(reading: LineReading, place: int) -> bool:
     """Whether the picture of a number shows more digits than were read."""
     token = reading.tokens[place]
     signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
@@ -280,7 +227,7 @@ def _parted(text: str) -> tuple[str, str]:
     return (text[: match.start()], match[0]) if match else (text, "")
 
 
-def _spelled(token: Token, body: str) -> confusions.Spelled | None:
+def _spelled(token: OcrWord, body: str) -> confusions.Spelled | None:
     """The letters of a word with their confidences, if they are the letters that were read."""
     spelled = [(letter, piece.confidence) for piece in token.letters for letter in fold(piece.text)]
     read = "".join(letter for letter, _ in spelled)
@@ -291,7 +238,7 @@ def _spelled(token: Token, body: str) -> confusions.Spelled | None:
     return None
 
 
-def _grade(reading: OcrLine, place: int, model: Model) -> float:
+def _grade(reading: LineReading, place: int, model: Model) -> float:
     """How likely a word is right as it stands."""
     for fix in reading.fixes.values():
         if fix.first <= place <= fix.last and "latin" in fix.rules:
@@ -303,7 +250,7 @@ def _grade(reading: OcrLine, place: int, model: Model) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def features(reading: OcrLine, place: int, model: Model) -> list[float]:
+def features(reading: LineReading, place: int, model: Model) -> list[float]:
     """What tells right words from wrong ones: confidences, lexicon, other readings, the change made."""
     token = reading.tokens[place]
     now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))

@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
+<<<<<<< HEAD
 from satrchin.persian.chars import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS
 from satrchin.reading.ocr.tesseract import Token
+=======
+from satrchin.reading.ocr.engine import OcrWord
+>>>>>>> a10e508 (Scans: an engine seam, and an engine of our own as its default)
 from satrchin.reading.scan.punctuation import Ink
 
 if TYPE_CHECKING:
@@ -87,7 +91,7 @@ def shapes(ink: Ink, left: float, right: float, weights: Any) -> list[Shape]:
     return [Shape(SHAPES[int(row.argmax())], float(row.max())) for row in chances]
 
 
-def number(ink: Ink, tokens: Sequence[Token], place: int, weights: Any) -> tuple[str, float] | None:
+def number(ink: Ink, tokens: Sequence[OcrWord], place: int, weights: Any) -> tuple[str, float] | None:
     """A number as its shapes tell it, with its end.
 
     Returns:

@@ -17,7 +17,7 @@ import regex
 from satrchin.lm import word_forms
 from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
-from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink, inked_columns
 
 NARROW = 0.3
@@ -30,7 +30,7 @@ _FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{ZWNJ}]+)")
 _SECOND = regex.compile(rf"([{word_forms.LETTERS}{ZWNJ}]+)[^{word_forms.LETTERS}]*")
 
 
-def widths(ink: Ink, tokens: Sequence[Token]) -> list[int]:
+def widths(ink: Ink, tokens: Sequence[OcrWord]) -> list[int]:
     """The white between each word and the next, in pixels."""
     import numpy as np
 
@@ -44,7 +44,7 @@ def widths(ink: Ink, tokens: Sequence[Token]) -> list[int]:
     return found
 
 
-def narrow(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> Iterator[tuple[int, int]]:
+def narrow(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> Iterator[tuple[int, int]]:
     """Line and place of the words of a page after which the gap is too narrow for a space."""
     found = [widths(ink, tokens) for ink, tokens in lines]
     on_page = sorted(width for line in found for width in line)

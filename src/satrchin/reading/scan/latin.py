@@ -14,7 +14,7 @@ import regex
 
 from satrchin.persian.chars import MIRRORED
 from satrchin.reading.ocr import tesseract
-from satrchin.reading.ocr.tesseract import Token
+from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink
 
 _FOREIGN = regex.compile(r"[0-9A-Za-z@#_{}\[\]|\\]")
@@ -41,7 +41,7 @@ class Foreign:
     confidence: float
 
 
-def find_latin(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> list[Foreign]:
+def find_latin(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> list[Foreign]:
     """The Latin words of a page, read as English; nothing where English is not installed."""
     if "eng" not in tesseract.languages():
         return []
@@ -64,7 +64,7 @@ def find_latin(lines: Sequence[tuple[Ink, Sequence[Token]]]) -> list[Foreign]:
     return found
 
 
-def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def _runs(tokens: Sequence[OcrWord]) -> list[tuple[int, int]]:
     """First and last of neighbouring words that may be Latin."""
     runs: list[tuple[int, int]] = []
     for place, token in enumerate(tokens):
@@ -77,7 +77,7 @@ def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return runs
 
 
-def _suspect(token: Token) -> bool:
+def _suspect(token: OcrWord) -> bool:
     """Whether a word as Persian reads it may be Latin: foreign signs, or digits that it doubts."""
     text = token.text
     if _FOREIGN.search(text):
@@ -85,7 +85,7 @@ def _suspect(token: Token) -> bool:
     return bool(_DIGIT.search(text)) and (token.confidence < DOUBTED or not _PERSIAN_NUMBER.fullmatch(text))
 
 
-def _accepted(tokens: Sequence[Token], words: Sequence[Token]) -> tuple[str, float] | None:
+def _accepted(tokens: Sequence[OcrWord], words: Sequence[OcrWord]) -> tuple[str, float] | None:
     """What English read, if it is to be believed."""
     text = " ".join(word.text for word in words)
     if not words or len(_LATIN.findall(text)) < 2 or not all(_WORD.fullmatch(word.text) for word in words):

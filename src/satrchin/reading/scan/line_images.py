@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from satrchin.reading.ocr.tesseract import Token
+    from satrchin.reading.ocr.engine import OcrWord
     from satrchin.reading.scan.textlines import Found, Piece
 
 
@@ -49,7 +49,9 @@ class Strip:
     """Its upper and lower edge on the page at the middle of the line."""
 
 
-def same_ink(strip: Strip, tokens: Sequence[Token], others: Sequence[tuple[Strip, Sequence[Token]]]) -> list[list[str]]:
+def same_ink(
+    strip: Strip, tokens: Sequence[OcrWord], others: Sequence[tuple[Strip, Sequence[OcrWord]]]
+) -> list[list[str]]:
     """For each word of a strip how other strips of the same line read its ink, where one word of theirs covers it."""
     found = []
     for token in tokens:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
-from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.paragraphs import Cell, grouped
 from satrchin.reading.scan.punctuation import inked_columns
 from satrchin.reading.scan.textlines import Piece
@@ -60,7 +60,7 @@ def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
     return whole.edited(edits)
 
 
-def _line(piece: Piece, strip: Strip, reading: OcrLine, points: float) -> Line:
+def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:
     """The line of a piece as Tesseract read it, each word with how likely it is right as it now stands."""
     words = tuple(
         Word(
@@ -88,7 +88,7 @@ def _whole(cells: Sequence[Line], between: str) -> Line:
     return Line(between.join(cell.text for cell in cells), source="ocr", box=box, words=words)
 
 
-def _edits(reading: OcrLine, start: int, page: int, line: int) -> list[Edit]:
+def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]:
     """The fixes of a cell that begins at ``start`` in its line."""
     starts = list(accumulate((len(token.text) + 1 for token in reading.tokens), initial=start))
     edits = []
@@ -101,7 +101,7 @@ def _edits(reading: OcrLine, start: int, page: int, line: int) -> list[Edit]:
     return edits
 
 
-def _problem(reading: OcrLine, line: Line, page: int, number: int) -> Issue | None:
+def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue | None:
     """What is wrong with a line as a whole."""
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
     if not reading.tokens:
@@ -116,7 +116,7 @@ def _problem(reading: OcrLine, line: Line, page: int, number: int) -> Issue | No
     return None
 
 
-def _share(reading: OcrLine, first: int = 0) -> float:
+def _share(reading: LineReading, first: int = 0) -> float:
     """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
     import numpy as np
 
@@ -129,7 +129,7 @@ def _share(reading: OcrLine, first: int = 0) -> float:
     return float(right[columns].mean()) if columns.any() else 0.0
 
 
-def _doubts(row: Sequence[OcrLine], page: int, line: int) -> list[Doubt]:
+def _doubts(row: Sequence[LineReading], page: int, line: int) -> list[Doubt]:
     """The doubtful words of a line, with their places in the line as it leaves."""
     doubts, start = [], 0
     for reading in row:

@@ -13,11 +13,11 @@ import regex
 
 from satrchin.persian.chars import BULLETS
 from satrchin.reading.geometry.paragraphs import Extent, continued
-from satrchin.reading.scan.corrections import OcrLine
 from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.textlines import Piece
 
-Cell = tuple[Piece, Strip, OcrLine]
+Cell = tuple[Piece, Strip, LineReading]
 """A piece of a line, its picture, and what was read in it."""
 
 BODY = 2.6

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from satrchin.reading.ocr.tesseract import Token
+    from satrchin.reading.ocr.engine import OcrWord
 
 SIGNS = ("", ".", "\N{ARABIC COMMA}", ":", "\N{ARABIC SEMICOLON}")
 """What may end a word."""
@@ -34,7 +34,7 @@ SPREADS = 7.0
 """Spreads that the height of a strip holds."""
 
 
-def inked(image: Image, tokens: Sequence[Token]) -> list[Token]:
+def inked(image: Image, tokens: Sequence[OcrWord]) -> list[OcrWord]:
     """Words without the letter that Tesseract's network puts where its picture begins or ends and no ink is.
 
     ``آشماره``, ``کارگزینی-``   ->   ``شماره``, ``کارگزینی``

@@ -11,29 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import InputError
-from satrchin.lm.ngrams import load
-from satrchin.reading.ocr import tesseract
+from satrchin.reading.ocr import engine as engines
+from satrchin.reading.ocr.engine import Engine
 from satrchin.reading.scan.blocks import in_order
-from satrchin.reading.scan.corrections import OcrLine, repair
 from satrchin.reading.scan.frames import Frame, frames
-from satrchin.reading.scan.line_images import Framing, Strip, cut, same_ink, usual_size
+from satrchin.reading.scan.line_readers import read_lines
 from satrchin.reading.scan.page import laid_out
-from satrchin.reading.scan.preprocess import Flat, prepare
-from satrchin.reading.scan.punctuation import Ink, inked
-from satrchin.reading.scan.raster import raster, rasters
-from satrchin.reading.scan.textlines import Found, find_lines, pitch
+from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.textlines import find_lines, pitch
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 TURNED = 0.5
-"""A page that Tesseract reads with less confidence than this on average may lie upside down."""
-OTHERS = (Framing(stretch=1.15), Framing(above=3.6, below=2.8, stretch=0.9))
-"""Framings in which each line is read a second and a third time: what all agree on is right far more often."""
+"""A page that is read with less confidence than this on average may lie upside down."""
 
 
 @dataclass(slots=True)
@@ -42,6 +37,7 @@ class ScannedPages:
 
     path: Path
     frames: Callable[[Path], Iterator[Frame]]
+    engine: Engine
     _done: list[Page] = field(default_factory=list)
     _whole: bool = False
 
@@ -52,43 +48,30 @@ class ScannedPages:
         for number, frame in enumerate(self.frames(self.path), 1):
             if number <= len(self._done):
                 continue
-            page = framed(frame, number)
+            page = framed(frame, number, self.engine)
             self._done.append(page)
             yield page
         self._whole = True
 
 
-def from_picture(path: Path) -> Document:
-    """The document of a picture file.
+def from_picture(path: Path, engine: str = "") -> Document:
+    """The document of a picture file, read by an engine; by default the best one that is installed.
 
     Raises:
-        MissingDependencyError: Tesseract or its Persian is not installed.
+        MissingDependencyError: what the engine needs is not installed.
+        UsageError: there is no such engine.
     """
-    tesseract.require()
-    return Document(str(path), ScannedPages(path, frames), "ocr")
+    chosen = engines.load(engine)
+    chosen.require()
+    return Document(str(path), ScannedPages(path, frames, chosen), "ocr")
 
 
-def from_pdf(path: Path) -> Document:
-    """The document of a PDF, every page read from its picture.
-
-    Raises:
-        MissingDependencyError: Tesseract or its Persian is not installed.
-    """
-    tesseract.require()
-    return Document(str(path), ScannedPages(path, rasters), "ocr")
-
-
-def read_pdf_page(page: Any, number: int) -> Page:
-    """Read a page of a PDF, a ``pypdfium2.PdfPage``, from its picture."""
-    return framed(raster(page), number)
-
-
-def framed(frame: Frame, number: int) -> Page:
+def framed(frame: Frame, number: int, engine: Engine) -> Page:
     """The page of one frame, with what is wrong with the frame on it; a page that fails does not end its document."""
     if frame.picture is None:
         return Page(number, (), *frame.size, issues=(Issue("error", "unreadable-picture", frame.problem, number),))
     try:
-        page = read_page(frame.picture, number, size_points=frame.size)
+        page = read_page(frame.picture, number, size_points=frame.size, engine=engine)
     except (InputError, MemoryError) as error:
         issue = Issue("error", "unreadable-picture", str(error) or "the picture is too large", number)
         return Page(number, (), *frame.size, issues=(issue,))
@@ -97,31 +80,37 @@ def framed(frame: Frame, number: int) -> Page:
     return replace(page, issues=(Issue("error", "damaged-picture", frame.problem, number), *page.issues))
 
 
-def read_page(picture: Image, number: int, *, size_points: tuple[float, float]) -> Page:
+def read_page(
+    picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None
+) -> Page:
     """Read the picture of a page.
 
     Args:
         picture: the page as it was scanned or photographed, of any size.
         number: the page's number in its document.
         size_points: its width and height in points.
+        engine: what reads its lines; by default the best engine that is installed.
 
     Returns:
-        The page: what Tesseract read, and as edits what was made of it. Boxes are in points of the straightened
+        The page: what the engine read, and as edits what was made of it. Boxes are in points of the straightened
         page; where the picture lay on its side, width and height have changed places.
 
     Raises:
-        InputError: Tesseract failed on it, or took too long.
-        MissingDependencyError: Tesseract or its Persian is not installed.
+        InputError: the engine failed on it, or took too long.
+        MissingDependencyError: what the engine needs is not installed.
     """
-    page, sure = _as_it_lies(picture, number, size_points)
+    engine = engine or engines.load()
+    page, sure = _as_it_lies(picture, number, size_points, engine)
     if sure >= TURNED:
         return page
-    other, better = _as_it_lies(picture.rotate(180), number, size_points)
+    other, better = _as_it_lies(picture.rotate(180), number, size_points, engine)
     return other if better > max(sure + 0.15, TURNED) else page
 
 
-def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -> tuple[Page, float]:
-    """The page without regard to whether it lies upside down, and Tesseract's mean confidence in it."""
+def _as_it_lies(
+    picture: Image, number: int, size_points: tuple[float, float], engine: Engine
+) -> tuple[Page, float]:
+    """The page without regard to whether it lies upside down, and the engine's mean confidence in it."""
     flat = prepare(picture)
     found = find_lines(flat)
     width, height = size_points[::-1] if flat.turned else size_points
@@ -133,8 +122,7 @@ def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -
         [numbers[id(piece)] for piece in row]
         for row in in_order(found.pieces, found.rules, found.letter, pitch(found.pieces, found.letter))
     ]
-    strips, readings = read_pieces(flat, found, [place for row in rows for place in row])
-    repair(list(readings.values()), load())
+    strips, readings = read_lines(flat, found, [place for row in rows for place in row], engine)
     points = width / flat.grey.shape[1]
     struck = tuple(
         Issue("error", "lost-line", f"{top * points:.0f} points from the top ink covers the text", number)
@@ -144,26 +132,3 @@ def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float]) -
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
     return laid_out(cells, Page(number, (), width, height, issues=struck), points), sure
-
-
-def read_pieces(flat: Flat, found: Found, places: list[int]) -> tuple[dict[int, Strip], dict[int, OcrLine]]:
-    """Every piece with its strip and words; one that gave nothing is tried in other framings."""
-    usual = usual_size(found.pieces)
-    strips = {place: cut(flat.grey, found, place, usual) for place in places}
-    again = [{place: cut(flat.grey, found, place, usual, framing) for place in places} for framing in OTHERS]
-    images = [view[place].image for view in (strips, *again) for place in places]
-    tokens = [inked(image, words) for image, words in zip(images, tesseract.read_strips(images), strict=True)]
-    views = [
-        dict(zip(places, tokens[start : start + len(places)], strict=True))
-        for start in range(0, len(tokens), len(places))
-    ]
-    for place in places:
-        for view, cuts in zip(views[1:], again, strict=True):
-            if not views[0][place] and view[place]:
-                views[0][place], strips[place] = view[place], cuts[place]
-    readings = {}
-    for place in places:
-        others = [(cuts[place], view[place]) for view, cuts in zip(views[1:], again, strict=True)]
-        words = views[0][place]
-        readings[place] = OcrLine(Ink(strips[place].image), words, same_ink(strips[place], words, others))
-    return strips, readings

@@ -1,0 +1,177 @@
+"""The ``satrchin`` engine: pictures of lines through a small network, characters with places and confidences out.
+
+The network (its card: ``resources/ocr/README.md``) is a convolutional stem with depthwise convolutions and attention,
+trained with CTC on drawn and degraded lines; onnxruntime runs it in int8. It reads a line from its right end and
+gives characters in the order in which they stand; :mod:`satrchin.reading.geometry.bidi` puts them into logical order,
+as it does for digital PDFs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import combining
+
+from satrchin.document import Box, Cell
+from satrchin.errors import InputError, MissingDependencyError
+from satrchin.reading.geometry.bidi import logical_cells
+from satrchin.reading.ocr.ctc import Frames, Peak, best_path, log_likelihoods
+from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FOLDER = Path(__file__).parents[2] / "resources" / "ocr"
+STEP = 4
+"""Columns of a line picture per frame."""
+MULTIPLE = 32
+"""The network wants widths of a multiple of this."""
+MOST_COLUMNS = 8192
+"""Columns of a line picture at most: time grows with their square."""
+WIDEST = 24
+"""Columns from a character's middle to its edge at most: half the height of a line picture."""
+HEH_YEH = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
+HEH_HAMZA = "\N{ARABIC LETTER HEH}\N{ARABIC HAMZA ABOVE}"
+"""The network has one class for it; texts write two characters."""
+_INSTALL = "pip install onnxruntime"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The network and the characters of its classes."""
+
+    session: Any  # onnxruntime.InferenceSession
+    characters: tuple[str, ...]
+    """The character of each class; the first class stands for none."""
+
+    def frames(self, image: Image) -> Frames:
+        """Log probabilities of the classes, frame by frame from the right end of a line picture."""
+        import numpy as np
+
+        ink = (255 - np.asarray(image, dtype=np.float32)[:, ::-1]) / 255
+        width = -(-(ink.shape[1] + MULTIPLE // 4) // MULTIPLE) * MULTIPLE
+        padded = np.zeros((1, 1, ink.shape[0], width), np.float32)
+        padded[0, 0, :, : ink.shape[1]] = ink
+        return self.session.run(None, {"ink": padded})[0][0].astype(np.float64)
+
+    def spell(self, labels: Iterable[int]) -> str:
+        """The characters of some classes."""
+        return "".join(self.characters[label] for label in labels)
+
+
+@lru_cache(maxsize=1)
+def network() -> Network:
+    """The network that comes with satrchin, loaded once a process.
+
+    Raises:
+        MissingDependencyError: onnxruntime is not installed.
+    """
+    try:
+        import onnxruntime
+    except ImportError:
+        raise MissingDependencyError(f"the engine satrchin needs onnxruntime: {_INSTALL}") from None
+    options = onnxruntime.SessionOptions()
+    # each worker has a core of its own, and lines are short
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False
+    session = onnxruntime.InferenceSession(str(FOLDER / "recogniser.onnx"), options, providers=["CPUExecutionProvider"])
+    alphabet = json.loads((FOLDER / "alphabet.json").read_text(encoding="utf-8"))
+    return Network(session, ("", *alphabet["chars"]))
+
+
+class Recogniser:
+    """The engine."""
+
+    name = "satrchin"
+    height = 48
+
+    def require(self) -> None:
+        """See to it that onnxruntime is installed.
+
+        Raises:
+            MissingDependencyError: it is not.
+        """
+        network()
+
+    def read(self, images: Sequence[Image]) -> list[OcrLine]:
+        """Read pictures of single lines, :attr:`height` pixels high.
+
+        Raises:
+            InputError: a picture is wider than any line.
+        """
+        return [read_line(image) for image in images]
+
+
+def read_line(image: Image) -> OcrLine:
+    """Read the picture of one line."""
+    if image.width > MOST_COLUMNS:
+        raise InputError(f"a line picture is {image.width} columns wide, more than the {MOST_COLUMNS} of any line")
+    known = network()
+    frames = known.frames(image)
+    peaks = best_path(frames)
+    chances = _chances(known, frames, peaks)
+    boxes = _boxes(peaks, image.width)
+    places = {box: place for place, box in enumerate(boxes)}
+    shown = [Cell(known.characters[peaks[place].label], boxes[place]) for place in _from_left(known, peaks)]
+    words: OcrLine = []
+    letters: list[OcrChar] = []
+    sure = 1.0
+    for cell in [*logical_cells(shown), Cell(" ", None)]:
+        place = places.get(cell.box) if cell.box else None
+        if place is not None and cell.text != " ":
+            text = HEH_HAMZA if cell.text == HEH_YEH else cell.text
+            box = boxes[place]
+            letters.append(OcrChar(text, peaks[place].confidence, int(box.x0), int(box.x1)))
+            sure = min(sure, chances[place])
+        elif letters and cell.text == " ":
+            words.append(OcrWord(tuple(letters), sure))
+            letters, sure = [], 1.0
+    return words
+
+
+def _chances(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[float]:
+    """For each character the probability of what was read between the two blanks around it."""
+    windows, members = [], []
+    start, inside = 0, list[int]()
+    for place, peak in enumerate([*peaks, None]):
+        if peak is not None and known.characters[peak.label] != " ":
+            inside.append(place)
+            continue
+        if inside:
+            part = frames[start : peak.start if peak else len(frames)]
+            windows.append((part, [peaks[other].label for other in inside]))
+            members.append(inside)
+        start, inside = peak.stop if peak else 0, []
+    chances = [1.0] * len(peaks)
+    for inside, chance in zip(members, log_likelihoods(windows), strict=True):
+        for place in inside:
+            chances[place] = exp(min(0.0, chance))
+    return chances
+
+
+def _boxes(peaks: Sequence[Peak], width: int) -> list[Box]:
+    """The columns of each character: from the middle between it and its neighbours, as far as letters are wide."""
+    middles = [width - STEP * peak.middle for peak in peaks]
+    edges = [width, *((one + other) / 2 for one, other in pairwise(middles)), 0]
+    return [
+        Box(max(left, middle - WIDEST, 0), 0, min(right, middle + WIDEST), 0)
+        for middle, right, left in zip(middles, edges, edges[1:], strict=False)
+    ]
+
+
+def _from_left(known: Network, peaks: Sequence[Peak]) -> list[int]:
+    """The places of the characters from the left of the line, vowel signs after their letters."""
+    groups: list[list[int]] = []
+    for place, peak in enumerate(peaks):
+        if groups and combining(known.characters[peak.label]):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [place for group in reversed(groups) for place in group]

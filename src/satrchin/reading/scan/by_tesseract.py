@@ -1,0 +1,52 @@
+"""Lines read by Tesseract, each in three framings, with the corrections that its Persian model needs.
+
+In: a flat page and the pieces of its lines. Out: for each piece its picture and a
+:class:`~satrchin.reading.scan.line_reading.LineReading` with fixes and grades. The rules and learned numbers behind
+:mod:`satrchin.reading.scan.corrections` hold for this model alone; no other engine is run through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from satrchin.lm.ngrams import load
+from satrchin.reading.ocr import tesseract
+from satrchin.reading.scan.corrections import repair
+from satrchin.reading.scan.line_images import Framing, Strip, cut, same_ink, usual_size
+from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.preprocess import Flat
+from satrchin.reading.scan.punctuation import Ink, inked
+from satrchin.reading.scan.textlines import Found
+
+OTHERS = (Framing(stretch=1.15), Framing(above=3.6, below=2.8, stretch=0.9))
+"""Framings in which each line is read a second and a third time: what all agree on is right far more often."""
+
+
+def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
+    """Every piece with its picture and its words, corrected and graded."""
+    strips, readings = read_pieces(flat, found, places)
+    repair(list(readings.values()), load())
+    return strips, readings
+
+
+def read_pieces(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
+    """Every piece with its strip and words; one that gave nothing is tried in other framings."""
+    usual = usual_size(found.pieces)
+    strips = {place: cut(flat.grey, found, place, usual) for place in places}
+    again = [{place: cut(flat.grey, found, place, usual, framing) for place in places} for framing in OTHERS]
+    images = [view[place].image for view in (strips, *again) for place in places]
+    tokens = [inked(image, words) for image, words in zip(images, tesseract.read_strips(images), strict=True)]
+    views = [
+        dict(zip(places, tokens[start : start + len(places)], strict=True))
+        for start in range(0, len(tokens), len(places))
+    ]
+    for place in places:
+        for view, cuts in zip(views[1:], again, strict=True):
+            if not views[0][place] and view[place]:
+                views[0][place], strips[place] = view[place], cuts[place]
+    readings = {}
+    for place in places:
+        others = [(cuts[place], view[place]) for view, cuts in zip(views[1:], again, strict=True)]
+        words = views[0][place]
+        readings[place] = LineReading(Ink(strips[place].image), words, same_ink(strips[place], words, others))
+    return strips, readings

@@ -1,0 +1,65 @@
+"""A line of a scan as an engine read it, with the changes and grades that come after.
+
+In: the line's picture and the engine's words. The modules that weigh or correct a reading put their changes into it
+as :class:`Fix`, and :mod:`satrchin.reading.scan.page` makes lines, edits, issues and doubts of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from satrchin.reading.ocr.engine import OcrWord
+from satrchin.reading.scan.punctuation import Ink
+
+
+@dataclass(slots=True)
+class Fix:
+    """A change of one line: words ``first`` to ``last``, as read, become ``text``."""
+
+    first: int
+    last: int
+    text: str
+    rules: list[str]
+    confidence: float
+
+
+@dataclass(slots=True)
+class LineReading:
+    """A line as it was read."""
+
+    ink: Ink
+    tokens: list[OcrWord]
+    others: list[list[str]] = field(default_factory=list)
+    """For each word what the same ink gave in other framings."""
+    fixes: dict[int, Fix] = field(default_factory=dict)
+    """By their first word."""
+    seen: dict[int, float] = field(default_factory=dict)
+    """How likely the numbers are that their digits' shapes tell."""
+    grades: list[float] = field(default_factory=list)
+    """How likely each word is right as it now stands."""
+
+    def text(self, place: int) -> str:
+        """A word as it now stands; nothing where it went into the one before."""
+        for fix in self.fixes.values():
+            if fix.first <= place <= fix.last:
+                return fix.text if place == fix.first else ""
+        return self.tokens[place].text
+
+    def around(self, place: int) -> tuple[str, str]:
+        """The two words before and the two after a word."""
+        before = [self.text(other) for other in range(max(0, place - 2), place)]
+        after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
+        return " ".join(before), " ".join(after)
+
+    def is_latin(self, place: int) -> bool:
+        """Whether a word was read as Latin."""
+        return any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in self.fixes.values())
+
+    def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
+        """Change a word; a second change of it adds its reason."""
+        known = self.fixes.get(place)
+        if known is None:
+            self.fixes[place] = Fix(place, place, text, [rule], confidence)
+        else:
+            known.text, known.confidence = text, min(known.confidence, confidence)
+            known.rules.append(rule)
