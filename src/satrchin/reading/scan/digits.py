@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-<<<<<<< HEAD
 from satrchin.persian.chars import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS
-from satrchin.reading.ocr.tesseract import Token
-=======
 from satrchin.reading.ocr.engine import OcrWord
->>>>>>> a10e508 (Scans: an engine seam, and an engine of our own as its default)
 from satrchin.reading.scan.punctuation import Ink
 
 if TYPE_CHECKING:
