@@ -14,11 +14,10 @@ from importlib import metadata
 PACKAGES = {
     "numpy": "the language model",
     "marisa-trie": "the lexicon",
-    "onnxruntime": "the language model that chooses among orders",
     "regex": "every stage",
     "pdfplumber": "PDFs",
     "pillow": "scans",
-    "onnxruntime": "scans with the engine satrchin; without it they are read by Tesseract",
+    "onnxruntime": "lines out of order, and scans (without it they are read by Tesseract)",
     "pytesseract": "scans with the engine tesseract",
     "rich": "progress on a terminal",
     "jinja2": "the report of a batch",
