@@ -15,7 +15,7 @@ from training.link_data import Teacher, true_runs
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.ngrams import load
 from satrchin.stages.order.document_cache import DocumentCache
-from satrchin.stages.order.link_model import HEAD, OTHER, LinkModel, LinkScores, load_link_model, save_weights
+from satrchin.stages.order.link_model import LinkModel, LinkScores, load_link_model, save_weights, word_rows
 from satrchin.stages.order.scores import End, Evidence, LineScores, ScoreWeights
 from satrchin.stages.order.segments import Segmenter
 from satrchin.stages.order.word_pairs import WordPairIndex
@@ -84,8 +84,8 @@ def test_true_runs_are_told_of_what_follows_what() -> None:
 
 def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
     model, link_model = load(), load_link_model()
-    ids = {word: number for number, word in enumerate([HEAD, OTHER, *model.most_frequent(3000)])}
-    teacher, told = Teacher(model, ids, link_model), 0
+    row_of = word_rows(model, model.ids(model.most_frequent(3000)))
+    teacher, told = Teacher(model, row_of, link_model), 0
     for seed in range(12):
         (lesson,) = teacher.lessons(DOCUMENT, Random(seed))
         assert len(lesson.truths) == len(DOCUMENT)
@@ -94,11 +94,11 @@ def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
             assert sum(run.stop - run.start for run in truth.runs) == truth.scores.size
             told += 1
     assert told > 48, "most lines can be read rightly"
-    assert not next(Teacher(model, ids).lessons(DOCUMENT, Random(1))).truths
+    assert not next(Teacher(model, row_of).lessons(DOCUMENT, Random(1))).truths
 
 
 def test_a_link_model_of_a_former_kind_says_what_to_do(tmp_path: Path) -> None:
     former = tmp_path / "link_model.npz"
-    save_weights({"stay.bias": np.zeros(3, np.float32)}, ["کتاب"], load(), former)
+    save_weights({"stay.bias": np.zeros(3, np.float32)}, load().ids(["کتاب"]), former)
     with pytest.raises(MissingDependencyError, match="--links-from"):
         LinkModel(load(), former)

@@ -14,7 +14,6 @@ from training.damage import in_runs
 from training.score_weights import NAMES, calibration, confidence, fit
 
 from satrchin.errors import MissingDependencyError
-from satrchin.lm.ngrams import load
 from satrchin.stages.order.link_model import read_weights
 from satrchin.stages.order.page_runs import are_numbers_apart, in_order
 from satrchin.stages.order.segments import Segmenter
@@ -71,7 +70,7 @@ def test_a_bullet_is_first_in_its_line() -> None:
 
 def test_a_link_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingDependencyError, match="training --links"):
-        read_weights(load(), tmp_path / "link_model.npz")
+        read_weights(tmp_path / "link_model.npz")
 
 
 def test_prices_move_to_where_less_is_wrong() -> None:

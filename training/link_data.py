@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
@@ -80,9 +80,9 @@ class Teacher:
     or the link model learns to trust them more than they deserve.
     """
 
-    def __init__(self, model: Model, ids: dict[str, int], link_model: LinkModel | None = None) -> None:
+    def __init__(self, model: Model, row_of: Callable[[str], int], link_model: LinkModel | None = None) -> None:
         self._evidence = Evidence(model, WordPairIndex(model), replace(ScoreWeights(), link_model=0.0), DocumentCache())
-        self._ids = ids
+        self._row_of = row_of
         self._link_model = link_model
 
     def lessons(self, document: Sequence[str], random: Random) -> Iterator[Lesson]:
@@ -106,7 +106,7 @@ class Teacher:
             texts, segments = [damaged[number].text for number in window], [cut[number] for number in window]
             truth = [document[number] for number in window]
             follows, relation = _truth(truth, [damaged[number] for number in window], segments)
-            seen = features(texts, segments, self._ids)
+            seen = features(texts, segments, self._row_of)
             truths: list[GoldPath | None] = []
             spans = pairwise([*np.flatnonzero(seen.gap == EDGE).tolist(), len(follows)])
             linked = self._link_model(texts, segments) if self._link_model else []

@@ -21,25 +21,25 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, relu
 
-from satrchin.lm.ngrams import Model
+from satrchin.lm.ngrams import Ids, Model
 from satrchin.stages.order.link_model import (
     AFFIXES,
     EDGE,
     FAR,
     GLUED,
-    HEAD,
     HEADS,
     KERNEL,
     LAYERS,
     LEAST,
-    OTHER,
     RELATIONS,
+    SHIFT,
     WIDTH,
     WINDOW,
     LinkModel,
     LinkScores,
     read_weights,
     save_weights,
+    word_rows,
 )
 from training.crf import GoldPath, log_likelihood
 from training.link_data import IGNORED, Lesson, Teacher, wrapped
@@ -261,23 +261,23 @@ def train_link_model(
         start: weights to go on from.
     """
     torch.manual_seed(SEED)
-    words, weights = read_weights(model, start) if start else ([HEAD, OTHER, *model.most_frequent(VOCABULARY - 2)], {})
-    ids = {word: number for number, word in enumerate(words)}
-    network = Network(len(words))
+    numbers, weights = read_weights(start) if start else (model.ids(model.most_frequent(VOCABULARY - SHIFT)), {})
+    row_of = word_rows(model, numbers)
+    network = Network(len(numbers) + SHIFT)
     network.load_state_dict(network.state_dict() | {name: torch.from_numpy(value) for name, value in weights.items()})
-    save = partial(_save, words=words[2:], model=model, path=target)
+    save = partial(_save, numbers=numbers, path=target)
     if not start:
-        alone = [Teacher(fold.others, ids) for fold in folds]
+        alone = [Teacher(fold.others, row_of) for fold in folds]
         _learn(network, _batches(folds, alone, Random(SEED)), steps // 2, save)
         steps -= steps // 2
     save(network.state_dict())  # what it starts from says nothing to the search if it is of a former kind
     link_model = LinkModel(model, target)
-    teachers = [Teacher(fold.others, ids, link_model) for fold in folds]
+    teachers = [Teacher(fold.others, row_of, link_model) for fold in folds]
     _learn(network, _batches(folds, teachers, Random(SEED + 1)), steps, save)
 
 
-def _save(weights: Mapping[str, Tensor], words: Sequence[str], model: Model, path: Path) -> None:
-    save_weights({name: value.numpy() for name, value in weights.items()}, words, model, path)
+def _save(weights: Mapping[str, Tensor], numbers: Ids, path: Path) -> None:
+    save_weights({name: value.numpy() for name, value in weights.items()}, numbers, path)
 
 
 def _learn(

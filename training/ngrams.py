@@ -23,6 +23,7 @@ from satrchin.lm.hashing import packed
 from satrchin.lm.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, START, UNKNOWN, VERSION
 from satrchin.lm.ngrams import Model, bigram_hash, trigram_hash
 from satrchin.persian.tokens import tokens
+from satrchin.stages.order.word_pairs import KNOWN, known_words
 from training.corpus import folded, read_lines, training_files
 from training.word_forms import train_word_forms
 
@@ -69,7 +70,7 @@ def train(sources: Sequence[Path], target: Path, link_steps: int = 0, link_start
 def _with_ngrams_of(lines: Iterable[str], words: Path, folder: Path) -> Model:
     """A model with the words of another and the n-grams of some text."""
     folder.mkdir()
-    for name in ("words.marisa", "frequency.npy", "model.json"):
+    for name in ("words.marisa", "frequency.npy", "model.json", KNOWN):
         shutil.copy(words / name, folder)
     trie = marisa_trie.Trie().load(str(folder / "words.marisa"))
     _save_ngrams(_encode((list(tokens(line)) for line in lines), trie), trie, folder)
@@ -83,6 +84,7 @@ def train_order(files: Sequence[Path], target: Path) -> None:
     words = {word for word, count in counts.items() if count >= MIN_COUNT} | _word_list()
     trie = marisa_trie.Trie(sorted(words | {START, UNKNOWN}), order=marisa_trie.LABEL_ORDER)
     trie.save(str(target / "words.marisa"))
+    np.save(target / KNOWN, known_words(trie))
     stream = _encode(sentences, trie)
     frequency = np.zeros(len(trie), np.int64)
     for word, count in counts.items():

@@ -98,12 +98,17 @@ def upper(hashes: Hashes) -> NDArray[np.uint32]:
 class Bitmap:
     """A set of hashes that is quickly asked: it may say yes to others, and never no to one of its own."""
 
-    def __init__(self, hashes: Hashes, bits: int) -> None:
-        """The set of mixed hashes, of which so many bits are looked at."""
-        self._shift = np.uint64(64 - bits)
+    def __init__(self, bitmap: NDArray[np.uint8]) -> None:
+        """The set that :meth:`packed` made."""
+        self._bitmap = bitmap
+        self._shift = np.uint64(64 - (8 * len(bitmap)).bit_length() + 1)
+
+    @staticmethod
+    def packed(hashes: Hashes, bits: int) -> NDArray[np.uint8]:
+        """The set of mixed hashes, of which so many upper bits are looked at."""
         bitmap = np.zeros(1 << bits, np.bool_)
-        bitmap[hashes >> self._shift] = True
-        self._bitmap = np.packbits(bitmap, bitorder="little")
+        bitmap[hashes >> np.uint64(64 - bits)] = True
+        return np.packbits(bitmap, bitorder="little")
 
     def has(self, hashes: Hashes) -> Bools:
         """Whether each may be in the set."""

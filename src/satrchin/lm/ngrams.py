@@ -57,10 +57,6 @@ class Model(Lexicon):
         )
         self._h3 = unpacked(h3)
 
-    def words(self) -> list[str]:
-        """All words, by id."""
-        return [self.word(number) for number in range(len(self._trie))]
-
     def most_frequent(self, most: int) -> list[str]:
         """The words seen most often, the commonest first."""
         order = np.argsort(-self._frequency.astype(np.int64), kind="stable")[:most]

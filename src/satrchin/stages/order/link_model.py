@@ -6,7 +6,9 @@ segment following each other in the true line. It only scores; the search decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.lexicon import RESOURCES
-from satrchin.lm.ngrams import Model, load
+from satrchin.lm.ngrams import Ids, Model, load
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.segments import Segment
 
@@ -34,9 +36,8 @@ WIDTH, LAYERS, HEADS, KERNEL = 192, 5, 4, 5
 FAR = 48
 """Segments further apart than this are equally far."""
 AFFIXES = 2048
-SCALE = ".scale"
-HEAD = "<line>"
-OTHER = "<other>"
+HEAD, OTHER, SHIFT = 0, 1, 2
+"""Rows of the table of words: a line's head, a word that the network does not know, and where the known ones begin."""
 NO_GAP, SPACE, SPACES, HALF_SPACE, EDGE = range(5)
 LEAST = np.float32(-9.0)
 """The least log odds that are believed: one mistake must not outweigh all words."""
@@ -69,18 +70,17 @@ class Features(NamedTuple):
     line: NDArray[np.int32]
 
 
-def features(lines: list[str], cut: list[list[Segment]], ids: dict[str, int]) -> Features:
-    """The features of neighbouring lines and their segments."""
-    other = ids[OTHER]
+def features(lines: list[str], cut: list[list[Segment]], row_of: Callable[[str], int]) -> Features:
+    """The features of neighbouring lines and their segments; ``row_of`` gives the row of a word."""
     rows: list[tuple[int, int, int, int, int]] = []
     for number, (line, found) in enumerate(zip(lines, cut, strict=True)):
-        rows.append((ids[HEAD], 0, 0, EDGE, number))
+        rows.append((HEAD, 0, 0, EDGE, number))
         stop = 0
         for segment in found:
             text = segment.text
             rows.append(
                 (
-                    ids.get(text, other),
+                    row_of(text),
                     _affix(text[:3]),
                     _affix(text[-3:]),
                     _gap(line[stop : segment.start]) if stop or segment.start else NO_GAP,
@@ -112,14 +112,14 @@ class LinkModel:
     """
 
     def __init__(self, model: Model, path: Path = RESOURCES / "link_model.npz") -> None:
-        words, self._weights = read_weights(model, path)
+        numbers, self._weights = read_weights(path)
         if "trust" not in self._weights:
             raise MissingDependencyError(f"{path} is of a former kind: train on with --links STEPS --links-from {path}")
-        self._ids = {word: number for number, word in enumerate(words)}
+        self._row_of = word_rows(model, numbers)
 
     def __call__(self, lines: list[str], cut: list[list[Segment]]) -> list[LinkScores]:
         """What may follow what, for neighbouring lines (at most ``WINDOW``)."""
-        seen = features(lines, cut, self._ids)
+        seen = features(lines, cut, self._row_of)
         x = self._forward(seen)
         heads = np.flatnonzero(seen.gap == EDGE)
         return [self._links(x[a:b]) for a, b in pairwise([*heads, len(x)])]
@@ -221,42 +221,64 @@ class LinkModel:
         return y
 
 
-def read_weights(model: Model, path: Path) -> tuple[list[str], dict[str, Floats]]:
-    """The words that a network knows, and its weights.
+def word_rows(model: Model, numbers: Ids) -> Callable[[str], int]:
+    """The row of a word in the network's table, given the ids of the words that it knows."""
+    rows = np.full(len(model), OTHER, np.int32)
+    rows[numbers] = np.arange(SHIFT, len(numbers) + SHIFT)
+    rows[model.unknown] = OTHER
+    return lambda word: int(rows[model.number(word)])
+
+
+def read_weights(path: Path) -> tuple[Ids, dict[str, Floats]]:
+    """The ids of the words that a network knows, and its weights.
 
     Raises:
         MissingDependencyError: the weights are not there.
     """
     try:
         with np.load(path) as arrays:
-            packed = {name: arrays[name] for name in arrays.files}
+            numbers, index, small, plain = (arrays[name] for name in ("words", "index", "small", "plain"))
     except OSError:
         raise MissingDependencyError(f"no link model in {path}: reinstall, or run python -m training --links") from None
-    words = [HEAD, OTHER, *(model.word(number) for number in packed.pop("words").tolist())]
-    scales = {name: packed.pop(name) for name in list(packed) if name.endswith(SCALE)}
-    return words, {
-        name: value * scales[name + SCALE] if name + SCALE in scales else value for name, value in packed.items()
+    shapes: dict[str, list[int]] = dict(json.loads(index.tobytes()))
+    # a vector is kept as floats alone, a matrix as bytes and a float for each row
+    sizes = [math.prod(shape) if len(shape) > 1 else 0 for shape in shapes.values()]
+    parts = np.split(small, np.cumsum(sizes)[:-1])
+    scales = np.split(plain, np.cumsum([shape[0] for shape in shapes.values()])[:-1])
+    return numbers.astype(np.int64), {
+        name: part.reshape(shape) * scale.reshape(-1, *[1] * (len(shape) - 1)) if len(shape) > 1 else scale
+        for (name, shape), part, scale in zip(shapes.items(), parts, scales, strict=True)
     }
 
 
-def save_weights(weights: Mapping[str, Floats], words: Sequence[str], model: Model, path: Path) -> None:
-    """Write the network's weights: matrices as bytes with a scale for each row."""
-    packed: dict[str, NDArray[np.generic]] = {"words": model.ids(words).astype(np.int32)}
-    for name, value in weights.items():
+def save_weights(weights: Mapping[str, Floats], numbers: Ids, path: Path) -> None:
+    """Write the ids of a network's words and its weights: matrices as bytes with a scale for each row.
+
+    All bytes are one array and all floats another, for each array of a file takes time to open.
+    """
+    small: list[NDArray[np.int8]] = []
+    plain: list[Floats] = []
+    for value in weights.values():
         if value.ndim == 1:
-            packed[name] = value
+            plain.append(value)
             continue
         largest = np.abs(value).reshape(len(value), -1).max(axis=1)
-        scale = np.where(largest > 0, largest / 127, 1).astype(np.float32).reshape(-1, *[1] * (value.ndim - 1))
-        packed[name] = np.rint(value / scale).astype(np.int8)
-        packed[name + SCALE] = scale
-    with path.open("wb") as file:
-        np.savez(file, **packed)  # type: ignore[arg-type]  # its second name is allow_pickle
+        scale = np.where(largest > 0, largest / 127, 1).astype(np.float32)
+        plain.append(scale)
+        small.append(np.rint(value / scale.reshape(-1, *[1] * (value.ndim - 1))).astype(np.int8).ravel())
+    index = json.dumps([(name, value.shape) for name, value in weights.items()])
+    np.savez(
+        path,
+        words=numbers.astype(np.int32),
+        index=np.frombuffer(index.encode(), np.uint8),
+        small=np.concatenate([np.zeros(0, np.int8), *small]),
+        plain=np.concatenate([np.zeros(0, np.float32), *plain]),
+    )
 
 
 @lru_cache(maxsize=1)
 def load_link_model() -> LinkModel:
-    """The shipped judge, opened once a process."""
+    """The shipped link model, opened once a process."""
     return LinkModel(load())
 
 

@@ -6,7 +6,7 @@ and looked up in one bitmap of all known words; only what passes is asked of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,20 @@ from numpy.typing import NDArray
 from satrchin.lm.hashing import Bitmap, mixed, word_hashes
 from satrchin.lm.ngrams import Model
 
+KNOWN = "words_known.npy"
 LONGEST_WORD = 24
 """Letters of a word that pieces are glued to."""
 
 Ids = NDArray[np.int64]
 
-_BITS = 23
+BITS = 23
+"""Of a hash that are looked at: one in forty pairs that make no word passes."""
+
+
+def known_words(words: Iterable[str]) -> NDArray[np.uint8]:
+    """The bitmap of a lexicon, made when it is trained: a walk over all its words takes as long as a page."""
+    usable = [word for word in words if 1 < len(word) <= LONGEST_WORD]
+    return Bitmap.packed(mixed(word_hashes(usable, LONGEST_WORD)[0]), BITS)
 
 
 class WordPairIndex:
@@ -28,8 +36,7 @@ class WordPairIndex:
     def __init__(self, model: Model) -> None:
         self.id = model.get_id
         """The id of a word; None if it is unknown."""
-        words = [word for word in model.words() if 1 < len(word) <= LONGEST_WORD]
-        self._known = Bitmap(mixed(word_hashes(words, LONGEST_WORD)[0]), _BITS)
+        self._known = Bitmap(np.load(model.folder / KNOWN, mmap_mode="r").view(np.ndarray))
 
     def made_of(self, pieces: Sequence[str], heads: Ids, tails: Ids) -> tuple[Ids, Ids]:
         """Which heads and tails make known words, and their ids.
