@@ -60,5 +60,5 @@ def test_the_same_comes_out_by_the_line_and_by_the_page(kind: str, monkeypatch: 
         monkeypatch.setattr(Bulk, "pays", lambda _self, _lines, pays=pays: pays)
         satrchin.clean("چیزی دیگر\nکه جای آن را در حافظه بگیرد\n" * 3)
         result = satrchin.explain(text)
-        found.append((result.text, result.edits, result.doubts))
+        found.append((result.text, result.edits, list(result.doubts())))
     assert found[0] == found[1]
