@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from satrchin.persian.chars import MIRROR, ROUND_BULLETS
@@ -167,8 +167,10 @@ def _overlaps(marks: list[LineCell]) -> bool:
 
 
 def _by_runs(cells: list[LineCell], *, parted: bool) -> list[LineCell] | None:
-    """The cells run by run as the file shows them; nothing where a gap has no run to belong to."""
+    """The cells run by run as the file shows them; nothing where a gap has no run, or a run stands inside another."""
     order: dict[int, list[LineCell]] = {}
+    if _interleaved(cells):
+        return None
     for place, cell in enumerate(cells):
         glyph = cell.glyph
         if glyph is None or cell.kind == "Z" or _strays(cells, place):
@@ -186,13 +188,22 @@ def _by_runs(cells: list[LineCell], *, parted: bool) -> list[LineCell] | None:
     return result
 
 
-def _strays(cells: list[LineCell], place: int) -> bool:
-    """A blank of a run of blanks that others stand between.
+def _interleaved(cells: list[LineCell]) -> bool:
+    """Cells of one run stand between those of another.
 
-    LibreOffice paints the blanks of a line first where their font is another one than the letters'.
+    LibreOffice paints the blanks and brackets of a line first where their font is another one than the letters'.
     """
+    runs = [run for run, _ in groupby(cell.glyph.op for cell in cells if cell.glyph is not None and cell.kind != "Z")]
+    return len(runs) != len(set(runs))
+
+
+def _strays(cells: list[LineCell], place: int) -> bool:
+    """A blank that is a run of its own and was not painted between its neighbours."""
     glyph = cells[place].glyph
     if glyph is None or cells[place].kind != "S":
         return False
-    alike = [other for other, cell in enumerate(cells) if cell.glyph is not None and cell.glyph.op == glyph.op]
-    return all(cells[other].kind in "SZ" for other in alike) and alike[-1] - alike[0] >= len(alike)
+    if any(cell.kind not in "SZ" for cell in cells if cell.glyph is not None and cell.glyph.op == glyph.op):
+        return False
+    sides = [cells[other].glyph for other in (place - 1, place + 1) if 0 <= other < len(cells)]
+    ops = [side.op for side in sides if side is not None]
+    return len(ops) > 1 and not min(ops) <= glyph.op <= max(ops)
