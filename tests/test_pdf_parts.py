@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pdf_glyphs import font, from_left, marks_of
-from satrchin.reading.pdf.glyphs.fixes import sound, with_fillers
+from satrchin.reading.pdf.glyphs.fixes import sound
+from satrchin.reading.pdf.glyphs.kashida import with_fillers
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, read_line
 from satrchin.reading.pdf.lines.brackets import shapes_of

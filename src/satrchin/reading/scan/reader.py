@@ -80,9 +80,7 @@ def framed(frame: Frame, number: int, engine: Engine) -> Page:
     return replace(page, issues=(Issue("error", "damaged-picture", frame.problem, number), *page.issues))
 
 
-def read_page(
-    picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None
-) -> Page:
+def read_page(picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None) -> Page:
     """Read the picture of a page.
 
     Args:
@@ -107,9 +105,7 @@ def read_page(
     return other if better > max(sure + 0.15, TURNED) else page
 
 
-def _as_it_lies(
-    picture: Image, number: int, size_points: tuple[float, float], engine: Engine
-) -> tuple[Page, float]:
+def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float], engine: Engine) -> tuple[Page, float]:
     """The page without regard to whether it lies upside down, and the engine's mean confidence in it."""
     flat = prepare(picture)
     found = find_lines(flat)

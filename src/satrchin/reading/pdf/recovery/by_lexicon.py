@@ -17,7 +17,7 @@ from typing import Protocol
 from satrchin.persian.chars import TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.fixes import LEAST_FILLERS, is_flat
+from satrchin.reading.pdf.glyphs.kashida import LEAST_FILLERS, is_flat
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 

@@ -14,7 +14,7 @@ from satrchin.document import Line, Word
 from satrchin.persian.chars import ARABIC_DIGITS, PERSIAN_DIGITS, TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
-from satrchin.reading.pdf.glyphs.fixes import with_fillers
+from satrchin.reading.pdf.glyphs.kashida import with_fillers
 from satrchin.reading.pdf.layout.rows import rows_of
 from satrchin.reading.pdf.lines.cells import visual
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon

@@ -1,0 +1,54 @@
+"""Give each glyph its letters without presentation forms, direction marks and private signs.
+
+Files map glyphs to presentation forms (XeTeX, old Word), to lam-alef in visual order, to the private codes of symbol
+fonts (Word's bullets). Before: ``ﻼ``; after: ``لا``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from satrchin.reading.pdf.glyphs.symbols import symbol
+
+_CONTROLS = dict.fromkeys(
+    map(
+        ord,
+        "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT EMBEDDING}\N{RIGHT-TO-LEFT EMBEDDING}"
+        "\N{POP DIRECTIONAL FORMATTING}\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
+        "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
+        "\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH SPACE}",
+    )
+)
+# no font has a ligature of alef before lam: such a table was written in visual order
+_FLIPPED = {"ال": "لا", "أل": "لأ", "إل": "لإ", "آل": "لآ"}
+
+
+def plain(text: str) -> str:
+    r"""A glyph's text without presentation forms and direction marks.
+
+    >>> plain("\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}")
+    'لا'
+    >>> plain("\N{LATIN SMALL LIGATURE FI}")
+    'fi'
+    """
+    if len(text) == 1 and text < "\N{ZERO WIDTH SPACE}":
+        return text
+    if any(map(_is_form, text)):
+        text = "".join(
+            unicodedata.normalize("NFKC", letter).lstrip(" ") if _is_form(letter) else letter for letter in text
+        )
+    return _FLIPPED.get(text) or text.translate(_CONTROLS)
+
+
+def _is_form(letter: str) -> bool:
+    """A presentation form of Arabic letters, or a Latin ligature."""
+    return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" or "\ufb00" <= letter <= "\ufb06"
+
+
+def text_of(raw: str, font: str) -> str:
+    """The letters of a glyph of a font, its private sign as the sign that it shows.
+
+    >>> text_of("\uf0fc", "ABCDEF+Wingdings-Regular")
+    '✓'
+    """
+    return symbol(raw, font) if "\uf000" <= raw <= "\uf0ff" else plain(raw)

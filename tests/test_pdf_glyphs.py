@@ -1,0 +1,77 @@
+"""Each fix of glyphs mends what one producer writes and leaves what is sound."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdf_glyphs import Shape, font, from_left
+from satrchin.reading.pdf.glyphs.digits import with_one_set
+from satrchin.reading.pdf.glyphs.fixes import FIXES, LATE_FIXES, sound
+from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
+from satrchin.reading.pdf.glyphs.unicode_text import text_of
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.glyph import Drawing
+
+TATWEEL = "\N{ARABIC TATWEEL}"
+
+
+def test_every_fix_names_its_producer() -> None:
+    assert all(fix.producer for fix in (*FIXES, *LATE_FIXES))
+
+
+@pytest.mark.parametrize(("inked", "text"), [(True, NO_TEXT), (False, " ")])
+def test_a_blank_whose_outline_holds_ink_is_no_blank(inked: bool, text: str) -> None:
+    glyphs = from_left("هب ام")
+    one = font()
+    one.outlines = Shape(0.5) if inked else None
+    glyphs[2].font = one
+    assert with_inked_blanks(glyphs)[2].text == text
+
+
+def test_a_flat_glyph_called_a_blank_between_letters_is_a_kashida() -> None:
+    glyphs = from_left("هد ام آ")
+    one = font()
+    one.outlines = Shape(0.1)
+    for glyph in (glyphs[2], glyphs[5]):
+        glyph.font, glyph.code, glyph.x1 = one, 9, glyph.x0 + 10.0
+        one.widths = {9: 1000.0}
+    shown = with_fillers(with_inked_blanks(glyphs))
+    assert "".join(glyph.text for glyph in shown) == f"هد{TATWEEL}ام{TATWEEL}آ"
+
+
+def test_a_letter_without_text_at_the_end_of_a_word_is_no_kashida() -> None:
+    glyphs = from_left(f"تسا {NO_TEXT}جورخ")
+    assert [glyph.text for glyph in with_fillers(glyphs)].count(NO_TEXT) == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "mended"),
+    [
+        ("1۵069 17 2384", "15069 17 2384"),  # the font has 5 as a Persian digit alone
+        ("۱۲۳4۵۶ ۷۸", "۱۲۳۴۵۶ ۷۸"),
+        ("12345 ۱۲۳۴۵", "12345 ۱۲۳۴۵"),  # both sets whole: the author's
+        ("1۵", "1۵"),  # too few to tell
+    ],
+)
+def test_digits_of_a_font_are_of_one_set_where_only_few_are_not(shown: str, mended: str) -> None:
+    assert "".join(glyph.text for glyph in with_one_set(from_left(shown))) == mended
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "text"),
+    [
+        ("\uf037", "BCDEEE+Webdings", "⏪"),
+        ("\uf0fc", "BCDEEE+Wingdings-Regular", "✓"),
+        ("\uf061", "ABCDEF+Symbol", "α"),
+        ("\uf0b7", "SomeFont", "•"),
+        ("\uf0c3", "SomeFont", "\uf0c3"),
+        ("ﻻ", "SomeFont", "لا"),
+    ],
+)
+def test_private_signs_of_symbol_fonts_have_their_signs(raw: str, name: str, text: str) -> None:
+    assert text_of(raw, name) == text
+
+
+def test_sound_glyphs_stay_as_they_are() -> None:
+    glyphs = from_left("تسا مالس نیا ۱۲")
+    assert [glyph.text for glyph in sound(Drawing(glyphs), 595, 842)] == list("تسا مالس نیا ۱۲")
