@@ -1,0 +1,39 @@
+"""``python -m bench.layouts``: pages of every layout made, and read by us and by others.
+
+Examples:
+  python -m bench.layouts make FOLDER            print the pages and scan them
+  python -m bench.layouts score FOLDER           read and score them: a table by layout
+  python -m bench.layouts score FOLDER --tune    the pages for tuning alone, the others held out
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench.layouts.make import make
+from bench.layouts.score import report
+
+
+def main() -> int:
+    """Make or score the pages."""
+    parser = argparse.ArgumentParser("python -m bench.layouts", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("what", choices=("make", "score"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--tune", action="store_true", help="only the pages that are not held out")
+    parser.add_argument("--scans", action="store_true", help="the scans too, which takes minutes")
+    parser.add_argument("--peers", action="store_true", help="pdftotext -layout and pdfplumber's tables beside ours")
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="pages whose names begin like this")
+    parser.add_argument("--show", action="store_true", help="what was read of each page")
+    arguments = parser.parse_args()
+    if arguments.what == "make":
+        return min(make(arguments.folder), 1)
+    names = ["satrchin", *(("satrchin on scans",) if arguments.scans else ())]
+    names += ["pdftotext -layout", "pdfplumber"] if arguments.peers else []
+    print(report(arguments.folder, names, tuple(arguments.only), tune=arguments.tune, show=arguments.show))
+    return 0
+
+
+sys.exit(main())
