@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,11 @@ import pytest
 
 from pdf_glyphs import FONT, from_left, painted, texts
 from satrchin import ReadOptions
+from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.pdf.glyphs.overlaps import Piece
-from satrchin.reading.pdf.layout.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.layout.notes import Place, footnotes, place_of
-from satrchin.reading.pdf.layout.rows import rows_of
+from satrchin.reading.pdf.layout.rows import Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import _homes
 from satrchin.reading.pdf.lines.bidi import direction_of
 from satrchin.reading.pdf.lines.cells import LineCell
@@ -25,6 +26,18 @@ PDFS = Path(__file__).parent / "pdfs"
 NEVER = ReadOptions(ocr="never")
 
 
+def lines_of(glyphs: list[Glyph]) -> Iterator[tuple[list[list[list[Segment]]], bool]]:
+    """The rows of a page's blocks, each of cells from the left, and whether each is a table's."""
+    for block in blocks_of(rows_of(glyphs)):
+        for leaf in block.leaves():
+            for row in leaf.rows:
+                yield row, leaf.kind == "table"
+
+
+def glyphs_of(row: list[list[list[Segment]]]) -> list[Glyph]:
+    return [glyph for cell in row for line in cell for segment in line for glyph in segment.glyphs]
+
+
 def test_blocks_side_by_side_are_parted_by_what_is_wide_in_every_row() -> None:
     rows = [(96, 139, 165, 211), (96, 137, 159, 211), (117, 151, 198, 235)]
     glyphs = []
@@ -33,10 +46,7 @@ def test_blocks_side_by_side_are_parted_by_what_is_wide_in_every_row() -> None:
             "پپپپپپپپ"[: (rows[number][1] - left) // 5], left, 30 + 12 * number, seq=100 * number, size=9
         )
         glyphs += painted("ررررررررر"[: (right - rows[number][2]) // 5], right, 30 + 12 * number, seq=500, op=9)
-    sides = [
-        "".join(glyph.text for segment in line for glyph in segment.glyphs)[0]
-        for line, _ in lines_of(blocks_of(rows_of(glyphs)))
-    ]
+    sides = ["".join(glyph.text for glyph in glyphs_of(row))[0] for row, _ in lines_of(glyphs)]
     assert sides == ["ر"] * 3 + ["پ"] * 3
 
 
@@ -47,8 +57,8 @@ def test_the_body_of_a_letter_begins_below_its_heads(below: str, sides: str) -> 
         glyphs += painted("راست راست", 300, 100 + 20 * row, seq=100 * row, op=9)
         glyphs += painted("پهلو پهلو", 100, 100 + 20 * row, seq=100 * row + 50, op=9)
     glyphs += painted(below, 300, 140, seq=500, op=9)
-    lines = [line for line, _ in lines_of(blocks_of(rows_of(glyphs)))]
-    assert "".join(max(line[-1].glyphs, key=lambda glyph: glyph.x1).text for line in lines) == sides
+    rows = [glyphs_of(row) for row, _ in lines_of(glyphs)]
+    assert "".join(max(row, key=lambda glyph: glyph.x1).text for row in rows) == sides
 
 
 def table(*rows: tuple[float, tuple[str, ...]]) -> list[str]:
@@ -57,13 +67,9 @@ def table(*rows: tuple[float, tuple[str, ...]]) -> list[str]:
     for height, cells in rows:
         for right, cell in zip((300, 200, 100), cells, strict=True):
             glyphs += painted(cell, right, 100 + height, seq=len(glyphs), op=len(glyphs))
-    found = blocks_of(rows_of(glyphs))
     return [
-        "/".join(
-            "".join(text for row in rows_of(cell.glyphs) for text in texts([g for s in row for g in s.glyphs]))
-            for cell in line[::-1]
-        )
-        for line, is_table in lines_of(found)
+        "/".join("".join(text for line in cell for text in texts(glyphs_of([[line]]))) for cell in row[::-1])
+        for row, is_table in lines_of(glyphs)
         if is_table
     ]
 
@@ -143,10 +149,7 @@ def test_the_mark_of_a_latin_note_stands_first(glyphs: list[Glyph], read: str) -
 
 
 def lines_in_order(glyphs: list[Glyph]) -> list[str]:
-    return [
-        "|".join("".join(glyph.text for glyph in segment.glyphs) for segment in line)
-        for line, _ in lines_of(blocks_of(rows_of(glyphs)))
-    ]
+    return ["|".join("".join(glyph.text for glyph in glyphs_of([cell])) for cell in row) for row, _ in lines_of(glyphs)]
 
 
 def test_a_table_whose_columns_stand_a_word_s_width_apart_is_one() -> None:

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
+from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
+from satrchin.reading.geometry.listings import indents
+from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import continued, extent_of
+from satrchin.reading.geometry.tables import labelled_left
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import Separated, separated
-from satrchin.reading.pdf.layout.blocks import blocks_of, lines_of
 from satrchin.reading.pdf.layout.notes import footnotes, place_of, with_number_first
 from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
-from satrchin.reading.pdf.layout.tables import labelled_left
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell
@@ -112,9 +114,10 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
             for table in own:
                 table.head = _head(table, rows)
             rows.extend([table] for table in own)
-            rows.sort(key=lambda row: row[0].top if row[0].rows else row[0].y - 0.7 * row[0].size)
-            for line, is_table in lines_of(blocks_of(rows, rtl=default == "rtl")):
-                drafts.extend(_drafts(line, is_table, angle, habits))
+            rows.sort(key=lambda row: row[0].top if row[0].table else row[0].y - 0.7 * row[0].size)
+            for block in blocks_of(rows, rtl=default == "rtl"):
+                for leaf in block.leaves():
+                    drafts.extend(_drafts(leaf, angle, habits))
         overlap.restore()
     return with_notes(drafts, drawing.rules)
 
@@ -192,25 +195,31 @@ def _turned(glyph: Glyph) -> Glyph:
     )
 
 
-def _drafts(line: list[Segment], is_table: bool, angle: float, habits: Habits) -> Iterator[Draft]:
-    """The drafts of one line of a block, or of all rows of a ruled table."""
+def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Draft]:
+    """The drafts of a block that holds text, one for each of its rows."""
     check()
-    if line and line[0].rows:
-        direction = direction_of(line[0].glyphs + line[0].head, habits.default)
-        if direction == "rtl" and labelled_left(line[0].rows):
-            direction = "ltr"
-        for fields in line[0].rows:
-            ordered = fields[::-1] if direction == "rtl" else fields
-            parts = [_cell(rows_of(glyphs), habits) for glyphs in ordered]
-            yield _draft(parts, angle, direction, habits, table=True)
+    if block.kind == "code":
+        lines = [row[0][0] for row in block.rows]
+        for line, indent in zip(lines, indents(lines), strict=True):
+            cell, guessed = _cell([line], habits, "ltr")
+            blanks = [LineCell(" ", "S") for _ in range(indent)]
+            yield _draft([([*blanks, *cell], guessed)], angle, "ltr", habits, table=True)
         return
-    direction = direction_of([glyph for segment in line for glyph in segment.glyphs], habits.default)
-    segments = line[::-1] if habits.default == "rtl" and is_table else line
-    parts = [
-        _cell(rows_of(segment.glyphs) if is_table else [[segment]], habits) if segment.glyphs else ([], False)
-        for segment in segments
-    ]
-    yield _draft(parts, angle, direction, habits, table=is_table)
+    direction = _direction(block, habits.default)
+    for row in block.rows:
+        ordered = row[::-1] if (direction if block.kind == "table" else habits.default) == "rtl" else row
+        parts = [_cell(cell, habits) for cell in ordered]
+        yield _draft(parts, angle, direction, habits, table=block.kind != "line")
+
+
+def _direction(block: Block[Segment], default: Direction) -> Direction:
+    """Which way a block is read: a table as its heads are, above its ruling or in its first row."""
+    every = [glyph for chunk in block.chunks() for glyph in chunk.glyphs]
+    if block.kind != "table":
+        return direction_of(every, default)
+    direction = direction_of(every + (block.of.head if block.of else []), default)
+    cells = [[[chunk for line in cell for chunk in line] for cell in row] for row in block.rows]
+    return "ltr" if direction == "rtl" and labelled_left(cells) else direction
 
 
 def _draft(
@@ -223,13 +232,16 @@ def _draft(
     return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table, bool(habits.moved))
 
 
-def _cell(rows: list[Row], habits: Habits) -> tuple[list[LineCell], bool]:
-    """The cells of a few rows in logical order, with a space between rows; whether their order is a guess."""
+def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -> tuple[list[LineCell], bool]:
+    """The cells of a few rows in logical order, with a space between rows; whether their order is a guess.
+
+    ``direction``: how they are read, where that is known.
+    """
     marks: list[LineCell] = []
     broken = False
     for row in rows:
         glyphs = [glyph for segment in row for glyph in segment.glyphs]
-        more, guessed = read_line(glyphs, direction_of(glyphs, habits.default), habits)
+        more, guessed = read_line(glyphs, direction or direction_of(glyphs, habits.default), habits)
         if marks and more:
             marks.append(LineCell(" ", "S"))
         marks.extend(more)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from satrchin.document import Box
 from satrchin.persian.chars import BLANKS
+from satrchin.reading.geometry.cells import kind_of
+from satrchin.reading.geometry.chunks import Chunk
+from satrchin.reading.geometry.grids import Grid
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
@@ -19,23 +22,19 @@ WIDE = 0.45
 
 
 @dataclass(slots=True)
-class Segment:
-    """Glyphs of one baseline without a wide gap between them."""
+class Segment(Chunk):
+    """Glyphs of one baseline without a wide gap between them; or a ruled table, with all of its glyphs."""
 
-    glyphs: list[Glyph]
-    x0: float = 0.0
-    x1: float = 0.0
-    y: float = 0.0
-    size: float = 0.0
-    rows: list[list[list[Glyph]]] = field(default_factory=list)
-    """Of a ruled table instead: its rows of cells, each from left to right; ``glyphs`` are then all of them."""
+    glyphs: list[Glyph] = field(default_factory=list)
     head: list[Glyph] = field(default_factory=list)
     """Of a ruled table: what may be its column heads, right above it."""
+    grid: Grid | None = None
+    """Of a ruled table: its borders."""
     top: float = 0.0
     bottom: float = 0.0
 
     def measure(self) -> Segment:
-        """Find out where it stands."""
+        """Find out where it stands and what it says."""
         inked = [glyph for glyph in self.glyphs if glyph.text not in BLANKS] or self.glyphs
         self.x0 = min(glyph.x0 for glyph in inked)
         self.x1 = max(glyph.x1 for glyph in inked)
@@ -45,10 +44,24 @@ class Segment:
         self.y = heights[len(heights) // 2]
         box = box_of(inked)
         self.top, self.bottom = box.top, box.bottom
+        inked.sort(key=lambda glyph: glyph.x0)
+        persian = any(kind_of(glyph.text) == "R" for glyph in inked)
+        self.text = "".join(glyph.text for glyph in (reversed(inked) if persian else inked))
+        self.advance = _advance(inked)
         return self
 
 
 Row = list[Segment]
+
+
+ALIKE = 0.02
+"""Share by which the widths of glyphs of one pitch may differ."""
+
+
+def _advance(glyphs: list[Glyph]) -> float:
+    """The width of each of some glyphs where all are equally wide, else 0."""
+    widths = [glyph.x1 - glyph.x0 for glyph in glyphs]
+    return widths[0] if max(widths) - min(widths) <= ALIKE * widths[0] else 0.0
 
 
 def box_of(glyphs: list[Glyph]) -> Box:
@@ -159,7 +172,7 @@ def _segments(row: list[Glyph]) -> Row:
         if glyph.text in BLANKS:
             waiting.append(glyph)
             continue
-        if pieces and glyph.x0 - edge <= WIDE * glyph.size:
+        if pieces and glyph.x0 - edge <= WIDE * min(glyph.size, pieces[-1][-1].size):
             pieces[-1].extend(waiting)
             pieces[-1].append(glyph)
             edge = max(edge, glyph.x1)
@@ -171,7 +184,7 @@ def _segments(row: list[Glyph]) -> Row:
         waiting = []
     if pieces:
         pieces[-1].extend(_beside(waiting, edge, edge + pieces[-1][0].size))
-    return [Segment(piece).measure() for piece in pieces]
+    return [Segment(glyphs=piece).measure() for piece in pieces]
 
 
 def _beside(blanks: list[Glyph], left: float, right: float) -> list[Glyph]:

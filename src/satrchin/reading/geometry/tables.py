@@ -1,0 +1,118 @@
+"""The rows of a band that white corridors run down through in, the rows of a table out, if it is one.
+
+A cell that is broken into lines is one cell: lines of one row stand nearer to each other than rows do, or lie half
+between them. Before: ``۱``, ``خرید دستگاه``, ``۴۵۰`` and, below, ``چاپ``; after: ``۱``, ``خرید دستگاه چاپ``, ``۴۵۰``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, size_of
+from satrchin.reading.geometry.corridors import split
+
+NEARER = 0.9
+"""Share of the distance of rows up to which a line is of the row above it."""
+HALF = 0.95
+"""Font sizes up to which lines cannot stand below each other."""
+FILLED = 0.6
+"""Share of a row's cells that are filled where it may begin a row of the table."""
+
+Fields = list[list[list[Row[Some]]]]
+"""Rows, each of one cell a column from the left, each of its lines; an empty cell has none."""
+
+
+def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: bool) -> Fields[Some]:
+    """A band's rows, each with one cell a column, which may be of several lines.
+
+    A row has no more than one line in its first column, as a reader goes.
+    """
+    key = -1 if rtl else 0
+    lines = [split(row, corridors) for row in band]
+    heights = [row[0].y for row in band]
+    size = size_of(band[0])
+    full = [sum(map(bool, line)) >= FILLED * len(line) for line in lines]
+    steps = [below - above for above, below in pairwise(heights)]
+    known = sorted(
+        step for step, one, two in zip(steps, full, full[1:], strict=False) if one and two and step > HALF * size
+    )
+    pitch = known[0] if known else max(steps, default=0.0)
+    groups = [[0]]
+    for place, step in enumerate(steps, 1):
+        begun = [other for other in groups[-1] if lines[other][key]]
+        whole = (full[place] and any(full[other] for other in groups[-1])) or (begun and bool(lines[place][key]))
+        if not whole and (step < HALF * size or step < NEARER * pitch):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    columns = range(len(corridors) + 1)
+    return [
+        [[lines[place][column] for place in group if lines[place][column]] for column in columns] for group in groups
+    ]
+
+
+def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
+    """Short cells, filled row by row; ``columns``: the same by column, line by line."""
+    if len(rows) < 2 or len(columns) < 2:
+        return False
+    cells = [[row[column] for row in rows if row[column]] for column in range(len(columns))]
+    filled = sum(map(len, cells)) / (len(rows) * len(columns))
+    numeric = sum(
+        1 for column in cells if sum(chunk.is_number for cell in column for chunk in cell[0][:1]) * 2 > len(column)
+    )
+    if len(columns) == 2:
+        return len(rows) >= 3 and filled > 0.9 and numeric == 1
+    return filled > 0.7 and (numeric > 0 or len(rows) > 3) and not _running_text(columns)
+
+
+def _running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
+    """Columns of a newspaper: their lines fill them."""
+    for column in columns:
+        widths = [row[-1].x1 - row[0].x0 for row in column]
+        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):
+            return False
+    return True
+
+
+def labelled_left(rows: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
+    """A table whose labels stand in its left column and numbers in all others: set from the left, as HTML may be."""
+    width = max(map(len, rows), default=0)
+    if width < 3 or len(rows) < 3 or any(len(row) != width for row in rows):
+        return False
+    body = rows[1:]
+    numeric = [
+        sum(1 for row in body if any(chunk.is_number for chunk in row[column])) * 2 > len(body)
+        for column in range(width)
+    ]
+    return not numeric[0] and all(numeric[1:])
+
+
+def rows_within(cells: Sequence[Sequence[Row[Some]]], widths: Sequence[float]) -> list[list[list[Row[Some]]]]:
+    """The rows that a ruled row holds: one, or several if only a table's head and body are ruled.
+
+    They are several where most of its lines broke without need: the next line would have fitted on them, too.
+
+    Args:
+        cells: the lines of each cell, cells from the left.
+        widths: the width of each cell.
+    """
+    broken = needless = 0
+    for lines, width in zip(cells, widths, strict=True):
+        for above, below in pairwise(lines):
+            broken += 1
+            both = sum(row[-1].x1 - row[0].x0 for row in (above, below))
+            needless += both + size_of(above) < width
+    deep = [len(lines) for lines in cells if len(lines) > 1]
+    if len(deep) < 2 or 2 * needless <= broken:
+        return [list(map(list, cells))]
+    heights = sorted((line[0].y, size_of(line)) for lines in cells for line in lines)
+    starts = [heights[0][0]]
+    starts += [y for (before, _), (y, size) in pairwise(heights) if y - before > size / 2]
+    rows: list[list[list[Row[Some]]]] = [[[] for _ in cells] for _ in starts]
+    for column, lines in enumerate(cells):
+        for line in lines:
+            rows[bisect_right(starts, line[0].y) - 1][column].append(line)
+    level = sum(1 for row in rows if 2 * sum(map(bool, row)) > len(row))
+    return rows if 2 * level > len(rows) else [list(map(list, cells))]
