@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
 from bench.results import table
-from satrchin.document import Line, Page
+from satrchin.document import Page
 from satrchin.persian.tokens import fold
 
 MARKS = ".,،؛:»«ء؟!\"'()[]-"
@@ -27,23 +26,8 @@ Graded = tuple[str, float]
 
 def graded(page: Page) -> Iterator[Graded]:
     """The words of a page that was read and not yet cleaned; of words that were joined the lower grade counts."""
-    for number, line in enumerate(page.lines):
-        yield from _of_line(line, {edit.span: edit.after for edit in page.edits if edit.line == number})
-
-
-def _of_line(line: Line, changed: dict[tuple[int, int], str]) -> Iterator[Graded]:
-    """The words of a line after the changes of its spans."""
-    starts = list(accumulate((len(word.text) + 1 for word in line.words), initial=0))
-    place = 0
-    while place < len(line.words):
-        start, stop = starts[place], starts[place + 1] - 1
-        span = next((span for span in changed if span[0] == start), (start, stop))
-        text = changed.get(span, line.words[place].text)
-        first = place
-        while place < len(line.words) and starts[place] < span[1]:
-            place += 1
-        grade = min(word.confidence for word in line.words[first:place])
-        yield from ((word, grade) for word in text.split())
+    for line in page.lines:
+        yield from ((word.text, word.confidence) for word in line.words)
 
 
 def right_words(truth: str, words: Sequence[str]) -> list[bool]:

@@ -58,9 +58,7 @@ def test_a_letter_is_read_well_and_no_line_of_it_is_lost(path: Path, engine: str
 def test_every_change_of_what_tesseract_read_is_an_edit_that_replays() -> None:
     page = scan("copy.png", "tesseract")
     assert page.edits
-    raw = [" ".join(word.text for word in line.words) for line in page.lines]
-    before = [line.__class__(text, line.end, "ocr") for text, line in zip(raw, page.lines, strict=True)]
-    after = replay(before, page.edits)
+    after = replay(page.raw_lines, page.edits)
     assert [line.text for line in after] == [line.text for line in page.lines]
 
 
@@ -70,6 +68,7 @@ def test_words_keep_their_place_and_are_graded(engine: str) -> None:
     page = scan("copy.png", engine)
     for line in page.lines:
         assert line.source == "ocr"
+        assert [word.text for word in line.words] == line.text.split()
         assert line.box is not None
         for word in line.words:
             assert 0 <= word.confidence <= 1

@@ -17,9 +17,29 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from itertools import accumulate
-from typing import Any, Literal, NamedTuple, Protocol
+from itertools import accumulate, groupby
+from typing import Any, Literal, Protocol
+
+from satrchin.evidence import Block, Box, Cell, Shown, Word, aligned, union
+
+__all__ = [
+    "Box",
+    "Cell",
+    "Context",
+    "Document",
+    "Doubt",
+    "Edit",
+    "Issue",
+    "Level",
+    "Line",
+    "Page",
+    "Source",
+    "Stage",
+    "Status",
+    "Word",
+    "replay",
+    "split_lines",
+]
 
 Source = Literal["glyphs", "ocr", "text"]
 Level = Literal["info", "warning", "error"]
@@ -29,45 +49,12 @@ _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
 _NO_LINE_OPEN = ("", "\n", "\r", "\f")
 
 
-class Box(NamedTuple):
-    """A rectangle on the page in points (1/72 inch), the origin in the upper left corner."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    def union(self, other: Box) -> Box:
-        """The smallest box that holds both."""
-        return Box(
-            min(self.x0, other.x0),
-            min(self.top, other.top),
-            max(self.x1, other.x1),
-            max(self.bottom, other.bottom),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The text of one glyph and where it stands; a ligature's letters stay in one cell."""
-
-    text: str
-    box: Box | None
-    """None: inferred, no glyph on the page shows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that OCR read, with its confidence from 0 to 1."""
-
-    text: str
-    box: Box
-    confidence: float
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text with where it came from."""
+    """One line of text with where it came from.
+
+    ``cells`` and ``words`` always belong to ``text``: edits carry them along (:mod:`satrchin.evidence`).
+    """
 
     text: str
     end: str = "\n"
@@ -134,6 +121,12 @@ class Page:
     edits: tuple[Edit, ...] = ()
     issues: tuple[Issue, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    _raw: tuple[Line, ...] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def raw_lines(self) -> tuple[Line, ...]:
+        """The lines as they were read, before any edit."""
+        return self.lines if self._raw is None else self._raw
 
     @property
     def text(self) -> str:
@@ -151,45 +144,134 @@ class Page:
             return self
         lines = _spliced(self.lines, ordered)
         doubts = tuple(_carried(self.doubts, self.lines, ordered, lines)) if self.doubts else ()
-        return replace(self, lines=lines, edits=(*self.edits, *ordered), doubts=doubts)
+        return replace(self, lines=lines, edits=(*self.edits, *ordered), doubts=doubts, _raw=self.raw_lines)
 
 
-def _spliced(lines: tuple[Line, ...], edits: Sequence[Edit]) -> tuple[Line, ...]:
-    """``lines`` with ``edits`` (sorted) put in; lines that no edit touches are the same objects."""
-    starts = list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
-    result: list[Line] = []
-    number, todo = 0, 0
+@dataclass(slots=True)
+class _Cluster:
+    """Lines that an edit, or a chain of edits across line ends, touches, with what became of them."""
+
+    first: int
+    last: int
+    pieces: list[str] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+
+
+def _clusters(lines: Sequence[Line], starts: Sequence[int], edits: Sequence[Edit]) -> Iterator[_Cluster]:
+    """The touched lines and their new text.
+
+    Args:
+        lines: of a page.
+        starts: where each begins in the page's text, and where the last ends.
+        edits: of one stage, sorted.
+
+    Raises:
+        ValueError: an edit's ``before`` is not what stands there, or two edits overlap.
+    """
+    todo = 0
     while todo < len(edits):
-        # one cluster: the lines that an edit, or a chain of edits across line ends, touches
-        first = last = edits[todo].line
-        pieces: list[str] = []
-        result.extend(lines[number:first])
-        done = starts[first]
-        text = lines[first].text + lines[first].end
-        while todo < len(edits) and edits[todo].line <= last:
+        cluster = _Cluster(edits[todo].line, edits[todo].line)
+        origin = done = starts[cluster.first]
+        text = lines[cluster.first].text + lines[cluster.first].end
+        while todo < len(edits) and edits[todo].line <= cluster.last:
             edit = edits[todo]
             start, stop = (starts[edit.line] + offset for offset in edit.span)
-            while stop > starts[last + 1]:
-                last += 1
-                if last == len(lines):
+            while stop > starts[cluster.last + 1]:
+                cluster.last += 1
+                if cluster.last == len(lines):
                     raise ValueError(f"edit reaches past its page: {edit}")
-                text += lines[last].text + lines[last].end
-            origin = starts[first]
+                text += lines[cluster.last].text + lines[cluster.last].end
             if start < done or text[start - origin : stop - origin] != edit.before:
                 raise ValueError(f"edit overlaps another or does not find its text: {edit}")
-            pieces += [text[done - origin : start - origin], edit.after]
+            cluster.pieces += [text[done - origin : start - origin], edit.after]
+            cluster.edits.append(edit)
             done = stop
             todo += 1
-            if stop == starts[last + 1] and last + 1 < len(lines) and _last(pieces) not in _NO_LINE_OPEN:
+            goes_on = stop == starts[cluster.last + 1] and cluster.last + 1 < len(lines)
+            if goes_on and _last(cluster.pieces) not in _NO_LINE_OPEN:
                 # the line's end is gone: what follows is on the same line now
-                last += 1
-                text += lines[last].text + lines[last].end
-        pieces.append(text[done - starts[first] :])
-        evidence = reduce(_merged, lines[first : last + 1])
-        result.extend(replace(evidence, text=body, end=end) for body, end in split_lines("".join(pieces)))
-        number = last + 1
-    result.extend(lines[number:])
-    return tuple(result)
+                cluster.last += 1
+                text += lines[cluster.last].text + lines[cluster.last].end
+        cluster.pieces.append(text[done - origin :])
+        yield cluster
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Where each line begins in its page's text, and where the last ends."""
+    return list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
+
+
+def _spliced(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[Line, ...]:
+    """``lines`` with ``edits`` (sorted) put in; lines that no edit touches are the same objects."""
+    starts = _starts(lines)
+    result: list[Line] = []
+    number = 0
+    for cluster in _clusters(lines, starts, edits):
+        result += lines[number : cluster.first]
+        touched = lines[cluster.first : cluster.last + 1]
+        parts = list(split_lines("".join(cluster.pieces)))
+        if any(line.cells or line.words for line in touched):
+            result += _carried_along(touched, parts, _blocks(cluster, starts, starts[cluster.first], 0))
+        else:
+            whole = replace(touched[0], box=union(line.box for line in touched))
+            result += [replace(whole, text=text, end=end) for text, end in parts]
+        number = cluster.last + 1
+    return (*result, *lines[number:])
+
+
+def _blocks(cluster: _Cluster, starts: Sequence[int], origin: int, begin: int) -> list[Block]:
+    """Which part of the touched lines each part of their new text comes from.
+
+    Args:
+        cluster: the touched lines.
+        starts: where each line of the page begins.
+        origin: what places in the old text are counted from.
+        begin: where the new text begins.
+    """
+    blocks: list[Block] = []
+    done = starts[cluster.first] - origin
+    kept = cluster.pieces[::2]
+    for piece, edit in zip(kept, [*cluster.edits, None], strict=True):
+        if piece:
+            blocks.append(Block(done, done + len(piece), begin, begin + len(piece)))
+        done, begin = done + len(piece), begin + len(piece)
+        if edit is not None:
+            blocks += [block.shifted(done, begin) for block in aligned(edit.before, edit.after)]
+            done, begin = done + len(edit.before), begin + len(edit.after)
+    return blocks
+
+
+def _carried_along(touched: Sequence[Line], parts: Sequence[tuple[str, str]], blocks: list[Block]) -> Iterator[Line]:
+    """The new lines with the cells and words of the old ones."""
+    shown = Shown()
+    for line in touched:
+        shown.add(line.text, line.cells, line.words, line.end)
+    whole = union(line.box for line in touched)
+    begin = 0
+    for text, end in parts:
+        cells, words = shown.cells_in(text, begin, blocks), shown.words_in(text, begin, blocks)
+        box = whole
+        if len(parts) > 1 and (cells or words):
+            box = union((*(cell.box for cell in cells), *(word.box for word in words)))
+        yield replace(touched[0], text=text, end=end, box=box, cells=cells, words=words)
+        begin += len(text) + len(end)
+
+
+def spliced_with_blocks(lines: Sequence[Line], edits: Sequence[Edit]) -> tuple[tuple[Line, ...], list[Block]]:
+    """A page's lines after edits of one stage, and which part of the old text each part of the new one comes from."""
+    starts = _starts(lines)
+    blocks: list[Block] = []
+    done = begin = 0
+    for cluster in _clusters(lines, starts, edits):
+        kept = starts[cluster.first] - done
+        if kept:
+            blocks.append(Block(done, done + kept, begin, begin + kept))
+        blocks += _blocks(cluster, starts, 0, begin + kept)
+        begin += kept + sum(map(len, cluster.pieces))
+        done = starts[cluster.last + 1]
+    if done < starts[-1]:
+        blocks.append(Block(done, starts[-1], begin, begin + starts[-1] - done))
+    return _spliced(lines, edits), blocks
 
 
 def _last(pieces: list[str]) -> str:
@@ -197,18 +279,11 @@ def _last(pieces: list[str]) -> str:
     return next((piece[-1] for piece in reversed(pieces) if piece), "")
 
 
-def _merged(first: Line, second: Line) -> Line:
-    """The evidence of two lines that become one."""
-    box = first.box.union(second.box) if first.box and second.box else first.box or second.box
-    return replace(first, box=box, cells=first.cells + second.cells, words=first.words + second.words)
-
-
 def _carried(
     doubts: Iterable[Doubt], lines: Sequence[Line], edits: Sequence[Edit], after: Sequence[Line]
 ) -> Iterator[Doubt]:
     """Doubts of ``lines`` where their texts stand ``after`` sorted edits; a doubt whose text is gone goes with it."""
-    starts = list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
-    new_starts = list(accumulate((len(line.text) + len(line.end) for line in after), initial=0))
+    starts, new_starts = _starts(lines), _starts(after)
     begins = [starts[edit.line] + edit.span[0] for edit in edits]
     grown = list(accumulate((len(edit.after) - len(edit.before) for edit in edits), initial=0))
 
@@ -250,12 +325,15 @@ def replay(lines: Iterable[Line], edits: Iterable[Edit]) -> tuple[Line, ...]:
         ValueError: the edits do not belong to these lines.
     """
     current = tuple(lines)
-    batch: list[Edit] = []
-    for edit in edits:
-        if batch and batch[-1].stage != edit.stage:
-            current, batch = _spliced(current, batch), []
-        batch.append(edit)
-    return _spliced(current, batch) if batch else current
+    for batch in batches(edits):
+        current = _spliced(current, batch)
+    return current
+
+
+def batches(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Recorded edits, those that were made at once together: neighbours of one stage."""
+    for _, batch in groupby(edits, key=lambda edit: edit.stage):
+        yield list(batch)
 
 
 @dataclass(slots=True)

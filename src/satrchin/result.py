@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from satrchin.document import Document, Doubt, Edit, Issue, Page, Status
+from satrchin.origin import Origin, origin
 
 if TYPE_CHECKING:
     from satrchin.summary import Summary
@@ -50,6 +51,20 @@ class Result:
         """The most doubtful places, the least certain first."""
         found = [doubt for page in self.document.pages for doubt in page.doubts]
         return sorted(found, key=lambda doubt: doubt.confidence)[:most]
+
+    def origin(self, start: int, stop: int) -> Origin:
+        """The page, box and raw text of ``text[start:stop]``, or of the part of it on its first line.
+
+        Raises:
+            ValueError: the text has no such span.
+        """
+        for page in self.document.pages:
+            for number, line in enumerate(page.lines):
+                if 0 <= start < len(line.text) + len(line.end):
+                    size = len(line.text)
+                    return origin(page, number, (min(start, size), min(max(stop, start), size)))
+                start, stop = start - len(line.text) - len(line.end), stop - len(line.text) - len(line.end)
+        raise ValueError("the text has no such span")
 
     @property
     def status(self) -> Status:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from satrchin.document import Document, Doubt, Edit, Issue, Line, Page
+from satrchin.document import Box, Document, Doubt, Edit, Issue, Line, Page
 from satrchin.summary import Summary
 
 SCHEMA = 1
@@ -58,7 +58,21 @@ def page_record(page: Page) -> dict[str, Any]:
 
 def line_record(line: Line) -> dict[str, Any]:
     """A line as plain data."""
-    return {"text": line.text, "end": line.end, "source": line.source, "box": line.box and list(line.box)}
+    return {
+        "text": line.text,
+        "end": line.end,
+        "source": line.source,
+        "box": _box(line.box),
+        "cells": [[cell.text, _box(cell.box)] for cell in line.cells],
+        "words": [
+            {"text": word.text, "box": _box(word.box), "confidence": round(word.confidence, 4)} for word in line.words
+        ],
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    """A box in hundredths of a point: finer than any printer."""
+    return box and [round(side, 2) for side in box]
 
 
 def edit_record(edit: Edit) -> dict[str, Any]:

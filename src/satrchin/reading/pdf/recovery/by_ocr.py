@@ -145,10 +145,14 @@ def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
         ):
             continue
         for other in line.words:
+            if other.box is None:
+                continue
             covered = min(right, other.box.x1) - max(left, other.box.x0)
             if covered > most and other.box.top < low < other.box.bottom + 0.3 * word[0].size:
                 best, most = other, covered
-    if best is None or best.confidence < least or best.box.x1 - best.box.x0 > (right - left) / OVERLAP:
+    if best is None or best.box is None or best.confidence < least:
+        return ""
+    if best.box.x1 - best.box.x0 > (right - left) / OVERLAP:
         return ""
     text = "".join(letter for letter in best.text if letter.isprintable()).translate(_PERSIAN)
     # digits stand from the left, as glyphs do; letters from the right
