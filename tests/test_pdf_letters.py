@@ -8,12 +8,14 @@ import pytest
 
 from pdf_glyphs import Shape, Words, font, from_left, marks_of
 from satrchin.document import Box, Cell, Line, Word
+from satrchin.persian.tokens import fold
 from satrchin.reading.pdf.glyphs.fixes import forget
 from satrchin.reading.pdf.lines.cells import LineCell, spelled
 from satrchin.reading.pdf.reader import notdef_inferred
 from satrchin.reading.pdf.recovery.by_lexicon import inferred_again, solve, strange_words
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
 from satrchin.reading.pdf.recovery.verdict import letters_apart, verdict
+from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -215,3 +217,57 @@ def test_a_word_that_ocr_is_less_sure_of_fills_holes_if_it_is_a_known_one(seen: 
     box = Box(0.0, 92.0, 20.0, 102.0)
     infer_by_ocr(glyphs, [Line(seen, source="ocr", box=box, words=(Word(seen, box, 0.5),))], Words("دنده"))
     assert "".join(glyph.text for glyph in reversed(glyphs)) == read
+
+
+def lexicon(*words: str) -> Words:
+    return Words(*map(fold, words))
+
+
+def text_of(lines: list[list[LineCell]]) -> list[str]:
+    return ["".join(cell.text for cell in cells) for cells in lines]
+
+
+def test_a_glyph_whose_letter_makes_no_words_gets_the_letter_that_does() -> None:
+    one = font()
+    lines = [marks_of(text, one, {0: 99}) for text in ("یژوهش", "یدر", "یرده", "یروانه")]
+    lines.append(marks_of("این بازی", one))
+    assert corrected(lines, lexicon("پژوهش", "پدر", "پرده", "پروانه", "این", "بازی")) == 4
+    assert text_of(lines) == ["پژوهش", "پدر", "پرده", "پروانه", "این بازی"]
+
+
+def test_a_ligature_told_as_one_letter_is_two_where_words_say_so() -> None:
+    one = font()
+    lines = [marks_of(text, one, {text.index("ل"): 77}) for text in ("اطلعات", "مقلت", "سؤلت")]
+    assert corrected(lines, lexicon("اطلاعات", "مقلات", "سؤلات")) == 3
+    assert text_of(lines) == ["اطلاعات", "مقلات", "سؤلات"]
+
+
+@pytest.mark.parametrize(
+    ("height", "count", "text"), [(0.1, 3, "افزایش ترافیک افزون"), (0.5, 0, "افززایش ترزافیک افززون")]
+)
+def test_a_flat_glyph_called_a_letter_is_a_kashida_where_words_are_known_without_it(
+    height: float, count: int, text: str
+) -> None:
+    one, other = font(), font()
+    one.outlines, one.widths = Shape(height), {55: 1000.0}
+    cells = marks_of("افززایش ترزافیک افززون", other)
+    for place in (3, 10, 19):
+        glyph = cells[place].glyph
+        assert glyph is not None
+        glyph.font, glyph.code = one, 55
+    assert corrected([cells], lexicon("افزایش", "ترافیک", "افزون")) == count
+    assert text_of([cells]) == [text]
+
+
+def test_names_that_no_lexicon_knows_keep_their_letters() -> None:
+    one = font()
+    lines = [marks_of(text, one) for text in ("این بازار ثمینا", "کتاب پسر ثریان")]
+    assert corrected(lines, lexicon("این", "بازار", "کتاب", "پسر", "سمینا")) == 0
+
+
+def test_a_joined_glyph_at_the_end_of_words_is_a_letter_not_a_sign() -> None:
+    one = font()
+    one.texts = {ord("ت"): "\N{ARABIC LETTER TEH INITIAL FORM}"}
+    lines = [marks_of(word + NO_TEXT, one, {len(word): 9}) for word in ("صورت", "دولت", "قدرت")]
+    assert solve(lines, lexicon("صورت", "دولت", "قدرت", "صورتی", "دولتی", "قدرتی")) == (3, 0)
+    assert text_of(lines) == ["صورتی", "دولتی", "قدرتی"]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Literal
 
-from satrchin.persian.chars import BULLETS, MIRROR
+from satrchin.persian.chars import BULLETS, MIRROR, ROUND_BULLETS
 from satrchin.reading.geometry.cells import VisualCell
 
 Direction = Literal["rtl", "ltr"]
@@ -69,7 +69,8 @@ def is_code(cells: Sequence[VisualCell]) -> bool:
     >>> is_code([VisualCell(letter, kind_of(letter)) for letter in 'print("مالس")'])
     True
     """
-    if not any(cell.kind == "L" for cell in cells):
+    inked = [cell for cell in cells if cell.kind not in "SZ"]
+    if not any(cell.kind == "L" for cell in inked) or inked[-1].text in ROUND_BULLETS:
         return False
     first = next((cell.kind for cell in cells if cell.kind != "S"), "")
     text = "".join("x" if cell.kind == "R" and inside else cell.text for cell, inside in _quoted(cells))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
+from satrchin.persian.chars import BLANKS
 from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
 from satrchin.reading.geometry.listings import indents
@@ -29,9 +30,12 @@ from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, inferred_again, solve, strange_words, unmapped
+from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 from satrchin.reading.pdf.syntax.rules import Rule
 
+LETTER_ROUNDS = 3
+"""Rounds of finding lost and wrong letters: each makes words that tell more."""
 LEAST_TURNED = 2
 """Glyphs at one angle from which on turned text is read."""
 
@@ -275,11 +279,26 @@ def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexic
     How many letters words told, how many stay lost, how many words with told letters nobody knows.
     """
     every = [cell for draft in drafts for cell in draft.cells]
-    better = inferred_again(every, lexicon) if lexicon is not None else 0
-    inferred, lost = solve(every, lexicon) if lexicon is not None and any(map(unmapped, chain(*every))) else (0, 0)
+    inferred, lost = 0, 0
+    if lexicon is not None:
+        inferred, lying = inferred_again(every, lexicon), _lying(every)
+        for _ in range(LETTER_ROUNDS):
+            more, lost = solve(every, lexicon) if any(map(unmapped, chain(*every))) else (0, 0)
+            better = corrected(every, lexicon, lying=lying)
+            inferred += more + better
+            if not better:
+                break
     contexts.learn(every)
     mend(every, contexts, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
-    return inferred + better, lost, strange_words(every, lexicon) if lexicon is not None else 0
+    return inferred, lost, strange_words(every, lexicon) if lexicon is not None else 0
+
+
+def _lying(lines: Sequence[list[LineCell]]) -> frozenset[int]:
+    """The fonts of glyphs that the file called blanks though they hold ink."""
+    glyphs = [cell.glyph for cells in lines for cell in cells if cell.glyph is not None and cell.glyph.span < 0]
+    return frozenset(
+        id(glyph.font) for glyph in glyphs if glyph.text not in BLANKS and glyph.font.cell(glyph.code)[0] in BLANKS
+    )
 
 
 def to_line(draft: Draft) -> Line:

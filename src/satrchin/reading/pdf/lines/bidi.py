@@ -198,12 +198,15 @@ def _interleaved(cells: list[LineCell]) -> bool:
 
 
 def _strays(cells: list[LineCell], place: int) -> bool:
-    """A blank that is a run of its own and was not painted between its neighbours."""
+    """A blank between Persian letters that is a run of its own and was not painted between its neighbours.
+
+    Word exchanges the blanks on both sides of a Latin word: theirs are not strays.
+    """
     glyph = cells[place].glyph
     if glyph is None or cells[place].kind != "S":
         return False
     if any(cell.kind not in "SZ" for cell in cells if cell.glyph is not None and cell.glyph.op == glyph.op):
         return False
-    sides = [cells[other].glyph for other in (place - 1, place + 1) if 0 <= other < len(cells)]
-    ops = [side.op for side in sides if side is not None]
+    sides = [cells[other] for other in (place - 1, place + 1) if 0 <= other < len(cells)]
+    ops = [side.glyph.op for side in sides if side.glyph is not None and side.kind == "R"]
     return len(ops) > 1 and not min(ops) <= glyph.op <= max(ops)

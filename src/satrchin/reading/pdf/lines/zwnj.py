@@ -8,7 +8,6 @@ Before: ``می`` with a final yeh, ``رود``; after: ``می\N{ZERO WIDTH NON-JO
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from satrchin.persian.chars import DUAL_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.lines.cells import LineCell
-from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
+from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, form_of
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
@@ -103,7 +102,7 @@ class GlyphContextCounts:
         key = _key(mark)
         if key is None:
             return 0.0
-        inferred = _form(mark)
+        inferred = form_of(mark)
         if inferred:
             return _TOLD if inferred in {"<final>", "<isolated>"} else -_TOLD
         ends, before = self.ends[key], self.before[key]
@@ -117,7 +116,7 @@ class GlyphContextCounts:
         key = _key(mark)
         if key is None:
             return 0.0
-        inferred = _form(mark)
+        inferred = form_of(mark)
         if inferred:
             return _TOLD if inferred in {"<initial>", "<isolated>"} else -_TOLD
         starts, after = self.starts[key], self.after[key]
@@ -254,12 +253,3 @@ def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
 def _key(mark: LineCell) -> tuple[int, int] | None:
     glyph = mark.glyph
     return None if glyph is None else (id(glyph.font), glyph.code)
-
-
-def _form(mark: LineCell) -> str:
-    """What the file's own presentation form says of a glyph: ``<final>`` and the like, or nothing."""
-    glyph = mark.glyph
-    raw = glyph.font.cell(glyph.code)[0] if glyph is not None else ""
-    if len(raw) != 1 or not "\ufb50" <= raw <= "\ufefc":
-        return ""
-    return unicodedata.decomposition(raw).split(" ")[0]

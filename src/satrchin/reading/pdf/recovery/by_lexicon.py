@@ -11,21 +11,26 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import Protocol
 
 from satrchin.persian.chars import TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
-from satrchin.reading.pdf.glyphs.kashida import LEAST_FILLERS, is_flat
+from satrchin.reading.pdf.glyphs.kashida import LEAST_FILLERS, LOW, is_flat
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.outlines import loaded
 
 LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
 """Letters that a glyph may stand for."""
 LEAST_KNOWN = 0.7
 """Share of a glyph's words that its letter must make known ones."""
 ROUNDS = 4
+WIDE = 0.45
+"""Width in font sizes of ink from which on a glyph is no sign."""
+HIGH = 0.35
+"""Height in font sizes above which the ink of signs on letters stands."""
 MOST_WORDS = 60
 """Words of one glyph that are tried."""
 
@@ -51,17 +56,18 @@ def _foreign(letter: str) -> bool:
 def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
     """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
     # parts on both sides of a ZWNJ by themselves and as one: a lexicon may know either
-    words = [word for marks in lines for across in (False, True) for word in _words(marks, across=across)]
+    words = [word for marks in lines for across in (False, True) for word in words_of(marks, across=across)]
     words = [word for word in words if any(unmapped(mark) for mark in word)]
-    flats = {_key(mark) for word in words for mark in word if unmapped(mark) and mark.glyph and is_flat(mark.glyph)}
+    flats = {key_of(mark) for word in words for mark in word if unmapped(mark) and mark.glyph and is_flat(mark.glyph)}
+    letters = {key_of(mark) for word in words for mark in _joined(word)}
     inferred = 0
     for _ in range(ROUNDS):
-        found = _round(words, lexicon, flats)
+        found = _round(words, lexicon, flats, letters)
         if not found:
             break
         for marks in lines:
             for mark in marks:
-                key = _key(mark)
+                key = key_of(mark)
                 if unmapped(mark) and key in found:
                     mark.text, mark.kind = found[key], "T" if found[key] == TATWEEL else "R"
                     if mark.glyph is not None:
@@ -71,17 +77,41 @@ def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
     return inferred, sum(1 for marks in lines for mark in marks if unmapped(mark))
 
 
+def _joined(word: list[LineCell]) -> Iterator[LineCell]:
+    """The untold cells of a word that are letters, not signs.
+
+    A joined form stands before them, their ink reaches the letter before them, or they are wide.
+    """
+    for before, mark in pairwise((None, *word)):
+        if mark is None or mark.glyph is None or not unmapped(mark):
+            continue
+        box = loaded(mark.glyph.font).box(mark.glyph.code)
+        wide = box is not None and box[2] - box[0] >= WIDE
+        reaches = box is not None and box[2] >= mark.glyph.font.cell(mark.glyph.code)[1] - LOW and box[1] < HIGH
+        if wide or reaches or (before is not None and form_of(before) in {"<initial>", "<medial>"}):
+            yield mark
+
+
+def form_of(cell: LineCell) -> str:
+    """What the file's own presentation form says of a glyph: ``<final>`` and the like, or nothing."""
+    glyph = cell.glyph
+    raw = glyph.font.cell(glyph.code)[0] if glyph is not None else ""
+    if len(raw) != 1 or not "\ufb50" <= raw <= "\ufefc":
+        return ""
+    return unicodedata.decomposition(raw).split(" ")[0]
+
+
 def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """Give glyphs whose letters make no words, OCR having told them, the letters that do; how many cells got one."""
-    words = [word for marks in lines for word in _words(marks) if any(_was_inferred(mark) for mark in word)]
+    words = [word for marks in lines for word in words_of(marks) if any(_was_inferred(mark) for mark in word)]
     shapes: dict[Key, set[str]] = defaultdict(set)
     letters: dict[Key, str] = {}
     for word in words:
         for mark in word:
             if _was_inferred(mark) and len(mark.text) == 1 and not any(map(unmapped, word)):
-                letters[_key(mark)] = mark.text
-                others = (_HOLES[0] if _key(other) == _key(mark) else other.text for other in word)
-                shapes[_key(mark)].add(fold("".join(others)))
+                letters[key_of(mark)] = mark.text
+                others = (_HOLES[0] if key_of(other) == key_of(mark) else other.text for other in word)
+                shapes[key_of(mark)].add(fold("".join(others)))
     better: dict[Key, str] = {}
     for key, patterns in shapes.items():
         check()
@@ -93,8 +123,8 @@ def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     count = 0
     for word in words:
         for mark in word:
-            if _was_inferred(mark) and _key(mark) in better:
-                mark.text = better[_key(mark)]
+            if _was_inferred(mark) and key_of(mark) in better:
+                mark.text = better[key_of(mark)]
                 count += 1
     return count
 
@@ -106,12 +136,12 @@ def _was_inferred(mark: LineCell) -> bool:
 def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """How many words nobody knows among those with letters that the file does not tell."""
     words = [
-        word for marks in lines for word in _words(marks) if any(mark.glyph and mark.glyph.inferred for mark in word)
+        word for marks in lines for word in words_of(marks) if any(mark.glyph and mark.glyph.inferred for mark in word)
     ]
     return sum(1 for word in words if not lexicon.frequency(fold("".join(mark.text for mark in word))))
 
 
-def _words(marks: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
+def words_of(marks: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
     """Letters and untold cells in a row; ``across``: ZWNJs, too."""
     word: list[LineCell] = []
     for mark in marks:
@@ -124,19 +154,20 @@ def _words(marks: list[LineCell], *, across: bool = False) -> Iterator[list[Line
         yield word
 
 
-def _key(mark: LineCell) -> Key:
+def key_of(mark: LineCell) -> Key:
+    """The font and the code of a cell's glyph."""
     glyph = mark.glyph
     return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
 
 
-def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key]) -> dict[Key, str]:
+def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key], joined: set[Key]) -> dict[Key, str]:
     """The letters that can be told now: of glyphs in words that lack nothing else, then of pairs in long words."""
     patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
     for word in words:
-        keys = list(dict.fromkeys(_key(mark) for mark in word if unmapped(mark)))
+        keys = list(dict.fromkeys(key_of(mark) for mark in word if unmapped(mark)))
         if keys and len(keys) <= len(_HOLES):
             hole = dict(zip(keys, _HOLES, strict=False))
-            pattern = fold("".join(hole[_key(mark)] if unmapped(mark) else mark.text for mark in word))
+            pattern = fold("".join(hole[key_of(mark)] if unmapped(mark) else mark.text for mark in word))
             if len(pattern) - sum(pattern.count(one) for one in _HOLES) >= len(keys):
                 patterns[tuple(keys)].add(pattern)
     for most in (1, 2):
@@ -145,7 +176,9 @@ def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key]) -> di
             check()
             if len(glyphs) == most:
                 flat = most == 1 and glyphs[0] in flats
-                letters = _best(sorted(shapes)[: MOST_WORDS // most**3], most, lexicon, flat=flat)
+                letters = _best(
+                    sorted(shapes)[: MOST_WORDS // most**3], most, lexicon, flat=flat, joined=glyphs[0] in joined
+                )
                 found.update(zip(glyphs, letters, strict=False))
         if found:
             return found
@@ -168,10 +201,10 @@ def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
     return outside and known >= LEAST_KNOWN * len(shapes)
 
 
-def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool) -> str:
+def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool, joined: bool = False) -> str:
     """The letters that make known words of nearly all patterns; empty if none do, or others do as well.
 
-    A flat glyph is a kashida where the words are known ones without it.
+    A flat glyph is a kashida where the words are known ones without it; one that is joined is no sign.
     """
     choices = []
     filler = [(TATWEEL,)] if flat and len(shapes) >= LEAST_FILLERS else []
@@ -183,7 +216,7 @@ def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool) -> str
     if len(useful) < 0.4 * len(shapes) or not useful:
         return ""
     shapes = [shapes[place] for place in useful]
-    if holes == 1 and _beside_words(shapes, lexicon):
+    if holes == 1 and not joined and _beside_words(shapes, lexicon):
         return ""
     scores = []
     for letters, counts in choices:

@@ -1,0 +1,129 @@
+"""Find glyphs whose letter in the file is wrong, because it makes no words, and give them the one that does.
+
+A font's table may map پ to ی, a kashida to ز, the ligature لا to ل. Nothing in the file shows it, but the words do:
+all words of such a glyph are unknown, and with another letter nearly all are known ones. Before: ``یژوهش``,
+``اطلعات``; after: ``پژوهش``, ``اطلاعات``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from satrchin.persian.chars import TATWEEL
+from satrchin.persian.tokens import fold
+from satrchin.reading.limits import check
+from satrchin.reading.pdf.glyphs.kashida import is_flat
+from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.recovery.by_lexicon import LETTERS, Key, Lexicon, key_of, unmapped, words_of
+
+LEAST_WORDS = 3
+"""Words that a glyph of a font without other wrong letters must make known."""
+LEAST_KNOWN = 0.7
+"""Share of a glyph's words that another letter must make known ones."""
+MOST_KNOWN = 0.4
+"""Share of a glyph's words that are known with a wrong letter, by chance, at most."""
+MOST_WORDS = 60
+"""Words of one glyph that are tried."""
+ROUNDS = 3
+LEAST_LENGTH = 3
+"""Letters of a word that alone tells a letter."""
+MARGIN = math.log(50)
+"""By how much the best letter must beat the next."""
+VERY_CLEAR = math.log(400)
+"""By how much it must beat the letter of the file."""
+_RARE = 0.05
+"""How often an unknown word is taken to have been seen."""
+_HOLE = "\ue000"
+
+
+@dataclass(slots=True)
+class _Glyph:
+    """One glyph of a font with the words that it stands in."""
+
+    letter: str
+    flat: bool
+    cells: list[LineCell] = field(default_factory=list)
+    patterns: set[str] = field(default_factory=set)
+
+
+def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: frozenset[int] = frozenset()) -> int:
+    """Give glyphs whose letter makes no words the letter that does; how many cells got another.
+
+    Args:
+        lines: cells in logical order.
+        lexicon: what knows words.
+        lying: fonts, by identity, whose tables are known to be wrong: one word tells a letter of theirs.
+    """
+    count = 0
+    wrong = set(lying)
+    for _ in range(ROUNDS):
+        found = dict(_found(lines, lexicon, wrong))
+        if not found:
+            break
+        wrong |= {key[0] for key in found}
+        for cells in lines:
+            for cell in cells:
+                if cell.kind == "R" and (letter := found.get(key_of(cell))) is not None:
+                    count += letter != cell.text
+                    cell.text, cell.kind = letter, "T" if letter == TATWEEL else "R"
+                    if cell.glyph is not None:
+                        cell.glyph.inferred = True
+            cells[:] = [cell for cell in cells if cell.kind != "T"]
+    return count
+
+
+def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -> Iterator[tuple[Key, str]]:
+    """The glyphs that have a wrong letter, each with the right one."""
+    glyphs: dict[Key, _Glyph] = {}
+    for cells in lines:
+        for word in words_of(cells):
+            if len(word) > 1 and not any(map(unmapped, word)):
+                _take(word, glyphs)
+    known: dict[Key, float] = {key: _share(glyph, lexicon) for key, glyph in glyphs.items()}
+    for key, glyph in glyphs.items():
+        check()
+        if known[key] > MOST_KNOWN and key[0] not in wrong:
+            continue
+        letter = _best(glyph, lexicon, lone=key[0] in wrong)
+        if letter and letter != glyph.letter:
+            yield key, letter
+
+
+def _take(word: list[LineCell], glyphs: dict[Key, _Glyph]) -> None:
+    """Count a word for each glyph in it; other glyphs that may be kashidas are left out of its pattern."""
+    for cell in word:
+        key = key_of(cell)
+        if cell.glyph is None or not cell.text:
+            continue
+        glyph = glyphs.get(key)
+        if glyph is None:
+            glyph = glyphs[key] = _Glyph(cell.text, is_flat(cell.glyph))
+        if glyph.letter == cell.text and len(glyph.patterns) < MOST_WORDS:
+            others = (_HOLE if key_of(other) == key else other.text for other in word)
+            glyph.patterns.add(fold("".join(others)))
+
+
+def _share(glyph: _Glyph, lexicon: Lexicon) -> float:
+    """Share of a glyph's words that are known ones."""
+    letter = fold(glyph.letter)
+    return sum(lexicon.frequency(shape.replace(_HOLE, letter)) > 0 for shape in glyph.patterns) / len(glyph.patterns)
+
+
+def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
+    """The letter that makes known words of nearly all patterns of a glyph; empty if none does clearly."""
+    shapes = sorted(glyph.patterns)
+    scores: list[tuple[float, int, str]] = []
+    useful: set[str] = set()
+    for letter in dict.fromkeys((*LETTERS, "لا", glyph.letter, *((TATWEEL,) if glyph.flat else ()))):
+        put = fold(letter).strip(TATWEEL)
+        seen = {shape: lexicon.frequency(shape.replace(_HOLE, put)) for shape in shapes}
+        useful |= {shape for shape, count in seen.items() if count}
+        scores.append((sum(math.log(count + _RARE) for count in seen.values()), sum(map(bool, seen.values())), letter))
+    scores.sort(reverse=True)
+    (score, known, best), (following, _, _) = scores[:2]
+    enough = known >= LEAST_WORDS or (lone and any(len(shape) >= LEAST_LENGTH for shape in useful))
+    clear = known >= LEAST_KNOWN * max(len(useful), len(shapes) / 2)
+    own = next(score for score, _, letter in scores if letter == glyph.letter)
+    return best if enough and clear and score - following > MARGIN and score - own > VERY_CLEAR else ""
