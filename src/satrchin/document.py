@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from satrchin.evidence import Block, Box, Cell, Shown, Word, aligned, union
 
@@ -33,6 +33,7 @@ __all__ = [
     "Level",
     "Line",
     "Page",
+    "Picture",
     "Source",
     "Stage",
     "Status",
@@ -110,6 +111,17 @@ class Doubt:
     confidence: float
 
 
+class Picture(NamedTuple):
+    """How the picture of a page lay in its file; it was turned, then straightened before it was read."""
+
+    dpi: float
+    """Pixels per inch."""
+    turned: int = 0
+    """Degrees clockwise by which it was turned: 0, 90, 180 or 270."""
+    skew: float = 0.0
+    """Degrees by which its text was off the horizontal after that; positive: the lines rise to the right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page, or a block of at most 2,000 lines of a text."""
@@ -121,6 +133,8 @@ class Page:
     edits: tuple[Edit, ...] = ()
     issues: tuple[Issue, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    picture: Picture | None = None
+    """None: the page was not read from a picture."""
     _raw: tuple[Line, ...] | None = field(default=None, repr=False, compare=False)
 
     @property

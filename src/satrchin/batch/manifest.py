@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
 from satrchin.errors import OutputError
+from satrchin.writing.formats import SUFFIXES
 
 SCHEMA = 1
 """Version of the records; raised when a field changes or goes, not when one is added."""
@@ -92,7 +93,7 @@ class Record(NamedTuple):
     def paths(self) -> dict[str, Output]:
         """Outputs by their path in the output folder."""
         folder = self.source[: self.source.rfind("/") + 1]
-        return {f"{folder}{self.base}.{form}": output for form, output in self.outputs.items()}
+        return {f"{folder}{self.base}.{SUFFIXES[form]}": output for form, output in self.outputs.items()}
 
     def line(self) -> bytes:
         """The record as one line of JSON."""

@@ -28,7 +28,7 @@ from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
 from satrchin.summary import Summary
-from satrchin.writing.formats import writer
+from satrchin.writing.formats import SUFFIXES, writer
 
 READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
 """Suffixes of files that must be readable; other files that cannot be read are skipped."""
@@ -207,10 +207,10 @@ def _written(job: Job, order: Order, document: Document, summary: Summary, pages
             for name, part in parts.items():
                 _guard(order, job, name, part.digest)
             folder = _folder(order.target, job.source.rpartition("/")[0])
-            return {name: part.place(folder / f"{job.base}.{name}") for name, part in parts.items()}
+            return {name: part.place(folder / f"{job.base}.{SUFFIXES[name]}") for name, part in parts.items()}
 
 
-def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, str | bytes]]:
     """The pieces of all formats; the writer that is furthest behind goes next, so that few pages wait in memory."""
     seen = dict.fromkeys(order.formats, 0)
 
@@ -259,8 +259,8 @@ class _Part:
     def digest(self) -> str:
         return self._hash.hexdigest()
 
-    def write(self, piece: str) -> None:
-        data = piece.encode()
+    def write(self, piece: str | bytes) -> None:
+        data = piece.encode() if isinstance(piece, str) else piece
         self._hash.update(data)
         with _told_as_output(self._job):
             self._file.write(data)

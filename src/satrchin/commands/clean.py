@@ -115,7 +115,9 @@ def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained:
     return shown
 
 
-def _deliver(pieces: Iterator[str], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None) -> None:
+def _deliver(
+    pieces: Iterator[str | bytes], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None
+) -> None:
     """Write the text where it is wanted, and the changes to standard output."""
     from satrchin.writing.atomic import write_file, write_stream
 
@@ -127,7 +129,7 @@ def _deliver(pieces: Iterator[str], output: Path | None, shown: list[Iterator[st
         write_stream(stdout, pieces, "standard output")
 
 
-def _checked(pieces: Iterator[str], summary: Summary, name: str) -> Iterator[str]:
+def _checked(pieces: Iterator[str | bytes], summary: Summary, name: str) -> Iterator[str | bytes]:
     """The pieces; when nothing came of the document, an error in place of their end, so that no file is made."""
     yield from pieces
     if summary.status == "failed":

@@ -15,7 +15,7 @@ SPOOLED = 1 << 24
 """Bytes that wait in memory at most."""
 
 
-def write_file(path: Path, pieces: Iterable[str]) -> None:
+def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write a file as UTF-8; it takes its place when the last piece is on the disk, or never.
 
     An error that ``pieces`` raises goes through, and nothing is left behind. A device or a pipe is written to when
@@ -51,7 +51,7 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> None:
+def write_stream(stream: BinaryIO | None, pieces: Iterable[str | bytes], name: str) -> None:
     """Write pieces as UTF-8 to an open stream, each as soon as it is available.
 
     Raises:
@@ -60,7 +60,7 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> N
     if stream is None:
         raise OutputError(f"cannot write {name}: it is closed")
     for piece in pieces:
-        data = memoryview(piece.encode())
+        data = memoryview(_encoded(piece))
         with _told(name):
             while data:  # a raw stream may write less than it is given
                 data = data[stream.write(data) :]
@@ -68,17 +68,21 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str], name: str) -> N
         stream.flush()
 
 
-def whole(pieces: Iterable[str]) -> Iterator[str]:
+def whole(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
     """The pieces, of which the first comes when the last is there, so that an error on the way leaves nothing behind.
 
     What is large waits in a temporary file, not in memory.
     """
-    with SpooledTemporaryFile(SPOOLED, mode="w+", encoding="utf-8", newline="") as waiting:
+    with SpooledTemporaryFile(SPOOLED) as waiting:
         for piece in pieces:
-            waiting.write(piece)
+            waiting.write(_encoded(piece))
         waiting.seek(0)
         while piece := waiting.read(1 << 16):
             yield piece
+
+
+def _encoded(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
 
 
 @contextmanager

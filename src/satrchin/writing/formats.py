@@ -1,7 +1,7 @@
 """Registry of output formats, one module each.
 
-The module of a format has ``pieces(document, recipe, pages)``, which yields output as the pages arrive. It is
-imported when the format is used.
+The module of a format has ``pieces(document, recipe, pages)``, which yields output as the pages arrive: text, or bytes
+where the format is not text. It is imported when the format is used.
 """
 
 from __future__ import annotations
@@ -11,14 +11,27 @@ from importlib import import_module
 from pathlib import Path
 
 from satrchin.document import Document, Page
+from satrchin.errors import UsageError
 
-Writer = Callable[[Document, str, Iterable[Page]], Iterator[str]]
+Writer = Callable[[Document, str, Iterable[Page]], Iterator[str | bytes]]
 """The document as it was read, the recipe's name, and the cleaned pages: the output, piece by piece."""
 
-FORMATS = ("txt", "md", "json")
-"""Each format: its file suffix, and the name of the module that writes it."""
+SUFFIXES = {
+    "txt": "txt",
+    "md": "md",
+    "html": "html",
+    "json": "json",
+    "jsonl": "jsonl",
+    "docx": "docx",
+    "pdf": "pdf",
+    "hocr": "hocr",
+    "alto": "alto.xml",
+    "page": "page.xml",
+}
+"""Each format, which is also the name of its module, and the suffix of its files."""
+FORMATS = tuple(SUFFIXES)
 
-WHOLE = frozenset({"json"})
+WHOLE = frozenset({"json", "docx", "pdf", "hocr", "alto", "page"})
 """Formats of which a part is worth nothing: half a JSON cannot be parsed."""
 
 
@@ -29,10 +42,18 @@ def writer(name: str) -> Writer:
 
 
 def format_of(path: Path) -> str:
-    """The format that a file's name asks for.
+    """The format that a file's name asks for; a name without a suffix asks for plain text.
 
-    >>> format_of(Path("letter.json")), format_of(Path("letter"))
-    ('json', 'txt')
+    >>> format_of(Path("letter.json")), format_of(Path("letter")), format_of(Path("letter.alto.xml"))
+    ('json', 'txt', 'alto')
+
+    Raises:
+        UsageError: no format has the suffix.
     """
-    suffix = path.suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else "txt"
+    name = path.name.lower()
+    found = [form for form, suffix in SUFFIXES.items() if name.endswith("." + suffix)]
+    if found:
+        return found[0]
+    if path.suffix:
+        raise UsageError(f"no format has the ending {path.suffix}: use one of {', '.join(SUFFIXES.values())}, or -f")
+    return "txt"

@@ -30,9 +30,9 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
         "recipe": recipe,
         "metadata": document.metadata,
     }
-    yield _dumped(head)[:-1] + ', "pages": ['
+    yield dumped(head)[:-1] + ', "pages": ['
     for page in summary.watch(pages):
-        yield (",\n" if summary.pages > 1 else "\n") + _dumped(page_record(page))
+        yield (",\n" if summary.pages > 1 else "\n") + dumped(page_record(page))
     tail = {
         "doubts": [doubt_record(doubt) for doubt in summary.doubts],
         "edits": dict(sorted(summary.edits.items())),
@@ -40,7 +40,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
         "status": summary.status,
         "grade": round(summary.grade, 4),
     }
-    yield "\n], " + _dumped(tail)[1:] + "\n"
+    yield "\n], " + dumped(tail)[1:] + "\n"
 
 
 def page_record(page: Page) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def doubt_record(doubt: Doubt) -> dict[str, Any]:
     }
 
 
-def _dumped(record: dict[str, Any]) -> str:
+def dumped(record: dict[str, Any]) -> str:
     """``record`` as JSON in readable letters; an unpaired surrogate, which UTF-8 cannot hold, as an escape."""
     text = json.dumps(record, ensure_ascii=False)
     try:

@@ -1,62 +1,60 @@
-r"""Markdown: lines of text stay lines, blank lines part paragraphs, rows of cells become tables.
+"""Write Markdown as GitHub reads it: headings, paragraphs, lists and tables.
 
-In: two lines ``* الف`` and ``ب``. Out: ``\* الف\`` and ``ب``: nothing in the text turns into markup.
+In: lines ``عنوان``, ``۱- نان``, ``۲- آب``. Out: ``## عنوان`` and a numbered list. Signs of the text that Markdown
+would take for markup are written as character references, so that they show as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
 
 from satrchin.document import Document, Page
+from satrchin.writing.structure import Block, blocks, item
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~#]")
-_LIST_LIKE = re.compile(r"(?:[-+](?=\s)|[0-9]+(?=[.)]\s)|=+\s*$|-+\s*$)")
+_MARKUP = re.compile(r"[*_`\[\]<>|~&](?=\S)|(?<=\S)[*_`|~]|^#|^[+=-](?=[\s=-])|^[0-9]+(?=[.)]\s)")
 
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
-    """The text as Markdown, paragraph by paragraph."""
+    """The document, block by block."""
     del recipe
-    # text keeps its line breaks; a PDF's or picture's line is already a whole paragraph
-    paragraphs = document.kind != "text"
-    lines = chain.from_iterable((line.text for line in page.lines) for page in pages)
-    first = True
-    for kind, group in groupby(lines, key=_kind):
-        if kind == "blank":
-            continue
-        yield "" if first else "\n"
-        first = False
-        if kind == "table":
-            yield _table([row.split("\t") for row in group])
-        else:
-            yield ("\n\n" if paragraphs else "\\\n").join(_escaped(line.strip()) for line in group) + "\n"
+    gap = ""
+    for page in pages:
+        joined = document.kind == "text"  # lines of a text keep their breaks
+        before = "blank"
+        for block in blocks(page):
+            if block.kind == "blank":
+                before = "blank"
+                continue
+            keeps_on = joined and block.kind == before == "paragraph"
+            yield ("  \n" if keeps_on else gap) + _written(block)
+            gap = "\n\n"
+            before = block.kind
+    if gap:
+        yield "\n"
 
 
-def _kind(line: str) -> str:
-    if not line.strip():
-        return "blank"
-    return "table" if "\t" in line.strip() else "text"
+def _written(block: Block) -> str:
+    text = block.lines[0].text.strip()
+    if block.kind == "table":
+        return _table(block.rows)
+    if block.kind == "item":
+        items = [item(line.text) for line in block.lines]
+        return "\n".join(f"{'-' if one.number is None else f'{one.number}.'} {_plain(one.text)}" for one in items)
+    return f"## {_plain(text)}" if block.kind == "heading" else _plain(text)
 
 
 def _table(rows: list[list[str]]) -> str:
-    """A table with an empty head: which row is the head is not known."""
-    width = max(map(len, rows))
-    padded = [[_escaped(cell.strip()) for cell in row] + [""] * (width - len(row)) for row in rows]
-    marks = [[""] * width, ["---"] * width]
-    return "".join("| " + " | ".join(row) + " |\n" for row in marks + padded)
+    """A table; its first row is the head, which GitHub's tables must have."""
+    head, *body = [[_plain(cell).replace("|", "&#124;") for cell in row] for row in rows]
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
 
-def _escaped(text: str) -> str:
-    r"""``text`` with whatever Markdown would read as markup escaped.
+def _plain(text: str) -> str:
+    """``text`` with character references for signs that would be markup.
 
-    >>> print(_escaped("- [x]"))
-    \- \[x\]
+    >>> _plain("a*b* و <b>"), _plain("۵ * ۳")
+    ('a&#42;b&#42; و &#60;b>', '۵ * ۳')
     """
-    text = _MARKUP.sub(r"\\\g<0>", text)
-    match = _LIST_LIKE.match(text)
-    if match is None:
-        return text
-    # a number is escaped behind it (1\.), a sign before it (\-)
-    place = match.end() if match[0].isdigit() else 0
-    return text[:place] + "\\" + text[place:]
+    return _MARKUP.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), text)

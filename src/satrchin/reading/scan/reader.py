@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from satrchin.document import Document, Issue, Page
+from satrchin.document import Document, Issue, Page, Picture
 from satrchin.errors import InputError
 from satrchin.reading.ocr import engine as engines
 from satrchin.reading.ocr.engine import Engine
@@ -101,18 +101,21 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float], 
     page, sure = _as_it_lies(picture, number, size_points, engine)
     if sure >= TURNED:
         return page
-    other, better = _as_it_lies(picture.rotate(180), number, size_points, engine)
+    other, better = _as_it_lies(picture.rotate(180), number, size_points, engine, turned=180)
     return other if better > max(sure + 0.15, TURNED) else page
 
 
-def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float], engine: Engine) -> tuple[Page, float]:
+def _as_it_lies(
+    picture: Image, number: int, size_points: tuple[float, float], engine: Engine, turned: int = 0
+) -> tuple[Page, float]:
     """The page without regard to whether it lies upside down, and the engine's mean confidence in it."""
     flat = prepare(picture)
     found = find_lines(flat)
     width, height = size_points[::-1] if flat.turned else size_points
+    lay = Picture(72 * picture.width / size_points[0], turned + (90 if flat.turned else 0), flat.skew)
     if not found.pieces:
         blank = Issue("warning", "blank-page", "no text was found in the picture", number)
-        return Page(number, (), width, height, issues=(blank,)), 1.0
+        return Page(number, (), width, height, issues=(blank,), picture=lay), 1.0
     numbers = {id(piece): place for place, piece in enumerate(found.pieces)}
     rows = [
         [numbers[id(piece)] for piece in row]
@@ -127,4 +130,4 @@ def _as_it_lies(picture: Image, number: int, size_points: tuple[float, float], e
     cells = [[(found.pieces[place], strips[place], readings[place]) for place in row] for row in rows]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
-    return laid_out(cells, Page(number, (), width, height, issues=struck), points), sure
+    return laid_out(cells, Page(number, (), width, height, issues=struck, picture=lay), points), sure

@@ -1,0 +1,60 @@
+"""Write HTML: headings, paragraphs, lists and tables, each with its direction and language.
+
+A page begins with an anchor ``page-N``, so that a citation can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+
+from satrchin.document import Document, Page
+from satrchin.writing.structure import Block, Item, blocks, item
+from satrchin.writing.templating import direction, language
+
+HEAD = """<!DOCTYPE html>
+<html lang="fa" dir="rtl">
+<head>
+<meta charset="utf-8">
+<meta name="generator" content="satrchin">
+<title>{title}</title>
+</head>
+<body>
+"""
+
+
+def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
+    """The document, page by page."""
+    del recipe
+    yield HEAD.format(title=escape(document.name))
+    for page in pages:
+        body = "".join(_written(block) for block in blocks(page) if block.kind != "blank")
+        yield f'<section id="page-{page.number}">\n{body}</section>\n'
+    yield "</body>\n</html>\n"
+
+
+def _written(block: Block) -> str:
+    text = block.lines[0].text.strip()
+    if block.kind == "table":
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in block.rows)
+        return f"<table{_marks(' '.join(cell for row in block.rows for cell in row))}>\n{rows}</table>\n"
+    if block.kind == "item":
+        items = [item(line.text) for line in block.lines]
+        return "".join(_list(list(group)) for _, group in groupby(items, key=lambda one: one.number is None))
+    return _element("h2" if block.kind == "heading" else "p", text)
+
+
+def _list(items: list[Item]) -> str:
+    first = items[0].number
+    name, start = ("ul", "") if first is None else ("ol", f' start="{first}"')
+    return f"<{name}{start}>\n{''.join(_element('li', one.text) for one in items)}</{name}>\n"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}{_marks(text)}>{escape(text)}</{name}>\n"
+
+
+def _marks(text: str) -> str:
+    """Direction and language, where they are not the document's."""
+    return "" if direction(text) == "rtl" else f' dir="ltr" lang="{language(text)}"'
