@@ -18,7 +18,7 @@ from satrchin import clean_file
 from satrchin.document import Box, Cell, Document, Doubt, Line, Page, Picture, Word
 from satrchin.errors import UsageError
 from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
-from satrchin.writing.formats import FORMATS, SUFFIXES, format_of, writer
+from satrchin.writing.formats import SUFFIXES, format_of, load_format
 from satrchin.writing.placed import placed_paragraphs, size_in_file
 from satrchin.writing.text_layer import visual
 
@@ -51,7 +51,7 @@ def scanned(texts: tuple[str, ...] = TEXTS, picture: Picture | None = SCAN) -> P
 
 def written(form: str, page: Page, name: str = "letter.png", kind: str = "ocr") -> bytes:
     document = Document(name, (page,), kind)  # type: ignore[arg-type]
-    pieces = writer(form)(document, "letter", (page,))
+    pieces = load_format(form).pieces(document, "letter", (page,))
     return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
@@ -225,7 +225,7 @@ def test_json_lines_know_page_box_and_raw_text(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("كتاب علي\n\nسطر دوم\n", encoding="utf-8")
     result = clean_file(letter)
-    lines = "".join(map(str, writer("jsonl")(result.document, result.recipe, result.pages))).splitlines()
+    lines = "".join(map(str, load_format("jsonl").pieces(result.document, result.recipe, result.pages))).splitlines()
     records = [json.loads(line) for line in lines]
     assert [(record["line"], record["text"], record["raw"]) for record in records] == [
         (0, "کتاب علی", "كتاب علي"),
@@ -236,6 +236,6 @@ def test_json_lines_know_page_box_and_raw_text(tmp_path: Path) -> None:
 
 def test_every_format_has_a_suffix_that_names_it() -> None:
     """What a format writes is recognised by its name; another ending is refused."""
-    assert [format_of(Path(f"a.{SUFFIXES[form]}")) for form in FORMATS] == list(FORMATS)
+    assert [format_of(Path(f"a.{SUFFIXES[form]}")) for form in SUFFIXES] == list(SUFFIXES)
     with pytest.raises(UsageError, match=r"no format has the ending \.doc"):
         format_of(Path("letter.doc"))

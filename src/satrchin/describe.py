@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 from satrchin.pipeline import stage_class
-from satrchin.reasons import REASONS
+from satrchin.reasons import reasons_of
 
 
 def summary(name: str) -> str:
@@ -37,9 +37,10 @@ def stage(name: str) -> str:
     for field in known:
         parts.append(f"  {name}.{field.name}={_shown(field.default)}\n")
         parts += [f"      {line}\n" for line in helps.get(field.name, "").splitlines()]
-    if name in REASONS:
+    reasons = reasons_of(name)
+    if reasons:
         parts.append("\nRules (--explain names them), each with its reason:\n")
-        parts += [f"  {rule}: {why}\n" for rule, why in REASONS[name].items()]
+        parts += [f"  {rule}: {why}\n" for rule, why in reasons.items()]
     return "".join(parts)
 
 

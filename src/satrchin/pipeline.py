@@ -1,6 +1,6 @@
 """Load recipes and run documents through their stages.
 
-A stage is a class of :mod:`satrchin.stages`, registered here by name and imported when a recipe asks for it.
+A stage is imported when a recipe asks for it by its name (:mod:`satrchin.stages.registry`).
 """
 
 from __future__ import annotations
@@ -8,27 +8,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from satrchin.document import Context, Document, Page, Stage
 from satrchin.errors import UsageError
+from satrchin.registry import check_name
 from satrchin.result import Result
-
-_CLASSES = {
-    "order": "satrchin.stages.order.stage:Order",
-    "letters": "satrchin.stages.letters.stage:Letters",
-    "spacing": "satrchin.stages.spacing.stage:Spacing",
-    "normalise": "satrchin.stages.normalise:Normalise",
-    "layout": "satrchin.stages.layout:Layout",
-    "hazm": "satrchin.stages.hazm:Hazm",
-    "sentences": "satrchin.stages.sentences:Sentences",
-}
-STAGES = tuple(_CLASSES)
-"""Names of all stages, in the order in which they run."""
+from satrchin.stages.registry import STAGES
 
 _PACKAGE = Path(__file__).parent
 # in a wheel the recipes lie inside the package, in a checkout beside ``src``
@@ -102,8 +90,9 @@ def _made(recipe: str | Path, options: Mapping[str, Mapping[str, Any]]) -> Pipel
     plan: dict[str, dict[str, Any]] = {stage: dict(table.get(stage, {})) for stage in table["stages"]}
     for stage, values in options.items():
         if stage not in plan:
-            _known(stage, STAGES, "stage")
-            later = STAGES[STAGES.index(stage) :]
+            STAGES.check(stage)
+            usual = STAGES.names()  # another package's stage comes last
+            later = usual[usual.index(stage) :]
             names = list(plan)
             place = next((i for i, other in enumerate(names) if other in later), len(names))
             names.insert(place, stage)
@@ -123,9 +112,7 @@ def stage_class(name: str) -> type[Any]:
     Raises:
         UsageError: there is no stage of that name.
     """
-    _known(name, STAGES, "stage")
-    module, _, attribute = _CLASSES[name].partition(":")
-    stage: type[Any] = getattr(import_module(module), attribute)
+    stage: type[Any] = STAGES.load(name)
     return stage
 
 
@@ -139,7 +126,7 @@ def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
     known = {f.name: f for f in fields(kind)}
     values = {}
     for option, value in options.items():
-        _known(option, tuple(known), f"option of stage {name}")
+        check_name(option, tuple(known), f"option of stage {name}")
         values[option] = _converted(value, known[option].default, f"{name}.{option}")
     stage: Stage = kind(**values)
     return stage
@@ -168,7 +155,7 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
     path = Path(recipe)
     if path.suffix != ".toml":
         names = tuple(sorted(p.stem for p in RECIPES.glob("*.toml")))
-        _known(str(recipe), names, "recipe")
+        check_name(str(recipe), names, "recipe")
         path = RECIPES / f"{recipe}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -178,23 +165,14 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
         raise UsageError(f"recipe {path} is not valid TOML: {error}") from None
     stages = table.get("stages")
     if not isinstance(stages, list):
-        raise UsageError(f"recipe {path} needs a list of stages, as in stages = {list(STAGES[:4])}")
+        raise UsageError(f"recipe {path} needs a list of stages, as in stages = {list(STAGES.names()[:4])}")
     for stage in stages:
-        _known(str(stage), STAGES, "stage")
+        STAGES.check(str(stage))
     for key, value in table.items():
         if isinstance(value, dict):
-            _known(key, STAGES, "stage")
+            STAGES.check(key)
             if key not in stages:
                 raise UsageError(f"recipe {path} has options for {key}, but {key} is not in its stages")
         elif key not in {"stages", "description"}:
-            _known(key, ("stages", "description", *STAGES), "key of a recipe")
+            check_name(key, ("stages", "description", *STAGES.names()), "key of a recipe")
     return path.stem, table
-
-
-def _known(name: str, choices: tuple[str, ...], what: str) -> None:
-    """Refuse a name that is not among the choices, with the nearest one that is."""
-    if name in choices:
-        return
-    near = get_close_matches(name, choices, 1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f"no {what} {name!r}: {hint}there are {', '.join(choices) or 'none'}")

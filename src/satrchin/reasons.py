@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from satrchin.stages.registry import STAGES
+
 REASONS: dict[str, dict[str, str]] = {
     "order": {
         "visual-order": "the line stood back to front, letter by letter",
@@ -62,6 +66,14 @@ REASONS: dict[str, dict[str, str]] = {
 """Each stage's rules, each with its reason."""
 
 
+def reasons_of(stage: str) -> Mapping[str, str]:
+    """The rules of a stage, each with its reason; empty for what is no stage."""
+    if stage in REASONS or stage not in STAGES:
+        return REASONS.get(stage, {})
+    own: Mapping[str, str] = getattr(STAGES.load(stage), "REASONS", {})
+    return own
+
+
 def reason(stage: str, rule: str) -> str:
     """Why the rule of a stage changed something; empty for a rule that says everything by its name."""
-    return REASONS.get(stage, {}).get(rule, "")
+    return reasons_of(stage).get(rule, "")

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
 from satrchin.errors import OutputError
-from satrchin.writing.formats import SUFFIXES
+from satrchin.writing.formats import suffix_of
 
 SCHEMA = 1
 """Version of the records; raised when a field changes or goes, not when one is added."""
@@ -93,7 +93,7 @@ class Record(NamedTuple):
     def paths(self) -> dict[str, Output]:
         """Outputs by their path in the output folder."""
         folder = self.source[: self.source.rfind("/") + 1]
-        return {f"{folder}{self.base}.{SUFFIXES[form]}": output for form, output in self.outputs.items()}
+        return {f"{folder}{self.base}.{suffix_of(form)}": output for form, output in self.outputs.items()}
 
     def line(self) -> bytes:
         """The record as one line of JSON."""

@@ -19,7 +19,7 @@ from satrchin.batch.tree import Passed, Source, bases
 from satrchin.batch.versions import model, program, recipe_mark
 from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
-from satrchin.writing.formats import SUFFIXES
+from satrchin.writing.formats import suffix_of
 
 Sign = tuple[str, int]
 """Heartbeat of a worker: the current file and how many of its pages are done."""
@@ -67,7 +67,7 @@ class Job(NamedTuple):
 
     def output(self, form: str) -> str:
         """Path of the output in the output folder."""
-        return self.source[: self.source.rfind("/") + 1] + f"{self.base}.{SUFFIXES[form]}"
+        return self.source[: self.source.rfind("/") + 1] + f"{self.base}.{suffix_of(form)}"
 
 
 def begun(job: Job, order: Order) -> Record:

@@ -28,7 +28,7 @@ from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
 from satrchin.summary import Summary
-from satrchin.writing.formats import SUFFIXES, writer
+from satrchin.writing.formats import Piece, load_format, suffix_of
 
 READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
 """Suffixes of files that must be readable; other files that cannot be read are skipped."""
@@ -207,10 +207,10 @@ def _written(job: Job, order: Order, document: Document, summary: Summary, pages
             for name, part in parts.items():
                 _guard(order, job, name, part.digest)
             folder = _folder(order.target, job.source.rpartition("/")[0])
-            return {name: part.place(folder / f"{job.base}.{SUFFIXES[name]}") for name, part in parts.items()}
+            return {name: part.place(folder / f"{job.base}.{suffix_of(name)}") for name, part in parts.items()}
 
 
-def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, str | bytes]]:
+def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, Piece]]:
     """The pieces of all formats; the writer that is furthest behind goes next, so that few pages wait in memory."""
     seen = dict.fromkeys(order.formats, 0)
 
@@ -221,7 +221,7 @@ def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator
 
     copies = tee(pages, len(order.formats))
     writers = {
-        name: writer(name)(document, order.recipe, counted(name, copy))
+        name: load_format(name).pieces(document, order.recipe, counted(name, copy))
         for name, copy in zip(order.formats, copies, strict=True)
     }
     while writers:
@@ -259,7 +259,7 @@ class _Part:
     def digest(self) -> str:
         return self._hash.hexdigest()
 
-    def write(self, piece: str | bytes) -> None:
+    def write(self, piece: Piece) -> None:
         data = piece.encode() if isinstance(piece, str) else piece
         self._hash.update(data)
         with _told_as_output(self._job):

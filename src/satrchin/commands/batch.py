@@ -12,9 +12,8 @@ import click
 
 from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, decisions, make_order
 from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
-from satrchin.commands.options import RecipeName, options_of, read_options, reading_options, set_option
+from satrchin.commands.options import FormatName, RecipeName, options_of, read_options, reading_options, set_option
 from satrchin.errors import ExitCode, InputError
-from satrchin.writing.formats import FORMATS
 
 
 class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -47,7 +46,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     "-f",
     "--format",
     "formats",
-    type=click.Choice(tuple(FORMATS)),
+    type=FormatName(),
     multiple=True,
     default=("txt",),
     show_default="txt",

@@ -12,11 +12,19 @@ from typing import Any, BinaryIO
 
 import click
 
-from satrchin.commands.options import options_of, read_options, reading_options, recipe_option, refuse_same, set_option
+from satrchin.commands.options import (
+    FormatName,
+    options_of,
+    read_options,
+    reading_options,
+    recipe_option,
+    refuse_same,
+    set_option,
+)
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
 from satrchin.summary import Summary
-from satrchin.writing.formats import FORMATS, WHOLE, format_of, writer
+from satrchin.writing.formats import Piece, format_of, load_format
 
 SHOWN = 10
 """Issues told on standard error; ``--explain`` tells all."""
@@ -31,7 +39,7 @@ SHOWN = 10
     "-f",
     "--format",
     "form",
-    type=click.Choice(tuple(FORMATS)),
+    type=FormatName(),
     help="The output's format; by default as the output's name ends, or txt.",
 )
 @click.option("--diff", "as_diff", is_flag=True, help="Print the changes as a unified diff instead of the text.")
@@ -95,9 +103,9 @@ def clean(
             cleaned = list(pages)  # they are gone through more than once
             pages = iter(cleaned)
             shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
-        form = form or (format_of(output) if output else "txt")
-        pieces = _checked(writer(form)(document, pipeline.recipe, pages), summary, document.name)
-        _deliver(whole(pieces) if form in WHOLE else pieces, output, shown, stdout)
+        written = load_format(form or (format_of(output) if output else "txt"))
+        pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
+        _deliver(whole(pieces) if written.whole else pieces, output, shown, stdout)
     _tell(summary, verbose=verbose or ctx.obj["verbose"])
     return ExitCode.OK if summary.status == "ok" else ExitCode.PARTIAL
 
@@ -116,7 +124,7 @@ def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained:
 
 
 def _deliver(
-    pieces: Iterator[str | bytes], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None
+    pieces: Iterator[Piece], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None
 ) -> None:
     """Write the text where it is wanted, and the changes to standard output."""
     from satrchin.writing.atomic import write_file, write_stream
@@ -129,7 +137,7 @@ def _deliver(
         write_stream(stdout, pieces, "standard output")
 
 
-def _checked(pieces: Iterator[str | bytes], summary: Summary, name: str) -> Iterator[str | bytes]:
+def _checked(pieces: Iterator[Piece], summary: Summary, name: str) -> Iterator[Piece]:
     """The pieces; when nothing came of the document, an error in place of their end, so that no file is made."""
     yield from pieces
     if summary.status == "failed":

@@ -24,10 +24,10 @@ def recipes() -> None:
 def stages(name: str | None) -> None:
     """List the stages, or describe the stage NAME with its options and rules."""
     from satrchin import describe
-    from satrchin.pipeline import STAGES
+    from satrchin.stages.registry import STAGES
 
     if name is not None:
         click.echo(describe.stage(name), nl=False)
         return
-    for stage in STAGES:
+    for stage in STAGES.names():
         click.echo(f"{stage:<10} {describe.summary(stage)}")

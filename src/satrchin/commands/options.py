@@ -9,6 +9,7 @@ import click
 
 from satrchin.errors import UsageError
 from satrchin.reading.options import ReadOptions
+from satrchin.writing.formats import FORMATS
 
 
 class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -24,6 +25,30 @@ class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at r
 
         del ctx, param
         return [CompletionItem(name, help=says) for name, says in recipes().items() if name.startswith(incomplete)]
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
+    """An output format's name, which the shell completes."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if there is such a format."""
+        del param, ctx
+        FORMATS.check(str(value))
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The formats that there are."""
+        del param, ctx
+        return f"[{'|'.join(FORMATS.names())}]"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The formats that begin like this."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(name) for name in FORMATS.names() if name.startswith(incomplete)]
 
 
 class EngineName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -68,12 +93,13 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run 
 
         from click.shell_completion import CompletionItem
 
-        from satrchin.pipeline import STAGES, stage_class
+        from satrchin.pipeline import stage_class
+        from satrchin.stages.registry import STAGES
 
         del ctx, param
         stage = incomplete.partition(".")[0]
         known = [f"{stage}.{field.name}=" for field in fields(stage_class(stage))] if stage in STAGES else []
-        names = known or [f"{name}." for name in STAGES]
+        names = known or [f"{name}." for name in STAGES.names()]
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 

@@ -1,20 +1,27 @@
-"""Registry of output formats, one module each.
+"""The output formats by name, one module each; other packages add theirs (:mod:`satrchin.registry`).
 
-The module of a format has ``pieces(document, recipe, pages)``, which yields output as the pages arrive: text, or bytes
-where the format is not text. It is imported when the format is used.
+The module of a format has::
+
+    def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str | bytes]: ...
+    WHOLE = True  # optional: a part of the output is worth nothing
+
+``pieces`` gets the document as it was read, the recipe's name and the cleaned pages, and yields the output as the pages
+arrive: text, written as UTF-8, or bytes. The module is imported when the format is used. The files of a format from
+another package have its name as their suffix.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from satrchin.document import Document, Page
 from satrchin.errors import UsageError
+from satrchin.registry import Registry
 
-Writer = Callable[[Document, str, Iterable[Page]], Iterator[str | bytes]]
-"""The document as it was read, the recipe's name, and the cleaned pages: the output, piece by piece."""
+Piece = str | bytes
+Writer = Callable[[Document, str, Iterable[Page]], Iterator[Piece]]
 
 SUFFIXES = {
     "txt": "txt",
@@ -28,17 +35,34 @@ SUFFIXES = {
     "alto": "alto.xml",
     "page": "page.xml",
 }
-"""Each format, which is also the name of its module, and the suffix of its files."""
-FORMATS = tuple(SUFFIXES)
-
+"""Each format that comes with satrchin, which is also the name of its module, and the suffix of its files."""
 WHOLE = frozenset({"json", "docx", "pdf", "hocr", "alto", "page"})
-"""Formats of which a part is worth nothing: half a JSON cannot be parsed."""
+"""Those of which a part is worth nothing: half a JSON cannot be parsed."""
+
+FORMATS = Registry("satrchin.formats", "format", {name: f"satrchin.writing.{name}" for name in SUFFIXES})
 
 
-def writer(name: str) -> Writer:
-    """The writer of a format."""
-    pieces: Writer = import_module(f"satrchin.writing.{name}").pieces
-    return pieces
+class Format(NamedTuple):
+    """How a format is written."""
+
+    pieces: Writer
+    whole: bool
+    """A part of the output is worth nothing: standard output gets all of it or nothing."""
+
+
+def load_format(name: str) -> Format:
+    """The format of a name.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    module = FORMATS.load(name)
+    return Format(module.pieces, name in WHOLE or getattr(module, "WHOLE", False))
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a format's files, without the dot in front."""
+    return SUFFIXES.get(name, name)
 
 
 def format_of(path: Path) -> str:
@@ -51,9 +75,10 @@ def format_of(path: Path) -> str:
         UsageError: no format has the suffix.
     """
     name = path.name.lower()
-    found = [form for form, suffix in SUFFIXES.items() if name.endswith("." + suffix)]
+    found = [form for form in FORMATS.names() if name.endswith("." + suffix_of(form))]
     if found:
         return found[0]
     if path.suffix:
-        raise UsageError(f"no format has the ending {path.suffix}: use one of {', '.join(SUFFIXES.values())}, or -f")
+        endings = ", ".join(map(suffix_of, FORMATS.names()))
+        raise UsageError(f"no format has the ending {path.suffix}: use one of {endings}, or -f")
     return "txt"
