@@ -165,7 +165,7 @@ def test_completion() -> None:
         (["clean", "LETTER", "--set", "lettres.x=1"], ["no stage 'lettres'", "did you mean letters?"]),
         (["clean", "LETTER", "--set", "letters.nothing=1"], ["no option of stage letters 'nothing'"]),
         (["clean", "LETTER", "--set", "letters.a=1", "--set", "letters.a=2"], ["given twice"]),
-        (["clean", "LETTER", "--format", "odt"], ["'odt' is not one of"]),
+        (["clean", "LETTER", "--format", "xlsx"], ["no format 'xlsx'", "txt, md"]),
         (["clean", "LETTER", "-o", "LETTER"], ["is the input"]),
     ],
 )

@@ -1,6 +1,6 @@
 """The engines that read lines: which there are, which is the default, what each gives; the decoding of CTC by hand."""
 
-from importlib import metadata, util
+from importlib import util
 from math import exp, log
 
 import numpy as np
@@ -24,16 +24,6 @@ def test_without_onnxruntime_the_own_engine_says_how_to_get_it(monkeypatch: pyte
     with pytest.raises(MissingDependencyError, match="pip install onnxruntime"):
         recogniser.Recogniser().require()
     recogniser.network.cache_clear()
-
-
-def test_an_engine_of_another_package_is_found_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = metadata.EntryPoint("mine", "tests_engine:Mine", engine.GROUP)
-    monkeypatch.setattr(metadata, "entry_points", lambda group: [point] if group == engine.GROUP else [])
-    monkeypatch.setattr(metadata.EntryPoint, "load", lambda _: recogniser.Recogniser)
-    engine.load.cache_clear()
-    assert engine.names() == ["satrchin", "tesseract", "mine"]
-    assert isinstance(engine.load("mine"), recogniser.Recogniser)
-    engine.load.cache_clear()
 
 
 def test_an_unknown_engine_is_refused_with_the_choices() -> None:

@@ -14,8 +14,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from satrchin.reading.ocr.engine import ENGINES
 from satrchin.reading.options import ReadOptions
+from satrchin.stages.registry import STAGES
 from satrchin.version import __version__
+from satrchin.writing.formats import FORMATS
 
 _PACKAGE = Path(__file__).parents[1]
 _ENDS = 1 << 16
@@ -24,8 +27,9 @@ _ENDS = 1 << 16
 
 @cache
 def program() -> str:
-    """The version with a hash of the code."""
-    return f"{__version__}+{_mark(_PACKAGE.rglob('*.py'))[:8]}"
+    """The version with a hash of the code, and the versions of the packages that add to it."""
+    added = {registry.version(name) for registry in (STAGES, FORMATS, ENGINES) for name in registry.names()}
+    return " ".join((f"{__version__}+{_mark(_PACKAGE.rglob('*.py'))[:8]}", *sorted(added - {""})))
 
 
 @cache

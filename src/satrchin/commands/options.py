@@ -58,20 +58,21 @@ class EngineName(click.ParamType):  # type: ignore[type-arg]  # not generic at r
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name, if there is such an engine."""
-        from satrchin.reading.ocr.engine import names
+        from satrchin.reading.ocr.engine import ENGINES
 
-        if value and value not in names():
-            self.fail(f"there is no engine {value!r}: choose one of {', '.join(names())}", param, ctx)
+        del param, ctx
+        if value:
+            ENGINES.check(str(value))
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         """The engines that begin like this."""
         from click.shell_completion import CompletionItem
 
-        from satrchin.reading.ocr.engine import names
+        from satrchin.reading.ocr.engine import ENGINES
 
         del ctx, param
-        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in ENGINES.names() if name.startswith(incomplete)]
 
 
 class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions

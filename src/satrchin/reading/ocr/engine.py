@@ -13,21 +13,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module, metadata, util
-from typing import TYPE_CHECKING, Protocol, cast
+from importlib import util
+from typing import TYPE_CHECKING, Protocol
 
-from satrchin.errors import UsageError
+from satrchin.registry import Registry
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-GROUP = "satrchin.engines"
-"""The entry point group of engines."""
-BUILT_IN = {
-    "satrchin": "satrchin.reading.ocr.recogniser:Recogniser",
-    "tesseract": "satrchin.reading.ocr.tesseract:Tesseract",
-}
-"""Module and class of the engines that come with satrchin."""
+ENGINES = Registry(
+    "satrchin.engines",
+    "engine",
+    {
+        "satrchin": "satrchin.reading.ocr.recogniser:Recogniser",
+        "tesseract": "satrchin.reading.ocr.tesseract:Tesseract",
+    },
+)
 DEFAULT = "satrchin"
 FALLBACK = "tesseract"
 """The engine used where onnxruntime, which the default needs, is not installed."""
@@ -98,11 +99,6 @@ class Engine(Protocol):
         ...
 
 
-def names() -> list[str]:
-    """The engines that can be chosen."""
-    return [*BUILT_IN, *sorted({point.name for point in metadata.entry_points(group=GROUP)} - set(BUILT_IN))]
-
-
 def default_name() -> str:
     """The engine that is used where none is chosen."""
     return DEFAULT if util.find_spec("onnxruntime") else FALLBACK
@@ -115,11 +111,5 @@ def load(name: str = "") -> Engine:
     Raises:
         UsageError: there is no such engine.
     """
-    name = name or default_name()
-    if name in BUILT_IN:
-        module, _, kind = BUILT_IN[name].partition(":")
-        return cast("Engine", getattr(import_module(module), kind)())
-    for point in metadata.entry_points(group=GROUP):
-        if point.name == name:
-            return cast("Engine", point.load()())
-    raise UsageError(f"there is no engine {name!r}: choose one of {', '.join(names())}")
+    engine: Engine = ENGINES.load(name or default_name())()
+    return engine
