@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from satrchin.lm.ngrams import load
+from satrchin.stages.order.chance_words import cut_chance_words
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.k_best import best_orders
 from satrchin.stages.order.lattice import Lattice
@@ -143,3 +144,38 @@ def test_a_standing_line_is_context() -> None:
     assert alone[0].readings.chosen is None
     assert behind[1].readings.hypotheses[0].text == after
     assert behind[1].readings.hypotheses[0].score > alone[1].readings.hypotheses[0].score + 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # «ان» makes «ایران» of «ایر», and «می» stands
+        "به سر می|ان که در ایر",
+        # «ن» makes «نمایندگان» of «مایندگان»
+        "عده ن|می قانون مایندگان",
+        # a ZWNJ was before «های», whatever else stands in the line
+        "لیگ گل|های برتر در ورزشگاه",
+        "به سر میان که در ایران",
+        "کتاب در خانه است",
+    ],
+)
+def test_which_known_words_are_cut(line: str) -> None:
+    evidence, text = _evidence(), line.replace("|", "")
+    segments = Segmenter(evidence.model.frequency, evidence.model.total).segments(text)
+    found = cut_chance_words(segments, evidence.model, evidence.word_pairs)
+    if "|" in line:
+        (cut,) = (one for one in found if one.start == line.index("|"))
+        assert cut.kind == "part"
+    else:
+        assert found is segments
+    assert "".join(one.text for one in found) == text.replace(" ", "")
+
+
+def test_a_word_that_two_runs_made_by_chance_is_cut() -> None:
+    line = "برند و چشم به راه هستند. های شهر به سر میان که در بازداشتگاهسرنوشت بیماران در ایر"
+    truth = "سرنوشت بیماران در ایران که در بازداشتگاه های شهر به سر می برند و چشم به راه هستند."
+    assert truth in [one.text for one in in_order((line,), bounds=Bounds())[0].readings.hypotheses]
+    whole = [
+        one.text for one in in_order(("به سر می برند و در میان راه هستند.",), bounds=Bounds())[0].readings.hypotheses
+    ]
+    assert whole[0] == "به سر می برند و در میان راه هستند."

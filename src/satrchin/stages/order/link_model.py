@@ -125,17 +125,31 @@ class LinkModel:
         return [self._links(x[a:b]) for a, b in pairwise([*heads, len(x)])]
 
     def link_lines(
-        self, lines: Sequence[str], cut: Sequence[Sequence[Segment]], most: int
+        self,
+        lines: Sequence[str],
+        cut: Sequence[Sequence[Segment]],
+        most: int,
+        finer: Sequence[Sequence[Segment]] | None = None,
     ) -> Iterator[LinkScores | None]:
         """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` segments.
 
         A window of lines is looked at when the first of them is asked for, so that few scores are in memory at once.
+
+        Args:
+            lines: neighbouring lines.
+            cut: their segments.
+            most: segments of a line that is looked at.
+            finer: the segments of lines in which some are cut into parts; the same object where none is.
         """
+        finer = cut if finer is None else finer
         places = [number for number, segments in enumerate(cut) if 0 < len(segments) <= most]
         done = 0
         for first in range(0, len(places), WINDOW):
             window = places[first : first + WINDOW]
             seen = self([lines[place] for place in window], [list(cut[place]) for place in window])
+            if any(finer[place] is not cut[place] for place in window):
+                again = self([lines[place] for place in window], [list(finer[place]) for place in window])
+                seen = [_with_parts(a, b, finer[place]) for a, b, place in zip(seen, again, window, strict=True)]
             for place, says in zip(window, seen, strict=True):
                 yield from [None] * (place - done)
                 yield says
@@ -219,6 +233,28 @@ class LinkModel:
         y *= self._weights[name + ".weight"]
         y += self._weights[name + ".bias"]
         return y
+
+
+def _with_parts(whole: LinkScores, parts: LinkScores, segments: Sequence[Segment]) -> LinkScores:
+    """What is said of a line with words cut into parts: what was said of it whole, but where a part begins or ends."""
+    begins = np.array([False, *(segment.kind == "part" for segment in segments)])
+    if not begins.any():
+        return whole
+    ends = np.append(begins[1:], False)
+    # the number of each segment among those that are whole
+    number = np.cumsum(~begins) - 1
+    inner = begins[:, None] | ends
+
+    def merged(old: Floats, new: Floats) -> Floats:
+        return np.where(inner, new, old[..., number[:, None], number])
+
+    return LinkScores(
+        merged(whole.odds, parts.odds),
+        merged(whole.apart, parts.apart),
+        merged(whole.glued, parts.glued),
+        np.where(begins, np.float32(0), whole.stays[number]),
+        np.where(ends, parts.ends, whole.ends[number]),
+    )
 
 
 def word_rows(model: Model, numbers: Ids) -> Callable[[str], int]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from satrchin.lm.ngrams import load
+from satrchin.stages.order.chance_words import cut_chance_words
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import load_link_model
 from satrchin.stages.order.scores import Evidence, ScoreWeights
@@ -18,7 +19,7 @@ from satrchin.stages.order.search import LONGEST_LINE, Bounds, LineReadings, rea
 from satrchin.stages.order.segments import Segment, Segmenter
 from satrchin.stages.order.word_pairs import WordPairIndex
 
-IS_NUMBER = {"word": False, "letter": False, "number": True, "latin": True}
+IS_NUMBER = {"word": False, "part": False, "letter": False, "number": True, "latin": True}
 FEWEST, MOSTLY = 4, 0.75
 """Borders of numbers and Latin words that a page must have to tell how they stand in it; how many of them are cut."""
 SAMPLE = 120
@@ -29,7 +30,7 @@ class Ordered(NamedTuple):
     """A line and how it reads."""
 
     line: str
-    segments: list[Segment]
+    segments: Sequence[Segment]
     readings: LineReadings
 
 
@@ -69,15 +70,19 @@ def in_order(
     model = load()
     cache = DocumentCache(lines)
     segmenter = Segmenter(model.frequency, model.total, cache.familiar)
-    cut = [[] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)]
+    whole: list[Sequence[Segment]] = [
+        [] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)
+    ]
+    # a choice among many readings can use a freedom that one reading would lose by
+    cut = [cut_chance_words(one, model, _word_pairs()) for one in whole] if bounds else whole
     link_lines = load_link_model().link_lines
     evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache)
     pairs = list(zip(lines, cut, strict=True))
     # what the link model says of a line takes much memory: of a long page it is asked again and not kept
-    linked = list(link_lines(lines[:SAMPLE], cut[:SAMPLE], LONGEST_LINE))
+    linked = list(link_lines(lines[:SAMPLE], whole[:SAMPLE], LONGEST_LINE, cut[:SAMPLE]))
     readings = read_in_order(evidence, pairs[:SAMPLE], linked, bounds)
     apart = are_numbers_apart(cut[:SAMPLE], readings)
     if apart or len(lines) > SAMPLE:
-        again = linked if len(lines) <= SAMPLE else link_lines(lines, cut, LONGEST_LINE)
+        again = linked if len(lines) <= SAMPLE else link_lines(lines, whole, LONGEST_LINE, cut)
         readings = read_in_order(evidence._replace(numbers_apart=apart), pairs, again, bounds)
     return tuple(Ordered(*one) for one in zip(lines, cut, readings, strict=True))

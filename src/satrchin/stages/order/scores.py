@@ -58,6 +58,8 @@ class ScoreWeights:
     """Of such a cut in a document where every number is a run of its own, whatever stands there."""
     cut_letter: float = -0.13
     """Of a cut between the letters of an unknown word."""
+    cut_word: float = 2.0
+    """Of a cut within a known word, where :mod:`satrchin.stages.order.chance_words` thinks that there may be one."""
     glue: float = 0.78
     """Of gluing two pieces to a word."""
     glue_space: float = 1.55
@@ -130,7 +132,9 @@ class LineScores:
         bullets = np.array([segment.text in ROUND_BULLETS for segment in segments])
         number = np.array([segment.kind in {"number", "latin"} for segment in segments])
         self._beside_number = number[1:] ^ number[:-1]
-        self.places = _meeting_places(linked.odds, bullets[1:] | (self._beside_number & evidence.numbers_apart))
+        self._part = np.array([segment.kind == "part" for segment in segments])
+        sure = bullets[1:] | self._part[1:] | (self._beside_number & evidence.numbers_apart)
+        self.places = _meeting_places(linked.odds, sure)
         may = linked.odds[GLUED, self.places[:-1, None] + 1, self.places] > MAY_GLUE
         self.size = len(self.places) - 1
         self._number_borders()
@@ -159,13 +163,13 @@ class LineScores:
         return End(score, int(self._row_before[row]), int(self._ids[self._row_word[row]]))
 
     def _find_units(self, line: str) -> None:
-        """Cut the line into units: the letters of an unknown word are one."""
+        """Cut the line into units: the letters of an unknown word are one, and the parts of one of chance."""
         segments = self._segments
         first: list[int] = []
         self._unit = np.zeros(len(segments) + 1, np.int64)
         for number, segment in enumerate(segments):
             inside = number > 0 and segment.kind == segments[number - 1].kind == "letter"
-            if not (inside and segments[number - 1].stop == segment.start):
+            if segment.kind != "part" and not (inside and segments[number - 1].stop == segment.start):
                 first.append(number)
             self._unit[number] = len(first) - 1
         self._unit[-1] = len(first)
@@ -240,7 +244,8 @@ class LineScores:
         else:
             price = price + weights.cut_number * self._beside_number
         cost = np.zeros(len(unit), np.float32)
-        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], weights.cut_letter, price)
+        inner = np.where(self._part[1:], weights.cut_word, weights.cut_letter)
+        cost[1:-1] = -np.where(unit[1:-1] == unit[:-2], inner, price)
         return np.asarray(cost[self.places], np.float32)
 
     def _interior(self) -> Floats:

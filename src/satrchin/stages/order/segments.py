@@ -41,7 +41,7 @@ class Segment(NamedTuple):
     start: int
     stop: int
     kind: str
-    """``word``, ``letter``, ``number``, ``latin`` or ``sign``."""
+    """``word``, ``letter``, ``number``, ``latin`` or ``sign``; ``part``: of the word before it."""
 
 
 def _segments(line: str, pieces: Callable[[str], tuple[str, ...]]) -> list[Segment]:
