@@ -30,7 +30,25 @@ from satrchin.reading import reader
 from satrchin.summary import Summary
 from satrchin.writing.formats import Piece, load_format, suffix_of
 
-READ = {".txt", ".text", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
+READ = frozenset(
+    {
+        ".txt",
+        ".text",
+        ".md",
+        ".html",
+        ".htm",
+        ".docx",
+        ".pdf",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".gif",
+        ".webp",
+    }
+)
 """Suffixes of files that must be readable; other files that cannot be read are skipped."""
 
 FULL = {errno.ENOSPC, errno.EDQUOT}

@@ -8,6 +8,7 @@ from typing import BinaryIO, Literal
 
 from satrchin.document import Document
 from satrchin.errors import InputError
+from satrchin.reading.markup import from_docx, from_html, is_docx, is_html
 from satrchin.reading.options import ReadOptions
 
 _PDF = re.compile(rb"(?:\A|[^\t\x20-\x7e])%PDF-\d")
@@ -47,7 +48,8 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             kind = kind_of(head)
-            data = head + file.read() if kind == "text" else b""
+            container = is_docx(head, path)
+            data = head + file.read() if kind == "text" and not container else b""
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if kind == "picture":
@@ -58,6 +60,10 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
         from satrchin.reading.pdf.reader import read_pdf
 
         return read_pdf(path, options)
+    if container:
+        return from_docx(path)
+    if is_html(path):
+        return from_html(data, str(path))
     from satrchin.reading.text import from_bytes
 
     return from_bytes(data, str(path))

@@ -1,5 +1,7 @@
 """Write a Word document: headings, right-to-left paragraphs, lists and tables; doubts as comments.
 
+A document that was read from a Word file is that file with its text repaired.
+
 Latin and Persian runs of a paragraph are marked as such, so that Word sets each in its direction and font. A page of
 the source begins on a new page.
 """
@@ -9,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Doubt, Line, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.repair_files.lines import in_place
 from satrchin.writing.structure import Block, blocks, item
 from satrchin.writing.templating import direction, xml_text
 
@@ -34,6 +38,11 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     Raises:
         MissingDependencyError: python-docx is not installed.
     """
+    if document.metadata.get("container") == "docx":
+        from satrchin.repair_files.docx import repaired_docx
+
+        yield repaired_docx(Path(document.name), in_place(document, pages))
+        return
     try:
         import docx
     except ImportError:

@@ -1,6 +1,7 @@
 """Write HTML: headings, paragraphs, lists and tables, each with its direction and language.
 
-A page begins with an anchor ``page-N``, so that a citation can name it.
+A document that was read from an HTML page is that page with its text repaired. Otherwise each page begins with an
+anchor ``page-N``, so that a citation can name it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from satrchin.document import Document, Page
+from satrchin.repair_files.html import repaired_html
+from satrchin.repair_files.lines import in_place
 from satrchin.writing.structure import Block, Item, blocks, item
 from satrchin.writing.templating import direction, language
 
@@ -24,9 +28,13 @@ HEAD = """<!DOCTYPE html>
 """
 
 
-def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
+def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str | bytes]:
     """The document, page by page."""
     del recipe
+    if document.metadata.get("container") == "html":
+        path = Path(document.name)
+        yield repaired_html(path.read_bytes(), in_place(document, pages), document.name)
+        return
     yield HEAD.format(title=escape(document.name))
     for page in pages:
         body = "".join(_written(block) for block in blocks(page) if block.kind != "blank")

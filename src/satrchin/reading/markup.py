@@ -1,0 +1,49 @@
+"""Read Word and HTML files as text, one line a paragraph, so that they can be repaired in place.
+
+The document's ``metadata["container"]`` names the kind of its file; :mod:`satrchin.repair_files` finds the text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from satrchin.document import Document, Issue
+from satrchin.reading.text import TextPages
+
+
+def is_docx(head: bytes, path: Path) -> bool:
+    """Whether a file is a Word document: a ZIP container with its name."""
+    return head.startswith(b"PK\x03\x04") and path.suffix.lower() in {".docx", ".docm", ".dotx"}
+
+
+def is_html(path: Path) -> bool:
+    """Whether a file is named as an HTML page; what is only code of HTML in a text stays a text."""
+    return path.suffix.lower() in {".html", ".htm", ".xhtml"}
+
+
+def from_docx(path: Path) -> Document:
+    """The document of a Word file.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    from satrchin.repair_files.docx import docx_lines
+
+    return _document(docx_lines(path), str(path), "docx")
+
+
+def from_html(data: bytes, name: str) -> Document:
+    """The document of an HTML page.
+
+    Raises:
+        InputError: it is not in UTF-8.
+    """
+    from satrchin.repair_files.html import html_lines
+
+    return _document(html_lines(data, name), name, "html")
+
+
+def _document(lines: list[str], name: str, container: str) -> Document:
+    issues = () if lines else (Issue("info", "empty", f"{name} holds no text"),)
+    text = "".join(line + "\n" for line in lines)
+    return Document(name, TextPages(text, issues), metadata={"container": container})

@@ -1,0 +1,1 @@
+"""Word and HTML files repaired in place: only their text changes."""
