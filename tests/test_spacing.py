@@ -191,9 +191,9 @@ def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -
 
 def test_missing_evidence_is_said(tmp_path: Path) -> None:
     """A folder without evidence is an error that says what to do."""
-    with pytest.raises(MissingDependencyError, match="satrchin train"):
+    with pytest.raises(MissingDependencyError, match="reinstall satrchin"):
         WordForms(tmp_path)
-    with pytest.raises(MissingDependencyError, match="satrchin train"):
+    with pytest.raises(MissingDependencyError, match="reinstall satrchin"):
         Known(tmp_path)
 
 

@@ -54,9 +54,9 @@ class Lexicon:
         try:
             facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         except OSError:
-            raise MissingDependencyError(f"no language model in {folder}: reinstall, or run satrchin train") from None
+            raise MissingDependencyError(f"no language model in {folder}: reinstall satrchin") from None
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the language model in {folder} is of another version: run satrchin train")
+            raise MissingDependencyError(f"the language model in {folder} is of another version: reinstall satrchin")
         self.folder = folder
         """Where it lies."""
         self._bulk = Bulk()

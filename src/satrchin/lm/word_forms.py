@@ -96,11 +96,11 @@ class WordForms:
             with (folder / COUNTS).open("rb") as file:
                 view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):
-            raise MissingDependencyError(f"no joining evidence in {folder}: reinstall, or run satrchin train") from None
+            raise MissingDependencyError(f"no joining evidence in {folder}: reinstall satrchin") from None
         size = int.from_bytes(view[:8], "little")
         facts = json.loads(bytes(view[8 : 8 + size]))
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the joining evidence in {folder} is of another version: run satrchin train")
+            raise MissingDependencyError(f"the joining evidence in {folder} is of another version: reinstall satrchin")
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / TRIE))
         self.prefixes = self._trie.prefixes

@@ -48,11 +48,11 @@ class Styles:
         try:
             data = (folder / STYLES).read_bytes()
         except OSError:
-            raise MissingDependencyError(f"no house styles in {folder}: reinstall, or run satrchin train") from None
+            raise MissingDependencyError(f"no house styles in {folder}: reinstall satrchin") from None
         size = int.from_bytes(data[:8], "little")
         facts = json.loads(data[8 : 8 + size])
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the house styles in {folder} are of another version: run satrchin train")
+            raise MissingDependencyError(f"the house styles in {folder} are of another version: reinstall satrchin")
         self._count: int = facts["styles"]
         self._words = {word: place for place, word in enumerate(facts["words"])}
         self._pairs = {tuple(pair.split(ZWNJ)): place for place, pair in enumerate(facts["pairs"])}

@@ -51,7 +51,7 @@ class Known:
         try:
             data = (folder / KNOWN).read_bytes()
         except OSError:
-            raise MissingDependencyError(f"no known words in {folder}: reinstall, or run satrchin train") from None
+            raise MissingDependencyError(f"no known words in {folder}: reinstall satrchin") from None
         self._hashes = unpacked(data)
         self._marks = np.frombuffer(data, np.uint8)[-len(self._hashes) :]
 
