@@ -19,6 +19,7 @@ from satrchin.reading.limits import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.scan.raster import drawn, raster
+from satrchin.summary import Summary
 
 NEVER = ReadOptions(ocr="never")
 GOOD = one_page()
@@ -101,7 +102,7 @@ def test_what_is_saved_of_a_damaged_file_is_no_success(data: bytes, tmp_path: Pa
 
 
 def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satrchin.reading.pdf.reader.PAGE_SECONDS", 0.2)
+    monkeypatch.setattr("satrchin.reading.pdf.attempts.PAGE_SECONDS", 0.2)
     start = time.monotonic()
     page = first_page(one_page(HELLO + b" q Q" * 2_000_000), tmp_path)
     assert time.monotonic() - start < 30
@@ -110,7 +111,7 @@ def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_page_that_cannot_be_laid_out_in_its_time_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satrchin.reading.pdf.reader.PAGE_SECONDS", 1.0)
+    monkeypatch.setattr("satrchin.reading.pdf.attempts.PAGE_SECONDS", 1.0)
     crowd = b"BT /F1 12 Tf " + b"1 0 0 1 72 700 Tm (x) Tj " * 30_000 + b"ET"
     start = time.monotonic()
     page = first_page(one_page(crowd), tmp_path)
@@ -155,7 +156,8 @@ def test_text_in_a_font_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_letters_without_text_are_told(tmp_path: Path) -> None:
     font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[99 0 R]>>"
     page = first_page(one_page(font=font), tmp_path)
-    assert [(issue.level, issue.code) for issue in page.issues] == [("error", "text-layer")]
+    assert [(issue.level, issue.code) for issue in page.issues] == [("error", "text-layer"), ("error", "line-doubtful")]
+    assert Summary.of([page]).grade == 0.0
 
 
 def test_letters_that_make_no_words_are_told(tmp_path: Path) -> None:
@@ -164,7 +166,8 @@ def test_letters_that_make_no_words_are_told(tmp_path: Path) -> None:
     words = "سخگ ظطژ ذضص غپچ ثگط ژظپ چغض صثذ طگپ ضظژ غچث پذص گژط"
     content, font, table = persian(words)
     page = first_page(one_page(content, table, font=font), tmp_path)
-    assert [issue.code for issue in page.issues] == ["text-layer"]
+    assert [issue.code for issue in page.issues] == ["text-layer", "line-doubtful"]
+    assert Summary.of([page]).grade < 0.1
 
 
 def test_many_pages_take_the_memory_of_few(tmp_path: Path) -> None:

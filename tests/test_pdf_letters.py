@@ -10,8 +10,8 @@ from pdf_glyphs import Shape, Words, font, from_left, marks_of
 from satrchin.document import Box, Cell, Line, Word
 from satrchin.persian.tokens import fold
 from satrchin.reading.pdf.glyphs.fixes import forget
+from satrchin.reading.pdf.issues import notdef_inferred
 from satrchin.reading.pdf.lines.cells import LineCell, spelled
-from satrchin.reading.pdf.reader import notdef_inferred
 from satrchin.reading.pdf.recovery.by_lexicon import inferred_again, solve, strange_words
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
 from satrchin.reading.pdf.recovery.verdict import letters_apart, verdict

@@ -38,6 +38,8 @@ class Summary:
     doubts: list[Doubt] = field(default_factory=list)
     """The most doubtful places, the least certain first."""
     _lost: float = 0.0
+    _empty: int = 0
+    """Pages of which nothing could be read."""
 
     @classmethod
     def of(cls, pages: Iterable[Page]) -> Summary:
@@ -50,7 +52,9 @@ class Summary:
     def add(self, page: Page) -> None:
         """Add a cleaned page."""
         self.pages += 1
-        self.lines += sum(1 for line in page.lines if line.text.strip())
+        lines = sum(1 for line in page.lines if line.text.strip())
+        self.lines += lines
+        self._empty += not lines and any(issue.level == "error" for issue in page.issues)
         self.edits.update(f"{edit.stage}.{edit.rule}" for edit in page.edits)
         self.issues += page.issues
         self.doubts = nsmallest(DOUBTS, [*self.doubts, *page.doubts], key=attrgetter("confidence"))
@@ -75,5 +79,9 @@ class Summary:
 
     @property
     def grade(self) -> float:
-        """Confidence in the text, from 0 to 1: the mean over its lines of the lowest confidence on each."""
-        return max(0.0, 1.0 - self._lost / self.lines) if self.lines else 1.0
+        """Confidence in the text, from 0 to 1: the mean over its lines of the lowest confidence on each.
+
+        A page of which nothing could be read counts as a line with confidence 0.
+        """
+        lines = self.lines + self._empty
+        return max(0.0, 1.0 - (self._lost + self._empty) / lines) if lines else 1.0

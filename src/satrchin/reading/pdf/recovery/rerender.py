@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from copy import copy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -34,24 +34,19 @@ PRIVATE = 0xF0000
 """Where the glyphs of a font are put for drawing: its own table of letters is what is missing."""
 
 
-@contextmanager
-def set_apart(glyphs: Sequence[Glyph]) -> Iterator[None]:
-    """Upright glyphs moved to where nothing lies on them; they are put back at the end."""
-    before = [(glyph, glyph.x0, glyph.x1, glyph.y) for glyph in glyphs]
-    try:
-        size = max((glyph.size for glyph in glyphs), default=1.0)
-        bottom = 0.0
-        for region in separated(list(glyphs)).regions:
-            left, top = min(glyph.x0 for glyph in region), min(glyph.y for glyph in region)
-            for glyph in region:
-                glyph.x0, glyph.x1 = glyph.x0 - left + MARGIN * size, glyph.x1 - left + MARGIN * size
-                glyph.y = glyph.y - top + bottom + MARGIN * size
-            bottom = max(glyph.y for glyph in region)
-            _part(region)
-        yield
-    finally:
-        for glyph, x0, x1, y in before:
-            glyph.x0, glyph.x1, glyph.y = x0, x1, y
+def set_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Copies of upright glyphs, in their order, where nothing lies on them."""
+    copies = [copy(glyph) for glyph in glyphs]
+    size = max((glyph.size for glyph in copies), default=1.0)
+    bottom = 0.0
+    for region in separated(list(copies)).regions:
+        left, top = min(glyph.x0 for glyph in region), min(glyph.y for glyph in region)
+        for glyph in region:
+            glyph.x0, glyph.x1 = glyph.x0 - left + MARGIN * size, glyph.x1 - left + MARGIN * size
+            glyph.y = glyph.y - top + bottom + MARGIN * size
+        bottom = max(glyph.y for glyph in region)
+        _part(region)
+    return copies
 
 
 def _part(region: Sequence[Glyph]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from satrchin.document import Line
@@ -17,15 +17,13 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
+from satrchin.reading.pdf.recovery.line_grades import LineGrade, line_grades, page_is_nonsense
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 MOST_LOST = 0.04
 """Share of lost letters up to which the rest of the layer is worth more than OCR."""
 LEAST_WORDS = 12
 """Words below which the share of known ones says nothing."""
-LEAST_KNOWN = 0.6
-"""Share of known words of a page that can be read; letters full of names stay above it."""
-
 MOST_MIXED = 0.05
 """Share of words that may hold letters of two scripts side by side, as ``PDFها`` does."""
 
@@ -52,10 +50,42 @@ class Verdict:
     """In words; empty if nothing is."""
     hopeless: bool = False
     """A reading of the page's picture will be better."""
+    more: bool = False
+    """The page may hold more text than the layer."""
+    grades: tuple[LineGrade, ...] = ()
+    """Of its lines, in their order."""
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence in the lines."""
+        if not self.grades:
+            return 0.0 if self.hopeless else 1.0
+        return sum(grade.confidence for grade in self.grades) / len(self.grades)
 
 
 def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
-    """Whether the lines of a page can be trusted."""
+    """Whether the lines of a page can be trusted, and each of them."""
+    found = _page_verdict(lines, lexicon)
+    grades = line_grades([line.text for line in lines], lexicon)
+    if not found.why and page_is_nonsense(grades):
+        unknown, words = round(sum(grade.unknown for grade in grades)), sum(grade.words for grade in grades)
+        found = Verdict(f"{unknown} of its {words} words are unknown", hopeless=True)
+    if found.hopeless:  # what is wrong with the page is likely wrong with each line that speaks against itself
+        grades = line_grades([line.text for line in lines], lexicon, WRONG_PAGE)
+    return replace(found, grades=tuple(grades))
+
+
+def without_lost(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the places of letters that have no text."""
+    return [Line(line.text.replace(NO_TEXT, "")) for line in lines]
+
+
+WRONG_PAGE = 0.7
+"""How likely a line of a page whose text layer is unreliable is wrong before it is read."""
+
+
+def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
+    """What is wrong with all lines of a page taken together."""
     text = "\n".join(line.text for line in lines)
     letters = sum(1 for letter in text if letter.isalpha())
     lost = sum(1 for letter in text if letter == NO_TEXT or unicodedata.category(letter) == "Co")
@@ -73,9 +103,6 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     mixed = sum(1 for word in text.split() if _MIXED.search(word))
     if mixed > MOST_MIXED * len(words):
         return Verdict(f"{mixed} of its {len(words)} words mix letters of two scripts", hopeless=True)
-    known = sum(1 for word in words if lexicon.frequency(fold(word)))
-    if known < LEAST_KNOWN * len(words):
-        return Verdict(f"only {known} of its {len(words)} words are known ones", hopeless=True)
     torn = sum(1 for word in text.split() if _is_torn(word.strip(_OUTER), lexicon))
     return Verdict(f"ZWNJs part single letters from {torn} words" if torn >= LEAST_TORN else "")
 

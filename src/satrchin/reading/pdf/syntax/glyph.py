@@ -47,6 +47,12 @@ class Drawing:
     """Straight horizontal and vertical lines: left, top, right, bottom."""
     images: float = 0.0
     """Area under pictures, in square points."""
+    pictures: int = 0
+    """How many there are."""
+    marks: int = 0
+    """Paths that are painted in a colour that shows."""
+    curves: int = 0
+    """Curves of paths: letters that are drawn as outlines have many."""
     lost: int = 0
     """Strings shown in a font that is not there."""
     trouble: str = ""

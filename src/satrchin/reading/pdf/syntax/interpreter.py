@@ -278,6 +278,7 @@ class Interpreter:
         if kind == "Image":
             a, b, c, d, _, _ = self.state.ctm
             self.drawing.images += abs(a * d - b * c)
+            self.drawing.pictures += 1
         elif kind == "Form":
             self.form(form, self.state.ctm)
 
@@ -312,6 +313,15 @@ class Interpreter:
         self.path.append((*self.point, x, y))
         self.point = (x, y)
 
+    def _do_curve(self, args: list[Any]) -> None:
+        self.drawing.curves += 1
+        self.point = (float(args[-2]), float(args[-1]))
+
+    def _do_inline(self, _: list[Any]) -> None:
+        a, b, c, d, _e, _f = self.state.ctm
+        self.drawing.images += abs(a * d - b * c)
+        self.drawing.pictures += 1
+
     def _do_fill(self, args: list[Any]) -> None:
         if self.state.white:
             self.path = []
@@ -324,6 +334,7 @@ class Interpreter:
         self.state.white = bool(parts) and all(part == ink for part in parts)
 
     def _do_paint(self, _: list[Any]) -> None:
+        self.drawing.marks += 1
         a, b, c, d, e, f = self.state.ctm
         for x0, y0, x1, y1 in self.path[:MOST_RULES]:
             if len(self.drawing.rules) >= MOST_RULES:
@@ -361,6 +372,7 @@ _OPERATORS = {
     "re": "rectangle", "m": "start", "l": "line", "S": "paint", "s": "paint", "f": "fill", "F": "fill",
     "f*": "fill", "g": "colour", "rg": "colour", "k": "colour", "sc": "colour", "scn": "colour",
     "B": "paint", "B*": "paint", "b": "paint", "b*": "paint", "n": "drop",
+    "c": "curve", "v": "curve", "y": "curve", "ID": "inline", "sh": "paint",
 }  # fmt: skip
 
 

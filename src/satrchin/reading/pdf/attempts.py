@@ -1,0 +1,264 @@
+"""Read one page of a PDF by the first of several attempts that can be trusted.
+
+In their order: the text layer, its wrong and lost letters mended by the lexicon; the same with the letters that OCR
+reads from the glyphs drawn again; the same with those that OCR reads from the page's picture; the picture itself.
+Each has a verdict. Where none can be trusted, the best is kept and its errors are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from satrchin.document import Issue, Page
+from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.reading.limits import TooMuchError, limited
+from satrchin.reading.options import ReadOptions
+from satrchin.reading.pdf.issues import line_doubts, notdef_inferred, page_issues
+from satrchin.reading.pdf.page import PageText, page_lines
+from satrchin.reading.pdf.pictures import Pictures, may_hold_more
+from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
+from satrchin.reading.pdf.recovery.verdict import Verdict, verdict, without_lost
+from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+
+if TYPE_CHECKING:
+    from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
+    from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
+    from satrchin.reading.pdf.syntax.file import PageSource
+
+PAGE_SECONDS = 20.0
+"""Time that each step of reading a page may take: its content, its layout, its picture."""
+MOST_UNMAPPED = 0.1
+"""Share of letters that may stay lost where OCR read the others: its own errors are as many."""
+MORE_LETTERS = 3
+"""How many times the letters of a text layer OCR must read on a page that may hold more."""
+
+
+@dataclass
+class Work:
+    """A page being read, and what all attempts share."""
+
+    source: PageSource
+    options: ReadOptions
+    drawing: Drawing
+    glyphs: list[Glyph]
+    """Sound glyphs; each attempt works on copies."""
+    contexts: GlyphContextCounts
+    pictures: Pictures
+    lexicon: Lexicon | None
+    parted: bool
+    """The document sets numbers group by group from the right."""
+
+    @property
+    def number(self) -> int:
+        """The page's number."""
+        return self.source.number
+
+    @property
+    def area(self) -> float:
+        """The page's area in square points."""
+        return self.source.width * self.source.height
+
+    @cached_property
+    def ocr(self) -> Page | None:
+        """The page as OCR reads its picture; nothing where that cannot be done."""
+        return self.pictures.read(self.number, self.glyphs)
+
+    def text(self, glyphs: list[Glyph]) -> PageText:
+        """The lines of some glyphs."""
+        with limited(PAGE_SECONDS):
+            return page_lines(
+                glyphs,
+                self.drawing,
+                self.contexts,
+                self.lexicon,
+                parted=self.parted,
+                paragraphs=self.options.paragraphs,
+            )
+
+
+@dataclass
+class Attempt:
+    """One reading of a page."""
+
+    page: Page
+    verdict: Verdict
+    trusted: bool
+    reading: PageText | None = None
+    """What came of glyphs; nothing where the picture was read."""
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+def read_page(work: Work) -> Page:
+    """The page by the first attempt that can be trusted, or the best there is."""
+    first = text_layer(work)
+    if work.options.ocr == "never":
+        return first.page
+    if work.options.ocr == "always":
+        found = by_picture(work, first)
+        return found.page if found is not None and found.page.lines else first.page
+    if first.trusted:
+        return first.page
+    tries = [first]
+    for attempt in ATTEMPTS:
+        found = attempt(work, first)
+        if found is not None:
+            if found.trusted:
+                return found.page
+            tries.append(found)
+    return max(tries[1:] or tries, key=lambda one: (bool(one.page.lines), one.verdict.confidence)).page
+
+
+def text_layer(work: Work) -> Attempt:
+    """The text layer as the file has it; letters that are lost or make no words are told by the lexicon."""
+    glyphs = [copy(glyph) for glyph in work.glyphs]
+    reading = work.text(glyphs)
+    found = verdict(reading.lines, work.lexicon)
+    if not reading.lines and not work.drawing.lost and _has_ink(work):
+        found = Verdict("it has no text, but there is ink on the page", hopeless=True)
+    more = bool(reading.lines) and may_hold_more(work.drawing, _letters(reading), work.area)
+    if more and not found.why:
+        found = replace(found, why="outlines or pictures on the page may hold more text than it", more=True)
+    trusted = not (found.hopeless or more or reading.unmapped)
+    return Attempt(_page(work, reading, found), found, trusted, reading, glyphs)
+
+
+def _has_ink(work: Work) -> bool:
+    """Something is drawn on a page without text."""
+    drawing = work.drawing
+    return bool(may_hold_more(drawing, 0, work.area) and work.pictures.has_ink(work.number))
+
+
+def by_glyphs(work: Work, first: Attempt) -> Attempt | None:
+    """The text layer with the letters that OCR reads where its glyphs are drawn again, each by itself."""
+    from satrchin.reading.ocr import engine as engines
+    from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
+    from satrchin.reading.scan.frames import Frame
+    from satrchin.reading.scan.reader import framed
+
+    if first.reading is None or not first.reading.lines or any(glyph.angle for glyph in work.glyphs):
+        return None
+    glyphs = _unread(work, first)
+    try:
+        engine = engines.load(work.options.engine)
+        engine.require()
+        with limited(PAGE_SECONDS):
+            apart = set_apart(glyphs)
+            found = picture_of(apart)
+        if found is None:
+            return None
+        picture, scale = found
+        read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), work.number, engine)
+    except (SatrchinError, TooMuchError):
+        return None
+    inferred = infer_by_ocr(apart, read.lines, work.lexicon)
+    for glyph, moved in zip(glyphs, apart, strict=True):
+        glyph.text, glyph.inferred, glyph.low_confidence = moved.text, moved.inferred, moved.low_confidence
+    return _mended(work, first, glyphs, inferred)
+
+
+def by_page_letters(work: Work, first: Attempt) -> Attempt | None:
+    """The text layer with the letters that OCR reads in the page's picture."""
+    if first.reading is None or not first.reading.lines or work.ocr is None or not work.ocr.lines:
+        return None
+    glyphs = _unread(work, first)
+    return _mended(work, first, glyphs, infer_by_ocr(glyphs, work.ocr.lines, work.lexicon))
+
+
+def by_picture(work: Work, first: Attempt) -> Attempt | None:
+    """The page as OCR reads its picture."""
+    read = work.ocr
+    if read is None:
+        return None
+    why = first.verdict.why or ("letters have no text" if not first.trusted else "that was asked for")
+    note = Issue("info", "read-by-ocr", f"the page is read from its picture: {why}", work.number)
+    if not read.lines:
+        blank = Page(work.number, (), read.width, read.height, issues=read.issues)
+        return Attempt(blank, Verdict(), not (first.reading and first.reading.lines))
+    found = verdict(read.lines, work.lexicon)
+    if first.verdict.more and first.reading is not None:
+        letters = sum(len(line.text) for line in read.lines)
+        if letters < MORE_LETTERS * _letters(first.reading) or found.hopeless:
+            kept = replace(first.verdict, why="", more=False)
+            return Attempt(_page(work, first.reading, kept), kept, trusted=True)
+    if first.reading is not None and first.reading.lines and not first.verdict.hopeless and not first.verdict.more:
+        return None  # a few lost letters: the rest of the layer is worth more
+    return Attempt(replace(read, issues=(note, *read.issues)), found, not found.hopeless)
+
+
+ATTEMPTS: tuple[Callable[[Work, Attempt], Attempt | None], ...] = (by_glyphs, by_page_letters, by_picture)
+"""What is tried after the text layer, in this order."""
+
+
+def _unread(work: Work, first: Attempt) -> list[Glyph]:
+    """Glyphs whose letters OCR is to tell: the lost ones, or all where the layer lies."""
+    from satrchin.reading.pdf.glyphs.fixes import forget
+
+    glyphs = [copy(glyph) for glyph in (work.glyphs if first.verdict.hopeless else first.glyphs)]
+    if first.verdict.hopeless and first.reading is not None and not first.reading.unmapped:
+        forget(glyphs)  # its table lies: each glyph is still one letter wherever it stands
+    return glyphs
+
+
+def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> Attempt | None:
+    """The text layer with letters that OCR read."""
+    if not inferred or first.verdict.more:
+        return None
+    reading = work.text(glyphs)
+    after = verdict(reading.lines, work.lexicon)
+    few = reading.unmapped < MOST_UNMAPPED * _letters(reading)
+    if not few or verdict(without_lost(reading.lines), work.lexicon).hopeless:
+        return None
+    why = first.verdict.why or "letters have no text"
+    note = Issue("warning", "letters-inferred", f"{inferred} letters were read by OCR: {why}", work.number)
+    page = _page(work, reading, after)
+    return Attempt(
+        replace(page, issues=(note, *page.issues, *notdef_inferred(work.number, glyphs))), after, True, reading, glyphs
+    )
+
+
+def _page(work: Work, reading: PageText, found: Verdict) -> Page:
+    """A page of a reading with its issues and doubts."""
+    return Page(
+        work.number,
+        reading.lines,
+        work.source.width,
+        work.source.height,
+        issues=tuple(page_issues(work.number, reading, work.drawing, found)),
+        doubts=line_doubts(work.number, reading.lines, found.grades),
+    )
+
+
+def _letters(reading: PageText) -> int:
+    return sum(len(line.text) for line in reading.lines)
+
+
+def load_lexicon() -> Lexicon | None:
+    """The language model, where it is installed."""
+    from satrchin.lm.ngrams import load
+
+    try:
+        return load()
+    except MissingDependencyError:
+        return None
+
+
+def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> Drawing:
+    """What a page's content puts on it; what goes wrong on the way is told in its ``trouble``."""
+    from satrchin.reading.pdf.syntax.file import BROKEN
+    from satrchin.reading.pdf.syntax.interpreter import Interpreter
+
+    interpreter = Interpreter(fonts)
+    try:
+        with limited(PAGE_SECONDS):
+            interpreter.run(source.content(), source.resources, source.ctm)
+            for look, ctm in source.annotations() if forms else ():
+                interpreter.form(look, ctm)
+    except TooMuchError as error:
+        interpreter.drawing.trouble = str(error)
+    except BROKEN as error:
+        interpreter.drawing.trouble = f"its content is damaged ({error or type(error).__name__})"
+    return interpreter.drawing

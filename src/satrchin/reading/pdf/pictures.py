@@ -1,0 +1,97 @@
+"""Read a page of a PDF from its picture, and measure the ink on it.
+
+pdfium draws the page; the OCR engine of :mod:`satrchin.reading.ocr.engine` reads it. A page whose text is drawn as
+outlines or as many small pictures has ink and no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from satrchin.document import Page
+from satrchin.errors import SatrchinError
+from satrchin.reading.limits import TooMuchError, limited
+from satrchin.reading.options import ReadOptions
+from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+
+SECONDS = 20.0
+"""Time that drawing a page may take."""
+SMALL_TYPE, SMALL_TYPE_DPI, MOST_DPI = 9.0, 270.0, 500.0
+"""Type smaller than this many points is drawn with so many dots an inch, and more the smaller it is."""
+INK_DPI, PAPER = 40.0, 200
+"""Resolution of the picture whose ink is counted, and the shade below which a pixel is ink."""
+LEAST_INK = 0.0003
+"""Share of a page's pixels that are ink where a word or two stand on it."""
+CURVES_A_LETTER = 12
+"""Curves of a letter's outline: Persian ones have 10 to 40."""
+LEAST_CURVES, LEAST_PICTURES, LEAST_COVERED = 400, 30, 0.3
+"""Curves, pictures, and share of the page under pictures, from which on a page with few letters may hold more text."""
+FEW_LETTERS = 100
+"""Letters of a page with pictures that may be a page number or a running head over a scan."""
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pages of a file as pictures; the file is opened in pdfium on first use."""
+
+    path: Path
+    options: ReadOptions
+    _file: Any = None
+
+    def page(self, number: int) -> Any:
+        """A page as pypdfium2 has it."""
+        if self._file is None:
+            import pypdfium2
+
+            self._file = pypdfium2.PdfDocument(self.path, password=self.options.password or None)
+        return self._file[number - 1]
+
+    def read(self, number: int, glyphs: Sequence[Glyph]) -> Page | None:
+        """The page as OCR reads it; nothing where no OCR is installed or it fails. ``glyphs`` tell the size of type."""
+        from satrchin.reading.ocr import engine as engines
+        from satrchin.reading.scan.raster import raster
+        from satrchin.reading.scan.reader import framed
+
+        try:
+            engine = engines.load(self.options.engine)
+            engine.require()
+            small = min((glyph.size for glyph in glyphs), default=SMALL_TYPE)
+            dpi = min(SMALL_TYPE_DPI * SMALL_TYPE / max(small, 1.0), MOST_DPI) if small < SMALL_TYPE else 0.0
+            with limited(SECONDS):
+                picture = raster(self.page(number), dpi)
+            read = framed(picture, number, engine)
+        except (SatrchinError, TooMuchError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
+            return None
+        return read if read.lines else None
+
+    def has_ink(self, number: int) -> bool:
+        """Whether anything is drawn on a page; where it cannot be drawn, something may be."""
+        from satrchin.reading.scan.raster import drawn
+
+        try:
+            with limited(SECONDS):
+                picture = drawn(self.page(number), INK_DPI / 72).to_pil().convert("L")
+        except (SatrchinError, TooMuchError, RuntimeError, IndexError, ValueError, MemoryError):
+            return True
+        counts = picture.histogram()
+        return bool(sum(counts[:PAPER]) >= LEAST_INK * sum(counts))
+
+
+def may_hold_more(drawing: Drawing, letters: int, area: float) -> bool:
+    """What is drawn on a page besides its text layer may be text: outlines, small pictures, a scan.
+
+    Args:
+        drawing: what the content stream put on the page.
+        letters: letters of the text layer.
+        area: of the page, in square points.
+    """
+    if not letters:
+        return drawing.marks > 0 or drawing.images > 0
+    return (
+        (drawing.curves >= LEAST_CURVES and drawing.curves > CURVES_A_LETTER * letters)
+        or (drawing.pictures >= LEAST_PICTURES and drawing.pictures > letters)
+        or (drawing.images > LEAST_COVERED * area and letters < FEW_LETTERS)
+    )
