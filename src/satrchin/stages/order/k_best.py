@@ -22,7 +22,7 @@ ROUNDING = 1e-3
 MOST_OPENED = 20_000
 """Parts of orders that are opened for a line before the search gives up."""
 
-_Rest = tuple[int, int, "_Rest | None"]
+_Rest = tuple[int, int, bool, "_Rest | None"]
 
 
 class Order(NamedTuple):
@@ -32,6 +32,8 @@ class Order(NamedTuple):
     """Nats."""
     spans: tuple[tuple[int, int], ...]
     """The runs by their places, in the order in which they read."""
+    glued: tuple[bool, ...]
+    """Of each run, whether its first letters belong to the last word of the run before."""
 
 
 def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = None) -> Iterator[Order]:
@@ -59,10 +61,16 @@ def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = Non
         if not heap:
             return
         cost, _, s, e, after, rest = heappop(heap)
-        rest = (s, e, rest)
         if e == size:
-            yield Order(-cost, tuple(_spans(rest)))
+            yield _order(lattice, -cost, (s, e, False, rest))
             continue
+        for bridge in lattice.bridges.get((s, e), ()):
+            beyond = after + lattice.crossing(bridge)
+            if (total_there := float(best[bridge.c, bridge.d]) + beyond) >= least:
+                runs = (bridge.b, bridge.c, True, (s, e, True, rest))
+                heappush(heap, (-total_there, tick, bridge.c, bridge.d, beyond, runs))
+                tick += 1
+        rest = (s, e, False, rest)
         after += float(scores.inside[s, e]) + float(scores.cuts[e])
         later = scores.joint[scores.row[e, e + 1 :], scores.column[s, e]] + after
         total = best[e, e + 1 :] + later
@@ -71,7 +79,14 @@ def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = Non
             tick += 1
 
 
-def _spans(rest: _Rest | None) -> Iterator[tuple[int, int]]:
+def _order(lattice: Lattice, score: float, rest: _Rest | None) -> Order:
+    """The order that all these runs make."""
+    scores = lattice.scores
+    spans: list[tuple[int, int]] = []
+    glued: list[bool] = []
     while rest is not None:
-        start, stop, rest = rest
-        yield start, stop
+        start, stop, bridged, rest = rest
+        joined = bool(spans) and scores.glued[scores.row[spans[-1]], scores.column[start, stop]]
+        glued.append(bridged or bool(joined))
+        spans.append((start, stop))
+    return Order(score, tuple(spans), tuple(glued))

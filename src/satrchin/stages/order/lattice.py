@@ -10,19 +10,27 @@ places, as n numpy operations.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from satrchin.stages.order.scores import NEVER, End, Floats, LineScores
+from satrchin.stages.order.twice_cut import Bridge
 
 
 class Lattice:
     """All orders of one line behind some ends of the text before it."""
 
-    def __init__(self, scores: LineScores, ends: Sequence[End]) -> None:
+    def __init__(self, scores: LineScores, ends: Sequence[End], bridges: Sequence[Bridge] = ()) -> None:
         size = scores.size
         self.scores = scores
+        self.bridges: defaultdict[tuple[int, int], list[Bridge]] = defaultdict(list)
+        """The words of three runs, by the run that reads last of them."""
+        opening: defaultdict[int, list[Bridge]] = defaultdict(list)
+        for bridge in bridges:
+            self.bridges[bridge.a, bridge.b].append(bridge)
+            opening[bridge.b].append(bridge)
         self._behind = scores.behind(ends)
         first = self._behind.max(axis=0) + scores.first
         best = np.full((size + 1, size + 1), NEVER, np.float32)
@@ -31,6 +39,8 @@ class Lattice:
             reach = scores.joint[scores.row[s, s + 1 :][:, None], scores.column[:s, s]]
             reach += best[s, s + 1 :][:, None]
             best[:s, s] = reach.max(axis=0) + scores.inside[:s, s] + scores.cuts[s]
+            for bridge in opening.get(s, ()):
+                best[bridge.a, s] = max(best[bridge.a, s], best[bridge.c, bridge.d] + self.crossing(bridge))
         self.best = best
         """By start and stop of the run that reads last; (n+1) × (n+1), nats."""
         self.final: Floats = best[0, 1:] + scores.last
@@ -38,6 +48,11 @@ class Lattice:
         whole = first[scores.column[0, size]] + scores.inside[0, size] + scores.last[size - 1]
         self.gain = float(self.final.max(axis=0) - whole)
         """Nats by which the best order beats the line as it stands."""
+
+    def crossing(self, bridge: Bridge) -> float:
+        """What a bridge adds to the best order of what reads before it."""
+        scores = self.scores
+        return bridge.score + float(scores.inside[bridge.a, bridge.b] + scores.cuts[bridge.b] + scores.cuts[bridge.c])
 
     def behind(self, opening: int) -> int:
         """Which of the ends before the line an order follows whose first run starts at a place."""

@@ -25,7 +25,8 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
-_NO_WORD = -1
+NO_WORD = -1
+"""In place of an id."""
 STAYS = -0.016
 """Log odds over which the link score that two segments stay together is final: runs do not meet there."""
 MAY_GLUE = -13.0
@@ -125,6 +126,27 @@ class LineScores:
     column: Ids
     """The column of each run ``[s, e)``."""
 
+    words: list[str]
+    """All border words and units, none twice."""
+    ids: Ids
+    """Of each of ``words`` in the model."""
+    cost: Floats
+    """Of each of ``words`` for being unknown, below zero."""
+    gaps: Ids
+    """Spaces before each segment, and behind the last."""
+    row_word: Ids
+    """Of each row its word, by its number in ``words``."""
+    row_before: Ids
+    """The id of the word before it in its run."""
+    row_end: Ids
+    """The place where its run ends."""
+    col_word: Ids
+    """Of each column its word, by its number in ``words``."""
+    col_after: Ids
+    """The id of the word after it in its run; ``NO_WORD`` if there is none."""
+    col_start: Ids
+    """The place where its run starts."""
+
     def __init__(self, evidence: Evidence, line: str, segments: Sequence[Segment], linked: LinkScores) -> None:
         self._model, self._weights, self._cache = evidence.model, evidence.weights, evidence.cache
         self._segments, self._numbers_apart = segments, evidence.numbers_apart
@@ -141,26 +163,26 @@ class LineScores:
         self.cuts = self._cut_costs(linked.odds)
         weight, places = evidence.weights.link_model, self.places
         self.inside = self._interior() + weight * self._stays(linked.stays)
-        later, earlier = places[self._col_start][None, :] + 1, places[self._row_end][:, None]
+        later, earlier = places[self.col_start][None, :] + 1, places[self.row_end][:, None]
         self.apart, self.glue = self._apart(), self._glued(evidence.word_pairs, may)
         apart = self.apart + weight * linked.apart[later, earlier]
         glued = self.glue + weight * linked.glued[later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
-        self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self._col_start]]
+        self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self.col_start]]
         self.last = weight * linked.ends[places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
         """The score of each column's word behind each end of the text before the line; ends × columns."""
-        ids, columns = np.unique(self._ids[self._col_word], return_inverse=True)
+        ids, columns = np.unique(self.ids[self.col_word], return_inverse=True)
         before, last = (np.repeat([end[part] for end in ends], len(ids)) for part in (1, 2))
         score = self._model.log_trigram(before, last, np.tile(ids, len(ends))).reshape(len(ends), -1)
         score = np.array([end.score for end in ends], np.float32)[:, None] + score
-        return np.asarray(score[:, columns] + self._cost[self._col_word], np.float32)
+        return np.asarray(score[:, columns] + self.cost[self.col_word], np.float32)
 
     def end(self, stop: int, score: float) -> End:
         """The end of the text if the run ``[0, stop)`` reads last."""
         row = self.row[0, stop]
-        return End(score, int(self._row_before[row]), int(self._ids[self._row_word[row]]))
+        return End(score, int(self.row_before[row]), int(self.ids[self.row_word[row]]))
 
     def _find_units(self, line: str) -> None:
         """Cut the line into units: the letters of an unknown word are one, and the parts of one of chance."""
@@ -175,7 +197,7 @@ class LineScores:
         self._unit[-1] = len(first)
         self._first = np.array([*first, len(segments)])
         gaps = [line[a.stop : b.start].count(" ") for a, b in pairwise(segments)]
-        self._gaps = np.array([line[: segments[0].start].count(" "), *gaps, line[segments[-1].stop :].count(" ")])
+        self.gaps = np.array([line[: segments[0].start].count(" "), *gaps, line[segments[-1].stop :].count(" ")])
 
     def _number_borders(self) -> None:
         """Number the units and the words that may stand at a run's border."""
@@ -192,26 +214,26 @@ class LineScores:
         numbers: dict[str, int] = {}
         texts = [segment.text for segment in self._segments]
         word = np.array([numbers.setdefault("".join(texts[s:e]), len(numbers)) for s, e in spans])
-        self._words, self._numbers = list(numbers), numbers
-        self._ids = self._model.ids(self._words)
-        lengths = np.fromiter(map(len, self._words), np.float32, len(self._words))
+        self.words, self._numbers = list(numbers), numbers
+        self.ids = self._model.ids(self.words)
+        lengths = np.fromiter(map(len, self.words), np.float32, len(self.words))
         weights, familiar = self._weights, self._cache.familiar
-        spelling = np.array([word in familiar for word in self._words])
+        spelling = np.array([word in familiar for word in self.words])
         spelling = np.where(spelling, weights.familiar, weights.spelling * lengths)
-        self._cost = np.where(self._ids == self._model.unknown, -spelling, 0).astype(np.float32)
+        self.cost = np.where(self.ids == self._model.unknown, -spelling, 0).astype(np.float32)
         starting, ending, inner, self._unit_word = np.split(word, np.cumsum((size, size, len(single_start))))
         self._bonus = self._neighbours(numbers)
-        unit_id = self._ids[self._unit_word]
-        none = np.full(len(single_start), _NO_WORD)
+        unit_id = self.ids[self._unit_word]
+        none = np.full(len(single_start), NO_WORD)
         # rows: the last word of a run, the one before it in the run, and where the run ends
-        self._row_word = np.concatenate((ending, inner))
+        self.row_word = np.concatenate((ending, inner))
         before = unit_id[np.maximum(closes - 1, 0)]
-        self._row_before = np.concatenate((before, np.full(len(single_start), self._model.start)))
-        self._row_end = np.concatenate((np.arange(1, size + 1), single_end))
+        self.row_before = np.concatenate((before, np.full(len(single_start), self._model.start)))
+        self.row_end = np.concatenate((np.arange(1, size + 1), single_end))
         # columns: the first word of a run, the one after it in the run, and where the run starts
-        self._col_word = np.concatenate((starting, inner))
-        self._col_after = np.concatenate((unit_id[np.minimum(opens + 1, len(unit_id) - 1)], none))
-        self._col_start = np.concatenate((np.arange(size), single_start))
+        self.col_word = np.concatenate((starting, inner))
+        self.col_after = np.concatenate((unit_id[np.minimum(opens + 1, len(unit_id) - 1)], none))
+        self.col_start = np.concatenate((np.arange(size), single_start))
         self.row = np.broadcast_to(np.arange(-1, size), (size + 1, size + 1)).copy()
         self.column = np.broadcast_to(np.arange(size + 1)[:, None], (size + 1, size + 1)).copy()
         self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(inner))
@@ -229,7 +251,7 @@ class LineScores:
 
     def _cut_costs(self, odds: Floats) -> Floats:
         """What a cut at each place costs, below zero."""
-        weights, unit, gaps = self._weights, self._unit, self._gaps[1:-1]
+        weights, unit, gaps = self._weights, self._unit, self.gaps[1:-1]
         sign = np.array([segment.kind == "sign" for segment in self._segments])
         closing = np.array([segment.text in CLOSES for segment in self._segments])
         opening = np.array([segment.text in OPENING for segment in self._segments])
@@ -251,21 +273,21 @@ class LineScores:
     def _interior(self) -> Floats:
         """What the words of each run make of each other."""
         model, size, a, b = self._model, self.size, self._opens, self._closes
-        ids, cost = self._ids[self._unit_word], self._cost[self._unit_word]
+        ids, cost = self.ids[self._unit_word], self.cost[self._unit_word]
         units = len(ids)
         back1 = np.concatenate(([model.start], ids[:-1]))
         back2 = np.concatenate(([model.start, model.start], ids[:-2]))[:units]
         bonus = np.concatenate(([0], self._bonus[self._unit_word[:-1], self._unit_word[1:]]))
         full = model.log_trigram(back2, back1, ids) + cost + bonus
         total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
-        head = self._ids[self._col_word[:size]]
+        head = self.ids[self.col_word[:size]]
         # the second and the third word know only the words of their run
         second, third = np.minimum(a + 1, units - 1), np.minimum(a + 2, units - 1)
         two = model.log_bigram(head, ids[second]) + (cost + bonus)[second]
         three = two + model.log_trigram(head, ids[second], ids[third]) + (cost + bonus)[third]
-        tail = self._ids[self._row_word[:size]]
-        whole = self._row_word[:size] == self._unit_word[b]
-        tail_cost = self._cost[self._row_word[:size]] + np.where(whole, bonus[b], 0)
+        tail = self.ids[self.row_word[:size]]
+        whole = self.row_word[:size] == self._unit_word[b]
+        tail_cost = self.cost[self.row_word[:size]] + np.where(whole, bonus[b], 0)
         last2 = model.log_bigram(back1[b], tail) + tail_cost
         last3 = model.log_trigram(back2[b], back1[b], tail) + tail_cost
         middle = total[b][None, :] - total[np.minimum(a + 3, units)][:, None]
@@ -281,31 +303,31 @@ class LineScores:
         """Scores of each row's word before each column's, a space or ZWNJ between them."""
         model = self._model
         # most pieces are unknown words, and all unknown words are one to the model
-        rows, row = np.unique((self._row_before << 32) + self._ids[self._row_word], return_inverse=True)
-        cols, col = np.unique((self._col_after + 1 << 32) + self._ids[self._col_word], return_inverse=True)
+        rows, row = np.unique((self.row_before << 32) + self.ids[self.row_word], return_inverse=True)
+        cols, col = np.unique((self.col_after + 1 << 32) + self.ids[self.col_word], return_inverse=True)
         score = model.log_junctions((rows >> 32, rows & 0xFFFFFFFF), (cols & 0xFFFFFFFF, (cols >> 32) - 1))
         grid = score[row[:, None], col[None, :]]
-        tight = self._gaps[self.places[self._row_end]] == 0
-        grid = grid + self._cost[self._col_word] + self._bonus[self._row_word[:, None], self._col_word[None, :]]
+        tight = self.gaps[self.places[self.row_end]] == 0
+        grid = grid + self.cost[self.col_word] + self._bonus[self.row_word[:, None], self.col_word[None, :]]
         return np.asarray(grid - self._weights.apart_tight * tight[:, None], np.float32)
 
     def _glued(self, word_pairs: WordPairIndex, may: NDArray[np.bool_]) -> Floats:
         """Scores of gluing a row's word to a column's, where that makes a known word and may be."""
         model, weights = self._model, self._weights
-        score = np.full((len(self._row_word), len(self._col_word)), NEVER, np.float32)
-        row, col = np.nonzero(may[self._col_start[None, :], self._row_end[:, None]])
-        pair, made = word_pairs.made_of(self._words, self._row_word[row], self._col_word[col])
+        score = np.full((len(self.row_word), len(self.col_word)), NEVER, np.float32)
+        row, col = np.nonzero(may[self.col_start[None, :], self.row_end[:, None]])
+        pair, made = word_pairs.made_of(self.words, self.row_word[row], self.col_word[col])
         row, col = row[pair], col[pair]
         named = self._familiar_pairs(may)
         row, col = np.concatenate((row, named[0])), np.concatenate((col, named[1]))
         cost = np.repeat([0.0, weights.familiar], (len(made), len(named[0])))
         made = np.concatenate((made, np.full(len(named[0]), model.unknown)))
-        before, head, tail = self._row_before[row], self._row_word[row], self._col_word[col]
-        value = model.log_bigram(before, made) - cost - model.log_bigram(before, self._ids[head]) - self._cost[head]
-        after = self._col_after[col]
-        has = after != _NO_WORD
-        value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self._ids[tail][has], after[has])
-        spaced = self._gaps[self.places[self._row_end[row]]] > 0
+        before, head, tail = self.row_before[row], self.row_word[row], self.col_word[col]
+        value = model.log_bigram(before, made) - cost - model.log_bigram(before, self.ids[head]) - self.cost[head]
+        after = self.col_after[col]
+        has = after != NO_WORD
+        value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self.ids[tail][has], after[has])
+        spaced = self.gaps[self.places[self.row_end[row]]] > 0
         score[row, col] = value - weights.glue - weights.glue_space * spaced
         return score
 
@@ -316,11 +338,11 @@ class LineScores:
             for place in range(1, len(word) if self._model.number(word) == self._model.unknown else 1):
                 head, tail = self._numbers.get(word[:place]), self._numbers.get(word[place:])
                 if head is not None and tail is not None:
-                    rows, columns = np.flatnonzero(self._row_word == head), np.flatnonzero(self._col_word == tail)
+                    rows, columns = np.flatnonzero(self.row_word == head), np.flatnonzero(self.col_word == tail)
                     found += [
                         (row, column)
                         for row, column in product(rows.tolist(), columns.tolist())
-                        if may[self._col_start[column], self._row_end[row]]
+                        if may[self.col_start[column], self.row_end[row]]
                     ]
         rows, columns = np.array(found, np.int64).reshape(-1, 2).T
         return rows, columns

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +25,7 @@ from satrchin.stages.order.lattice import Lattice
 from satrchin.stages.order.link_model import LinkScores
 from satrchin.stages.order.scores import CLOSES, End, Evidence, LineScores
 from satrchin.stages.order.segments import Segment
+from satrchin.stages.order.twice_cut import bridges
 
 ENDS = 6
 """Ways to end a line that are kept for the line after it."""
@@ -117,7 +117,8 @@ def read_in_order(
     steps: list[_Searched | None] = []
     for (line, segments), says in zip(lines, linked, strict=True):
         if says is not None:
-            lattice = Lattice(LineScores(evidence, line, segments, says), ends)
+            scores = LineScores(evidence, line, segments, says)
+            lattice = Lattice(scores, ends, bridges(evidence, scores, says) if bounds else ())
             stops = (np.argsort(-lattice.final, kind="stable")[:ENDS] + 1).tolist()
             steps.append(_searched(lattice, line, segments, stops, bounds))
             top = float(lattice.final.max(axis=0))
@@ -161,10 +162,8 @@ def _searched(
 
 def _hypothesis(lattice: Lattice, line: str, segments: Sequence[Segment], order: Order) -> OrderHypothesis:
     """An order as a reading of its line."""
-    scores = lattice.scores
-    place = scores.places.tolist()
-    glued = [False, *(bool(scores.glued[scores.row[a], scores.column[b]]) for a, b in pairwise(order.spans))]
-    runs = tuple(Run(place[s], place[e], one) for (s, e), one in zip(order.spans, glued, strict=True))
+    place = lattice.scores.places.tolist()
+    runs = tuple(Run(place[s], place[e], one) for (s, e), one in zip(order.spans, order.glued, strict=True))
     return OrderHypothesis(text_of(line, segments, runs), order.score, runs)
 
 

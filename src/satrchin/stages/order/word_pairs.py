@@ -50,10 +50,21 @@ class WordPairIndex:
         usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
         glued = mixed(hashes[heads] * shifts[tails] + hashes[tails])
         hits = self._known.has(glued) & usable[heads] & usable[tails]
+        return self._named(np.flatnonzero(hits), pieces, heads, tails)
+
+    def made_of_three(self, pieces: Sequence[str], heads: Ids, middles: Ids, tails: Ids) -> tuple[Ids, Ids]:
+        """The same for three pieces, all of them of letters alone."""
+        hashes, shifts = word_hashes(pieces, LONGEST_WORD)
+        ends = hashes[middles] * shifts[tails] + hashes[tails]
+        glued = mixed(hashes[heads] * shifts[middles] * shifts[tails] + ends)
+        return self._named(np.flatnonzero(self._known.has(glued)), pieces, heads, middles, tails)
+
+    def _named(self, hits: Ids, pieces: Sequence[str], *numbers: Ids) -> tuple[Ids, Ids]:
+        """Which of the hits are words, and their ids."""
         found = [
-            (pair, number)
-            for pair in np.flatnonzero(hits).tolist()
-            if (number := self.id(pieces[heads[pair]] + pieces[tails[pair]])) is not None
+            (hit, word)
+            for hit in hits.tolist()
+            if (word := self.id("".join(pieces[part[hit]] for part in numbers))) is not None
         ]
-        pairs, numbers = np.array(found, np.int64).reshape(-1, 2).T
-        return pairs, numbers
+        which, words = np.array(found, np.int64).reshape(-1, 2).T
+        return which, words

@@ -1,0 +1,88 @@
+"""Words that two run borders went through: a run of a few letters between the two other pieces.
+
+In: the scores of a line. Out: the bridges, each a word that the end of one run, all of a second and the start of a
+third make. ``… ادیز آ``: ``آ``, ``ز``, ``ادی`` make «آزادی», of which no two pieces make a word.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satrchin.stages.order.link_model import GLUED, LinkScores
+from satrchin.stages.order.scores import MAY_GLUE, NO_WORD, Evidence, Floats, Ids, LineScores
+
+LONGEST = 2
+"""Letters of a run inside a word."""
+SHORT, RARE = 2, 300
+"""A word of so few letters, or seen less often, may be a piece of another."""
+MADE = 30
+"""How often the whole word must be seen."""
+
+
+class Bridge(NamedTuple):
+    """A word of three runs: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; by place."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    score: float
+    """Of the word and its neighbours, in place of the joints of the three runs; without what the runs say inside."""
+
+
+def bridges(evidence: Evidence, scores: LineScores, linked: LinkScores) -> list[Bridge]:
+    """All bridges of a line."""
+    spans = _spans(evidence, scores, linked)
+    if not len(spans):
+        return []
+    a, b, c, d = spans.T
+    heads, middles, tails = scores.row[c, d], scores.column[b, c], scores.column[a, b]
+    which, made = evidence.word_pairs.made_of_three(
+        scores.words, scores.row_word[heads], scores.col_word[middles], scores.col_word[tails]
+    )
+    often = np.array([evidence.model.frequency(evidence.model.word(number)) >= MADE for number in made.tolist()], bool)
+    which, made = which[often], made[often]
+    a, b, c, d = spans[which].T
+    value = _scores(evidence, scores, heads[which], made, tails[which])
+    glued, weights = linked.glued, evidence.weights
+    place = scores.places
+    value += weights.link_model * (glued[place[b] + 1, place[d]] + glued[place[a] + 1, place[c]])
+    value -= weights.glue_space * ((scores.gaps[place[c]] > 0).astype(float) + (scores.gaps[place[d]] > 0))
+    return [Bridge(*one) for one in zip(a.tolist(), b.tolist(), c.tolist(), d.tolist(), value.tolist(), strict=True)]
+
+
+def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
+    """The places of three runs that may make a word, a row of four each."""
+    model, place = evidence.model, scores.places
+    may = linked.odds[GLUED, place[:-1, None] + 1, place] > MAY_GLUE
+    weak = np.array([word.isalpha() and (len(word) <= SHORT or model.frequency(word) < RARE) for word in scores.words])
+    weak_row, weak_col = weak[scores.row_word], weak[scores.col_word]
+    lengths = np.fromiter(map(len, scores.words), np.int64, len(scores.words))
+    # a run inside a word, with something on both of its sides
+    b_of, c_of = np.nonzero(np.triu(scores.column >= scores.size))
+    short = lengths[scores.col_word[scores.column[b_of, c_of]]] <= LONGEST
+    short &= (b_of > 0) & (c_of < scores.size)
+    found: list[NDArray[np.int64]] = []
+    for b, c in zip(b_of[short].tolist(), c_of[short].tolist(), strict=True):
+        starts = np.flatnonzero(may[:b, c] & weak_col[scores.column[:b, b]])
+        stops = c + 1 + np.flatnonzero(may[b, c + 1 :] & weak_row[scores.row[c, c + 1 :]])
+        if len(starts) and len(stops):
+            grid = np.meshgrid(starts, stops, indexing="ij")
+            number = grid[0].size
+            found.append(np.stack([grid[0].ravel(), np.full(number, b), np.full(number, c), grid[1].ravel()], axis=1))
+    return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+
+
+def _scores(evidence: Evidence, scores: LineScores, heads: Ids, made: Ids, tails: Ids) -> Floats:
+    """What each word is better by than its two ends, between what stands on its sides."""
+    model = evidence.model
+    head, tail = scores.row_word[heads], scores.col_word[tails]
+    before, after = scores.row_before[heads], scores.col_after[tails]
+    value = model.log_bigram(before, made) - model.log_bigram(before, scores.ids[head])
+    value = value - scores.cost[head] - 2 * evidence.weights.glue
+    has = after != NO_WORD
+    value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(scores.ids[tail][has], after[has])
+    return np.asarray(value, np.float32)
