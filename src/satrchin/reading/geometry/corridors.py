@@ -28,10 +28,16 @@ NARROW = 2.2
 """Width of a corridor of fewer rows."""
 EVEN, FULL = 0.3, 0.7
 """Font sizes by which lines that fill the width may differ; share of such lines in running text."""
+INKED = 0.6
+"""Share of the width of lines of running text that words cover at least."""
 WORDS = 1.5
 """By how much a corridor through lines that fill the width must be wider than the spaces between words."""
 LONG = 8
 """Rows on each side of a corridor that may be as narrow as the spaces of a justified line."""
+CELLS = 1.3
+"""Font sizes between all chunks of rows of cells at least."""
+ALMOST = 0.8
+"""Share of lines that have one edge, where it is a column's."""
 SURE = 3.3
 """Width of a corridor that needs no edges in line beside it."""
 WHITE = 4.5
@@ -120,9 +126,18 @@ def beside(row: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
     return apart and after[0].y - row[0].y < LEVEL * size
 
 
+def corridors_of(rows: Rows) -> list[Span]:
+    """The corridors that part some rows, from the left."""
+    return sorted(_inner(_free(rows), rows))
+
+
 def _free(rows: Rows) -> list[Span]:
+    return free(rows, CLOSEST * min(chunk.size for chunk in rows[0]))
+
+
+def free(rows: Rows, least: float) -> list[Span]:
+    """What all of some rows leave free, margins included, if it is so wide at least."""
     corridors: list[Span] = [(float("-inf"), float("inf"))]
-    least = CLOSEST * min(chunk.size for chunk in rows[0])
     for row in rows:
         corridors = _narrowed(corridors, row, least)
     return corridors
@@ -151,12 +166,12 @@ def _inner(corridors: Sequence[Span], band: Rows) -> list[Span]:
             continue
         told = [sides(row, span) for row in band]
         west, east = sum(one for one, _ in told), sum(other for _, other in told)
-        if not west or not east or _is_list(band, span) or _is_river(band, span):
+        if not west or not east or _is_list(band, span) or is_river(band, span):
             continue
         level = [row for row, side in zip(band, told, strict=True) if side == (True, True)]
         if not (level or _alternate(told) or any(beside(above, below) for above, below in pairwise(band))):
             continue
-        many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span)
+        many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span) or _edge(band, span, told)
         tight = len(band) > 2 and len(level) == len(band) and _flush(level, span)
         wide = right - left >= (NARROWEST if many else NARROW) * size or tight
         if wide or (min(west, east) >= LONG and _edged(band, span, told)):
@@ -186,7 +201,20 @@ def _ends(row: Sequence[Chunk], span: Span) -> Span:
     )
 
 
-def _is_river(band: Rows, span: Span) -> bool:
+def _edge(band: Rows, span: Span, told: Sequence[tuple[bool, bool]]) -> bool:
+    """Four lines or more on one side of a corridor begin or end there at one place to a hair, nearly all there are."""
+    ends = (
+        [max(c.x1 for c in row if c.x1 <= span[0] + SAME) for row, (one, _) in zip(band, told, strict=True) if one],
+        [min(c.x0 for c in row if c.x0 >= span[1] - SAME) for row, (_, one) in zip(band, told, strict=True) if one],
+    )
+    hair = HAIR * usual_size(band)
+    return any(
+        len(side) >= 4 and sum(abs(x - sorted(side)[len(side) // 2]) < hair for x in side) >= ALMOST * len(side)
+        for side in ends
+    )
+
+
+def is_river(band: Rows, span: Span) -> bool:
     """White that runs down through justified lines: they fill the width, and their other words stand as far apart."""
     size = usual_size(band)
     left, right = min(row[0].x0 for row in band), max(row[-1].x1 for row in band)
@@ -194,6 +222,9 @@ def _is_river(band: Rows, span: Span) -> bool:
     if span[1] - span[0] >= SURE * size or full < FULL * len(band):
         return False
     level = [row for row in band if both(row, span)]
+    inked = sum(chunk.x1 - chunk.x0 for row in level for chunk in row)
+    if inked < INKED * sum(row[-1].x1 - row[0].x0 for row in level):
+        return False
     parted = 0
     for row in level:
         gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
@@ -224,9 +255,14 @@ def _flush(level: Rows, span: Span) -> bool:
 
 
 def _all_wide(level: Rows, span: Span) -> bool:
-    """Two rows or more have text on both sides, and in each it stands as far apart as one row's must."""
+    """Two rows or more have text on both sides, and in each it stands as far apart as one row's must.
+
+    Or three rows or more whose chunks all stand apart as cells do.
+    """
     gaps = [right - left for left, right in (_ends(row, span) for row in level)]
-    return len(gaps) > 1 and min(gaps) >= NARROW * size_of(level[0])
+    size = size_of(level[0]) if level else 0.0
+    every = [after.x0 - before.x1 for row in level for before, after in pairwise(row)]
+    return (len(gaps) > 1 and min(gaps) >= NARROW * size) or (len(gaps) > 2 and min(every) >= CELLS * size)
 
 
 def _is_list(band: Rows, span: Span) -> bool:
@@ -279,6 +315,8 @@ LARGER = 1.08
 """A heading's font size to its text's, at least."""
 NEXT = 1.45
 """Lines of a column are no further apart than this share of its usual pitch, at the foot of a band."""
+BELOW = 1.15
+"""The same for a row right below columns that end together."""
 APART = 2.2
 """A row at the head or foot of a band that stands further off than this share of the pitch is not of it."""
 
@@ -292,9 +330,11 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
             break
     level = [place for place in range(start, end) if any(both(rows[place], span) for span in corridors)]
     level += [place for place in range(start + 1, end) if beside(rows[place - 1], rows[place])]
-    if len(level) >= 8 or turning(rows[start:end], corridors[0]) or not level:
+    if not level:
         return end
     last = max(level) + 1
+    if len(level) >= 8 or turning(rows[start:end], corridors[0]):
+        return next((place for place in range(last, end) if _is_below(rows[start : place + 1], corridors)), end)
     halves = [[row for row in rows[start:end] if sides(row, corridors[0])[side]] for side in (0, 1)]
     pitch = max(map(pitch_of, filter(None, halves)))  # lines of columns may not be level with each other
     left = min(row[0].x0 for row in rows[start:last]) - size_of(rows[start])
@@ -312,6 +352,20 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
             break
         last += 1
     return last
+
+
+def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
+    """The last row stands below all columns, which end together: further down than a line of its column would."""
+    *rows, last = band
+    columns = [
+        [part for row in rows if (part := split(row, corridors)[number])] for number in range(len(corridors) + 1)
+    ]
+    if not all(columns):
+        return False
+    own = [column for column, part in zip(columns, split(last, corridors), strict=True) if part]
+    pitch = min(map(pitch_of, columns))
+    feet = [column[-1][0].y for column in columns]
+    return max(feet) - min(feet) < 1.5 * pitch and all(last[0].y - column[-1][0].y > BELOW * pitch for column in own)
 
 
 def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span]) -> bool:

@@ -73,8 +73,8 @@ def grids_of(rules: Sequence[Rule], near: float = NEAR) -> list[Grid]:
     """The tables that ruling lines draw; ``near``: the distance within which two lines meet."""
     if len(rules) > MOST_RULES:
         rules = sorted(rules, key=lambda rule: rule[0] + rule[1] - rule[2] - rule[3])[:MOST_RULES]
-    across = _merged([rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]], 0, near)
-    down = _merged([rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]], 1, near)
+    across = merged([rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]], 0, near)
+    down = merged([rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]], 1, near)
     found = []
     for lines, posts in _crossing(across, down, near):
         grid = _grid(lines, posts, near)
@@ -109,19 +109,27 @@ def _crossing(across: list[Rule], down: list[Rule], near: float) -> list[tuple[l
     return [group for group in groups.values() if len(group[0]) > 1 and group[1]]
 
 
-def _merged(rules: list[Rule], axis: int, near: float) -> list[Rule]:
+def merged(rules: list[Rule], axis: int, near: float) -> list[Rule]:
     """Collinear lines that meet, as one; ``axis`` 0: they run across."""
-    rules = sorted(rules, key=lambda rule: (round(rule[1 - axis] / 2), rule[axis]))
-    result: list[Rule] = []
-    for rule in rules:
-        last = result[-1] if result else None
-        meets = last and last[axis] - near <= rule[2 + axis] and rule[axis] <= last[2 + axis] + near
-        if last and meets and abs(rule[1 - axis] - last[1 - axis]) <= near:
-            result[-1] = (
-                min(last[0], rule[0]), min(last[1], rule[1]), max(last[2], rule[2]), max(last[3], rule[3]),
-            )  # fmt: skip
+    levels: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule[1 - axis]):
+        if levels and rule[1 - axis] - levels[-1][0][1 - axis] <= near:
+            levels[-1].append(rule)
         else:
-            result.append(rule)
+            levels.append([rule])
+    result: list[Rule] = []
+    for level in levels:
+        level.sort(key=lambda rule: rule[axis])
+        whole = level[0]
+        for rule in level[1:]:
+            if rule[axis] <= whole[2 + axis] + near:
+                whole = (
+                    min(whole[0], rule[0]), min(whole[1], rule[1]), max(whole[2], rule[2]), max(whole[3], rule[3]),
+                )  # fmt: skip
+            else:
+                result.append(whole)
+                whole = rule
+        result.append(whole)
     return result
 
 

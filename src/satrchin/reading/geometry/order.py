@@ -11,28 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, is_entry, leads, line_of, pitch_of, size_of
-from satrchin.reading.geometry.corridors import NARROW, Band, band_at, beside, split, turning
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, is_entry, leads, line_of, size_of
+from satrchin.reading.geometry.columns import are_signatures, by_column, is_letterhead, is_running_text, level_rows
+from satrchin.reading.geometry.corridors import NARROW, Band, band_at, beside, corridors_of, split, turning
 from satrchin.reading.geometry.listings import is_listing
-from satrchin.reading.geometry.tables import is_table, table_rows
+from satrchin.reading.geometry.tables import is_table, spread, table_rows
 from satrchin.reading.limits import check
 
 DEEPEST = 5
 """Columns inside columns that are looked for."""
-TEXTY = 7.0
-"""Font sizes that the middle line of a column of running text measures at least."""
-LEAST_LINES = 4
-"""Lines of such a column."""
-FULL, MOSTLY = 0.85, 0.5
-"""Share of the column's width that a full line fills; share of its lines that are full."""
 HEAD_ROWS, HEAD_PLACE = 7, 2
 """Rows of a letterhead at most, and rows of the page that may stand above it."""
-SIGNED, FOOT_ROWS = 4, 2
-"""Rows of signatures at most, and rows of the page that may stand below them."""
-MOST_PARTS = 3
-"""Parts of a letterhead, and signatures side by side, at most."""
-CLOSE = 2.0
-"""Font sizes between the lines of a part of a letterhead beside a part of one line."""
+FOOT_ROWS = 2
+"""Rows of the page that may stand below signatures."""
+MOST_HEADS = 2
+"""Rows of heads that may have cells over several columns."""
+PARTED, FAR_APART = 1.25, 1.8
+"""Shares of the usual distance of rows from which on white parts two tables: with other columns, and in any case."""
 UPWARDS = 1.5
 """Rows of a column that begins above its band are no further apart than so many usual pitches."""
 
@@ -67,8 +62,8 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             result.append(_columns(rows[place - above : band.end], band, rtl=rtl, depth=depth))
             place = band.end
         else:
-            place += _level(members, band)
-            result.extend(_cells(rows[band.start : place], band, rtl=rtl))
+            place += _together(members, band)
+            result.extend(_cells(rows[band.start : place], rtl=rtl))
         plain = 0
     return result
 
@@ -118,20 +113,10 @@ def _cut(left: Chunk, right: Chunk) -> bool:
 
 def _columns(rows: list[Row[Some]], band: Band, *, rtl: bool, depth: int) -> Block[Some]:
     """The columns of a band, each with its own blocks."""
-    parts = by_column(rows, band)
+    parts = by_column(rows, band.corridors)
     ordered = parts[::-1] if rtl else parts
     children = [Block("column", children=blocks_of(part, rtl=rtl, depth=depth + 1)) for part in ordered if part]
     return Block("columns", children=children)
-
-
-def by_column(rows: Sequence[Sequence[Some]], band: Band) -> list[list[Row[Some]]]:
-    """The rows of each column, columns from the left."""
-    columns: list[list[Row[Some]]] = [[] for _ in range(len(band.corridors) + 1)]
-    for row in rows:
-        for place, part in enumerate(split(row, band.corridors)):
-            if part:
-                columns[place].append(part)
-    return columns
 
 
 def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
@@ -167,105 +152,53 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool)
     """The band is read column by column; ``top``, ``last``: it stands at the head or the foot of the page."""
     if len(rows) == 1 or sum(map(leads, rows)) > 1:
         return False
-    columns = by_column(rows, band)
-    if any(turning(rows, span) for span in band.corridors) or _is_running_text(columns):
+    if any(turning(rows, span) for span in band.corridors) or is_running_text(rows, band.corridors):
         return True
-    level = rows[: _level(rows, band)]
-    if is_table(table_rows(level, band.corridors, rtl=True), by_column(level, band)):
+    level = rows[: level_rows(rows, band.corridors)]
+    if is_table(table_rows(level, band.corridors, rtl=True), by_column(level, band.corridors)):
         return False
-    if top and len(rows) <= HEAD_ROWS and len(columns) <= MOST_PARTS:
-        return _is_letterhead(rows, columns)
-    if last and _are_signatures(level, band):
+    if top and len(rows) <= HEAD_ROWS:
+        return is_letterhead(rows, band.corridors)
+    if last and are_signatures(level, band.corridors):
         return True
     return any(beside(above, below) for above, below in pairwise(level))
 
 
-def _is_running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """The columns of a band hold running text, or one does and an aside stands beside it."""
-    texty = [_is_text(column) for column in columns]
-    return all(texty) or (len(columns) == 2 and any(texty) and _one_is_aside(columns, texty))
+def _together(rows: Sequence[Row[Some]], band: Band) -> int:
+    """How many rows of a band are of one table or form: white parts it from another one with fewer columns."""
+    count = level_rows(rows, band.corridors)
+    wide = [row[0].y for row in rows[:count] if len(row) > 1]
+    steps = sorted(below - above for above, below in pairwise(wide))
+    usual = steps[(len(steps) - 1) // 2] if steps else 0.0
+    for place in range(2, count):
+        step = rows[place][0].y - rows[place - 1][0].y
+        if step > PARTED * usual and len(rows[place]) > 1 and (step > FAR_APART * usual or _differ(rows, place)):
+            return place
+    return count
 
 
-def _are_signatures(rows: Sequence[Row[Some]], band: Band) -> bool:
-    """Names with titles below them, side by side: each is read whole, as fields to be signed in are not."""
-    if not 1 < len(rows) <= SIGNED or len(band.corridors) >= MOST_PARTS:
-        return False
-    parts = [part for row in rows for part in split(row, band.corridors)]
-    plain = not any(chunk.is_label or chunk.is_number or chunk.starts_item for part in parts for chunk in part)
-    return all(parts) and plain
+def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
+    """The rows from a place on have other columns than those above."""
+    above, both = len(corridors_of(rows[:place])), len(corridors_of(rows[: place + 1]))
+    below = max(len(corridors_of(rows[start:])) for start in (place, place + 1) if start < len(rows))
+    return above > both or below > both
 
 
-def _level(rows: Sequence[Row[Some]], band: Band) -> int:
-    """How many rows of a band stand side by side: up to one that is on one side and continues no cell of it."""
-    columns = by_column(rows, band)
-    widths = [
-        max((row[-1].x1 for row in column), default=0.0) - min((row[0].x0 for row in column), default=0.0)
-        for column in columns
-    ]
-    split_rows = [split(row, band.corridors) for row in rows]
-    last: dict[int, Sequence[Chunk]] = {}
-    for place, parts in enumerate(split_rows):
-        filled = [number for number, part in enumerate(parts) if part]
-        if place and len(filled) < 2 and not beside(rows[place - 1], rows[place]):
-            number = filled[0]
-            after = next((later[number] for later in split_rows[place + 1 :] if later[number]), None)
-            goes_on = number in last and _wraps(last[number], parts[number], widths[number])
-            if not goes_on and (after is None or not _wraps(parts[number], after, widths[number])):
-                return place
-        last.update((number, parts[number]) for number in filled)
-    return len(rows)
-
-
-def _wraps(above: Sequence[Chunk], below: Sequence[Chunk], width: float) -> bool:
-    """A line may go on in the next: the next one's first word would not have fitted on it."""
-    size = size_of(above)
-    if below[0].y - above[0].y > 2 * size or below[-1].starts_item:
-        return False
-    word = min(below[-1].x1 - below[0].x0, 3 * size) + size / 4
-    return above[-1].x1 - above[0].x0 + word > width
-
-
-def _is_text(column: Sequence[Sequence[Chunk]]) -> bool:
-    """Lines of running text: long, most of them as long as the column is wide, none far from the next."""
-    widths = sorted(row[-1].x1 - row[0].x0 for row in column)
-    if len(widths) < LEAST_LINES or widths[len(widths) // 2] < TEXTY * size_of(column[0]):
-        return False
-    return sum(1 for width in widths if width > FULL * widths[-1]) >= MOSTLY * len(widths)
-
-
-def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[bool]) -> bool:
-    """Beside running text stands a shorter block whose lines follow each other, as those of a table do not."""
-    other = columns[texty.index(False)]
-    text = columns[texty.index(True)]
-    if len(other) < 2 or len(text) < 2 * LEAST_LINES:
-        return False
-    steps = [below[0].y - above[0].y for above, below in pairwise(other)]
-    return len(other) < 0.7 * len(text) and max(steps) < 2.2 * pitch_of(text)
-
-
-def _is_letterhead(rows: Sequence[Sequence[Chunk]], columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """Parts side by side at the head of a page that are no form: one of them at least has lines below each other.
-
-    Labels of a form begin most lines of all parts.
-    """
-    if all(sum(any(":" in chunk.text for chunk in row) for row in column) * 2 >= len(column) for column in columns):
-        return False
-    if sum(len(column) > 1 for column in columns) > 1:
-        return True
-    steps = [(below[0].y - above[0].y, size_of(above), size_of(below)) for above, below in pairwise(rows)]
-    return all(step < CLOSE * one and abs(one - other) < 0.15 * one for step, one, other in steps)
-
-
-def _cells(rows: list[Row[Some]], band: Band, *, rtl: bool) -> list[Block[Some]]:
-    """The band row by row: a table where it is one, else rows of cells."""
+def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
+    """A band row by row: a table where it is one, its first rows perhaps with cells over several columns."""
     if len(rows) == 1 or any(map(leads, rows)):
         return [_plain(row) for row in rows]
-    columns = by_column(rows, band)
-    fields = table_rows(rows, band.corridors, rtl=rtl)
-    if is_table(fields, columns):
-        return [Block("table", fields)]
+    corridors, heads = corridors_of(rows), 0
+    for count in range(1, min(MOST_HEADS, len(rows) - 2) + 1):
+        more = corridors_of(rows[count:])
+        if len(more) > len(corridors) and all(len(row) > 1 for row in rows[:count]):
+            corridors, heads = more, count
+    fields = table_rows(rows[heads:], corridors, rtl=rtl)
+    above = [spread(row, corridors) for row in rows[:heads]]
+    if is_table(fields, by_column(rows[heads:], corridors)):
+        return [Block("table", above + fields)]
     found: list[Block[Some]] = []
-    for row in fields:
+    for row in above + fields:
         cells = [part for cell in row for part in _finer(cell)]
         found.append(Block("row", [cells]))
     return found

@@ -24,10 +24,10 @@ Fields = list[list[list[Row[Some]]]]
 """Rows, each of one cell a column from the left, each of its lines; an empty cell has none."""
 
 
-def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: bool) -> Fields[Some]:
+def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: bool, one: bool = False) -> Fields[Some]:
     """A band's rows, each with one cell a column, which may be of several lines.
 
-    A row has no more than one line in its first column, as a reader goes.
+    A row has no more than one line in its first column, as a reader goes; ``one``: all of the band is one row.
     """
     key = -1 if rtl else 0
     lines = [split(row, corridors) for row in band]
@@ -43,7 +43,7 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     for place, step in enumerate(steps, 1):
         begun = [other for other in groups[-1] if lines[other][key]]
         whole = (full[place] and any(full[other] for other in groups[-1])) or (begun and bool(lines[place][key]))
-        if not whole and (step < HALF * size or step < NEARER * pitch):
+        if one or (not whole and (step < HALF * size or step < NEARER * pitch)):
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -51,6 +51,31 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     return [
         [[lines[place][column] for place in group if lines[place][column]] for column in columns] for group in groups
     ]
+
+
+def spread(row: Sequence[Some], corridors: Sequence[Span]) -> list[list[Row[Some]]]:
+    """The cells of a row that may stand over several columns: what covers the middle of a corridor is on both sides."""
+    middles = [(left + right) / 2 for left, right in corridors]
+    cells: list[list[Row[Some]]] = []
+    done = -1
+    for chunk in row:
+        first, last = bisect_right(middles, chunk.x0), bisect_right(middles, chunk.x1)
+        if first <= done and cells and cells[-1]:
+            cells[-1][0].append(chunk)
+        else:
+            cells.extend([] for _ in range(done + 1, first))
+            cells.append([[chunk]])
+        done = max(done, last)
+    cells.extend([] for _ in range(done + 1, len(corridors) + 1))
+    return cells
+
+
+def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> list[float]:
+    """The width of each column."""
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    starts = [left, *(right for _, right in corridors)]
+    ends = [*(left for left, _ in corridors), right]
+    return [end - start for start, end in zip(starts, ends, strict=True)]
 
 
 def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:

@@ -110,7 +110,8 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         stream = stream_of(members)
         overlap = separated(members) if stream == "logical" else Separated([members])
         habits = Habits(default, stream, parted, overlap.moved, shapes_of(members))
-        tables, rest = ruled_tables(drawing.rules, members, overlap.pieces) if not angle else ([], members)
+        rtl = default == "rtl"
+        tables, rest = ruled_tables(drawing.rules, members, overlap.pieces, rtl=rtl) if not angle else ([], members)
         for region, own in _regions(overlap, rest, tables):
             if stream == "logical":
                 overlap.part_columns(region)
@@ -119,7 +120,7 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
                 table.head = _head(table, rows)
             rows.extend([table] for table in own)
             rows.sort(key=lambda row: row[0].top if row[0].table else row[0].y - 0.7 * row[0].size)
-            for block in blocks_of(rows, rtl=default == "rtl"):
+            for block in blocks_of(rows, rtl=rtl):
                 for leaf in block.leaves():
                     drafts.extend(_drafts(leaf, angle, habits))
         overlap.restore()

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from satrchin.persian.chars import BLANKS
 from satrchin.reading.geometry.chunks import Block, Rule
-from satrchin.reading.geometry.grids import Field, Grid, grids_of
+from satrchin.reading.geometry.frames import Frame, framed_tables, frames_of
+from satrchin.reading.geometry.grids import NEAR, Field, Grid, grids_of
 from satrchin.reading.geometry.tables import rows_within
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import Piece
@@ -23,19 +24,24 @@ INSIDE = 1.0
 """Points by which the end of a line is inside its cell."""
 TOUCH, CUT = 0.1, 0.02
 """Gap in font sizes below which two letters are of one word; share of letters at which a table's lines may cut one."""
+ABOVE = 1.5
+"""Font sizes above the first of a table's lines where its heads may stand."""
+BESIDE = 1.0
+"""Font sizes of white beside lines across, if a table ends where they do."""
 TALL = 10
 """Lines in a cell from which on it is a layout frame, not a cell."""
 
 
 def ruled_tables(
-    rules: Sequence[Rule], glyphs: list[Glyph], pieces: Sequence[Piece]
+    rules: Sequence[Rule], glyphs: list[Glyph], pieces: Sequence[Piece], *, rtl: bool = True
 ) -> tuple[list[Segment], list[Glyph]]:
-    """The ruled tables of a page and the glyphs outside them.
+    """The tables of a page that are ruled, wholly or in part, and the glyphs outside them.
 
     Args:
         rules: the page's ruling.
         glyphs: of the page.
         pieces: what lies on one another on a tangled page, in the order of painting.
+        rtl: the page is read from the right.
     """
     tables = []
     for grid in grids_of(rules):
@@ -43,7 +49,34 @@ def ruled_tables(
         if table is not None:
             tables.append(table)
             glyphs = rest
+    for frame in frames_of(rules) if not pieces else ():
+        more, glyphs = _framed(frame, glyphs, rtl=rtl)
+        tables.extend(more)
     return tables, glyphs
+
+
+def _framed(frame: Frame, glyphs: list[Glyph], *, rtl: bool) -> tuple[list[Segment], list[Glyph]]:
+    """The tables between lines across, and the glyphs outside them."""
+    top = frame.heights[0]
+    near = [
+        glyph
+        for glyph in glyphs
+        if top - ABOVE * glyph.size < glyph.y < frame.heights[-1] + NEAR
+        and glyph.x1 > frame.left - BESIDE * glyph.size
+        and glyph.x0 < frame.right + BESIDE * glyph.size
+    ]
+    outside = [glyph for glyph in near if glyph.x0 < frame.left - NEAR or glyph.x1 > frame.right + NEAR]
+    if any(glyph.y > top for glyph in outside):
+        return [], glyphs
+    inside = [glyph for glyph in near if glyph.y > top or not outside]
+    tables, used = [], set[int]()
+    for block in framed_tables(frame, rows_of(inside) if inside else [], rtl=rtl):
+        own = [glyph for chunk in block.chunks() for glyph in chunk.glyphs]
+        table = Segment(glyphs=own).measure()
+        table.table = block
+        tables.append(table)
+        used.update(map(id, own))
+    return tables, [glyph for glyph in glyphs if id(glyph) not in used]
 
 
 def _table(grid: Grid, glyphs: list[Glyph], pieces: Sequence[Piece]) -> tuple[Segment | None, list[Glyph]]:

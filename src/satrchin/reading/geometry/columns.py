@@ -1,0 +1,112 @@
+"""Tell newspaper columns from what is read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, pitch_of, size_of
+from satrchin.reading.geometry.corridors import beside, split
+
+TEXTY = 7.0
+"""Font sizes that the middle line of a column of running text measures at least."""
+LEAST_LINES = 4
+"""Lines of such a column."""
+FULL, MOSTLY = 0.85, 0.5
+"""Share of the column's width that a full line fills; share of its lines that are full."""
+CLOSE = 2.0
+"""Font sizes between the lines of a part of a letterhead beside a part of one line."""
+SIGNED = 4
+"""Rows of signatures at most."""
+MOST_PARTS = 3
+"""Parts of a letterhead, and signatures side by side, at most."""
+
+
+def by_column(rows: Sequence[Sequence[Some]], corridors: Sequence[Span]) -> list[list[Row[Some]]]:
+    """The rows of each column, columns from the left."""
+    columns: list[list[Row[Some]]] = [[] for _ in range(len(corridors) + 1)]
+    for row in rows:
+        for place, part in enumerate(split(row, corridors)):
+            if part:
+                columns[place].append(part)
+    return columns
+
+
+def is_running_text(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+    """The columns of a band hold running text, or one does and an aside stands beside it."""
+    columns = by_column(rows, corridors)
+    texty = [_is_text(column) for column in columns]
+    return all(texty) or (len(columns) == 2 and any(texty) and _one_is_aside(columns, texty))
+
+
+def _is_text(column: Sequence[Sequence[Chunk]]) -> bool:
+    """Lines of running text: long, most of them as long as the column is wide, none far from the next."""
+    widths = sorted(row[-1].x1 - row[0].x0 for row in column)
+    if len(widths) < LEAST_LINES or widths[len(widths) // 2] < TEXTY * size_of(column[0]):
+        return False
+    return sum(1 for width in widths if width > FULL * widths[-1]) >= MOSTLY * len(widths)
+
+
+def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[bool]) -> bool:
+    """Beside running text stands a shorter block whose lines follow each other, as those of a table do not."""
+    other = columns[texty.index(False)]
+    text = columns[texty.index(True)]
+    if len(other) < 2 or len(text) < 2 * LEAST_LINES:
+        return False
+    steps = [below[0].y - above[0].y for above, below in pairwise(other)]
+    return len(other) < 0.7 * len(text) and max(steps) < 2.2 * pitch_of(text)
+
+
+def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+    """Parts side by side at the head of a page that are no form: one of them at least has lines below each other.
+
+    Labels of a form begin most lines of all parts.
+    """
+    columns = by_column(rows, corridors)
+    if len(columns) > MOST_PARTS:
+        return False
+    if all(sum(any(":" in chunk.text for chunk in row) for row in column) * 2 >= len(column) for column in columns):
+        return False
+    if sum(len(column) > 1 for column in columns) > 1:
+        return True
+    steps = [(below[0].y - above[0].y, size_of(above), size_of(below)) for above, below in pairwise(rows)]
+    return all(step < CLOSE * one and abs(one - other) < 0.15 * one for step, one, other in steps)
+
+
+def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+    """Names with titles below them, side by side: each is read whole, as fields to be signed in are not."""
+    if not 1 < len(rows) <= SIGNED or len(corridors) >= MOST_PARTS:
+        return False
+    parts = [part for row in rows for part in split(row, corridors)]
+    plain = not any(chunk.is_label or chunk.is_number or chunk.starts_item for part in parts for chunk in part)
+    return all(parts) and plain
+
+
+def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> int:
+    """How many rows of a band stand side by side: up to one that is on one side and continues no cell of it."""
+    columns = by_column(rows, corridors)
+    widths = [
+        max((row[-1].x1 for row in column), default=0.0) - min((row[0].x0 for row in column), default=0.0)
+        for column in columns
+    ]
+    split_rows = [split(row, corridors) for row in rows]
+    last: dict[int, Sequence[Chunk]] = {}
+    for place, parts in enumerate(split_rows):
+        filled = [number for number, part in enumerate(parts) if part]
+        if place and len(filled) < 2 and not beside(rows[place - 1], rows[place]):
+            number = filled[0]
+            after = next((later[number] for later in split_rows[place + 1 :] if later[number]), None)
+            goes_on = number in last and _wraps(last[number], parts[number], widths[number])
+            if not goes_on and (after is None or not _wraps(parts[number], after, widths[number])):
+                return place
+        last.update((number, parts[number]) for number in filled)
+    return len(rows)
+
+
+def _wraps(above: Sequence[Chunk], below: Sequence[Chunk], width: float) -> bool:
+    """A line may go on in the next: the next one's first word would not have fitted on it."""
+    size = size_of(above)
+    if below[0].y - above[0].y > 2 * size or below[-1].starts_item:
+        return False
+    word = min(below[-1].x1 - below[0].x0, 3 * size) + size / 4
+    return above[-1].x1 - above[0].x0 + word > width

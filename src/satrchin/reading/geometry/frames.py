@@ -1,0 +1,121 @@
+"""Tables that are ruled in part: between lines across of one width, around head and body or under each row.
+
+The lines say that a table is there, so that narrower corridors will do than without them. Before: a line, a row of
+heads, a line, rows of text, a line; after: a table whose columns are told by white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Some, Span
+from satrchin.reading.geometry.columns import is_running_text
+from satrchin.reading.geometry.corridors import both, free, is_river
+from satrchin.reading.geometry.grids import merged
+from satrchin.reading.geometry.listings import is_listing
+from satrchin.reading.geometry.tables import Fields, rows_within, spread, table_rows, widths_of
+
+CLOSEST = 0.4
+"""Width of a corridor between lines, in font sizes."""
+LEVEL = 0.4
+"""Share of the rows that have text on both sides of a corridor."""
+SHORT = 4
+"""Lines of a row between two lines, on average."""
+FEW = 3
+"""Rows that are too few to be told from running text by their white: the lines must do."""
+MOST_ROWS = 80
+"""Rows of such a table; between the lines at the head and foot of a page is the page's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Lines across of one width, from the top."""
+
+    left: float
+    right: float
+    heights: tuple[float, ...]
+
+
+def frames_of(rules: Sequence[Rule], near: float = 3.0) -> list[Frame]:
+    """Lines across by where they begin and end; ``near``: the distance within which two do so at one place."""
+    thin = [rule for rule in rules if rule[3] - rule[1] <= near < rule[2] - rule[0]]
+    across = [rule for rule in merged(thin, 0, near) if rule[2] - rule[0] > 8 * near]
+    groups: list[list[Rule]] = []
+    for rule in sorted(across, key=lambda rule: (round(rule[0] / near), rule[2], rule[1])):
+        last = groups[-1][-1] if groups else None
+        if last is not None and abs(last[0] - rule[0]) <= 2 * near and abs(last[2] - rule[2]) <= 2 * near:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    found = []
+    for group in groups:
+        heights = sorted((rule[1] + rule[3]) / 2 for rule in group)
+        if len(heights) > 1:
+            found.append(Frame(min(rule[0] for rule in group), max(rule[2] for rule in group), tuple(heights)))
+    return found
+
+
+def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
+    """The tables between the lines of a frame.
+
+    Args:
+        frame: the lines.
+        rows: what stands between the first and the last, or right above the first, and no wider, from the top.
+        rtl: the page is read from the right.
+    """
+    strips: list[list[Row[Some]]] = [[] for _ in frame.heights]
+    for row in rows:
+        number = sum(1 for height in frame.heights if height < row[0].y)
+        if number < len(strips) and (number or len(row) > 1):
+            strips[number].append(row)
+    found: list[Block[Some]] = []
+    run: list[list[Row[Some]]] = []
+    for strip in [*strips, []]:
+        if strip and _corridors([*run, strip]):
+            run.append(strip)
+            continue
+        table = _table(run, rtl=rtl)
+        if table is not None:
+            found.append(table)
+        run = [strip] if strip and _corridors([strip]) else []
+    return found
+
+
+def _corridors(strips: Sequence[Sequence[Sequence[Chunk]]]) -> list[Span]:
+    """The white corridors of rows between lines; none where they are a listing or running text."""
+    rows = [row for strip in strips for row in strip]
+    if not rows or len(rows) > MOST_ROWS or any(is_listing(row) for row in rows):
+        return []
+    size = min(row[0].size for row in rows)
+    found = []
+    for span in free(rows, CLOSEST * size):
+        level = sum(1 for row in rows if both(row, span)) >= max(1, LEVEL * len(rows))
+        if not level and len(rows) <= SHORT * len(strips):  # lines part the rows: a cell may have several lines
+            whole = [[chunk for row in strip for chunk in row] for strip in strips]
+            level = sum(1 for row in whole if both(row, span)) >= max(1, LEVEL * len(whole))
+        if level and (len(rows) < FEW or not is_river(rows, span)):
+            found.append(span)
+    return found
+
+
+def _table(strips: list[list[Row[Some]]], *, rtl: bool) -> Block[Some] | None:
+    """The table of strips that share corridors; heads may span several columns."""
+    rows = [row for strip in strips for row in strip]
+    if len(rows) < 2:
+        return None
+    corridors, heads = _corridors(strips), 0
+    body = _corridors(strips[1:])
+    if len(body) > len(corridors):
+        corridors, heads = body, len(strips[0])
+    if not corridors or is_running_text(rows, corridors):
+        return None
+    widths = widths_of(rows[heads:], corridors)
+    fields: Fields[Some] = [spread(row, corridors) for row in rows[:heads]]
+    for strip in strips[1:] if heads else strips:
+        if len(strips) > 2:
+            whole = table_rows(strip, corridors, rtl=rtl, one=True)
+            fields.extend(rows_within(whole[0], widths))
+        else:
+            fields.extend(table_rows(strip, corridors, rtl=rtl))
+    return Block("table", fields) if len(fields) > 1 else None
