@@ -209,3 +209,8 @@ def test_a_word_that_two_runs_made_by_chance_is_cut() -> None:
 )
 def test_a_word_is_cut_twice(line: str, truth: str) -> None:
     assert in_order((line,), bounds=Bounds())[0].readings.hypotheses[0].text == truth
+
+
+@pytest.mark.parametrize("line", ["کتاب", "ب", "۱۲", ".", "ببببب", "و و"])
+def test_a_line_of_hardly_anything_has_its_reading(line: str) -> None:
+    assert in_order((line,), bounds=Bounds())[0].readings.hypotheses[0].text == line

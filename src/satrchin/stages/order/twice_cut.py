@@ -62,9 +62,10 @@ def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
     weak_row, weak_col = weak[scores.row_word], weak[scores.col_word]
     lengths = np.fromiter(map(len, scores.words), np.int64, len(scores.words))
     # a run inside a word, with something on both of its sides
-    b_of, c_of = np.nonzero(np.triu(scores.column >= scores.size))
+    between = np.zeros_like(scores.column, bool)
+    between[1:, : scores.size] = np.triu(scores.column >= scores.size, k=1)[1:, : scores.size]
+    b_of, c_of = np.nonzero(between)
     short = lengths[scores.col_word[scores.column[b_of, c_of]]] <= LONGEST
-    short &= (b_of > 0) & (c_of < scores.size)
     found: list[NDArray[np.int64]] = []
     for b, c in zip(b_of[short].tolist(), c_of[short].tolist(), strict=True):
         starts = np.flatnonzero(may[:b, c] & weak_col[scores.column[:b, b]])
