@@ -54,11 +54,11 @@ def marks_of(text: str, one: Font, codes: dict[int, int] | None = None) -> list[
 class Words:
     """A lexicon of a few words."""
 
-    def __init__(self, *words: str) -> None:
-        self.words = set(words)
+    def __init__(self, *words: str, **counts: int) -> None:
+        self.words = dict.fromkeys(words, 100) | counts
 
     def frequency(self, word: str) -> int:
-        return 100 if word in self.words else 0
+        return self.words.get(word, 0)
 
 
 class Shape:

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from tests.batch_tools import SOURCE, batch, manifest, outputs, plant
 
+from satrchin.batch.fingerprint import RACY, Stamp
 from satrchin.batch.lock import locked
 from satrchin.batch.manifest import CAUSES
 from satrchin.batch.tree import bases
@@ -324,3 +325,14 @@ def test_the_manifest_is_as_its_schema_says(raw, out):
 def test_an_output_folder_that_cannot_be_written_is_told(raw, capsys):
     assert batch(raw, "/proc/satrchin") == 6
     assert "cannot write /proc/satrchin" in capsys.readouterr().err
+
+
+def test_a_young_stamp_is_unequal_to_every_other_and_an_old_one_stays(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_text("الف", encoding="utf-8")
+    stamp = Stamp.of(path.stat())
+    monkeypatch.setattr("time.time_ns", lambda: stamp.changed + RACY)
+    assert stamp.settled() != stamp
+    assert stamp.settled() != Stamp.of(path.stat())
+    monkeypatch.setattr("time.time_ns", lambda: stamp.changed + RACY + 1)
+    assert stamp.settled() == stamp

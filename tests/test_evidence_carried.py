@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from satrchin.document import Box, Cell, Document, Edit, Line, Page, Word, replay
+from satrchin.document import Box, Cell, Document, Doubt, Edit, Line, Page, Word, replay
 from satrchin.evidence import aligned
 from satrchin.origin import origin
 from satrchin.persian.chars import ZWNJ
@@ -197,3 +197,30 @@ def test_a_result_tells_page_box_and_raw_text_of_any_span_in_one_call() -> None:
     assert (result.origin(5, 8).page, result.origin(5, 8).raw, result.origin(5, 8).box) == (2, "دوم", None)
     with pytest.raises(ValueError, match="no such span"):
         result.origin(99, 100)
+
+
+@pytest.mark.parametrize(
+    ("edit", "spans"),
+    [
+        (((2, 4), "نوک"), [(0, 2), (5, 7), (2, 5), (1, 5), (0, 7)]),  # grown
+        (((2, 4), "ن"), [(0, 2), (3, 5), (2, 3), (1, 3), (0, 5)]),  # shrunk
+        (((4, 4), "نو"), [(0, 2), (4, 8), (2, 4), (1, 3), (0, 8)]),  # put in where a doubt begins: it is doubtful, too
+        (((0, 2), "نو"), [(0, 2), (4, 6), (2, 4), (0, 3), (0, 6)]),  # before the next doubt, of the same length
+        (((6, 6), "نو"), [(0, 2), (4, 6), (2, 4), (1, 3), (0, 6)]),  # behind all of them
+    ],
+)
+def test_doubts_stand_where_their_text_stands(edit: tuple[tuple[int, int], str], spans: list[tuple[int, int]]) -> None:
+    text = "ابپتکگ"
+    before = [(0, 2), (4, 6), (2, 4), (1, 3), (0, 6)]
+    page = Page(1, (Line(text),), doubts=tuple(Doubt(1, 0, span, text[slice(*span)], "why", 0.5) for span in before))
+    (start, stop), after = edit
+    page = page.edited([Edit("s", "r", 1, 0, (start, stop), text[start:stop], after)])
+    assert [doubt.span for doubt in page.doubts] == spans
+    assert all(doubt.text == page.lines[0].text[slice(*doubt.span)] for doubt in page.doubts)
+
+
+def test_a_doubt_goes_with_its_text_and_follows_it_to_another_line() -> None:
+    doubts = tuple(Doubt(1, line, span, "", "why", 0.5) for line, span in ((0, (0, 2)), (1, (0, 4))))
+    page = Page(1, (Line("سه"), Line("چهار")), doubts=doubts)
+    page = page.edited([Edit("s", "r", 1, 0, (0, 3), "سه\n", "")])
+    assert [(doubt.line, doubt.span, doubt.text) for doubt in page.doubts] == [(0, (0, 4), "چهار")]

@@ -64,6 +64,19 @@ def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
     assert solve(lines, Words("بار", "کار", "مار")) == (0, 1)
 
 
+@pytest.mark.parametrize(("shown", "hole"), [("�ار", 0), ("دبیرستا�", 7)])
+@pytest.mark.parametrize("times", [15, 390, 8000])
+def test_a_letter_is_told_only_if_its_words_are_much_likelier_than_the_next(shown: str, hole: int, times: int) -> None:
+    one = font()
+    line = marks_of(shown, one, {hole: 7})
+    best, other = shown.replace("�", "ن" if hole else "ب"), shown.replace("�", "ر" if hole else "م")
+    short = len(shown) == 3
+    inferred = solve([line], Words(**{best: times, other: 1}))
+    # twenty times as likely is enough for a long word, for a short one four hundred times
+    assert inferred == ((1, 0) if times > (400 if short else 20) else (0, 1))
+    assert "".join(mark.text for mark in line) == (best if inferred[0] else shown)
+
+
 @pytest.mark.parametrize(("height", "inferred"), [(0.1, (4, 0)), (0.6, (0, 4))])
 def test_a_flat_glyph_without_which_words_are_known_ones_is_a_kashida(height: float, inferred: tuple[int, int]) -> None:
     one = font()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from satrchin import clean_file
 from satrchin.errors import InputError
 from satrchin.repair_files.text_nodes import TextNode, line_of, repaired
-from satrchin.writing.formats import writer
+from satrchin.writing.formats import load_format
 
 PAGE = """<!DOCTYPE html>
 <html lang="fa"><head><title>كتاب</title><style>p::before { content: "ك" }</style>
@@ -30,7 +30,7 @@ PAGE = """<!DOCTYPE html>
 
 def output(path: Path, form: str) -> bytes:
     result = clean_file(path)
-    pieces = writer(form)(result.document, result.recipe, result.pages)
+    pieces = load_format(form).pieces(result.document, result.recipe, result.pages)
     return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 

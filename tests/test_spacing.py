@@ -205,3 +205,11 @@ def test_healthy_lines_cost_little() -> None:
     start = time.process_time()
     Spacing()(before, Context())
     assert time.process_time() - start < 0.5e-3 * len(lines)
+
+
+def test_a_page_without_other_damage_gets_the_half_spaces_that_everybody_writes_and_no_others() -> None:
+    """One lost half-space is enough where it is ها or می; other joins need more damage around them."""
+    lone = page("این کتاب ها را به کتابخانه برگردانید.")
+    assert Spacing()(lone, Context()).lines[0].text == f"این کتاب{ZWNJ}ها را به کتابخانه برگردانید."
+    strict = Spacing(lone=40.0)
+    assert strict(lone, Context()).lines == lone.lines
