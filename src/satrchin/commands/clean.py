@@ -123,9 +123,7 @@ def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained:
     return shown
 
 
-def _deliver(
-    pieces: Iterator[Piece], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None
-) -> None:
+def _deliver(pieces: Iterator[Piece], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None) -> None:
     """Write the text where it is wanted, and the changes to standard output."""
     from satrchin.writing.atomic import write_file, write_stream
 

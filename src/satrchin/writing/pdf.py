@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from satrchin.document import Document, Page
 from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.writing.placed import placed_paragraphs, size_in_file
-from satrchin.writing.text_layer import ADVANCE, FONT, NO_WIDTH, layer
+from satrchin.writing.text_layer import ADVANCE, NO_WIDTH, layer
 
 if TYPE_CHECKING:
     import pikepdf
 
+FONT, LONE_FONT = "/SatrchinInvisible", "/f-0-0"
+"""Resource names of the font: among a page's own fonts, and the one that OCRmyPDF looks for."""
 INVISIBLE = 3
 """Text rendering mode of text that is neither filled nor stroked."""
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
@@ -58,10 +60,21 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
             font = font or file.make_indirect(_font(file))
             _strip_invisible(file, sheet)
             _make_upright(file, sheet)
-            _add_layer(file, sheet, page, font)
+            _add_layer(file, sheet, page, font, FONT)
         written = BytesIO()
         file.save(written)
     yield written.getvalue()
+
+
+def write_layer_only(page: Page, path: Path) -> None:
+    """Write a PDF of one page that has nothing but the text layer of ``page``, as large as its picture."""
+    import pikepdf
+
+    with pikepdf.new() as file:
+        sheet = file.add_blank_page(page_size=size_in_file(page))
+        _add_layer(file, sheet, page, file.make_indirect(_font(file)), LONE_FONT)
+        sheet.contents_coalesce()
+        file.save(path)
 
 
 def _source(document: Document) -> Path | BytesIO:
@@ -152,14 +165,14 @@ def _strip_invisible(file: pikepdf.Pdf, sheet: pikepdf.Page) -> None:
         sheet.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
 
 
-def _add_layer(file: pikepdf.Pdf, sheet: pikepdf.Page, page: Page, font: Any) -> None:
+def _add_layer(file: pikepdf.Pdf, sheet: pikepdf.Page, page: Page, font: Any, name: str) -> None:
     """Put the text of a page on its sheet."""
     import pikepdf
 
     width, height = size_in_file(page)
-    sheet.add_resource(font, pikepdf.Name.Font, pikepdf.Name(FONT))
+    sheet.add_resource(font, pikepdf.Name.Font, pikepdf.Name(name))
     placed = " ".join(f"{number:.6g}" for number in _to_sheet(sheet, width, height))
-    content = f"q {placed} cm\n".encode() + layer(placed_paragraphs(page), height) + b"\nQ"
+    content = f"q {placed} cm\n".encode() + layer(placed_paragraphs(page), height, name) + b"\nQ"
     sheet.contents_add(file.make_stream(content))
 
 

@@ -20,8 +20,6 @@ from collections.abc import Iterable
 from satrchin.persian.chars import ZWNJ
 from satrchin.writing.placed import PlacedLine, PlacedParagraph
 
-FONT = "/SatrchinInvisible"
-"""Resource name of the font."""
 ADVANCE = 0.5
 """Width of a glyph of the font, as a share of its size."""
 BASELINE = 0.2
@@ -48,17 +46,18 @@ _SIGN = re.compile(
 _BRACKET = re.compile(r"[()\[\]{}«»‹›<>]")
 
 
-def layer(paragraphs: Iterable[PlacedParagraph], height: float) -> bytes:
+def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> bytes:
     """The content stream that writes paragraphs invisibly.
 
     Args:
         paragraphs: boxes in points from the upper left corner of the page.
         height: of the page in points.
+        font: the resource name of the invisible font.
     """
     operators = ["q BT 3 Tr"]
     for paragraph in paragraphs:
         for line in paragraph.lines:
-            operators += _line(line, height)
+            operators += [f"{font} {operator}" for operator in _line(line, height)]
     return "\n".join([*operators, "ET Q"]).encode("ascii")
 
 
@@ -79,7 +78,7 @@ def visual(word: str) -> str:
 
 
 def _line(line: PlacedLine, height: float) -> list[str]:
-    """The operators of one line of print."""
+    """The operators of one line of print, each behind the name of the font."""
     box = line.box
     size = box.bottom - box.top
     baseline = height - box.bottom + BASELINE * size
@@ -115,7 +114,7 @@ def _shown(text: str, left: float, right: float, size: float, baseline: float) -
     wide = sum(letter not in NO_WIDTH for letter in text)
     stretch = 100 * max(right - left, 0.1) / (max(wide, 1) * ADVANCE * size)
     code = text.encode("utf-16-be").hex()
-    return f"{FONT} {size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.2f} {baseline:.2f} Tm <{code}> Tj"
+    return f"{size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.2f} {baseline:.2f} Tm <{code}> Tj"
 
 
 def _is_rtl(letter: str) -> bool:
