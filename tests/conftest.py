@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(what): the test needs 'hazm' or 'tesseract'; in CI it must be there")
-    config.addinivalue_line("markers", "slow: takes more than some seconds; scripts/test.sh leaves it out, .ci/run does not")
+    config.addinivalue_line("markers", "slow: left out by scripts/test.sh, run by .ci/run")
 
 
 def in_ci() -> bool:
