@@ -14,7 +14,7 @@ import pytest
 import satrchin
 from satrchin.errors import InputError
 from satrchin.reading.encoding import decode
-from satrchin.reading.reader import kind_of, read_stream
+from satrchin.reading.reader import kind_of, read, read_stream
 from satrchin.reading.text import BLOCK, from_bytes, from_string
 
 PERSIAN = "سلام و درود بر شما.\nاین نامه را برای آگاهی از کار انجمن می\u200cفرستیم که در شهر ما برپا شد.\n"
@@ -217,7 +217,11 @@ def test_kinds_of_files(head: bytes, kind: str) -> None:
     assert kind_of(head) == kind
 
 
-def test_a_pdf_on_standard_input_is_told() -> None:
-    """A PDF is read from a file only, and the message says so."""
-    with pytest.raises(InputError, match="standard input is a pdf: put it into a file"):
+def test_a_pdf_on_standard_input_is_read() -> None:
+    """A PDF from a stream reads as the same PDF from its file; a broken one is an error."""
+    path = Path(__file__).parent / "pdfs" / "fpdf2-Vazirmatn-plain.pdf"
+    streamed = read_stream(BytesIO(path.read_bytes()), "standard input")
+    assert streamed.name == "standard input"
+    assert [page.text for page in streamed.pages] == [page.text for page in read(path).pages]
+    with pytest.raises(InputError):
         read_stream(BytesIO(b"%PDF-1.4\n"), "standard input")

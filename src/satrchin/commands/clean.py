@@ -94,7 +94,11 @@ def clean(
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None: it was closed before we began
     stdout = sys.stdout.buffer if sys.stdout is not None else None
     with redirect_stdout(sys.stderr):  # a stray print must not get into the document
-        document = read_stream(stdin, "standard input") if str(file) == "-" else read(file, read_options(reading))
+        document = (
+            read_stream(stdin, "standard input", read_options(reading))
+            if str(file) == "-"
+            else read(file, read_options(reading))
+        )
         pipeline = Pipeline.load(recipe or default_recipe(document), options)
         summary = Summary()
         pages = summary.watch(pipeline.stream(document))

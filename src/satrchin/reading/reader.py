@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Literal
 
 from satrchin.document import Document
@@ -14,8 +17,12 @@ from satrchin.reading.options import ReadOptions
 _PDF = re.compile(rb"(?:\A|[^\t\x20-\x7e])%PDF-\d")
 """A PDF's head, also after some junk; a text may speak of ``%PDF-1.4`` inside a line."""
 
-# PNG, JPEG, TIFF of both byte orders, BMP (its reserved bytes are zero), WebP
-_PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP", re.DOTALL)
+# PNG, JPEG, TIFF of both byte orders, BMP (its reserved bytes are zero), WebP, JPEG 2000 in a box and bare, HEIF, DjVu
+_PICTURE = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP"
+    rb"|\x00{3}\x0cjP  |\xff\x4f\xff\x51|.{4}ftyp(?:heic|heix|hevc|hevx|mif1|msf1|avif)|AT&TFORM",
+    re.DOTALL,
+)
 
 _HEAD = 1024
 
@@ -69,11 +76,14 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     return from_bytes(data, str(path))
 
 
-def read_stream(stream: BinaryIO | None, name: str) -> Document:
-    """Read text from an open stream, to its end.
+def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None = None) -> Document:
+    """Read a document of any kind but Word and HTML from an open stream, to its end.
+
+    PDFs and pictures are kept in a temporary file until the process ends.
 
     Raises:
-        InputError: unreadable, or not text.
+        InputError: unreadable, or of no supported kind.
+        MissingDependencyError: reading it needs a program that is not installed.
     """
     if stream is None:
         raise InputError(f"cannot read {name}: it is closed")
@@ -81,9 +91,12 @@ def read_stream(stream: BinaryIO | None, name: str) -> Document:
         data = stream.read()
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror}") from None
-    kind = kind_of(data[:_HEAD])
-    if kind != "text":
-        raise InputError(f"{name} is a {kind}: put it into a file and give the file's name")
+    if kind_of(data[:_HEAD]) != "text":
+        with NamedTemporaryFile(prefix="satrchin-", delete=False) as file:
+            file.write(data)
+        kept = Path(file.name)
+        atexit.register(kept.unlink, missing_ok=True)
+        return replace(read(kept, options), name=name)
     from satrchin.reading.text import from_bytes
 
     return from_bytes(data, name)

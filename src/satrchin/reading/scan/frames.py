@@ -6,13 +6,17 @@ cannot be decoded, or that is larger than any page, is said to be so; the frames
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from satrchin.errors import InputError
+from satrchin.errors import InputError, MissingDependencyError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 120_000_000
 """Pixels of a page at most: A4 at 1,000 dpi has 97 million, A0 at 250 dpi 96 million."""
 A4 = (595.0, 842.0)
+DJVU_SECONDS = 600
+"""Time that DjVuLibre may take for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def frames(path: Path) -> Iterator[Frame]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            file = Image.open(path)
+            file = Image.open(_openable(path))
         except UnidentifiedImageError:
             raise InputError(f"{path} is not a picture that can be read: convert it to PNG or TIFF") from None
         except Image.DecompressionBombError:
@@ -64,6 +70,35 @@ def frames(path: Path) -> Iterator[Frame]:
                 return
             yield _frame(file)
             number += 1
+
+
+def _openable(path: Path) -> Path | BytesIO:
+    """The file, made fit for Pillow: HEIF needs a plugin, DjVu is turned into TIFF by DjVuLibre.
+
+    Raises:
+        MissingDependencyError: the plugin or the program is not installed.
+        InputError: DjVuLibre cannot read the file.
+    """
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp":
+        try:
+            from pillow_heif import register_heif_opener
+        except ImportError:
+            raise MissingDependencyError(f"{path} is HEIF: pip install pillow-heif") from None
+        register_heif_opener()
+    if not head.startswith(b"AT&TFORM"):
+        return path
+    program = shutil.which("ddjvu")
+    if program is None:
+        raise MissingDependencyError(f"{path} is DjVu: apt-get install djvulibre-bin (Debian, Ubuntu)")
+    with TemporaryDirectory(prefix="satrchin-") as folder:
+        made = Path(folder) / "pages.tiff"
+        command = [program, "-format=tiff", "-quality=uncompressed", str(path), str(made)]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=DJVU_SECONDS)  # noqa: S603  a path of ours
+        if done.returncode or not made.exists():
+            raise InputError(f"{path} cannot be read by ddjvu: {done.stderr.decode(errors='replace').strip()[:200]}")
+        return BytesIO(made.read_bytes())
 
 
 def _frame(file: Image) -> Frame:
