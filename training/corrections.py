@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pypdfium2
 from bench import pages
 from bench.grades import MARKS, right_words
 from rapidfuzz.distance import Levenshtein
@@ -35,7 +36,7 @@ from satrchin.reading.scan.frames import frames
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.punctuation import SIGNS
-from satrchin.reading.scan.raster import rasters
+from satrchin.reading.scan.raster import raster
 from satrchin.reading.scan.textlines import find_lines, pitch
 
 ALIKE = 0.6
@@ -70,7 +71,7 @@ class Known:
 def known_pages(folder: Path) -> Iterator[Known]:
     """The pages of a folder, read but not repaired."""
     for path in sorted((folder / "files").iterdir()):
-        frame = next(iter((rasters if path.suffix == ".pdf" else frames)(path)))
+        frame = raster(pypdfium2.PdfDocument(path)[0]) if path.suffix == ".pdf" else next(iter(frames(path)))
         if frame.picture is None:
             continue
         flat = prepare(frame.picture)

@@ -24,7 +24,6 @@ from satrchin.persian.protected import protected
 from satrchin.persian.regexes import lazy
 
 _PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
-_GAP = lazy(rf"[ {ZWNJ}]*")
 _SIGN = lazy(rf"[^ {ZWNJ}]")
 _WORD = lazy(rf"[^\s{ZWNJ}\p{{P}}]*")
 _BEFORE = lazy(rf"(?r)[^\s{ZWNJ}\p{{P}}]*")

@@ -14,7 +14,6 @@ behind its number.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -39,8 +38,6 @@ RAISED = 0.85
 """Size of a raised figure to its line's, at most."""
 LONGEST_MARKER = 3
 """Digits of a list's number at most."""
-LEAST_GROUP = 3
-"""Digits of each group of a telephone number."""
 
 Some = TypeVar("Some", bound=VisualCell)
 
@@ -97,7 +94,7 @@ def logical(cells: Sequence[Some], direction: Direction, *, parted: bool = False
     """
     cells = [cell for place, cell in enumerate(cells) if cell.kind != "Z" or _between_letters(cells, place)]
     if direction == "rtl":
-        return _telephones(_rtl(cells, parted=parted))
+        return _rtl(cells, parted=parted)
     result: list[Some] = []
     for persian, group in groupby(_persian(cells), key=lambda pair: pair[1]):
         run = [cell for cell, _ in group]
@@ -321,35 +318,6 @@ def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
                 inside[last:place] = [True] * (place - last)
             last = place
     return list(zip(cells, inside, strict=True))
-
-
-def _telephones(cells: list[Some]) -> list[Some]:
-    """Telephone numbers with their area code first, though a line's first number stood the other way round.
-
-    After Persian letters dashes part the groups of a number, at the head of a line they may not: what begins with
-    a nought and has three digits or more is the area code.
-    """
-    place = 0
-    while place < len(cells):
-        end = place
-        while end < len(cells) and (cells[end].kind == "N" or (end > place and cells[end].text in _DASHES)):
-            end += 1
-        groups = [list(group) for _, group in groupby(cells[place:end], key=lambda cell: cell.kind)]
-        numbers = groups[::2]
-        if (
-            len(numbers) > 1
-            and all(len(dash) == 1 for dash in groups[1::2])
-            and len(groups) % 2
-            and all(len(number) >= LEAST_GROUP for number in numbers)
-            and [_nought(number) for number in numbers] == [False] * (len(numbers) - 1) + [True]
-        ):
-            cells[place:end] = [cell for group in reversed(groups) for cell in group]
-        place = max(end, place + 1)
-    return cells
-
-
-def _nought(number: list[Some]) -> bool:
-    return unicodedata.digit(number[0].text[0], -1) == 0
 
 
 def turn(cells: Iterable[VisualCell]) -> None:

@@ -24,8 +24,8 @@ from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RAW_LINE, ONE_LINE = 13, 7
-"""Tesseract's page segmentation modes for a picture of one line: as it stands, or trimmed first."""
+RAW_LINE = 13
+"""Tesseract's page segmentation mode for a picture of one line, as it stands."""
 TIME_LIMIT = 120.0
 """Seconds that one call may take."""
 _INSTALL = "install tesseract-ocr and tesseract-ocr-fas (apt-get install tesseract-ocr tesseract-ocr-fas)"

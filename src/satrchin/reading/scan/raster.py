@@ -6,33 +6,13 @@ In: a PDF file, or one page of it as pypdfium2 opens it. Out: :class:`~satrchin.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from satrchin.errors import InputError
 from satrchin.reading.limits import is_over
 from satrchin.reading.scan.frames import MOST_PIXELS, Frame
 
 USUAL_DPI, LEAST_DPI, MOST_DPI = 220.0, 72.0, 600.0
 """Where no image says better; and within which bounds an image is believed."""
-
-
-def rasters(path: Path) -> Iterator[Frame]:
-    """The page pictures of a PDF.
-
-    Raises:
-        InputError: it cannot be opened.
-    """
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise InputError(f"cannot read {path}: {error}") from None
-    with pdf:
-        for number in range(len(pdf)):
-            yield raster(pdf[number])
 
 
 def raster(page: Any, least_dpi: float = 0.0) -> Frame:
