@@ -50,7 +50,7 @@ def scanned(texts: tuple[str, ...] = TEXTS, picture: Picture | None = SCAN) -> P
 
 
 def written(form: str, page: Page, name: str = "letter.png", kind: str = "ocr") -> bytes:
-    document = Document(name, (page,), kind)  # type: ignore[arg-type]
+    document = Document(name, (page,), kind, file=Path(name))  # type: ignore[arg-type]
     pieces = load_format(form).pieces(document, "letter", (page,))
     return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 

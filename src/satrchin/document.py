@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
 from satrchin.evidence import Block, Box, Cell, Shown, Word, aligned, union
@@ -371,6 +372,8 @@ class Document:
     pages: Iterable[Page]
     kind: Source = "text"
     metadata: dict[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+    """The file that it was read from; formats that keep a part of it need it."""
 
 
 class Stage(Protocol):

@@ -29,10 +29,10 @@ def from_docx(path: Path) -> Document:
     """
     from satrchin.repair_files.docx import docx_lines
 
-    return _document(docx_lines(path), str(path), "docx")
+    return _document(docx_lines(path), path, "docx")
 
 
-def from_html(data: bytes, name: str) -> Document:
+def from_html(data: bytes, path: Path) -> Document:
     """The document of an HTML page.
 
     Raises:
@@ -40,10 +40,10 @@ def from_html(data: bytes, name: str) -> Document:
     """
     from satrchin.repair_files.html import html_lines
 
-    return _document(html_lines(data, name), name, "html")
+    return _document(html_lines(data, str(path)), path, "html")
 
 
-def _document(lines: list[str], name: str, container: str) -> Document:
-    issues = () if lines else (Issue("info", "empty", f"{name} holds no text"),)
+def _document(lines: list[str], path: Path, container: str) -> Document:
+    issues = () if lines else (Issue("info", "empty", f"{path} holds no text"),)
     text = "".join(line + "\n" for line in lines)
-    return Document(name, TextPages(text, issues), metadata={"container": container})
+    return Document(str(path), TextPages(text, issues), metadata={"container": container}, file=path)

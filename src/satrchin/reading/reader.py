@@ -70,7 +70,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     if container:
         return from_docx(path)
     if is_html(path):
-        return from_html(data, str(path))
+        return from_html(data, path)
     from satrchin.reading.text import from_bytes
 
     return from_bytes(data, str(path))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Doubt, Line, Page
@@ -38,10 +37,10 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     Raises:
         MissingDependencyError: python-docx is not installed.
     """
-    if document.metadata.get("container") == "docx":
+    if document.file is not None and document.metadata.get("container") == "docx":
         from satrchin.repair_files.docx import repaired_docx
 
-        yield repaired_docx(Path(document.name), in_place(document, pages))
+        yield repaired_docx(document.file, in_place(document, pages))
         return
     try:
         import docx

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
 from satrchin.document import Document, Page
 from satrchin.repair_files.html import repaired_html
@@ -31,9 +30,8 @@ HEAD = """<!DOCTYPE html>
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str | bytes]:
     """The document, page by page."""
     del recipe
-    if document.metadata.get("container") == "html":
-        path = Path(document.name)
-        yield repaired_html(path.read_bytes(), in_place(document, pages), document.name)
+    if document.file is not None and document.metadata.get("container") == "html":
+        yield repaired_html(document.file.read_bytes(), in_place(document, pages), document.name)
         return
     yield HEAD.format(title=escape(document.name))
     for page in pages:

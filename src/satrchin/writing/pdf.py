@@ -44,7 +44,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
 
     Raises:
         MissingDependencyError: pikepdf or img2pdf is not installed.
-        UsageError: the document is a text, or came from standard input.
+        UsageError: the document is a text.
     """
     del recipe
     try:
@@ -79,8 +79,8 @@ def write_layer_only(page: Page, path: Path) -> None:
 
 def _source(document: Document) -> Path | BytesIO:
     """The PDF whose pages are kept: the document's own file, or its pictures put into one."""
-    path = Path(document.name)
-    if document.kind == "text" or not path.is_file():
+    path = document.file
+    if document.kind == "text" or path is None:
         raise UsageError("-f pdf needs the file of a PDF or a picture as its input")
     with path.open("rb") as file:
         if b"%PDF-" in file.read(1024):

@@ -39,7 +39,7 @@ def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
         raise InputError(f"{path} holds no pages: it is damaged")
     if options.pages:
         options.check_pages(sum(1 for _ in source.pages()))
-    return Document(str(path), PdfPages(path, options, source), "glyphs", metadata)
+    return Document(str(path), PdfPages(path, options, source), "glyphs", metadata, path)
 
 
 @dataclass

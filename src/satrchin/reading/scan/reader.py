@@ -63,7 +63,7 @@ def from_picture(path: Path, engine: str = "") -> Document:
     """
     chosen = engines.load(engine)
     chosen.require()
-    return Document(str(path), ScannedPages(path, frames, chosen), "ocr")
+    return Document(str(path), ScannedPages(path, frames, chosen), "ocr", file=path)
 
 
 def framed(frame: Frame, number: int, engine: Engine) -> Page:
