@@ -98,7 +98,7 @@ def test_many_long_readings_are_scored_in_parts(monkeypatch: pytest.MonkeyPatch)
 def test_nothing_to_score_has_no_cost() -> None:
     model = load_causal()
     assert model.score([], [], []) == []
-    assert model.score([], [[]], []) == [(0.0, 0.0)]
+    assert model.score([], [[]], []) == [(0.0, 0.0, 0.0)]
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "is missing"), (FILE.read_bytes()[:5000], "is damaged")])

@@ -15,6 +15,7 @@ from tests.samples import CLEAN, LETTERS, RAW, SAMPLES
 
 import satrchin
 from satrchin.cli import main
+from satrchin.errors import ExitCode
 
 TEXTS = sorted(path.stem for path in RAW.glob("*.txt"))
 
@@ -62,8 +63,8 @@ def test_healthy_sample_stays(sample: str) -> None:
 
 
 def test_batch_makes_data_clean(tmp_path: Path) -> None:
-    """What the demo runs makes what stands in data/clean, no more and no less."""
-    assert main(["batch", str(RAW), str(tmp_path / "clean"), "--quiet", "--jobs", "1"]) == 0
+    """What the demo runs makes what stands in data/clean, no more and no less; some of its lines are uncertain."""
+    assert main(["batch", str(RAW), str(tmp_path / "clean"), "--quiet", "--jobs", "1"]) == ExitCode.PARTIAL
     made = {path.name: _read(path) for path in (tmp_path / "clean").iterdir() if path.is_file()}
     assert made == {path.name: _read(path) for path in CLEAN.iterdir() if path.is_file()}
 

@@ -110,6 +110,8 @@ class Doubt:
     text: str
     reason: str
     confidence: float
+    alternatives: tuple[str, ...] = ()
+    """What else the text may be, the likeliest first."""
 
 
 class Picture(NamedTuple):

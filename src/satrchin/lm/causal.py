@@ -47,6 +47,7 @@ BEFORE, AHEAD = 48, 12
 """Pieces of the text before and after a line that are looked at: the model was chosen with these."""
 LONGEST = 512
 """Pieces of a reading that are scored."""
+LOWEST = 3
 BIGGEST_TREE = 768
 """Pieces of a tree that is scored in one pass: its memory grows with their square."""
 _HIDDEN = np.float32(-1e9)
@@ -59,6 +60,8 @@ class Score(NamedTuple):
     """Of the reading behind the text before it."""
     ahead: float
     """Of the text after the reading, behind both."""
+    lowest: float
+    """Of the ``LOWEST`` least likely pieces of the reading, in the mean."""
 
 
 class CausalModel:
@@ -78,6 +81,8 @@ class CausalModel:
         except (KeyError, ValueError):
             raise MissingDependencyError(f"{path} has no vocabulary: reinstall satrchin") from None
         ids = {piece: number for number, piece in enumerate(vocabulary)}
+        self.parts_from = ids[next(piece for piece in vocabulary if piece.startswith(CONTINUES))]
+        """The first id of a piece that is a part of a word; words that are pieces have lower ones."""
         self._pieces_of = lru_cache(maxsize=1 << 14)(partial(split_token, ids=ids))
 
     def pieces(self, text: str) -> list[int]:
@@ -112,13 +117,9 @@ class CausalModel:
         tree = _Tree(root)
         ways = [tree.add([*reading, *after]) for reading in readings]
         if not tree.children:
-            return [Score(0.0, 0.0) for _ in readings]
+            return [Score(0.0, 0.0, 0.0) for _ in readings]
         found = self._session.run(["scores"], tree.inputs())[0]
-        values = [found[way] for way in ways]
-        return [
-            Score(float(value[: len(reading)].sum()), float(value[len(reading) :].sum()))
-            for value, reading in zip(values, readings, strict=True)
-        ]
+        return [_score(found[way], len(reading)) for way, reading in zip(ways, readings, strict=True)]
 
 
 def split_token(word: str, ids: Mapping[str, int]) -> tuple[int, ...]:
@@ -135,6 +136,13 @@ def split_token(word: str, ids: Mapping[str, int]) -> tuple[int, ...]:
         found.append(UNKNOWN if piece is None else piece)
         start = stop
     return tuple(found)
+
+
+def _score(values: Floats, length: int) -> Score:
+    """The score of a reading of so many pieces, from the log probabilities of them and of what follows."""
+    own = values[:length]
+    lowest = np.sort(own)[:LOWEST].mean() if length else 0.0
+    return Score(float(own.sum()), float(values[length:].sum()), float(lowest))
 
 
 class _Tree:

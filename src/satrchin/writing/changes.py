@@ -107,6 +107,10 @@ def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
             yield f"page {page.number}, line {number + 1}:\n"
             for change, times in Counter(map(_change, edits)).items():
                 yield f"  {change}{f' ({times} times)' if times > 1 else ''}\n"
+        for doubt in page.doubts:
+            if doubt.alternatives:
+                yield f"page {page.number}, line {doubt.line + 1}, {doubt.confidence:.0%} sure: {seen(doubt.text)}\n"
+                yield from (f"  or {seen(text)}\n" for text in doubt.alternatives)
     for rule, times in summary.edits.most_common():
         yield f"{rule}, {times} x: {reason(*rule.split('.', 1))}\n"
     if not summary.edits:

@@ -108,6 +108,7 @@ def doubt_record(doubt: Doubt) -> dict[str, Any]:
         "text": doubt.text,
         "reason": doubt.reason,
         "confidence": round(doubt.confidence, 4),
+        "alternatives": list(doubt.alternatives),
     }
 
 

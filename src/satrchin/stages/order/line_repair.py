@@ -17,6 +17,7 @@ import numpy as np
 from satrchin.lm.fluency import Fluency, fluency
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import MIRRORED
+from satrchin.stages.order.confidence import probability
 from satrchin.stages.order.detect import (
     ASTRAY,
     HEALTHY,
@@ -30,6 +31,8 @@ from satrchin.stages.order.detect import (
     is_swapped,
 )
 from satrchin.stages.order.page_runs import in_order
+from satrchin.stages.order.rerank import Ranker, choose
+from satrchin.stages.order.reversals import Reversal, chances
 from satrchin.stages.order.search import LineReadings
 from satrchin.stages.order.visual import (
     bracket_balance,
@@ -55,6 +58,12 @@ ENOUGH = 1.9
 """What speaks for runs in a document: the nats a segment by which the best order of a line is better, twice the share
 of lines that open as only the end of a run does, with a space or a sign, and .6 of the share of lines that read as
 runs. Texts of eight lines in runs are above 2; misspelled, glued and foreign ones stay below 1.8."""
+_WHOLE = {"visual-order": VISUAL, "words-reversed": WORDS}
+ALTERNATIVES = 3
+"""Other readings of an uncertain line that are shown."""
+EVEN, SETTLED = 0.5, 0.9
+"""A reversal less certain than the first is dropped; one that its document shares and that is surer than the second is
+not asked about."""
 LEAST = 0.5
 """Nats a segment that there must be at all: a list of terms, each behind its colon, opens as runs do."""
 
@@ -66,14 +75,19 @@ class LineRepair(NamedTuple):
     rule: str
     confidence: float
     reason: str
+    alternatives: tuple[str, ...] = ()
+    """What else the line may read, the likeliest first."""
 
 
-def closer_look(lines: Sequence[str], findings: Sequence[LineDamage | None], *, first: bool) -> Counter[str]:
+def closer_look(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], ranker: Ranker | None, *, first: bool
+) -> Counter[str]:
     """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs.
 
     Args:
         lines: lines of a page.
         findings: what was found of each.
+        ranker: what will choose among the readings of a line if the document is in runs.
         first: whether it is the first page of its document, and so perhaps the only one.
     """
     votes: Counter[str] = Counter()
@@ -90,7 +104,7 @@ def closer_look(lines: Sequence[str], findings: Sequence[LineDamage | None], *, 
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
     if first and len(lines) <= SHORT_PAGE:
-        ordered = in_order(*_searched(lines, findings, votes))
+        ordered = in_order(*_searched(lines, findings, votes), ranker.effort.bounds if ranker else None)
         ordered = tuple(ordered[number] for number in suspects)
     else:
         ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE)]))
@@ -112,7 +126,11 @@ def is_in_runs(votes: Mapping[str, int]) -> bool:
 
 
 def repair(
-    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], wanted: Collection[str]
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    wanted: Collection[str],
+    ranker: Ranker | None,
 ) -> list[LineRepair | None]:
     """What each line should read; None for a line that stays.
 
@@ -121,6 +139,10 @@ def repair(
         findings: what was found of each.
         votes: what the lines of the document suffer from.
         wanted: the kinds of damage to mend: ``visual``, ``words``, ``runs``.
+        ranker: what chooses among the readings of a line in runs and confirms reversals; None: nothing does.
+
+    Raises:
+        MissingDependencyError: the language model of ``ranker`` is needed and cannot be loaded.
     """
     result: list[LineRepair | None] = [None] * len(lines)
     in_runs = RUNS in wanted and is_in_runs(votes)
@@ -142,8 +164,25 @@ def repair(
             text = astray[2] + astray[1] + astray[3]
             result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
     if in_runs:
-        _search(current, findings, votes, result)
+        _search(current, findings, votes, ranker, result)
+    elif ranker:
+        _confirm(current, votes, ranker, result)
     return result
+
+
+def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, result: list[LineRepair | None]) -> None:
+    """Drop whole reversals that the language model does not confirm; of the others it says how sure they are."""
+    total = sum(votes.get(kind, 0) for kind in KINDS)
+    # what the document's other lines say of a line: most of them are turned like it
+    common = {rule for rule, kind in _WHOLE.items() if 2 * (votes.get(kind, 0) - 1) > total}
+    turned = {
+        number: Reversal(one.text, one.rule in common)
+        for number, one in enumerate(result)
+        if one and one.rule in _WHOLE and not (one.confidence > SETTLED and one.rule in common)
+    }
+    for number, sure in chances(lines, turned, ranker).items():
+        one = result[number]
+        result[number] = one._replace(confidence=sure) if one and sure >= EVEN else None
 
 
 def _unswapped(line: str) -> str:
@@ -205,11 +244,20 @@ def _search(
     lines: Sequence[str],
     findings: Sequence[LineDamage | None],
     votes: Mapping[str, int],
+    ranker: Ranker | None,
     result: list[LineRepair | None],
 ) -> None:
     """Search the order of every line that is still open."""
-    for number, (_, segments, readings) in enumerate(in_order(*_searched(lines, findings, votes))):
-        if readings.chosen and len(readings.runs) > 1 and readings.gain > 1:
-            text = upright(readings.chosen.text)
-            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(segments), readings)
+    ordered = in_order(*_searched(lines, findings, votes), ranker.effort.bounds if ranker else None)
+    choices = choose(ordered, ranker) if ranker else [None] * len(ordered)
+    for number, (one, choice) in enumerate(zip(ordered, choices, strict=True)):
+        if choice and len(one.segments) > 1:
+            sure = probability(one, choice)
+            shown = [upright(reading.text) for reading in choice.hypotheses[: 1 + ALTERNATIVES]]
+            text = shown[0] if len(choice.hypotheses[0].runs) > 1 else lines[number]
+            reason = "the runs read better in this order"
+            result[number] = LineRepair(text, "runs-reversed", sure, reason, tuple(shown[1:]))
+        elif not ranker and one.readings.chosen and len(one.readings.runs) > 1 and one.readings.gain > 1:
+            text = upright(one.readings.chosen.text)
+            sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(one.segments), one.readings)
             result[number] = LineRepair(text, "runs-reversed", sure, "the runs read better in this order")

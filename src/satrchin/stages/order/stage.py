@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from satrchin.document import Context, Doubt, Edit, Page
+from satrchin.document import Context, Doubt, Edit, Issue, Page
+from satrchin.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
     from satrchin.stages.order.detect import LineDamage
+    from satrchin.stages.order.line_repair import LineRepair
 
+THOROUGHNESS = ("quick", "normal", "thorough")
 SAMPLE = 120
 """Lines of a page that are looked at to learn what the document suffers from."""
 
@@ -40,8 +43,19 @@ class Order:
     """Mend lines whose words are reversed."""
     runs: bool = True
     """Mend lines whose runs stand in reversed order."""
-    doubtful: float = 0.5
-    """A mended line that is less certain than this is named as doubtful."""
+    thoroughness: str = "normal"
+    """How the order of runs is chosen: by ``quick`` search alone; by a language model among its readings, ``normal``;
+    among more of them and twice, ``thorough``."""
+    doubtful: float = 0.9
+    """A line less likely to be right than this is uncertain: it is listed with what else it may read, and the document
+    is partial."""
+    leave: float = 0.0
+    """A line less likely to be right than this stays as it came."""
+
+    def __post_init__(self) -> None:
+        if self.thoroughness not in THOROUGHNESS:
+            expected = ", ".join(THOROUGHNESS)
+            raise UsageError(f"order.thoroughness={self.thoroughness!r}: expected one of {expected}")
 
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
@@ -57,8 +71,10 @@ class Order:
         context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
         if needs_closer_look(Counter(kinds)):
             from satrchin.stages.order.line_repair import closer_look
+            from satrchin.stages.order.rerank import ranker_of
 
-            context.damage.update(closer_look(lines, findings, first=context.pages == 1))
+            ranker = ranker_of(self.thoroughness)
+            context.damage.update(closer_look(lines, findings, ranker, first=context.pages == 1))
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
@@ -77,15 +93,35 @@ class Order:
         findings = _first_look(tuple(lines)) if alike else detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
+        repairs, issues = self._repairs(lines, findings, votes, page.number)
+        edits, doubts = [], []
+        for number, text, one in zip(numbers, lines, repairs, strict=True):
+            if one is None or (one.text == text and not one.alternatives):
+                continue
+            left = one.confidence < self.leave
+            after = text if left else one.text
+            if after != text:
+                edits.append(Edit("order", one.rule, page.number, number, (0, len(text)), text, after, one.confidence))
+            if one.confidence < self.doubtful:
+                others = (one.text, *one.alternatives) if left else one.alternatives
+                span = (0, len(after))
+                doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others))
+        if doubts:
+            message = f"the order of {len(doubts)} lines is uncertain: --explain shows what else they may read"
+            issues = (*issues, Issue("error", "order-uncertain", message, page.number))
+        return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
+
+    def _repairs(
+        self, lines: list[str], findings: list[LineDamage | None], votes: Counter[str], page: int
+    ) -> tuple[list[LineRepair | None], tuple[Issue, ...]]:
+        """What each line should read, and an issue if the language model should choose and cannot be loaded."""
         from satrchin.stages.order.line_repair import repair
+        from satrchin.stages.order.rerank import ranker_of
 
         wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
-        edits, doubts = [], []
-        for number, text, one in zip(numbers, lines, repair(lines, findings, votes, wanted), strict=True):
-            if one is None or one.text == text:
-                continue
-            edits.append(Edit("order", one.rule, page.number, number, (0, len(text)), text, one.text, one.confidence))
-            if one.confidence < self.doubtful:
-                span = (0, len(one.text))
-                doubts.append(Doubt(page.number, number, span, one.text, one.reason, one.confidence))
-        return replace(page.edited(edits), doubts=(*page.doubts, *doubts))
+        try:
+            return repair(lines, findings, votes, wanted, ranker_of(self.thoroughness)), ()
+        except MissingDependencyError as error:
+            message = f"the order of lines is chosen by quick search alone, which errs twice as often: {error}"
+            issue = Issue("warning", "no-language-model", message, page)
+            return repair(lines, findings, votes, wanted, None), (issue,)

@@ -1,0 +1,60 @@
+"""How likely the reading that was chosen for a garbled line is wholly right.
+
+In: a line with its readings and the choice among them. Out: the probability that every letter and sign is in its
+place.
+
+The language model's own shares are too sure: often the right reading is not among those that the search found. Then
+the best one has words that nobody knows, pieces that surprise, many runs. A logistic regression weighs these signs;
+its weights are in ``resources/order_confidence.json``, made by ``python -m training.order_confidence``;
+``python -m bench.confidence`` shows how well they hold.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from math import exp, log
+
+from satrchin.lm.lexicon import RESOURCES
+from satrchin.stages.order.page_runs import Ordered
+from satrchin.stages.order.rerank import Choice
+
+FILE = RESOURCES / "order_confidence.json"
+_FEWEST, _MOST = -3.0, 6.0
+"""Limits of the log odds of the language model's choice: beyond them it is no surer."""
+_TINY = 1e-4
+
+
+def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
+    """What tells whether the choice is right, by name."""
+    best = choice.hypotheses[0]
+    share = choice.chances[0]
+    odds = log((share + _TINY) / (1 - share + _TINY))
+    segments = max(len(ordered.segments), 1)
+    return {
+        "constant": 1.0,
+        "odds": min(max(odds, _FEWEST), _MOST),
+        "fluency": choice.fluency,
+        "lowest": choice.lowest,
+        "length": log(choice.pieces + 1),
+        "parts": float(choice.parts),
+        "segments": float(segments),
+        "runs": float(len(best.runs)),
+        "gain": ordered.readings.gain / segments,
+        "readings": log(len(choice.hypotheses)),
+        "single_letters": float(sum(len(word) == 1 and word.isalpha() and word != "و" for word in best.text.split())),
+    }
+
+
+def probability(ordered: Ordered, choice: Choice) -> float:
+    """The probability that the chosen reading is wholly right."""
+    weights = _weights()
+    total = sum(weights[name] * value for name, value in signs(ordered, choice).items())
+    return 1 / (1 + exp(-min(max(total, -500.0), 500.0)))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    weights: Mapping[str, float] = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
+    return weights

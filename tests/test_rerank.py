@@ -1,0 +1,151 @@
+"""The choice among readings by the language model: what it mends, what it leaves, and what is said of its doubts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.samples import RAW
+
+from satrchin import Pipeline, Result
+from satrchin.errors import MissingDependencyError, UsageError
+from satrchin.lm.causal import CausalModel
+from satrchin.reading.text import from_string
+from satrchin.stages.order import rerank
+from satrchin.stages.order.confidence import probability, signs
+from satrchin.stages.order.detect import RUNS
+from satrchin.stages.order.page_runs import in_order
+from satrchin.stages.order.rerank import Ranker, choose, ranker_of
+from satrchin.stages.order.reversals import Reversal, chances
+from satrchin.stages.order.visual import reversed_line, reversed_words
+
+LETTERS = ("invitation", "budget", "minutes")
+TRUTHS = Path(__file__).with_name("cases") / "letters"
+HEALTHY = (
+    "هر که از این کوچه گذر کرد دلش با ما ماند",
+    "نشست برف بر بام خانه‌ای که در آن بود چراغ",
+    "کمیسیون در نشست روز شنبه گزارش کارشناسان را شنید و رأی داد.",
+)
+
+
+def cleaned(name: str, **options: object) -> Result:
+    """A sample in runs after the order stage with some options."""
+    text = (RAW / f"{name}-runs.txt").read_text(encoding="utf-8")
+    return Pipeline.load("text", {"order": options}).run(from_string(text))
+
+
+def right(result: Result, name: str) -> int:
+    """How many lines of a letter's truth a result has, spaces aside."""
+    lines = Counter(_bare(line) for line in result.text.splitlines())
+    return sum(
+        (lines & Counter(map(_bare, (TRUTHS / f"{name}.txt").read_text(encoding="utf-8").splitlines()))).values()
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.replace("\N{ZERO WIDTH NON-JOINER}", "").split())
+
+
+def test_the_language_model_reads_more_lines_rightly_than_the_search_alone() -> None:
+    """Three sample letters; each line counts."""
+    quick, normal = (
+        sum(right(cleaned(name, thoroughness=how), name) for name in LETTERS) for how in ("quick", "normal")
+    )
+    assert normal >= quick + 5
+
+
+def test_a_line_that_may_be_wrong_is_an_open_error_with_what_else_it_may_read() -> None:
+    result = cleaned("budget")
+    doubts = [doubt for page in result.pages for doubt in page.doubts if doubt.alternatives]
+    assert doubts
+    assert all(doubt.confidence < 0.9 for doubt in doubts)
+    assert all(doubt.text not in doubt.alternatives for doubt in doubts)
+    assert result.status == "partial"
+    assert [issue.code for issue in result.issues] == ["order-uncertain"]
+    assert f"{len(doubts)} lines" in result.issues[0].message
+
+
+def test_the_command_says_how_many_lines_are_uncertain_and_explains_them(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "satrchin", "clean", str(RAW / "budget-runs.txt"), "--explain"]
+    done = subprocess.run([*command, "-o", str(tmp_path / "o.txt")], capture_output=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert "lines is uncertain: --explain shows" in done.stderr.decode()
+    assert done.stdout.decode().count("\n  or ") >= 3
+
+
+def test_a_line_less_likely_right_than_asked_for_stays_as_it_came() -> None:
+    result = cleaned("budget", leave=1.0)
+    assert not [edit for edit in result.edits if edit.rule == "runs-reversed"]
+    assert result.status == "partial"
+
+
+def test_without_its_weights_the_search_alone_goes_on_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> CausalModel:
+        raise MissingDependencyError("causal.onnx is missing: reinstall satrchin")
+
+    quick = cleaned("minutes", thoroughness="quick")
+    monkeypatch.setattr(rerank, "load_causal", missing)
+    result = cleaned("minutes")
+    assert result.text == quick.text
+    assert "no-language-model" in [issue.code for issue in result.issues if issue.level == "warning"]
+    assert "reinstall" in next(issue.message for issue in result.issues if issue.code == "no-language-model")
+
+
+def test_thoroughness_has_three_values() -> None:
+    with pytest.raises(UsageError, match="quick, normal, thorough"):
+        Pipeline.load("text", {"order": {"thoroughness": "deep"}})
+
+
+def test_a_second_pass_scores_only_lines_whose_neighbours_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = tuple((RAW / "invitation-runs.txt").read_text(encoding="utf-8").splitlines())
+    seen: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    score = CausalModel.score
+
+    def spy(model: CausalModel, before: list[int], readings: list[list[int]], after: list[int]) -> object:
+        seen.append((tuple(before), tuple(after)))
+        return score(model, before, readings, after)
+
+    monkeypatch.setattr(CausalModel, "score", spy)
+    ordered = in_order(lines, bounds=rerank.EFFORTS["normal"].bounds)
+    first = choose(ordered, Ranker(rerank.Effort(rerank.EFFORTS["normal"].bounds, 1)))
+    once = len(seen)
+    choose(ordered, Ranker(rerank.Effort(rerank.EFFORTS["normal"].bounds, 3)))
+    assert once == sum(choice is not None for choice in first)
+    assert once < len(seen) - once < 3 * once
+
+
+def test_the_odds_of_a_choice_are_a_probability_that_grows_with_its_share() -> None:
+    ordered = in_order(("باشد. به دلیل شکار این حیوانات کمیاب",), bounds=rerank.EFFORTS["normal"].bounds)
+    ranker = ranker_of("normal")
+    assert ranker is not None
+    (choice,) = choose(ordered, ranker)
+    assert choice is not None
+    assert sum(choice.chances) == pytest.approx(1.0)
+    surer = choice._replace(chances=(0.999, 0.001))
+    unsure = choice._replace(chances=(0.3, 0.2))
+    assert signs(ordered[0], surer)["odds"] > signs(ordered[0], unsure)["odds"]
+    assert 0 < probability(ordered[0], unsure) < probability(ordered[0], surer) < 1
+
+
+@pytest.mark.parametrize("line", HEALTHY)
+def test_a_line_that_reads_well_as_it_came_is_not_turned_and_its_reversal_is(line: str) -> None:
+    ranker = ranker_of("normal")
+    assert ranker is not None
+    for turn in (reversed_words, reversed_line):
+        harmed = turn(line)
+        stays = chances([line], {0: Reversal(harmed, is_common=False)}, ranker)[0]
+        turned = chances([harmed], {0: Reversal(line, is_common=False)}, ranker)[0]
+        assert stays < 0.05
+        assert turned > 0.5
+
+
+def test_a_document_in_runs_needs_no_language_model_to_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Healthy text never loads it."""
+    monkeypatch.setattr(rerank, "load_causal", lambda: pytest.fail("loaded"))
+    text = (RAW / "report-healthy.txt").read_text(encoding="utf-8")
+    result = Pipeline.load("text").run(from_string(text))
+    assert result.text == text
+    assert RUNS not in [edit.rule for edit in result.edits]
