@@ -15,6 +15,7 @@ from satrchin.reading.pdf.glyphs.overlaps import separated
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
 from satrchin.reading.pdf.syntax.file import open_pdf
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Drawing
 from satrchin.summary import Summary
 
@@ -176,5 +177,5 @@ def test_a_blank_without_room_gets_its_room_where_a_line_is_set_again() -> None:
 
 
 def test_fonts_without_outlines_cannot_be_drawn() -> None:
-    assert picture_of(from_left("متن", 0)) is None
+    assert picture_of(from_left(f"مت{NO_TEXT}", 0)) is None
     assert picture_of([]) is None

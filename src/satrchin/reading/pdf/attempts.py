@@ -7,9 +7,10 @@ Each has a verdict. Where none can be trusted, the best is kept and its errors a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from satrchin.reading.pdf.page import PageText, page_lines
 from satrchin.reading.pdf.pictures import Pictures, may_hold_more
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
 from satrchin.reading.pdf.recovery.verdict import Verdict, verdict, without_lost
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ PAGE_SECONDS = 20.0
 """Time that each step of reading a page may take: its content, its layout, its picture."""
 MOST_UNMAPPED = 0.1
 """Share of letters that may stay lost where OCR read the others: its own errors are as many."""
+BESIDE = 0.5
+"""Distance in font sizes of baselines of one line."""
 MORE_LETTERS = 3
 """How many times the letters of a text layer OCR must read on a page that may hold more."""
 
@@ -89,7 +93,6 @@ class Attempt:
     trusted: bool
     reading: PageText | None = None
     """What came of glyphs; nothing where the picture was read."""
-    glyphs: list[Glyph] = field(default_factory=list)
 
 
 def read_page(work: Work) -> Page:
@@ -114,8 +117,7 @@ def read_page(work: Work) -> Page:
 
 def text_layer(work: Work) -> Attempt:
     """The text layer as the file has it; letters that are lost or make no words are told by the lexicon."""
-    glyphs = [copy(glyph) for glyph in work.glyphs]
-    reading = work.text(glyphs)
+    reading = work.text(work.glyphs)
     found = verdict(reading.lines, work.lexicon)
     if not reading.lines and not work.drawing.lost and _has_ink(work):
         found = Verdict("it has no text, but there is ink on the page", hopeless=True)
@@ -123,7 +125,7 @@ def text_layer(work: Work) -> Attempt:
     if more and not found.why:
         found = replace(found, why="outlines or pictures on the page may hold more text than it", more=True)
     trusted = not (found.hopeless or more or reading.unmapped)
-    return Attempt(_page(work, reading, found), found, trusted, reading, glyphs)
+    return Attempt(_page(work, reading, found), found, trusted, reading)
 
 
 def _has_ink(work: Work) -> bool:
@@ -135,27 +137,25 @@ def _has_ink(work: Work) -> bool:
 def by_glyphs(work: Work, first: Attempt) -> Attempt | None:
     """The text layer with the letters that OCR reads where its glyphs are drawn again, each by itself."""
     from satrchin.reading.ocr import engine as engines
-    from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
-    from satrchin.reading.scan.frames import Frame
-    from satrchin.reading.scan.reader import framed
+    from satrchin.reading.pdf.recovery.glyph_lines import read_glyph_lines
+    from satrchin.reading.pdf.recovery.rerender import set_apart
 
     if first.reading is None or not first.reading.lines or any(glyph.angle for glyph in work.glyphs):
         return None
     glyphs = _unread(work, first)
+    shown = glyphs if first.verdict.hopeless else _lines_with_lost(glyphs)
     try:
         engine = engines.load(work.options.engine)
         engine.require()
         with limited(PAGE_SECONDS):
-            apart = set_apart(glyphs)
-            found = picture_of(apart)
-        if found is None:
-            return None
-        picture, scale = found
-        read = framed(Frame(picture, (picture.width / scale, picture.height / scale)), work.number, engine)
+            apart = set_apart(shown)
+            lines = read_glyph_lines(apart, engine)
     except (SatrchinError, TooMuchError):
         return None
-    inferred = infer_by_ocr(apart, read.lines, work.lexicon)
-    for glyph, moved in zip(glyphs, apart, strict=True):
+    if not lines:
+        return None
+    inferred = infer_by_ocr(apart, lines, work.lexicon)
+    for glyph, moved in zip(shown, apart, strict=True):
         glyph.text, glyph.inferred, glyph.low_confidence = moved.text, moved.inferred, moved.low_confidence
     return _mended(work, first, glyphs, inferred)
 
@@ -197,10 +197,23 @@ def _unread(work: Work, first: Attempt) -> list[Glyph]:
     """Glyphs whose letters OCR is to tell: the lost ones, or all where the layer lies."""
     from satrchin.reading.pdf.glyphs.fixes import forget
 
-    glyphs = [copy(glyph) for glyph in (work.glyphs if first.verdict.hopeless else first.glyphs)]
+    glyphs = [copy(glyph) for glyph in work.glyphs]
+    for glyph in glyphs:
+        glyph.inferred = False
     if first.verdict.hopeless and first.reading is not None and not first.reading.unmapped:
         forget(glyphs)  # its table lies: each glyph is still one letter wherever it stands
     return glyphs
+
+
+def _lines_with_lost(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs of the lines that hold letters without text: few lines are drawn and read soon."""
+    lost = sorted({glyph.y for glyph in glyphs if glyph.text == NO_TEXT})
+    found = []
+    for glyph in glyphs:
+        place = bisect_left(lost, glyph.y - BESIDE * glyph.size)
+        if place < len(lost) and lost[place] <= glyph.y + BESIDE * glyph.size:
+            found.append(glyph)
+    return found
 
 
 def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> Attempt | None:
@@ -216,7 +229,7 @@ def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> A
     note = Issue("warning", "letters-inferred", f"{inferred} letters were read by OCR: {why}", work.number)
     page = _page(work, reading, after)
     return Attempt(
-        replace(page, issues=(note, *page.issues, *notdef_inferred(work.number, glyphs))), after, True, reading, glyphs
+        replace(page, issues=(note, *page.issues, *notdef_inferred(work.number, glyphs))), after, True, reading
     )
 
 

@@ -27,7 +27,7 @@ def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict
     if reading.strange:
         yield Issue("error", "letters-doubtful", f"{reading.strange} words contain guessed letters", number)
     if reading.low_confidence:
-        message = f"{reading.low_confidence} digits were read by OCR, each kind too seldom to be sure of"
+        message = f"{reading.low_confidence} digits and Latin letters were read by OCR, each too seldom to be sure of"
         yield Issue("error", "digits-doubtful", message, number)
     if found.why:
         yield Issue("error", "text-layer", f"the text layer is unreliable: {found.why}", number)

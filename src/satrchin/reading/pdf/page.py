@@ -14,6 +14,7 @@ from itertools import chain
 
 from satrchin.document import Box, Cell, Line
 from satrchin.persian.chars import BLANKS
+from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
 from satrchin.reading.geometry.listings import indents
@@ -67,7 +68,7 @@ class PageText:
     unmapped: int = 0
     """Letters that neither tells."""
     low_confidence: int = 0
-    """Digits that OCR told too seldom to be sure of."""
+    """Digits and Latin letters that OCR read too seldom to be sure of."""
     strange: int = 0
     """Words that nobody knows with letters that OCR or words told."""
     broken: tuple[int, ...] = ()
@@ -90,7 +91,9 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
         drafts = joined(drafts)
     lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
     broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
-    low_confidence = sum(1 for glyph in glyphs if glyph.low_confidence and glyph.inferred and glyph.text.isdigit())
+    low_confidence = sum(
+        1 for glyph in glyphs if glyph.low_confidence and glyph.inferred and kind_of(glyph.text) in "NL"
+    )
     return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken)
 
 

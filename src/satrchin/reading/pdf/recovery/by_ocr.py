@@ -68,6 +68,10 @@ def infer_by_ocr(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | N
     known = _elected(pairs, {}, sure, alike=True)
     for _ in range(2):
         known = _elected(pairs, known, sure, alike=False)
+    # digits, signs and Latin letters that only words read with doubt hold: the best guess, and marked as such
+    weak = [(word, text) for word in words if (text := _seen(word, read, 0.0))]
+    guesses = _elected(weak, known, set(), alike=True)
+    known = {key: letters for key, letters in guesses.items() if kind_of(letters) in "NLO"} | known
     for glyph in glyphs:
         if glyph.text == NO_TEXT:
             glyph.text = signs.get(id(glyph)) or known.get(_key(glyph), NO_TEXT)
@@ -155,8 +159,22 @@ def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
     if best.box.x1 - best.box.x0 > (right - left) / OVERLAP:
         return ""
     text = "".join(letter for letter in best.text if letter.isprintable()).translate(_PERSIAN)
-    # digits stand from the left, as glyphs do; letters from the right
-    return text if all(kind_of(letter) in "NLO" for letter in text) else text[::-1]
+    return _as_shown(text)
+
+
+def _as_shown(text: str) -> str:
+    """The letters of a word from left to right, as digits and Latin letters are written and Persian ones are not.
+
+    >>> _as_shown("۱۴۰۱،")
+    '،۱۴۰۱'
+    """
+    if any(kind_of(letter) == "R" for letter in text):
+        return text[::-1]
+    inner = text.strip(_SIGNS)
+    start = text.find(inner) if inner else 0
+    if not inner or any(kind_of(letter) == "L" for letter in inner):
+        return text
+    return text[start + len(inner) :][::-1] + inner + text[:start][::-1]
 
 
 def _elected(

@@ -18,7 +18,7 @@ from satrchin.persian.chars import BLANKS
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import separated
 from satrchin.reading.pdf.lines.cells import ORIGIN, LineCell, spreads_of
-from satrchin.reading.pdf.syntax.fonts import Font
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT, Font
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
@@ -75,8 +75,11 @@ def _part(region: Sequence[Glyph]) -> None:
 
 
 def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
-    """The picture of glyphs where they stand, and its pixels a point; nothing if their fonts cannot be drawn."""
-    from PIL import Image, ImageDraw, ImageFont
+    """The picture of glyphs where they stand, and its pixels a point.
+
+    Glyphs with text whose fonts cannot be drawn are left white; nothing if one without text cannot be drawn.
+    """
+    from PIL import Image, ImageDraw
 
     sizes = sorted(glyph.size for glyph in glyphs)
     if not sizes:
@@ -91,19 +94,32 @@ def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
     cuts: dict[tuple[int, float], Any] = {}
     for glyph in glyphs:
         check()
+        if glyph.text in BLANKS:
+            continue
         key = id(glyph.font), round(glyph.size * scale, 1)
         if key not in cuts:
-            data = drawable(glyph.font)
-            if data is None:
+            cuts[key] = _cut(glyph.font, key[1])
+        if cuts[key] is None:
+            if glyph.text == NO_TEXT:
                 return None
-            try:
-                cuts[key] = ImageFont.truetype(BytesIO(data), key[1], layout_engine=ImageFont.Layout.BASIC)
-            except (OSError, ValueError):  # a damaged font
-                return None
+            continue  # its letter is known; it is left white
         outlines = loaded(glyph.font)
         number = outlines.glyphs.get(glyph.code, 0) if outlines.mapped else glyph.code
         draw.text((glyph.x0 * scale, glyph.y * scale), chr(PRIVATE + number), font=cuts[key], fill=0, anchor="ls")
     return picture, scale
+
+
+def _cut(font: Font, size: float) -> Any:
+    """A font at a size in pixels; nothing if it cannot be drawn."""
+    from PIL import ImageFont
+
+    data = drawable(font)
+    if data is None:
+        return None
+    try:
+        return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+    except (OSError, ValueError):  # a damaged font
+        return None
 
 
 def drawable(font: Font) -> bytes | None:

@@ -8,6 +8,7 @@ all words of such a glyph are unknown, and with another letter nearly all are kn
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -44,7 +45,6 @@ class _Glyph:
 
     letter: str
     flat: bool
-    cells: list[LineCell] = field(default_factory=list)
     patterns: set[str] = field(default_factory=set)
 
 
@@ -76,39 +76,42 @@ def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: froze
 
 def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -> Iterator[tuple[Key, str]]:
     """The glyphs that have a wrong letter, each with the right one."""
+    words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
+    known, unknown = _counts(words, lexicon)
+    suspects = {key for key in unknown if key[0] in wrong or known[key] <= MOST_KNOWN * (known[key] + unknown[key])}
+    suspects |= {key for key in known if key[0] in wrong and known[key] <= LEAST_WORDS}
     glyphs: dict[Key, _Glyph] = {}
-    for cells in lines:
-        for word in words_of(cells):
-            if len(word) > 1 and not any(map(unmapped, word)):
-                _take(word, glyphs)
-    known: dict[Key, float] = {key: _share(glyph, lexicon) for key, glyph in glyphs.items()}
+    for word in words if suspects else ():
+        for cell in word:
+            if key_of(cell) in suspects:
+                _take(word, cell, glyphs)
     for key, glyph in glyphs.items():
         check()
-        if known[key] > MOST_KNOWN and key[0] not in wrong:
-            continue
         letter = _best(glyph, lexicon, lone=key[0] in wrong)
         if letter and letter != glyph.letter:
             yield key, letter
 
 
-def _take(word: list[LineCell], glyphs: dict[Key, _Glyph]) -> None:
-    """Count a word for each glyph in it; other glyphs that may be kashidas are left out of its pattern."""
-    for cell in word:
-        key = key_of(cell)
-        if cell.glyph is None or not cell.text:
-            continue
-        glyph = glyphs.get(key)
-        if glyph is None:
-            glyph = glyphs[key] = _Glyph(cell.text, is_flat(cell.glyph))
-        if glyph.letter == cell.text and len(glyph.patterns) < MOST_WORDS:
-            others = (_HOLE if key_of(other) == key else other.text for other in word)
-            glyph.patterns.add(fold("".join(others)))
+def _counts(words: list[list[LineCell]], lexicon: Lexicon) -> tuple[Counter[Key], Counter[Key]]:
+    """In how many different words each glyph is that are known, and in how many that are not."""
+    known: Counter[Key] = Counter()
+    unknown: Counter[Key] = Counter()
+    for text, word in {"".join(cell.text for cell in word): word for word in words}.items():
+        (known if lexicon.frequency(fold(text)) else unknown).update({key_of(cell) for cell in word})
+    return known, unknown
 
 
-def _share(glyph: _Glyph, lexicon: Lexicon) -> float:
-    """Share of a glyph's words that are known ones."""
-    letter = fold(glyph.letter)
-    return sum(lexicon.frequency(shape.replace(_HOLE, letter)) > 0 for shape in glyph.patterns) / len(glyph.patterns)
+def _take(word: list[LineCell], cell: LineCell, glyphs: dict[Key, _Glyph]) -> None:
+    """Note a word for a glyph in it."""
+    key = key_of(cell)
+    if cell.glyph is None or not cell.text:
+        return
+    glyph = glyphs.get(key)
+    if glyph is None:
+        glyph = glyphs[key] = _Glyph(cell.text, is_flat(cell.glyph))
+    if glyph.letter == cell.text and len(glyph.patterns) < MOST_WORDS:
+        others = (_HOLE if key_of(other) == key else other.text for other in word)
+        glyph.patterns.add(fold("".join(others)))
 
 
 def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
