@@ -60,7 +60,7 @@ def test_exit_codes(name: str) -> None:
     assert list(map(int, CODE.findall((ROOT / name).read_text(encoding="utf-8")))) == list(ExitCode)
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "docs/how-it-works.md", "tests/cases/README.md"])
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "docs/architecture.md", "tests/cases/README.md"])
 def test_links(name: str) -> None:
     """Every link to a file of the project leads somewhere."""
     path = ROOT / name

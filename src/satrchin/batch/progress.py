@@ -10,13 +10,11 @@ import json
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from satrchin.batch.manifest import Record
+from satrchin.batch.totals import Totals
 from satrchin.persian.chars import ZWNJ
-
-if TYPE_CHECKING:
-    from satrchin.batch.run import Summary
 
 EVERY = 10.0
 """Seconds between two plain lines."""
@@ -67,7 +65,7 @@ class Progress:
     def say(self, text: str) -> None:
         """Show a message."""
 
-    def sum_up(self, summary: Summary) -> None:
+    def sum_up(self, summary: Totals) -> None:
         """Show the summary of the run."""
 
     @property
@@ -118,7 +116,7 @@ class Plain(Progress):
         """A line on standard error."""
         print(f"satrchin: {printable(text)}", file=sys.stderr, flush=True)  # noqa: T201 - this is its job
 
-    def sum_up(self, summary: Summary) -> None:
+    def sum_up(self, summary: Totals) -> None:
         """Print the summary."""
         for text in summed(summary):
             self.say(text)
@@ -160,7 +158,7 @@ class Json(Progress):
         """Print a message."""
         self._write({"event": "message", "text": text})
 
-    def sum_up(self, summary: Summary) -> None:
+    def sum_up(self, summary: Totals) -> None:
         """The sum."""
         self._write(
             {
@@ -255,7 +253,7 @@ def printable(text: str) -> str:
 _KEPT = {ZWNJ}
 
 
-def summed(summary: Summary) -> list[str]:
+def summed(summary: Totals) -> list[str]:
     """The summary of a run, line by line."""
     done = summary.done
     counts = ", ".join(f"{done[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if done[name])

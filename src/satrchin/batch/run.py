@@ -1,7 +1,7 @@
 """Execute a plan: clean the files, record every outcome, return the counts.
 
 In: an :class:`~satrchin.batch.plan.Order` and the files. Out: the outputs, the manifest, ``report.html``, and a
-:class:`Summary` such as 9,998 ok, 1 partial, 1 failed. A run that was stopped or killed is resumed by the next one.
+:class:`Totals` such as 9,998 ok, 1 partial, 1 failed. A run that was stopped or killed is resumed by the next one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -24,14 +23,14 @@ from satrchin.batch.lock import locked
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Decision, Job, Order, Sign, decisions
 from satrchin.batch.progress import Progress
+from satrchin.batch.totals import Totals
 from satrchin.batch.tree import Passed, Source
-from satrchin.errors import ExitCode, OutputError
+from satrchin.errors import OutputError
 from satrchin.pipeline import Pipeline
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
 """Limits of a chunk: small files are grouped up to these, a larger file goes alone."""
 
-_GRAVEST = {"full": ExitCode.OUTPUT, "output": ExitCode.OUTPUT, "missing": ExitCode.MISSING}
 
 
 class Executor(Protocol):
@@ -53,56 +52,12 @@ class Executor(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Summary:
-    """Counts of a run."""
-
-    done: Counter[str] = field(default_factory=Counter)
-    """Number of processed files by status."""
-    causes: Counter[str] = field(default_factory=Counter)
-    """Number of files that are not ok, by cause."""
-    kept: Counter[str] = field(default_factory=Counter)
-    """Number of files that were not processed, by reason."""
-    pages: int = 0
-    seconds: float = 0.0
-    interrupted: bool = False
-    stopped: str = ""
-    """Why the run ended early; empty if it did not."""
-    left: int = 0
-    """Number of planned files that were not processed."""
-    standing: Counter[str] = field(default_factory=Counter)
-    """Status to number, of all files in the output folder whose input is still there; an output that was kept back
-    because it was edited or is no run's counts as partial."""
-    report: Path | None = None
-
-    def add(self, record: Record) -> None:
-        """Count an outcome."""
-        self.done[record.status] += 1
-        self.pages += record.pages
-        if record.cause:
-            self.causes[record.cause] += 1
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """The gravest thing that happened, or that stands in the output folder from earlier runs."""
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        for cause, code in _GRAVEST.items():
-            if self.causes[cause]:
-                return code
-        if self.stopped or self.done["failed"] or self.standing["failed"]:
-            return ExitCode.FAILED
-        if self.standing["partial"]:
-            return ExitCode.PARTIAL
-        return ExitCode.OK if self.standing["ok"] else ExitCode.NOTHING
-
-
 def run(
     order: Order,
     groups: Iterable[list[Source | Passed]],
     make: Callable[[Order], Executor],
     progress: Progress,
-) -> Summary:
+) -> Totals:
     """Run a batch.
 
     Raises:
@@ -111,7 +66,7 @@ def run(
         OutputError: the output folder or the manifest cannot be written.
     """
     start = time.monotonic()
-    summary = Summary()
+    summary = Totals()
     home = order.target / FOLDER
     with locked(home):
         _clear(home / "tmp")
@@ -160,7 +115,7 @@ def _clear(folder: Path) -> None:
         raise OutputError(f"cannot write {folder}: {error.strerror}; choose another output folder") from None
 
 
-def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Summary) -> list[Job]:
+def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Totals) -> list[Job]:
     """The jobs of a plan; other decisions are recorded and counted."""
     jobs = []
     for decision in plan:
@@ -177,7 +132,7 @@ def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Summary) -> 
     return jobs
 
 
-def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary: Summary, progress: Progress) -> None:
+def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary: Totals, progress: Progress) -> None:
     summary.left = len(jobs)
     with ExitStack() as stack:
         stack.callback(executor.kill)
@@ -235,7 +190,7 @@ def _chunks(jobs: list[Job]) -> Iterator[list[Job]]:
 
 
 @contextmanager
-def _signals(executor: Executor, summary: Summary, progress: Progress) -> Iterator[None]:
+def _signals(executor: Executor, summary: Totals, progress: Progress) -> Iterator[None]:
     """The first Ctrl-C or SIGTERM ends the run after the current files, the second at once."""
 
     def hear(_number: int, _frame: FrameType | None) -> None:

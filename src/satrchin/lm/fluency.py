@@ -41,7 +41,11 @@ def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
 
 def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
     """The fluency of each line."""
-    return [_fluency(*facts) for facts in lexicon.read_lines(lines)]
+    if lexicon.bulk.pays(len(lines)):
+        from satrchin.lm.lexicon_page import page_of
+
+        return [_fluency(*facts) for facts in page_of(lexicon).read(lines)]
+    return [_fluency(*lexicon.read_line(line)) for line in lines]
 
 
 def _fluency(total: float, known: int, size: int, spelled: int, missing: int) -> Fluency:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -59,7 +59,8 @@ class Lexicon:
             raise MissingDependencyError(f"the language model in {folder} is of another version: reinstall satrchin")
         self.folder = folder
         """Where it lies."""
-        self._bulk = Bulk()
+        self.bulk = Bulk()
+        """Whether many lines at once are worth numpy."""
         self.total: int = facts["tokens"]
         """Tokens seen in training."""
         self._trie = marisa_trie.Trie()
@@ -96,14 +97,6 @@ class Lexicon:
     def word(self, number: int) -> str:
         """The word of an id."""
         return str(self._trie.restore_key(number))
-
-    def read_lines(self, lines: Sequence[str]) -> list[Reading]:
-        """What is known of each line."""
-        if self._bulk.pays(len(lines)):
-            from satrchin.lm.lexicon_page import page_of
-
-            return page_of(self).read(lines)
-        return list(map(self.read_line, lines))
 
     def read_line(self, line: str) -> Reading:
         """What is known of a line."""

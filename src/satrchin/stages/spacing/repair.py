@@ -30,7 +30,8 @@ from satrchin.stages.spacing.candidates import (
 )
 from satrchin.stages.spacing.house_styles import StylePrior
 from satrchin.stages.spacing.house_styles import load as styles
-from satrchin.stages.spacing.scan_line import Look, Looks, Stretch, stretches, words_of
+from satrchin.stages.spacing.looks import Looks
+from satrchin.stages.spacing.scan_line import Look, Stretch, stretches, words_of
 from satrchin.stages.spacing.viterbi import (
     JOIN,
     NEVER,

@@ -108,26 +108,6 @@ def _by_stretch(
     return result
 
 
-class Looks:
-    """Lines as they were seen; keeps what it has found, so it is for one page."""
-
-    def __init__(self, candidates: Candidates) -> None:
-        self.candidates = candidates
-        self._found: dict[str, Look] = {}
-
-    def __call__(self, lines: Sequence[str]) -> list[Look]:
-        """What a quick look at each line shows."""
-        found = self._found
-        new = [line for line in dict.fromkeys(lines) if line not in found]
-        if self.candidates.bulk.pays(len(new)):
-            from satrchin.stages.spacing.scan_page import looks
-
-            found.update(zip(new, looks(new, self.candidates), strict=True))
-        else:
-            found.update((line, look(line, self.candidates)) for line in new)
-        return [found[line] for line in lines]
-
-
 def _suspect(joins: WordForms, text: str, words: Sequence[str]) -> Sequence[bool]:
     """Whether each word and the next may be one: most pairs are nothing together."""
     keys = text.replace(ZWNJ, "").split(" ") if ZWNJ in text else words

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from satrchin.document import Context, Doubt, Edit, Page
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
+from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.repair import SpacingRepair, repairs
-from satrchin.stages.spacing.scan_line import Looks
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
 _MIXED = "words-respaced"
