@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import pickle
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.samples import RAW
 
 import satrchin
@@ -97,3 +103,54 @@ def test_replay_refuses_what_does_not_fit() -> None:
     page = satrchin.explain("كتاب").pages[0]
     with pytest.raises(ValueError, match="does not find its text"):
         replay(Page(1, (Line("نامه"),)).lines, page.edits)
+
+
+def test_options_of_stages() -> None:
+    """Options go over those of the recipe; what is wrong in them is told."""
+    assert satrchin.clean("سال 1402", stages={"letters": {"digits": "persian"}}) == "سال ۱۴۰۲"
+    with pytest.raises(UsageError, match="did you mean digits"):
+        satrchin.clean("سال", stages={"letters": {"digit": "persian"}})
+
+
+def test_bytes_and_streams(tmp_path: Path) -> None:
+    """A document may be bytes or an open file; text in a stream is refused."""
+    data = "كتاب علي\n".encode()
+    path = tmp_path / "letter.txt"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        texts = [satrchin.clean_file(source).text for source in (data, BytesIO(data), file, path)]
+    assert texts == ["کتاب علی\n"] * 4
+
+
+@pytest.mark.parametrize("call", [satrchin.clean, satrchin.explain, satrchin.clean_file, satrchin.fold])
+def test_wrong_types_are_refused(call: Callable[[object], object]) -> None:
+    """A wrong type is a TypeError that names it, not a failure somewhere inside."""
+    with pytest.raises(TypeError, match="not int"):
+        call(3)
+
+
+def test_asyncio() -> None:
+    """Coroutines clean in threads, several at a time, with the same results."""
+
+    async def many() -> list[str]:
+        return await asyncio.gather(*(asyncio.to_thread(satrchin.clean, f"كتاب {n}") for n in range(8)))
+
+    assert asyncio.run(many()) == [f"کتاب {n}" for n in range(8)]
+
+
+@given(st.text())
+def test_the_key_of_a_key_is_itself(text: str) -> None:
+    """Keys can be made twice by mistake."""
+    assert satrchin.fold(satrchin.fold(text)) == satrchin.fold(text)
+
+
+def test_full_text_search_in_sqlite() -> None:
+    """An index of keys finds a word however it was typed, and shows the text as it is."""
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE pages USING fts5(key, text UNINDEXED)")
+    for text in ("مسئولان می\N{ZERO WIDTH NON-JOINER}روند", "نامهٔ ۱۲"):
+        index.execute("INSERT INTO pages VALUES (?, ?)", (satrchin.fold(text), text))
+    find = "SELECT text FROM pages WHERE pages MATCH ?"
+    for query, found in (("ميروند", "مسئولان"), ("مسوولان", None), ("نامه", "نامهٔ"), ("12", "نامهٔ")):
+        rows = index.execute(find, (f'"{satrchin.fold(query)}"',)).fetchall()
+        assert [row[0].split()[0] for row in rows] == ([found] if found else [])
