@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 from tests.samples import RAW
+from training.damage import in_runs
 
 from satrchin import Pipeline, Result
 from satrchin.errors import MissingDependencyError, UsageError
@@ -149,3 +151,44 @@ def test_a_document_in_runs_needs_no_language_model_to_be_told(monkeypatch: pyte
     result = Pipeline.load("text").run(from_string(text))
     assert result.text == text
     assert RUNS not in [edit.rule for edit in result.edits]
+
+
+NAMED = (
+    "گزارش کارشناس سامان\N{ZERO WIDTH NON-JOINER}دیس درباره پروژه ورزنگار شمالی به دست مدیر کل رسید",
+    "نشست مشترک شرکت پارسوناتک و بنیاد ورزنگار فردا برگزار می\N{ZERO WIDTH NON-JOINER}شود",
+)
+NAMES = ("ورزنگار شمالی", "سامان\N{ZERO WIDTH NON-JOINER}دیس", "پارسوناتک", "بنیاد ورزنگار")
+
+
+def test_names_that_the_user_lists_are_read_rightly_more_often() -> None:
+    """Names that no lexicon has, damaged in 14 ways."""
+
+    def rightly(names: tuple[str, ...]) -> int:
+        count = 0
+        for seed in range(14):
+            random = Random(seed)
+            lines = tuple(in_runs(line, random, runs=11, mirrored=False).text for line in NAMED)
+            found = in_order(lines, bounds=rerank.EFFORTS["normal"].bounds, names=names)
+            count += sum(_bare(x.readings.hypotheses[0].text) == _bare(y) for x, y in zip(found, NAMED, strict=True))
+        return count
+
+    assert rightly(NAMES) >= rightly(()) + 4
+
+
+def test_the_command_takes_a_list_of_words(tmp_path: Path) -> None:
+    """With the names the line is read rightly, without them it is not; a list that is no text is refused."""
+    names, text, wrong = tmp_path / "names.txt", tmp_path / "text.txt", tmp_path / "wrong.txt"
+    names.write_text("\n".join(NAMES), encoding="utf-8")
+    wrong.write_bytes(b"\xff\xfe\xfa")
+    random = Random(12)
+    text.write_text("\n".join(in_runs(line, random, runs=11, mirrored=False).text for line in NAMED), encoding="utf-8")
+    command = [sys.executable, "-m", "satrchin", "clean", str(text), "--set", "order.thoroughness=quick"]
+
+    def said(*more: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*command, *more], capture_output=True, check=False, timeout=120)
+
+    assert "ورزنگار شمالی" in said("--words", str(names)).stdout.decode()
+    assert "ورزنگار شمالی" not in said().stdout.decode()
+    refused = said("--words", str(wrong))
+    assert refused.returncode == 2
+    assert "save it as UTF-8" in refused.stderr.decode()

@@ -12,7 +12,15 @@ import click
 
 from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, decisions, make_order
 from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
-from satrchin.commands.options import FormatName, RecipeName, options_of, read_options, reading_options, set_option
+from satrchin.commands.options import (
+    FormatName,
+    RecipeName,
+    options_of,
+    read_options,
+    reading_options,
+    set_option,
+    words_option,
+)
 from satrchin.errors import ExitCode, InputError
 
 
@@ -41,6 +49,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     help="Recipe: a name or a TOML file.",
 )
 @set_option
+@words_option
 @reading_options
 @click.option(
     "-f",
@@ -98,6 +107,7 @@ def batch(
     target: Path,
     recipe: str,
     settings: tuple[tuple[str, str, str], ...],
+    words: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
@@ -136,7 +146,7 @@ def batch(
         source,
         target,
         recipe,
-        options_of(settings),
+        options_of(settings, words),
         reading=read_options(reading),
         formats=tuple(dict.fromkeys(formats)),
         overwrite=overwrite,

@@ -20,6 +20,7 @@ from satrchin.commands.options import (
     recipe_option,
     refuse_same,
     set_option,
+    words_option,
 )
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
@@ -35,6 +36,7 @@ SHOWN = 10
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Output file; default: standard output.")
 @recipe_option
 @set_option
+@words_option
 @click.option(
     "-f",
     "--format",
@@ -56,6 +58,7 @@ def clean(
     output: Path | None,
     recipe: str | None,
     settings: tuple[tuple[str, str, str], ...],
+    words: Path | None,
     form: str | None,
     as_diff: bool,
     explained: bool,
@@ -83,7 +86,7 @@ def clean(
     from satrchin.reading.reader import default_recipe, read, read_stream
     from satrchin.writing.atomic import whole
 
-    options: dict[str, dict[str, Any]] = options_of(settings)
+    options: dict[str, dict[str, Any]] = options_of(settings, words)
     if paragraphs:
         options.setdefault("layout", {}).update(paragraphs=True, damaged_only=False)
     if sentences:

@@ -121,6 +121,14 @@ set_option = click.option(
     help="Set an option of a stage (see `satrchin stages`); may be given more than once.",
 )
 
+words_option = click.option(
+    "--words",
+    "words",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Names and terms of the document, one a line (UTF-8): evidence for the order of words.",
+)
+
 
 def reading_options(command: Any) -> Any:
     """The options of reading PDFs and pictures."""
@@ -160,20 +168,25 @@ def read_options(values: dict[str, Any]) -> ReadOptions:
     return ReadOptions(**values)
 
 
-def options_of(settings: tuple[tuple[str, str, str], ...]) -> dict[str, dict[str, Any]]:
-    """What ``--set`` was given, as :meth:`satrchin.Pipeline.load` takes it.
+def options_of(settings: tuple[tuple[str, str, str], ...], words: Path | None = None) -> dict[str, dict[str, Any]]:
+    """What ``--set`` and ``--words`` were given, as :meth:`satrchin.Pipeline.load` takes it.
 
     >>> options_of((("order", "beam", "4"),))
     {'order': {'beam': '4'}}
 
     Raises:
-        UsageError: one option has two values.
+        UsageError: one option has two values, or the list of words is not UTF-8.
     """
     options: dict[str, dict[str, Any]] = {}
     for stage, option, value in settings:
         if option in options.setdefault(stage, {}):
             raise UsageError(f"--set {stage}.{option} is given twice: keep one of them")
         options[stage][option] = value
+    if words is not None:
+        try:
+            options.setdefault("order", {})["names"] = words.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise UsageError(f"{words} is not UTF-8: save it as UTF-8") from None
     return options
 
 

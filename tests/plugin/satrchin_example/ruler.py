@@ -19,6 +19,5 @@ class Ruler:
     def read(self, images: Sequence[Image]) -> list[OcrLine]:
         """One word a line: its width."""
         return [
-            [OcrWord(tuple(OcrChar(digit, 1.0, 0, image.width) for digit in str(image.width)), 1.0)]
-            for image in images
+            [OcrWord(tuple(OcrChar(digit, 1.0, 0, image.width) for digit in str(image.width)), 1.0)] for image in images
         ]

@@ -14,18 +14,29 @@ from satrchin.lm.fluency import folded_tokens
 _NONE: Mapping[str, int] = {}
 SHORTEST = 3
 """Letters of an unknown word that may be a whole one; shorter ones are pieces."""
+NAMED = 2
+"""Lines that a name of the user's list counts as."""
 
 
 class DocumentCache:
-    """The words that stand in several lines of a document, and which stands behind which."""
+    """The words that stand in several lines of a document, and which stands behind which.
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
+    Args:
+        lines: the lines of the document.
+        names: words that its user knows to be in it; each counts as seen in several lines.
+    """
+
+    def __init__(self, lines: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         seen: Counter[str] = Counter()
         behind: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for words in map(folded_tokens, lines):
             seen.update(set(words))
             for word, follower in set(pairwise(words)):
                 behind[word][follower] += 1
+        for words in map(folded_tokens, names):
+            seen.update(dict.fromkeys(words, NAMED))
+            for word, follower in pairwise(words):
+                behind[word][follower] += NAMED
         self.familiar = frozenset(word for word, count in seen.items() if count > 1 and len(word) >= SHORTEST)
         self._behind = {word: followers for word, followers in behind.items() if word in self.familiar}
 

@@ -30,7 +30,7 @@ from satrchin.stages.order.detect import (
     LineDamage,
     is_swapped,
 )
-from satrchin.stages.order.page_runs import in_order
+from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Ranker, choose
 from satrchin.stages.order.reversals import Reversal, chances
 from satrchin.stages.order.search import LineReadings
@@ -79,15 +79,30 @@ class LineRepair(NamedTuple):
     """What else the line may read, the likeliest first."""
 
 
+class RepairOptions(NamedTuple):
+    """What is mended, and with what."""
+
+    wanted: Collection[str]
+    """Kinds of damage: ``visual``, ``words``, ``runs``."""
+    ranker: Ranker | None
+    """What chooses among the readings of a line in runs and confirms reversals; None: nothing does."""
+    names: tuple[str, ...] = ()
+    """Words that the document's user knows to be in it."""
+
+
 def closer_look(
-    lines: Sequence[str], findings: Sequence[LineDamage | None], ranker: Ranker | None, *, first: bool
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    options: RepairOptions,
+    *,
+    first: bool,
 ) -> Counter[str]:
     """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs.
 
     Args:
         lines: lines of a page.
         findings: what was found of each.
-        ranker: what will choose among the readings of a line if the document is in runs.
+        options: what the lines will be mended with.
         first: whether it is the first page of its document, and so perhaps the only one.
     """
     votes: Counter[str] = Counter()
@@ -104,7 +119,7 @@ def closer_look(
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
     if first and len(lines) <= SHORT_PAGE:
-        ordered = in_order(*_searched(lines, findings, votes), ranker.effort.bounds if ranker else None)
+        ordered = _ordered(lines, findings, votes, options)
         ordered = tuple(ordered[number] for number in suspects)
     else:
         ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE)]))
@@ -129,8 +144,7 @@ def repair(
     lines: Sequence[str],
     findings: Sequence[LineDamage | None],
     votes: Mapping[str, int],
-    wanted: Collection[str],
-    ranker: Ranker | None,
+    options: RepairOptions,
 ) -> list[LineRepair | None]:
     """What each line should read; None for a line that stays.
 
@@ -138,13 +152,13 @@ def repair(
         lines: neighbouring lines.
         findings: what was found of each.
         votes: what the lines of the document suffer from.
-        wanted: the kinds of damage to mend: ``visual``, ``words``, ``runs``.
-        ranker: what chooses among the readings of a line in runs and confirms reversals; None: nothing does.
+        options: what is mended, and with what.
 
     Raises:
-        MissingDependencyError: the language model of ``ranker`` is needed and cannot be loaded.
+        MissingDependencyError: the language model of ``options.ranker`` is needed and cannot be loaded.
     """
     result: list[LineRepair | None] = [None] * len(lines)
+    wanted, ranker, _ = options
     in_runs = RUNS in wanted and is_in_runs(votes)
     swapped = is_swapped(votes)
     current = list(lines)
@@ -164,7 +178,7 @@ def repair(
             text = astray[2] + astray[1] + astray[3]
             result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
     if in_runs:
-        _search(current, findings, votes, ranker, result)
+        _search(_ordered(current, findings, votes, options), current, ranker, result)
     elif ranker:
         _confirm(current, votes, ranker, result)
     return result
@@ -240,15 +254,18 @@ def _searched(
     return tuple(line.translate(MIRRORED) if turned else line for line in lines), frozenset(standing)
 
 
+def _ordered(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], options: RepairOptions
+) -> tuple[Ordered, ...]:
+    """The lines of a document in runs with their readings."""
+    bounds = options.ranker.effort.bounds if options.ranker else None
+    return in_order(*_searched(lines, findings, votes), bounds, options.names)
+
+
 def _search(
-    lines: Sequence[str],
-    findings: Sequence[LineDamage | None],
-    votes: Mapping[str, int],
-    ranker: Ranker | None,
-    result: list[LineRepair | None],
+    ordered: Sequence[Ordered], lines: Sequence[str], ranker: Ranker | None, result: list[LineRepair | None]
 ) -> None:
-    """Search the order of every line that is still open."""
-    ordered = in_order(*_searched(lines, findings, votes), ranker.effort.bounds if ranker else None)
+    """Choose the order of every line that was searched."""
     choices = choose(ordered, ranker) if ranker else [None] * len(ordered)
     for number, (one, choice) in enumerate(zip(ordered, choices, strict=True)):
         if choice and len(one.segments) > 1:

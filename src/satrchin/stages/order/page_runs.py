@@ -56,7 +56,10 @@ def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[LineR
 
 @lru_cache(maxsize=1)
 def in_order(
-    lines: tuple[str, ...], standing: frozenset[int] = frozenset(), bounds: Bounds | None = None
+    lines: tuple[str, ...],
+    standing: frozenset[int] = frozenset(),
+    bounds: Bounds | None = None,
+    names: tuple[str, ...] = (),
 ) -> tuple[Ordered, ...]:
     """The readings of neighbouring lines.
 
@@ -66,9 +69,10 @@ def in_order(
         lines: neighbouring lines, brackets as they are read.
         standing: the numbers of lines that are in order and only tell of their neighbours.
         bounds: how many readings of each line are wanted; with None only the chosen one.
+        names: words that the document's user knows to be in it.
     """
     model = load()
-    cache = DocumentCache(lines)
+    cache = DocumentCache(lines, names)
     segmenter = Segmenter(model.frequency, model.total, cache.familiar)
     whole: list[Sequence[Segment]] = [
         [] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)

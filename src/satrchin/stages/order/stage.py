@@ -17,7 +17,7 @@ from satrchin.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
     from satrchin.stages.order.detect import LineDamage
-    from satrchin.stages.order.line_repair import LineRepair
+    from satrchin.stages.order.line_repair import LineRepair, RepairOptions
 
 THOROUGHNESS = ("quick", "normal", "thorough")
 SAMPLE = 120
@@ -52,6 +52,9 @@ class Order:
     leave: float = 0.0
     """A line less likely to be right than this stays as it came."""
 
+    names: str = ""
+    """Names and terms of the document, one a line, as the option ``--words`` gives them: evidence where runs meet."""
+
     def __post_init__(self) -> None:
         if self.thoroughness not in THOROUGHNESS:
             expected = ", ".join(THOROUGHNESS)
@@ -71,10 +74,8 @@ class Order:
         context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
         if needs_closer_look(Counter(kinds)):
             from satrchin.stages.order.line_repair import closer_look
-            from satrchin.stages.order.rerank import ranker_of
 
-            ranker = ranker_of(self.thoroughness)
-            context.damage.update(closer_look(lines, findings, ranker, first=context.pages == 1))
+            context.damage.update(closer_look(lines, findings, self._options(), first=context.pages == 1))
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
@@ -111,17 +112,25 @@ class Order:
             issues = (*issues, Issue("error", "order-uncertain", message, page.number))
         return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
 
+    def _options(self) -> RepairOptions:
+        """What is mended, and with what."""
+        from satrchin.stages.order.line_repair import RepairOptions
+        from satrchin.stages.order.rerank import ranker_of
+
+        wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
+        names = tuple(filter(None, map(str.strip, self.names.splitlines())))
+        return RepairOptions(wanted, ranker_of(self.thoroughness), names)
+
     def _repairs(
         self, lines: list[str], findings: list[LineDamage | None], votes: Counter[str], page: int
     ) -> tuple[list[LineRepair | None], tuple[Issue, ...]]:
         """What each line should read, and an issue if the language model should choose and cannot be loaded."""
         from satrchin.stages.order.line_repair import repair
-        from satrchin.stages.order.rerank import ranker_of
 
-        wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
+        options = self._options()
         try:
-            return repair(lines, findings, votes, wanted, ranker_of(self.thoroughness)), ()
+            return repair(lines, findings, votes, options), ()
         except MissingDependencyError as error:
             message = f"the order of lines is chosen by quick search alone, which errs twice as often: {error}"
             issue = Issue("warning", "no-language-model", message, page)
-            return repair(lines, findings, votes, wanted, None), (issue,)
+            return repair(lines, findings, votes, options._replace(ranker=None)), (issue,)
