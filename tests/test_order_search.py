@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
 import pytest
+from training.damage import in_runs
 
 from satrchin.lm.ngrams import load
 from satrchin.stages.order.chance_words import cut_chance_words
@@ -16,7 +20,7 @@ from satrchin.stages.order.lattice import Lattice
 from satrchin.stages.order.link_model import LinkScores, load_link_model
 from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.scores import End, Evidence, LineScores, ScoreWeights
-from satrchin.stages.order.search import Bounds, read_in_order
+from satrchin.stages.order.search import LONGEST_LINE, Bounds, read_in_order
 from satrchin.stages.order.segments import Segmenter
 from satrchin.stages.order.twice_cut import Bridge
 from satrchin.stages.order.word_pairs import WordPairIndex
@@ -214,3 +218,46 @@ def test_a_word_is_cut_twice(line: str, truth: str) -> None:
 @pytest.mark.parametrize("line", ["کتاب", "ب", "۱۲", ".", "ببببب", "و و"])
 def test_a_line_of_hardly_anything_has_its_reading(line: str) -> None:
     assert in_order((line,), bounds=Bounds())[0].readings.hypotheses[0].text == line
+
+
+def _garbled(number: int) -> tuple[str, ...]:
+    """So many lines in runs."""
+    truth = "گزارش سالانهٔ شرکت در نشست روز گذشته بررسی شد و پس از گفت وگوی اعضا به تصویب رسید."
+    random = Random(5)
+    return tuple(in_runs(truth, random, runs=14, mirrored=False).text for _ in range(number))
+
+
+def test_time_grows_with_the_lines_and_no_faster() -> None:
+    in_order(_garbled(2), bounds=Bounds())
+    seconds = []
+    for number in (30, 120):
+        start = time.process_time()
+        in_order(_garbled(number), bounds=Bounds())
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 9 * seconds[0]
+
+
+def test_of_a_line_its_readings_stay_in_memory_and_no_scores() -> None:
+    in_order(_garbled(2), bounds=Bounds())
+    peaks = []
+    for number in (10, 40):
+        in_order.cache_clear()
+        tracemalloc.start()
+        in_order(_garbled(number), bounds=Bounds())
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 30 * 50_000
+
+
+@pytest.mark.parametrize("number", [5_000, 20_000])
+def test_a_line_that_is_too_long_is_not_searched(number: int) -> None:
+    """Its order cannot be told: it may be a whole page. It stands, and costs nothing."""
+    words = ["کتاب", "نامه", "شهر", "خانه", "سال", "روز", "مدرسه", "باغ"]
+    line = " ".join(words[place % len(words)] for place in range(number))
+    start = time.process_time()
+    before, found, behind = in_order(("جمعه محسوب", line, "کتاب در خانه"), bounds=Bounds())
+    assert found.readings.chosen is None
+    assert len(found.segments) == number > LONGEST_LINE
+    assert before.readings.chosen
+    assert behind.readings.chosen
+    assert time.process_time() - start < 5

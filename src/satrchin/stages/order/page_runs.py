@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from satrchin.lm.ngrams import load
+from satrchin.lm.ngrams import Model, load
 from satrchin.stages.order.chance_words import cut_chance_words
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import load_link_model
@@ -54,6 +54,14 @@ def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[LineR
     return places >= FEWEST and cuts >= MOSTLY * places
 
 
+def _with_freedom(segments: Sequence[Segment], model: Model) -> Sequence[Segment]:
+    """The segments of a line with words of chance cut, as long as it can be searched with them."""
+    if len(segments) > LONGEST_LINE:
+        return segments
+    finer = cut_chance_words(segments, model, _word_pairs())
+    return finer if len(finer) <= LONGEST_LINE else segments
+
+
 @lru_cache(maxsize=1)
 def in_order(
     lines: tuple[str, ...],
@@ -78,7 +86,7 @@ def in_order(
         [] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)
     ]
     # a choice among many readings can use a freedom that one reading would lose by
-    cut = [cut_chance_words(one, model, _word_pairs()) for one in whole] if bounds else whole
+    cut = [_with_freedom(one, model) for one in whole] if bounds else whole
     link_lines = load_link_model().link_lines
     evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache)
     pairs = list(zip(lines, cut, strict=True))
