@@ -35,7 +35,7 @@ from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 from satrchin.reading.pdf.syntax.rules import Rule
 
-LETTER_ROUNDS = 3
+LETTER_ROUNDS = 2
 """Rounds of finding lost and wrong letters: each makes words that tell more."""
 LEAST_TURNED = 2
 """Glyphs at one angle from which on turned text is read."""

@@ -27,7 +27,7 @@ MOST_KNOWN = 0.4
 """Share of a glyph's words that are known with a wrong letter, by chance, at most."""
 MOST_WORDS = 60
 """Words of one glyph that are tried."""
-ROUNDS = 3
+ROUNDS = 2
 LEAST_LENGTH = 3
 """Letters of a word that alone tells a letter."""
 MARGIN = math.log(50)
@@ -79,7 +79,7 @@ def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -
     words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
     known, unknown = _counts(words, lexicon)
     suspects = {key for key in unknown if key[0] in wrong or known[key] <= MOST_KNOWN * (known[key] + unknown[key])}
-    suspects |= {key for key in known if key[0] in wrong and known[key] <= LEAST_WORDS}
+    suspects |= {key for key in known if key[0] in wrong and known[key] < LEAST_WORDS}
     glyphs: dict[Key, _Glyph] = {}
     for word in words if suspects else ():
         for cell in word:
