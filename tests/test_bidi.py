@@ -20,6 +20,8 @@ from satrchin.reading.geometry.direction import block_direction
         (".دینک زاب ار 1.py لیاف", "فایل 1.py را باز کنید."),
         ("P< 0/05 حطس", "سطح P< 0/05"),
         ("['*', '*', '*'] (فلا", "الف) ['*', '*', '*']"),
+        ("[‘*’] (ب", "ب) [‘*’]"),
+        ("دوب ”باتک“ نیا", "این “کتاب” بود"),
         ("a1@b2@c3@ (ب", "ب) a1@b2@c3@"),
         ("__call__ (ج", "ج) __call__"),
         ("< __main__.Node object at 0x1F> (د", "د) < __main__.Node object at 0x1F>"),

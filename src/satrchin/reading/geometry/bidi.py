@@ -22,7 +22,7 @@ from typing import TypeVar
 from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR, OPENING
 from satrchin.reading.geometry.cells import VisualCell, kind_of
-from satrchin.reading.geometry.direction import COMMAS, Direction, line_direction, listed
+from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed
 
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
@@ -189,7 +189,7 @@ def _list_start(cells: Sequence[VisualCell], end: int) -> int:
     while start > 0 and cells[start - 1].kind in "NLOS":
         start -= 1
     inside = cells[start : end + 1]
-    if not any(cell.text in COMMAS for cell in inside) or listed(inside) <= 0:
+    if not any(cell.text in COMMAS or cell.text in QUOTES for cell in inside) or listed(inside) <= 0:
         return end
     while start < end and (cells[start].kind == "S" or cells[start].text in _STOPS or _is_lone(cells, start, end)):
         start += 1

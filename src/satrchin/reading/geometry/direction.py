@@ -18,6 +18,8 @@ from satrchin.reading.geometry.cells import VisualCell
 Direction = Literal["rtl", "ltr"]
 
 COMMAS = frozenset(",;")
+QUOTES = {"‘": 1, "“": 1, "’": -1, "”": -1}
+"""Curly quotes, which are not mirrored: those that open, and those that close."""
 _MINUS = frozenset("-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}")
 
 
@@ -117,7 +119,13 @@ def listed(cells: Sequence[VisualCell]) -> int:
             alone = before is None and after is not None and after.text > "9"  # a list's number, as ``۳-``
             votes += number_right and opened and not alone
             votes -= number_left and closed and after is not None
-    return votes
+    return votes + _quoted_from(cells)
+
+
+def _quoted_from(cells: Sequence[VisualCell]) -> int:
+    """Which way curly quotes run: more than 0 where the opening ones stand on the left."""
+    quotes = [cell.text for cell in cells if cell.text in QUOTES]
+    return sum(QUOTES[one] if two != one else 0 for one, two in zip(quotes[::2], quotes[1::2], strict=False))
 
 
 def _is_matrix(cells: Sequence[VisualCell]) -> bool:

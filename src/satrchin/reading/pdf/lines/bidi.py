@@ -198,9 +198,9 @@ def _interleaved(cells: list[LineCell]) -> bool:
 
 
 def _strays(cells: list[LineCell], place: int) -> bool:
-    """A blank between Persian letters that is a run of its own and was not painted between its neighbours.
+    """A blank that is a run of its own and was not painted between its neighbours.
 
-    Word exchanges the blanks on both sides of a Latin word: theirs are not strays.
+    Word exchanges the blanks on both sides of a Latin word or a number: theirs are not strays.
     """
     glyph = cells[place].glyph
     if glyph is None or cells[place].kind != "S":
@@ -208,5 +208,5 @@ def _strays(cells: list[LineCell], place: int) -> bool:
     if any(cell.kind not in "SZ" for cell in cells if cell.glyph is not None and cell.glyph.op == glyph.op):
         return False
     sides = [cells[other] for other in (place - 1, place + 1) if 0 <= other < len(cells)]
-    ops = [side.glyph.op for side in sides if side.glyph is not None and side.kind == "R"]
+    ops = [side.glyph.op for side in sides if side.glyph is not None and side.kind not in "LN"]
     return len(ops) > 1 and not min(ops) <= glyph.op <= max(ops)

@@ -32,7 +32,7 @@ LEAST_GAPS, WINDOW, SOME = 6, 8, 0.3
 """Gaps between letters that say anything; those on each side that are asked; share of a line's that must be wide."""
 SPREAD = (0.03, 1.0)
 """Gap in font sizes between which a line that has blanks is set with gaps between its letters."""
-CLOSE, LEAST_CROWDED = 0.045, 24
+CLOSE, LEAST_CROWDED = 0.045, 10
 """Gap in font sizes up to which letters of a word may stand apart; cells of a line that may be pressed together."""
 WIDEST = 0.7
 """Width in font sizes of a sign's ink, at most."""
@@ -148,13 +148,13 @@ def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN
 def _roomy(gaps: dict[int, list[Glyph]], marks: list[LineCell]) -> float:
     """The gap, in font sizes, from which on two words are parted: four fifths of the line's own blanks."""
     if len(gaps) * 12 <= len(marks):
-        return GAP if gaps else _crowded(marks)
+        return _crowded(marks)
     widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
     return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
 
 
 def _crowded(marks: list[LineCell]) -> float:
-    """The same for a line without blanks: less if its words were pressed together and nothing else is as far apart."""
+    """The same for a line with few blanks: less if its words were pressed together and nothing else is as far apart."""
     gaps = sorted(
         (mark.glyph.x0 - before.glyph.x1) / mark.glyph.size
         for before, mark in pairwise(marks)
