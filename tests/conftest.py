@@ -1,7 +1,8 @@
-"""What all tests share: the switch that makes goldens anew, and what a test may need of the machine.
+"""What all tests share: the switch that makes goldens anew, what a test may need of the machine, fixed examples.
 
 A test that needs hazm or Tesseract says so with ``@pytest.mark.needs("hazm")``: without it the test is skipped,
-but in CI it fails, unless there is no hazm for this Python.
+but in CI it fails, unless there is no hazm for this Python. A test of more than a few seconds is marked ``slow``:
+``scripts/test.sh`` leaves it out, ``.ci/run`` runs it after the others.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ import sys
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import settings
+
+# the same examples in every run: a failure is found by whoever causes it, not by the next to push
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+settings.load_profile("fixed")
 
 collect_ignore = ["poison"]  # it makes workers fail, wherever it is imported
 
@@ -24,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes more than a few seconds; .ci/run runs it, scripts/test.sh does not")
     config.addinivalue_line("markers", "needs(what): the test needs 'hazm' or 'tesseract'; in CI it must be there")
     config.addinivalue_line("markers", "slow: left out by scripts/test.sh, run by .ci/run")
 

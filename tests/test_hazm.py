@@ -31,7 +31,7 @@ def test_without_hazm_one_line_says_how_to_get_it(stage: hazm.Hazm, monkeypatch:
 @pytest.mark.parametrize("stage", [hazm.Hazm(), sentences.Sentences(), sentences.Sentences(words=True)])
 def test_only_spaces_change_and_none_in_protected_spans(stage: hazm.Hazm) -> None:
     @given(ANY)
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     def check(text: str) -> None:
         page = stage(Page(1, (Line(text),)), Context())
         assert _bare(page.text) == _bare(text)

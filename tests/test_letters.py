@@ -40,7 +40,7 @@ anything = st.lists(
     ),
     max_size=40,
 ).map("".join)
-patient = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _pipeline(*stages: str, **options: object) -> Pipeline:

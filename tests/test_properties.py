@@ -29,10 +29,7 @@ DAMAGES = {
     "healthy": lambda line, _rng: line,
 }
 RECIPES = ("text", "read", "letter")
-# the same examples every time: what is found stands in the cases, and nobody's landing fails by chance
-unhurried = settings(
-    deadline=None, max_examples=15, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+unhurried = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _damaged(names: set[str]) -> st.SearchStrategy[str]:

@@ -7,6 +7,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from satrchin.errors import InputError
+from satrchin.reading.ocr import tesseract
+from satrchin.reading.ocr.engine import OcrChar, OcrWord
+from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.components import components
 from satrchin.reading.scan.frames import MOST_PIXELS, frames
@@ -271,3 +274,25 @@ def test_a_speck_in_a_gutter_does_not_join_columns() -> None:
     for line in range(3):
         draw.ellipse((618, 206 + 60 * line, 622, 210 + 60 * line), fill=(20, 20, 20))
     assert len(find_lines(prepare(image)).pieces) == 6
+
+
+def test_what_other_framings_gave_for_the_same_ink_is_kept_beside_each_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Corrections and grades rest on it: a word that all framings agree on is right far more often."""
+    flat = prepare(page(2))
+    found = find_lines(flat)
+    views = iter(("برداخت", "پرداخت", "پرداخت"))
+
+    def read_strips(images: list[Image.Image], *_: object) -> list[list[OcrWord]]:
+        lines = []
+        for place, image in enumerate(images):
+            text = next(views) if place % 2 == 0 else "سطر"
+            x = np.linspace(image.width - 12, 8, len(text) + 1).astype(int)
+            letters = [OcrChar(sign, 0.9, int(x[n + 1]), int(x[n])) for n, sign in enumerate(text)]
+            lines.append([OcrWord(tuple(letters), 0.9)])
+        return lines
+
+    monkeypatch.setattr(tesseract, "read_strips", read_strips)
+    _, readings = by_tesseract.read_pieces(flat, found, [0, 1])
+    assert readings[0].tokens[0].text == "برداخت"
+    assert readings[0].others == [["پرداخت"] * len(by_tesseract.OTHERS)]
+    assert readings[1].others == [["سطر"] * len(by_tesseract.OTHERS)]
