@@ -182,3 +182,36 @@ def test_many_pages_take_the_memory_of_few(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 30 << 10
+
+
+def test_a_file_cut_in_a_stream_keeps_what_there_is_of_it(tmp_path: Path) -> None:
+    content = b" ".join(b"BT /F1 12 Tf 72 %d Td (line number %d) Tj ET" % (720 - 14 * n, n) for n in range(40))
+    data = pdf(
+        CATALOGUE,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        stream(content),
+    )
+    page = first_page(data[: data.index(b"line number 30")], tmp_path)
+    assert [line.text for line in page.lines][:2] == ["line number 0", "line number 1"]
+    assert len(page.lines) == 30
+    summary = Summary.of([page])
+    assert (summary.status, summary.grade) == ("partial", pytest.approx(0.5, abs=0.01))
+
+
+def test_objects_of_an_object_stream_are_found_again(tmp_path: Path) -> None:
+    packed = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    heads = b"1 0 2 %d " % (len(packed[0]) + 1)
+    body = zlib.compress(heads + b" ".join(packed))
+    data = (
+        b"%PDF-1.5\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
+        b"/Resources<</Font<</F1 4 0 R>>>>>>\nendobj\n"
+        b"4 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n"
+        b"5 0 obj\n"
+        + stream(HELLO)
+        + b"\nendobj\n6 0 obj\n"
+        + stream(body, b"/Type/ObjStm/N 2/First %d/Filter/FlateDecode" % len(heads))
+        + b"\nendobj\n"
+    )
+    assert [line.text for line in first_page(data, tmp_path).lines] == ["Hello world"]

@@ -81,7 +81,9 @@ class Summary:
     def grade(self) -> float:
         """Confidence in the text, from 0 to 1: the mean over its lines of the lowest confidence on each.
 
-        A page of which nothing could be read counts as a line with confidence 0.
+        A page of which nothing could be read counts as a line with confidence 0. Of a damaged file nobody knows what
+        is missing: its grade is halved.
         """
         lines = self.lines + self._empty
-        return max(0.0, 1.0 - (self._lost + self._empty) / lines) if lines else 1.0
+        grade = max(0.0, 1.0 - (self._lost + self._empty) / lines) if lines else 1.0
+        return grade / 2 if any(issue.code == "damaged-file" for issue in self.issues) else grade

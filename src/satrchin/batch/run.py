@@ -32,7 +32,6 @@ CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
 """Limits of a chunk: small files are grouped up to these, a larger file goes alone."""
 
 
-
 class Executor(Protocol):
     """Runs jobs: local processes or a cluster."""
 

@@ -7,7 +7,6 @@ through in the memory of one page.
 
 from __future__ import annotations
 
-import re
 import weakref
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from satrchin.errors import InputError
 from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
 from satrchin.reading.pdf.syntax.lexer import text_string
+from satrchin.reading.pdf.syntax.repair import repaired
 
 MOST_BYTES = 256 * 1024 * 1024
 """One stream may inflate to this much."""
@@ -283,20 +283,12 @@ def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
     return (left, low, right, high) if sane else None
 
 
-_CATALOGUE = re.compile(rb"(\d{1,9})\s+\d+\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL)
-
-
 def _mended(file: BinaryIO) -> PDFDocument | None:
-    """A file whose end is lost, with a new end; nothing if that does not help."""
+    """A file whose end is lost, with a new table of objects; nothing if that does not help."""
     file.seek(0)
-    data = file.read(MOST_BYTES)
-    if b" obj" not in data:
+    data = repaired(file.read(MOST_BYTES))
+    if data is None:
         return None
-    root = max((int(number) for number in _CATALOGUE.findall(data)), default=0)
-    if not root:  # packed away or cut off: a catalogue without a page tree, and the pages are looked for one by one
-        root = 2**22
-        data += b"\nendobj\n%d 0 obj\n<</Type/Catalog>>\nendobj" % root
-    data += b"\nendobj\ntrailer\n<</Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n" % root
     try:
         return PDFDocument(BoundedParser(BytesIO(data)))
     except BROKEN:
