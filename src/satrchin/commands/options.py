@@ -156,6 +156,11 @@ _READING = (
     ),
     click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
     click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),
+    click.option(
+        "--page-breaks",
+        is_flag=True,
+        help="Mark where pages of PDFs and pictures begin: a form feed in text, a comment with the number in Markdown.",
+    ),
 )
 
 

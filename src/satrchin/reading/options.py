@@ -35,6 +35,8 @@ class ReadOptions:
     forms: bool = False
     """Read what form fields and annotations show as well."""
 
+    page_breaks: bool = False
+    """Mark in text and Markdown where the pages of a PDF or a picture begin: a citation needs its page."""
     paragraphs: bool = True
     """Make the lines of a paragraph one line, where the page shows that they are."""
 

@@ -62,11 +62,11 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
-        return from_picture(path, options.engine if options else "")
+        return _marked(from_picture(path, options.engine if options else ""), options)
     if kind == "pdf":
         from satrchin.reading.pdf.reader import read_pdf
 
-        return read_pdf(path, options)
+        return _marked(read_pdf(path, options), options)
     if container:
         return from_docx(path)
     if is_html(path):
@@ -74,6 +74,13 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     from satrchin.reading.text import from_bytes
 
     return from_bytes(data, str(path))
+
+
+def _marked(document: Document, options: ReadOptions | None) -> Document:
+    """The document, told to mark its pages where that was asked for."""
+    if options is None or not options.page_breaks:
+        return document
+    return replace(document, metadata=document.metadata | {"page_breaks": True})
 
 
 def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None = None) -> Document:

@@ -22,6 +22,9 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
     for page in pages:
         joined = document.kind == "text"  # lines of a text keep their breaks
         before = "blank"
+        if document.metadata.get("page_breaks"):
+            yield f"{gap}<!-- page {page.number} -->"
+            gap = "\n\n"
         for block in blocks(page):
             if block.kind == "blank":
                 before = "blank"

@@ -1,4 +1,4 @@
-"""Write plain text, with line ends and byte order mark as they were read."""
+"""Write plain text, with line ends and byte order mark as they were read; on demand a form feed between pages."""
 
 from __future__ import annotations
 
@@ -13,5 +13,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
     del recipe  # plain text does not name the recipe
     if document.metadata.get("byte_order_mark"):
         yield BYTE_ORDER_MARK
-    for page in pages:
+    for place, page in enumerate(pages):
+        if place and document.metadata.get("page_breaks"):
+            yield "\f"
         yield page.text
