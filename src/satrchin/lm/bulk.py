@@ -1,7 +1,6 @@
-"""When many lines at once pay for numpy: lines counted in, yes or no out.
+"""Decide whether to process lines one by one or many at once with numpy.
 
-A cold start of a few lines has no time for its import; many lines, or one import that something else has paid for,
-are worth it.
+Importing numpy takes longer than looking at a few lines, so it is used from a number of lines on.
 
 >>> Bulk().pays(2)
 False
@@ -16,12 +15,12 @@ _FEW, _MANY = 3, 500
 
 
 class Bulk:
-    """Counts the lines that were looked at."""
+    """Counts the lines that were processed."""
 
     def __init__(self) -> None:
         self._looked = 0
 
     def pays(self, lines: int) -> bool:
-        """Whether so many more lines are worth a look all at once."""
+        """Whether to process this many more lines at once."""
         self._looked += lines
         return lines >= _FEW and (self._looked >= _MANY or "numpy" in sys.modules)

@@ -1,7 +1,7 @@
 """Score readings of a line with a causal language model.
 
-In: the pieces of the text before a line, several readings of the line, the pieces of the text after it. Out: for each
-reading the log probability of its pieces behind the text before, and of the text after behind the reading.
+In: the word pieces of the text before a line, several readings of the line, the word pieces of the text after it. Out:
+for each reading its log probability given the text before, and that of the text after given both.
 
 The readings of a garbled line share the text before them and many of their first words, so they are scored as a tree
 in one pass: a piece sees only the pieces on its way from the root. ``training/causal.py`` trains the model and
@@ -44,12 +44,12 @@ CONTINUES = "##"
 LONGEST_PIECE = 8
 """Letters of the longest piece of a word that is not a piece itself."""
 BEFORE, AHEAD = 48, 12
-"""Pieces of the text before and after a line that are looked at: the model was chosen with these."""
+"""Context in pieces before and after a line, as in the experiments that chose the model."""
 LONGEST = 512
-"""Pieces of a reading that are scored."""
+"""Longest scored reading, in pieces."""
 LOWEST = 3
 BIGGEST_TREE = 768
-"""Pieces of a tree that is scored in one pass: its memory grows with their square."""
+"""Largest tree scored in one pass, in pieces; memory grows with their square."""
 _HIDDEN = np.float32(-1e9)
 
 
@@ -57,15 +57,15 @@ class Score(NamedTuple):
     """Natural log probabilities of a reading."""
 
     own: float
-    """Of the reading behind the text before it."""
+    """Of the reading, given the text before it."""
     ahead: float
-    """Of the text after the reading, behind both."""
+    """Of the text after the reading, given both."""
     lowest: float
     """Of the ``LOWEST`` least likely pieces of the reading, in the mean."""
 
 
 class CausalModel:
-    """The model, opened once a process.
+    """The model.
 
     Args:
         path: the ONNX file.
@@ -86,7 +86,7 @@ class CausalModel:
         self._pieces_of = lru_cache(maxsize=1 << 14)(partial(split_token, ids=ids))
 
     def pieces(self, text: str) -> list[int]:
-        """The ids of the pieces of a text."""
+        """The piece ids of a text."""
         words = chain.from_iterable(map(word_tokens, text.split()))
         return list(chain.from_iterable(map(self._pieces_of, words)))
 
@@ -113,7 +113,7 @@ class CausalModel:
         return scores + self._scores(root, group, after) if group else scores
 
     def _scores(self, root: Sequence[int], readings: Sequence[Sequence[int]], after: Sequence[int]) -> list[Score]:
-        """The scores of readings whose tree is not too big."""
+        """The scores of readings that fit into one tree."""
         tree = _Tree(root)
         ways = [tree.add([*reading, *after]) for reading in readings]
         if not tree.children:
@@ -123,7 +123,7 @@ class CausalModel:
 
 
 def split_token(word: str, ids: Mapping[str, int]) -> tuple[int, ...]:
-    """The ids of a folded token's pieces: itself, or the longest piece first, again and again."""
+    """The piece ids of a folded token, by greedy longest match."""
     if (whole := ids.get(word)) is not None:
         return (whole,)
     found: list[int] = []
@@ -146,14 +146,14 @@ def _score(values: Floats, length: int) -> Score:
 
 
 class _Tree:
-    """Pieces that follow a common text, equal beginnings once; a node's number is greater than its parent's."""
+    """A prefix tree of readings behind a common text; a node's number is greater than its parent's."""
 
     def __init__(self, root: Sequence[int]) -> None:
         self._root = list(root)
         self.children: dict[tuple[int, int], int] = {}
 
     def add(self, pieces: Sequence[int]) -> list[int]:
-        """Add a way from the root; the numbers of its nodes, in the order in which the root's children came."""
+        """Add a path from the root and return the numbers of its nodes."""
         way: list[int] = []
         at = -1
         for piece in pieces:
@@ -162,7 +162,7 @@ class _Tree:
         return way
 
     def inputs(self) -> dict[str, Ids | Floats]:
-        """What the model is given; a node that none follows is only a target, not a piece that is seen."""
+        """The inputs of the network; leaves are targets only, not inputs."""
         first = len(self._root)
         parents = list(dict.fromkeys(parent for parent, _ in self.children))
         place = {-1: first - 1}
@@ -191,7 +191,7 @@ class _Tree:
 
 
 def _session(path: Path) -> InferenceSession:
-    """The file, opened for one thread: the choices must not depend on how many processors there are."""
+    """Open the file with one thread, so that results do not depend on the number of CPUs."""
     try:
         import onnxruntime
     except ImportError:
@@ -210,5 +210,5 @@ def _session(path: Path) -> InferenceSession:
 
 @lru_cache(maxsize=1)
 def load_causal() -> CausalModel:
-    """The shipped model, opened once a process."""
+    """The shipped model, loaded once per process."""
     return CausalModel()

@@ -1,7 +1,7 @@
-"""Letters that stand twice, where a program drew each of them twice to make it look bold.
+"""Remove doubled letters, where a program drew each letter twice to make it look bold.
 
-In: ``سسللاامم ددننییاا``. Out: ``سلام دنیا``. Only a whole line or a whole word in which every letter stands
-twice is halved, and only when the lexicon knows what is left: twins of the author's own (``مکرر``) are safe.
+In: ``سسللاامم ددننییاا``. Out: ``سلام دنیا``. A line or a word is halved only if every letter in it
+occurs twice and the lexicon knows the result, so the author's own double letters (``مکرر``) are safe.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from satrchin.edit_builder import Change
 from satrchin.persian.tokens import fold
 
-# every line is searched for this: written out, and the ligature by itself, it takes a third of the time
+# every line is searched for this; written out like this it takes a third of the time
 _TWINS = re.compile("([آ-ی])\\1([آ-ی])\\2([آ-ی])\\3")
 _TWIN_LIGATURES = "لا" * 4
 _TOKEN = re.compile(r"\S+")
-# the ligature of two letters is drawn, and doubled, as one
+# the ligature of two letters is drawn and doubled as one glyph
 _TWIN = re.compile(r"(لا|.)\1")
 _ALL_TWINS = re.compile(r"(?:(لا|.)\1)+")
 _LETTERS = re.compile("[آ-ی]+")
@@ -23,12 +23,12 @@ _FEWEST_LETTERS, _LINE_LETTERS, _KNOWN = 3, 4, 0.7
 
 
 def suspect(text: str) -> bool:
-    """Whether three letters in a row stand twice: a quick look before the slow one."""
+    """Whether three letters in a row are doubled: a quick test before the exact one."""
     return _TWIN_LIGATURES in text or _TWINS.search(text) is not None
 
 
 def halved(line: str) -> list[Change]:
-    """The changes that take the second of each pair of letters out of a line.
+    """The changes that remove the second of each pair of letters from a line.
 
     >>> halved("گزارش سسللاامم")
     [Change(start=6, stop=14, after='سلام')]
@@ -49,7 +49,7 @@ def halved(line: str) -> list[Change]:
 
 
 def _spaces(line: str) -> list[Change]:
-    """The changes that halve a line's spaces, if each of them stands twice as well."""
+    """The changes that halve a line's spaces, if each space is doubled too."""
     runs = list(re.finditer(" +", line))
     if any(len(run[0]) % 2 for run in runs):
         return []

@@ -1,8 +1,6 @@
-"""How well a line reads as it stands.
+"""Measure how fluent a line is: the mean bigram log probability of its words, and the share of known words.
 
-In: a line. Out: the mean log probability of a word after the one before it, spelling
-included, and the share of its words that are known. This is what every healthy line pays: words come again and are
-looked up once, and many lines are looked at together.
+Every healthy line is measured, so words are looked up once and many lines are processed together.
 """
 
 from __future__ import annotations
@@ -19,13 +17,13 @@ SPELLING = 2.2
 
 
 class Fluency(NamedTuple):
-    """How a line reads."""
+    """Fluency of a line."""
 
     mean: float
     known: float
-    """Share of its words: of signs, numbers and Latin nothing is unknown, in any order."""
+    """Share of its Arabic-script words that the lexicon knows; signs, numbers and Latin do not count."""
     words: int
-    """Words in Arabic letters."""
+    """Number of words in Arabic script."""
     tokens: int
 
 
@@ -35,7 +33,7 @@ def folded_tokens(line: str) -> list[str]:
 
 
 def fluency(lexicon: Lexicon, words: Sequence[str]) -> Fluency:
-    """The fluency of a line, given as what stands between its spaces."""
+    """The fluency of a line, given as its space-separated words."""
     return fluencies(lexicon, [" ".join(words)])[0]
 
 
@@ -49,6 +47,6 @@ def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
 
 
 def _fluency(total: float, known: int, size: int, spelled: int, missing: int) -> Fluency:
-    """The fluency of a line of which all this is known."""
+    """The fluency from the facts of a line."""
     words = known + missing
     return Fluency((total - SPELLING * spelled) / max(size, 1), 1 - missing / max(words, 1), words, size)

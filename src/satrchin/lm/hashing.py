@@ -1,7 +1,7 @@
-"""Words as numbers: letters in, 64-bit hashes out, many at a time; and which of them a table of hashes knows.
+"""Hash words, many at a time, and look hashes up in tables.
 
-The hash is a polynomial: that of two words glued together comes from the hashes of the two, and that of a stretch of
-a text from sums over the text, whatever stands around it. ``کتاب`` and ``خانه`` give the hash of ``کتابخانه``.
+The hash is a polynomial of 64 bits. The hash of two concatenated words follows from their hashes, and the hash of any
+span of a text from prefix sums over the text: ``کتاب`` and ``خانه`` give the hash of ``کتابخانه``.
 
 >>> hashes, shifts = word_hashes(["کتاب", "خانه"], 24)
 >>> glued, _ = word_hashes(["کتابخانه"], 24)
@@ -28,11 +28,11 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 _LOW = 16
 _NEWLINE = 10
 MOST = 1 << 17
-"""Signs of a text that are looked at together."""
+"""Characters processed at once."""
 
 
 def word_hashes(words: Sequence[str], longest: int) -> tuple[Hashes, Hashes]:
-    """The hash of each word, and the power by which it shifts what stands before it; longer words are cut."""
+    """The hash of each word, and the power that shifts the hash of a prefix; longer words are cut."""
     letters = np.array(words, f"U{longest}").view(np.uint32).reshape(len(words), longest)
     base = np.uint64(_BASE)
     value, shift = np.zeros(len(words), np.uint64), np.ones(len(words), np.uint64)
@@ -51,7 +51,7 @@ def _powers() -> tuple[Hashes, Hashes]:
 
 
 class Sums:
-    """Sums over the letters of a text, from which any stretch of it has its hash."""
+    """Prefix sums over the letters of a text; they give the hash of any span."""
 
     def __init__(self, letters: NDArray[np.unsignedinteger]) -> None:
         self._up, down = _powers()
@@ -59,16 +59,16 @@ class Sums:
         (letters * down[: len(letters)]).cumsum(out=self._sums[1:])
 
     def hashes(self, starts: Places, stops: Places) -> Hashes:
-        """The hashes of stretches."""
+        """The hashes of spans."""
         return np.asarray((self._sums[stops] - self._sums[starts]) * self._up[stops - 1])
 
     def glued(self, firsts: Hashes, seconds: Hashes, sizes: Places) -> Hashes:
-        """The hashes of two stretches as one, given how long the second is."""
+        """The hashes of two adjacent spans as one, given the length of the second."""
         return np.asarray(firsts * self._up[sizes] + seconds)
 
 
 def encoded(lines: Sequence[str]) -> tuple[str, NDArray[np.uint32], Places]:
-    """Lines as one text, a newline before and behind each of them; its code points, and where the newlines are."""
+    """Lines joined by newlines, as code points, and the places of the newlines."""
     text = "\n".join(lines)
     if text.count("\n") >= len(lines):
         text = "\n".join(line.replace("\n", "\v") for line in lines)
@@ -78,7 +78,7 @@ def encoded(lines: Sequence[str]) -> tuple[str, NDArray[np.uint32], Places]:
 
 
 def in_blocks(lines: Sequence[str], many: Callable[[Sequence[str]], list[T]], one: Callable[[str], T]) -> list[T]:
-    """What ``many`` finds in lines, never in too many at once; what ``one`` finds in a line that is too long."""
+    """Apply ``many`` to batches of lines, and ``one`` to each line that is too long for a batch."""
     if len(lines) + sum(map(len, lines)) < MOST:
         return many(lines)
     half = len(lines) // 2
@@ -86,7 +86,7 @@ def in_blocks(lines: Sequence[str], many: Callable[[Sequence[str]], list[T]], on
 
 
 def mixed(hashes: Hashes) -> Hashes:
-    """The hashes with their bits evenly spread: any of the upper ones will do."""
+    """The hashes with their bits mixed, so that any upper bits can index a table."""
     return np.asarray(hashes * np.uint64(_MIX))
 
 
@@ -96,16 +96,16 @@ def upper(hashes: Hashes) -> NDArray[np.uint32]:
 
 
 class Bitmap:
-    """A set of hashes that is quickly asked: it may say yes to others, and never no to one of its own."""
+    """An approximate set of hashes: false positives are possible, false negatives are not."""
 
     def __init__(self, bitmap: NDArray[np.uint8]) -> None:
-        """The set that :meth:`packed` made."""
+        """Open a set that :meth:`packed` wrote."""
         self._bitmap = bitmap
         self._shift = np.uint64(64 - (8 * len(bitmap)).bit_length() + 1)
 
     @staticmethod
     def packed(hashes: Hashes, bits: int) -> NDArray[np.uint8]:
-        """The set of mixed hashes, of which so many upper bits are looked at."""
+        """Build a set of mixed hashes that uses this many upper bits."""
         bitmap = np.zeros(1 << bits, np.bool_)
         bitmap[hashes >> np.uint64(64 - bits)] = True
         return np.packbits(bitmap, bitorder="little")
@@ -118,7 +118,7 @@ class Bitmap:
 
 
 def packed(hashes: NDArray[np.uint32]) -> bytes:
-    """Sorted hashes of 32 bits in two bytes each: how many there are of each upper half, then the lower halves.
+    """Pack sorted 32-bit hashes into two bytes each: counts of the upper halves, then the lower halves.
 
     Raises:
         OverflowError: more than 255 of them share an upper half.
@@ -130,7 +130,7 @@ def packed(hashes: NDArray[np.uint32]) -> bytes:
 
 
 def unpacked(data: bytes | NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """The sorted hashes at the start of ``data``, whatever follows them."""
+    """Unpack the sorted hashes at the start of ``data``."""
     counts = np.frombuffer(data, np.uint8, 1 << _LOW)
     low = np.frombuffer(data, "<u2", int(counts.sum()), 1 << _LOW)
     return np.asarray(np.repeat(np.arange(1 << _LOW, dtype=np.uint32) << _LOW, counts) | low, np.uint32)

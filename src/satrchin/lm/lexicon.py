@@ -1,7 +1,7 @@
-"""The lexicon: folded words in, how often each was seen and how likely it is after another out.
+"""Look up folded words: frequency of a word, and log probability of a word after another.
 
-This is the evidence that every healthy line is looked at with, one word at a time: files mapped into memory, no
-numpy to import. The searches ask :class:`satrchin.lm.ngrams.Model`, which knows many words at a time.
+The lexicon is memory-mapped and needs no numpy, because every healthy line is checked with it. Searches use
+:class:`satrchin.lm.ngrams.Model`, which looks up many words at a time.
 
 >>> lexicon = load_lexicon()
 >>> lexicon.frequency("کتاب") > 100
@@ -34,17 +34,17 @@ M1, M2, M3 = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 """Multipliers of the hash of n-grams."""
 _WORD = 0xFFFFFFFFFFFFFFFF
 _NEAR = 128
-"""Places around the expected one where a hash is looked for first."""
+"""Width of the interpolation search around the expected place of a hash."""
 _TYPES = {b"<u4": "I", b"|u1": "B"}
 
 
 Reading = tuple[float, int, int, int, int]
-"""What is known of a line: its natural log probability, how many of its tokens are known words in Arabic letters, how
-many there are at all, how many letters its unknown tokens have, and how many of those are words in Arabic letters."""
+"""Facts of a line: natural log probability, number of known words in Arabic script, number of tokens, number of letters
+of unknown tokens, number of unknown words in Arabic script."""
 
 
 class Lexicon:
-    """The words of a trained model and their bigrams, opened in place.
+    """The words and bigrams of a trained model, memory-mapped.
 
     Raises:
         MissingDependencyError: the folder holds no model of this version.
@@ -58,26 +58,26 @@ class Lexicon:
         if facts["version"] != VERSION:
             raise MissingDependencyError(f"the language model in {folder} is of another version: reinstall satrchin")
         self.folder = folder
-        """Where it lies."""
+        """The folder of the model."""
         self.bulk = Bulk()
-        """Whether many lines at once are worth numpy."""
+        """Decides when to use numpy."""
         self.total: int = facts["tokens"]
-        """Tokens seen in training."""
+        """Number of tokens in the training text."""
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / "words.marisa"))
         self.get_id = self._trie.get
         self.unknown: int = self._trie[UNKNOWN]
         self.start: int = self._trie[START]
-        # most words of a text come again, and a look-up of the trie costs twenty of a table
+        # words repeat, and a lookup in the trie costs as much as twenty in a table
         get, unknown = self.get_id, self.unknown
         self.number: Callable[[str], int] = Memo(lambda word: get(word, unknown), 1 << 16).__getitem__
-        """The id of a folded word, or that of an unknown one."""
+        """The id of a folded word, or the id of unknown words."""
         self.numbers: Callable[[str], tuple[int, ...]] = Memo(self._numbers, 1 << 16).__getitem__
-        """The ids of the folded tokens of what stands between two spaces."""
+        """The ids of the folded tokens of a space-separated word."""
         self.strange: Callable[[str], tuple[int, int]] = Memo(self._strange, 1 << 16).__getitem__
-        """The letters and the words in Arabic letters of its unknown tokens."""
+        """Number of letters, and of words in Arabic script, among its unknown tokens."""
         self.letters = bytearray(len(self._trie))
-        """By id: 1 if ``numbers`` gave it, and it is a known word in Arabic letters."""
+        """By id: 1 if it is a known word in Arabic script."""
         self.log_pair: Callable[[tuple[int, int]], float] = Memo(self._log_pair, 1 << 17).__getitem__
         """Natural log probability of the second word after the first, by the pair of their ids."""
         self._counts, self._first, self._back, self._keys, self._second = (
@@ -86,11 +86,11 @@ class Lexicon:
         self._size = len(self._keys)
 
     def __len__(self) -> int:
-        """How many words there are."""
+        """Number of words."""
         return len(self._trie)
 
     def frequency(self, word: str) -> int:
-        """How often a folded word was seen in training; 0 is unknown."""
+        """The count of a folded word in the training text; 0 if unknown."""
         number = self.get_id(word)
         return 0 if number is None else self._counts[number]
 
@@ -99,7 +99,7 @@ class Lexicon:
         return str(self._trie.restore_key(number))
 
     def read_line(self, line: str) -> Reading:
-        """What is known of a line."""
+        """The facts of a line."""
         words = line.split()
         ids = list(chain.from_iterable(map(self.numbers, words)))
         total = sum(map(self.log_pair, pairwise([self.start, *ids])))
@@ -108,7 +108,7 @@ class Lexicon:
         return total, sum(map(self.letters.__getitem__, ids)), len(ids), spelled, missing
 
     def _numbers(self, word: str) -> tuple[int, ...]:
-        # most words have no sign beside them, and no letter to be folded; half a surrogate pair is no letter
+        # fast path: most words have no sign beside them and no letter to fold; lone surrogates are not letters
         number = self.get_id(word) if is_word(word) and word.isalpha() else None
         if number is not None:
             self.letters[number] = 1
@@ -129,7 +129,7 @@ class Lexicon:
         mixed = (v + 1) * M1 & _WORD ^ (w + 1) * M2 & _WORD
         key = ((mixed ^ mixed >> 29) * M3 & _WORD) >> 32
         keys, size = self._keys, self._size
-        # the keys are hashes, evenly spread, so a place is nearly known from its key
+        # hashes are evenly spread, so the key tells the place approximately
         near = key * size >> 32
         near += (key - keys[near]) * size >> 32
         low, high = near - _NEAR, near + _NEAR
@@ -142,7 +142,7 @@ class Lexicon:
 
 
 def _array(path: Path) -> memoryview[int]:
-    """A one-dimensional numpy file as it lies on the disk (format version 1)."""
+    """Map a one-dimensional numpy file (format version 1) into memory."""
     with path.open("rb") as file:
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     start = 10 + int.from_bytes(view[8:10], "little")
@@ -152,5 +152,5 @@ def _array(path: Path) -> memoryview[int]:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """The shipped lexicon, opened once a process."""
+    """The shipped lexicon, loaded once per process."""
     return Lexicon()

@@ -1,7 +1,7 @@
-"""The lexicon asked about a whole page: lines in, what is known of each of them out.
+"""Look up all words of a page at once: lines in, the facts of each line out.
 
-Most words of a page are letters alone, perhaps with a sign or a ZWNJ: their ids come by their hashes, without a string
-for each. It is what :class:`satrchin.lm.lexicon.Lexicon` says of one line after the other.
+Most words are plain letters, perhaps with a sign or a ZWNJ; their ids are found by hash, without a string for each. The
+result equals that of :class:`satrchin.lm.lexicon.Lexicon`, line by line.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _SPACE, _LETTER, _SIGN, _OTHER = range(4)
 _LAST = 0x2010
 """No letter, sign or space of a plain word is behind it."""
 _BITS = 17
-"""So many bits of a hash say where its word is kept."""
+"""Bits of a hash that index the table of words."""
 
 
 class LexiconPage:
-    """Ids of words, kept by their hashes: where two words have one place, the later one stands."""
+    """A cache of word ids by hash; a later word replaces an earlier one in the same place."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon, self._model = lexicon, opened(lexicon.folder)
@@ -37,7 +37,7 @@ class LexiconPage:
         self._id_bits = np.uint64((1 << (len(lexicon) - 1).bit_length()) - 1)
 
     def read(self, lines: Sequence[str]) -> list[Reading]:
-        """What is known of each line."""
+        """The facts of each line."""
         return in_blocks(lines, self._read, self._lexicon.read_line)
 
     def _read(self, lines: Sequence[str]) -> list[Reading]:
@@ -82,7 +82,7 @@ class LexiconPage:
         return [(number(token), len(token), is_word(token)) for token in word_tokens(word)]
 
     def _ids(self, text: str, starts: Ids, stops: Ids, hashes: NDArray[np.uint64]) -> Ids:
-        """The ids of words at places of a text."""
+        """The ids of words at these places of a text."""
         slots, tags = hashes >> np.uint64(64 - _BITS), hashes & ~self._id_bits
         kept = self._kept[slots]
         ids: Ids = (kept & self._id_bits).astype(np.int64)
@@ -98,7 +98,7 @@ class LexiconPage:
 
 @lru_cache(maxsize=2)
 def page_of(lexicon: Lexicon) -> LexiconPage:
-    """The page of a lexicon, one a process."""
+    """The page lookup of a lexicon, one per process."""
     return LexiconPage(lexicon)
 
 

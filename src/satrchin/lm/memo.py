@@ -1,6 +1,6 @@
-"""Tables that fill themselves: a key in, what is known of it out, looked for when it is first asked for.
+"""Cache a function in a dictionary: a hit costs a dictionary lookup, no call of Python code.
 
-Most words of a text come again. A hit costs what a dictionary costs, no call of Python code; a full table starts anew.
+A full cache is cleared. Words of a text repeat, so most lookups are hits.
 
 >>> sizes = Memo(len, 1000)
 >>> sizes["کتاب"], list(sizes)
@@ -14,11 +14,11 @@ from typing import Any
 
 
 class Memo(dict[Any, Any]):
-    """What was found, by what it was found of.
+    """A dictionary that computes missing values.
 
     Args:
-        look: finds what is not in the table yet.
-        most: how much is kept.
+        look: computes the value of a key.
+        most: the number of entries after which the cache is cleared.
     """
 
     def __init__(self, look: Callable[[Any], Any], most: int) -> None:

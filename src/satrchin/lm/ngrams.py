@@ -1,7 +1,6 @@
-"""The Persian evidence: a lexicon and a trigram model, memory-mapped.
+"""A trigram language model over folded words, memory-mapped, for many lookups at a time.
 
-In: folded tokens (see :mod:`satrchin.persian.tokens`). Out: how often a word was seen, how likely a word is after
-two others. Many lookups at a time are numpy arrays of word ids.
+In: folded tokens (see :mod:`satrchin.persian.tokens`) as arrays of word ids. Out: frequencies and log probabilities.
 
 >>> model = load()
 >>> model.frequency("کتاب") > 100
@@ -42,7 +41,7 @@ def trigram_hash(u: Ids, v: Ids, w: Ids) -> NDArray[np.uint32]:
 
 
 class Model(Lexicon):
-    """The lexicon with its trigrams, asked about many words at a time.
+    """The lexicon with its trigrams, for many words at a time.
 
     Raises:
         MissingDependencyError: the folder holds no model of this version.
@@ -51,14 +50,14 @@ class Model(Lexicon):
     def __init__(self, folder: Path = RESOURCES) -> None:
         super().__init__(folder)
         self._frequency, self._p1, self._b1, self._h2, self._p2, self._b2, h3, self._p3 = (
-            # a plain view: slices of a memmap are slow
+            # a plain array view: slices of a memmap are slow
             np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
             for name in ("frequency", "p1", "b1", "h2", "p2", "b2", "h3", "p3")
         )
         self._h3 = unpacked(h3)
 
     def most_frequent(self, most: int) -> list[str]:
-        """The words seen most often, the commonest first."""
+        """The most frequent words, in descending order."""
         order = np.argsort(-self._frequency.astype(np.int64), kind="stable")[:most]
         return [self.word(int(number)) for number in order]
 
@@ -73,7 +72,7 @@ class Model(Lexicon):
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
     def read_many(self, ids: Ids, bounds: Ids, facts: Sequence[NDArray[np.generic]]) -> list[Reading]:
-        """What :meth:`read_lines` tells of many lines.
+        """The facts of many lines, as :meth:`read_lines` returns them.
 
         Args:
             ids: the ids of all their tokens.
@@ -86,7 +85,7 @@ class Model(Lexicon):
         before[1:] = ids[:-1]
         starts = bounds[:-1]
         before[starts[starts < len(ids)]] = self.start
-        # probabilities are whole steps, so that sums are exact
+        # probabilities are multiples of a step, so that sums are exact
         sums = np.zeros((1 + len(facts), len(ids) + 1))
         sums[0, 1:] = self.log_bigram(before, ids)
         for row, fact in zip(sums[1:], facts, strict=True):
@@ -144,14 +143,14 @@ class Model(Lexicon):
 
 
 def _find(table: NDArray[np.uint32], keys: NDArray[np.uint32]) -> tuple[Ids, NDArray[np.bool_]]:
-    """Where each key stands in a sorted table, and whether it does."""
+    """The place of each key in a sorted table, and whether it is there."""
     place = np.minimum(table.searchsorted(keys), len(table) - 1)
     return place, table[place] == keys
 
 
 @lru_cache(maxsize=1)
 def opened(folder: Path) -> Model:
-    """The model of a folder, opened once a process."""
+    """The model of a folder, loaded once per process."""
     return Model(folder)
 
 

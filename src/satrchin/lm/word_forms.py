@@ -1,9 +1,9 @@
-"""Joining evidence: how a string of letters is written as words, and how likely the words are.
+"""Look up spellings: where the ZWNJs of a word stand, and how likely each spelling is.
 
-In: letters without a separator (``میشود``). Out: the ways in which they are written (``می|شود``, the bar a ZWNJ),
-each with its share of the training text; and how likely one written word is after another.
+In: letters without a separator (``میشود``). Out: their spellings (``می|شود``, the bar a ZWNJ), each with its share of
+the training text; and the log probability of a spelling after another.
 
-The evidence is one trie of keys (words without their ZWNJs) and one file of counts, both memory-mapped; written by
+The data is a trie of keys (words without their ZWNJs) and a file of counts, both memory-mapped, written by
 :mod:`training.word_forms`.
 
 >>> max(load().forms("میشود"), key=lambda form: form.log_p).mask
@@ -34,7 +34,7 @@ SPECIAL = (START, NUMBER, LATIN, SIGN)
 LETTERS = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
 """A regex class of what a Persian word is made of: letters and their marks, no digits, no kashida."""
 LONGEST = 30
-"""Longer keys are no words, and a mask has 32 bits."""
+"""Length of the longest key; a mask has 32 bits."""
 
 COUNT_STEP, BACKOFF_STEP = 12.0, 32.0
 COUNT_FLOOR = 2.5
@@ -85,7 +85,7 @@ def spelled(key: str, form: Spelling) -> str:
 
 
 class WordForms:
-    """Trained joining evidence, opened in place.
+    """Trained spellings, memory-mapped.
 
     Raises:
         MissingDependencyError: the folder holds no evidence of this version.
@@ -105,7 +105,7 @@ class WordForms:
         self._trie.mmap(str(folder / TRIE))
         self.prefixes = self._trie.prefixes
         self.knows: Callable[[str], bool] = self._trie.__contains__
-        """Whether a key is written in any way."""
+        """Whether a key has a spelling."""
         parts: dict[str, memoryview[int]] = {}
         for name, (start, stop, kind) in facts["parts"].items():
             parts[name] = view[8 + size + start : 8 + size + stop].cast(kind)
@@ -122,7 +122,7 @@ class WordForms:
         self.affixes = frozenset(self.suffixes) | frozenset(self.prefix_words)
         self._unknown: tuple[float, float] = tuple(facts["unknown"])
         self.joined = b""
-        """By number, whether a key is written with a ZWNJ; empty as long as nobody asked for many words."""
+        """By number, whether a key has a spelling with a ZWNJ; filled at the first lookup of many words."""
         self._forms: dict[str, tuple[Spelling, ...]] = {}
 
     def all_keys(self) -> list[str]:
@@ -138,7 +138,7 @@ class WordForms:
         self.joined = marks.tobytes()
 
     def forms(self, key: str) -> tuple[Spelling, ...]:
-        """The ways in which a key (letters without ZWNJ) is written, the plain one first; none for an unknown key."""
+        """The spellings of a key (letters without ZWNJ), the plain one first; empty for an unknown key."""
         found = self._forms.get(key)
         if found is None:
             if len(self._forms) > _KEPT:
@@ -147,7 +147,7 @@ class WordForms:
         return found
 
     def plain(self, key: str) -> tuple[int, float] | None:
-        """A key as it is written without a ZWNJ, if it is: its number, and the log of its share."""
+        """The spelling of a key without a ZWNJ, if there is one: its number and the log of its share."""
         number = self._trie.get(key)
         if number is None or not (count := self._plain[number]):
             return None
@@ -185,7 +185,7 @@ class WordForms:
         key = pair_hash(first, second)
         prints, print_ = self._prints, key & 0xFFFF or 1
         place = (key >> 20) % len(prints)
-        # one slice is quicker than a loop: the table is full, and most pairs are not in it
+        # a slice is faster than a loop: the table is full, and most pairs are not in it
         near = prints[place : place + _PROBES].tolist()
         while print_ not in near:
             if 0 in near:
@@ -200,5 +200,5 @@ class WordForms:
 
 @lru_cache(maxsize=1)
 def load() -> WordForms:
-    """The shipped evidence, opened once a process."""
+    """The shipped spellings, loaded once per process."""
     return WordForms()

@@ -1,10 +1,10 @@
-"""Presentation forms: the shapes that letters take in a word, which some extractors give instead of letters.
+"""Replace presentation forms, the shapes of letters inside a word, by letters.
 
 In: text in logical order with forms of U+FB50 to U+FDFF and U+FE70 to U+FEFC: ``ﻣﯽﺷﻮﺩ``. Out: its letters:
-``می\N{ZERO WIDTH NON-JOINER}شود`` – the final ye inside the word tells of a ZWNJ that left no other trace.
+``می\N{ZERO WIDTH NON-JOINER}شود`` – the final ye inside the word shows that a ZWNJ stood there.
 
-Only these two blocks are touched, each character by its own compatibility decomposition; signs that are meant
-as signs (``﷼``, ``ﷺ``, ``﷽`` and their kin, ornate brackets) are no damage and stay.
+Only these two blocks are changed, each character by its compatibility decomposition. Signs (``﷼``, ``ﷺ``, ``﷽``, ornate
+brackets) stay.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""What no stage touches inside: a text in, the spans of its addresses, file names, codes and numbers out.
+"""Find protected spans: addresses, file names, codes and numbers, which no stage changes.
 
 In: ``نامهٔ ۱۲/الف/۳۴۵ به info@satr.ir رسید``. Out: the spans of ``۱۲/الف/۳۴۵`` and ``info@satr.ir``.
 
-A stage may move such a span as a whole, and end a word before or after it; it puts nothing into it, takes
-nothing out of it and changes no sign in it.
+A stage may move such a span as a whole and end a word before or after it; it changes nothing inside.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ _ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
 
 
 def protected(text: str) -> list[tuple[int, int]]:
-    """The spans of a text that stay as they are, in their order, none overlapping another.
+    """The protected spans of a text, in order, without overlap.
 
     >>> text = "نسخهٔ ۲.۵ در ۱۴۰۲/۰۳/۱۵ به info@satr.ir رسید."
     >>> [text[start:stop] for start, stop in protected(text)]

@@ -1,8 +1,8 @@
-"""Words as the language evidence sees them.
+"""Split text into folded tokens, as the lexicon and the n-grams count them.
 
-In: a line as it stands. Out: its tokens, folded so that code points that no reader tells apart are one: Persian
-letters, no vowel signs, no kashida. The parts of a word around a ZWNJ are tokens of their own, so that a lost and
-a kept ZWNJ look alike; a number is its length, a Latin word is one sign.
+Folding unifies code points that readers do not tell apart: Persian letters, no vowel signs, no kashida. The parts of a
+word around a ZWNJ are separate tokens, so that a lost and a kept ZWNJ give the same tokens. A number becomes its
+length, a Latin word one sign.
 
 >>> list(tokens("كتاب\N{ZERO WIDTH NON-JOINER}ها، ۱۴۰۲ Word"))
 ['کتاب', 'ها', '،', '#4', '@']
@@ -53,11 +53,11 @@ TOKEN = lazy(
 
 _PLAIN = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
 LETTERS = "".join(re.findall(f"[{_PLAIN}]", "".join(map(chr, range(0x621, 0x6CD)))))
-"""Letters that are not folded."""
+"""Letters that folding keeps."""
 SIGNS = ".:!()\u00ab\u00bb\u060c\u061b\u061f"
-"""Signs that are not folded."""
+"""Signs that folding keeps."""
 _SIGNS = f"[{SIGNS}]*+"
-# the standard library is quicker with a pattern as plain as this one
+# the standard library is faster with a pattern as plain as this one
 _WORD = re.compile(f"({_SIGNS})([{_PLAIN}]++(?:{ZWNJ}[{_PLAIN}]++)*+)({_SIGNS})")
 
 
@@ -67,7 +67,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """The folded tokens of a text in its order; a ZWNJ parts two tokens and is none."""
+    """The folded tokens of a text in order; a ZWNJ separates tokens."""
     for match in TOKEN.finditer(fold(text)):
         kind = match.lastgroup
         if kind == "number":
@@ -79,12 +79,12 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word in Arabic letters: of signs, numbers and Latin nothing is unknown."""
+    """Whether a token is a word in Arabic script, not a sign, number or Latin word."""
     return token >= _FIRST_LETTER
 
 
 def word_tokens(word: str) -> tuple[str, ...]:
-    """The folded tokens of what stands between two spaces, most of it a plain word with a sign or none.
+    """The folded tokens of a space-separated word.
 
     >>> word_tokens("کتاب\N{ZERO WIDTH NON-JOINER}ها،")
     ('کتاب', 'ها', '،')
