@@ -29,6 +29,7 @@ from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.rerank import choose, ranker_of
 
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+SURE = 0.9
 RUNS = (10, 28)
 """Characters of a run, in the mean, of documents damaged by rule: from, to."""
 APART = 0.3
@@ -94,6 +95,18 @@ def halves(found: Iterable[Document]) -> tuple[list[Document], list[Document]]:
     return [one for one in each if one.name in learned], [one for one in each if one.name not in learned]
 
 
+def report(found: Sequence[Outcome]) -> str:
+    """The table, with what the rewritten lines are worth above it."""
+    changed = [one for one in found if one.is_changed]
+    sure = [one for one in changed if one.confidence >= SURE]
+    shares = [sum(one.is_right for one in part) / max(len(part), 1) for part in (changed, sure)]
+    return (
+        f"Lines of documents held out. Of {len(changed)} rewritten lines {shares[0]:.3f} are wholly right; of the "
+        f"{len(sure)} of these with a confidence of at least {SURE}, {shares[1]:.3f}.\n\n"
+        + table(["confidence", "lines", "mean", "right", "95 % interval"], rows(found))
+    )
+
+
 def rows(found: Sequence[Outcome]) -> list[list[str]]:
     """The table's rows."""
     result = []
@@ -130,15 +143,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="the section Confidence of RESULTS.md")
     options = parser.parse_args()
     found = list(outcomes(halves(documents(options.data, options.seeds))[1], options.thoroughness))
-    changed = [one for one in found if one.is_changed]
-    sure = [one for one in changed if one.confidence >= BINS[-3]]
-    shares = [sum(one.is_right for one in part) / max(len(part), 1) for part in (changed, sure)]
-    body = (
-        f"`python -m bench.confidence --write`, {machine()}, order.thoroughness={options.thoroughness}. "
-        f"Lines of documents held out. Of {len(changed)} rewritten lines {shares[0]:.3f} are wholly right; of the "
-        f"{len(sure)} of these with a confidence of at least {BINS[-3]}, {shares[1]:.3f}.\n\n"
-        + table(["confidence", "lines", "mean", "right", "95 % interval"], rows(found))
-    )
+    command = f"python -m bench.confidence --seeds {' '.join(map(str, options.seeds))} --write"
+    body = f"`{command}`, {machine()}, order.thoroughness={options.thoroughness}. {report(found)}"
     print(body)
     if options.write:
         write_section("Confidence", body)

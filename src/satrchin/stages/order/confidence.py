@@ -43,7 +43,6 @@ def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
         "runs": float(len(best.runs)),
         "gain": ordered.readings.gain / segments,
         "readings": log(len(choice.hypotheses)),
-        "single_letters": float(sum(len(word) == 1 and word.isalpha() and word != "و" for word in best.text.split())),
     }
 
 
