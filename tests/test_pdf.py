@@ -217,6 +217,27 @@ def test_inspect_draws_a_page(tmp_path: Path) -> None:
     assert {(31, 95, 208), (208, 31, 31)} <= colours  # runs from the right, inferred ZWNJs
 
 
+def test_inspect_draws_the_reference_reader_beside_ours(tmp_path: Path) -> None:
+    from PIL import Image
+
+    picture, both = tmp_path / "page.png", tmp_path / "both.png"
+    name = str(PDFS / f"{NAMES[0]}.pdf")
+    assert main(["inspect", name, "-o", str(picture), "--scale", "1"]) == ExitCode.OK
+    assert main(["inspect", name, "-o", str(both), "--scale", "1", "--reference"]) == ExitCode.OK
+    with Image.open(picture) as ours, Image.open(both) as double:
+        assert double.width > 1.9 * ours.width
+
+
+def test_the_reference_reader_reads_logical_lines() -> None:
+    from satrchin.reading.reader import read
+
+    document = read(PDFS / "fpdf2-Vazirmatn-plain.pdf", ReadOptions(reader="pdfplumber"))
+    ours = read(PDFS / "fpdf2-Vazirmatn-plain.pdf", NEVER)
+    words = set("".join(page.text for page in ours.pages).split())
+    found = "".join(page.text for page in document.pages).split()
+    assert sum(word in words for word in found) > 0.7 * len(found)
+
+
 def test_inspect_says_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = str(PDFS / "weasyprint-Vazirmatn-report.pdf")
     assert main(["inspect", name, "--page", "9", "-o", str(tmp_path / "page.png")]) == ExitCode.USAGE

@@ -154,6 +154,13 @@ _READING = (
         help="The OCR engine: satrchin, tesseract, or one from another package. By default satrchin, and tesseract"
         " where onnxruntime is not installed.",
     ),
+    click.option(
+        "--reader",
+        type=click.Choice(("satrchin", "pdfplumber")),
+        default="satrchin",
+        show_default=True,
+        help="What reads PDFs: satrchin, or pdfplumber to compare with.",
+    ),
     click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
     click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),
     click.option(

@@ -9,6 +9,7 @@ from typing import Literal
 from satrchin.errors import UsageError
 
 Ocr = Literal["never", "when-needed", "always"]
+Reader = Literal["satrchin", "pdfplumber"]
 
 _LAST = 10**7
 _RANGES = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?|-(\d{1,6})")
@@ -30,6 +31,8 @@ class ReadOptions:
     """Whether pages are read as pictures: when they have no text that can be trusted, or never, or always."""
     engine: str = ""
     """Which OCR engine reads pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
+    reader: Reader = "satrchin"
+    """What reads PDFs: satrchin, or pdfplumber to compare with (:mod:`satrchin.reading.pdf.reference`)."""
     hidden: bool = False
     """Keep text that is painted invisibly, such as an OCR layer under a scan."""
     forms: bool = False

@@ -64,6 +64,10 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
 
         return _marked(from_picture(path, options.engine if options else ""), options)
     if kind == "pdf":
+        if options is not None and options.reader == "pdfplumber":
+            from satrchin.reading.pdf.reference import read_reference
+
+            return _marked(read_reference(path, options), options)
         from satrchin.reading.pdf.reader import read_pdf
 
         return _marked(read_pdf(path, options), options)

@@ -2,7 +2,8 @@
 
 Lines are framed and numbered in reading order; runs are underlined, from the right in blue, from the left in green,
 with a dot where each begins; inferred ZWNJs are red ticks, inferred spaces grey ones; cells without text and lines
-whose order is a guess are filled. «می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
+whose order is a guess are filled; doubtful lines are filled red, with the confidence in them.
+«می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 RIGHT, LEFT, SIGN, SPACE, FRAME = "#1f5fd0", "#138a3d", "#d01f1f", "#909090", "#c9a227"
-DOUBT = (255, 170, 0, 90)
+DOUBT, WRONG = (255, 170, 0, 90), (208, 31, 31, 70)
 MOST_PIXELS = 40_000_000
 """A picture may have this many pixels; a larger page is drawn smaller."""
 
@@ -46,14 +47,28 @@ def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = ""
         raise InputError(f"page {page.number} of {path} cannot be drawn: {error}") from None
     layer = Image.new("RGBA", shown.size)
     pen = ImageDraw.Draw(layer)
+    doubts = {doubt.line: doubt.confidence for doubt in page.doubts}
     guesses = {issue.line for issue in page.issues if issue.code == "overlap"}
     for number, line in enumerate(page.lines):
         if line.box is not None:
             frame = tuple(side * scale for side in line.box)
-            pen.rectangle(frame, outline=FRAME, fill=DOUBT if number in guesses else None)
-            pen.text((frame[2] + 3, frame[1]), str(number + 1), fill=FRAME)
+            doubt = doubts.get(number)
+            fill = WRONG if doubt is not None else DOUBT if number in guesses else None
+            pen.rectangle(frame, outline=FRAME, fill=fill)
+            label = str(number + 1) if doubt is None else f"{number + 1} ({doubt:.0%})"
+            pen.text((frame[2] + 3, frame[1]), label, fill=FRAME if doubt is None else SIGN)
             _draw(pen, line, scale)
     return Image.alpha_composite(shown, layer).convert("RGB")
+
+
+def beside(ours: Image, other: Image) -> Image:
+    """Two pictures of a page side by side, ours on the left."""
+    from PIL import Image
+
+    both = Image.new("RGB", (ours.width + other.width, max(ours.height, other.height)), "white")
+    both.paste(ours, (0, 0))
+    both.paste(other, (ours.width, 0))
+    return both
 
 
 def _draw(pen: ImageDraw, line: Line, scale: float) -> None:
