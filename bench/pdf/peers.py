@@ -8,7 +8,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-_JARS = "/usr/share/java"
+_JARS = ("pdfbox2", "pdfbox2-tools", "fontbox2", "commons-logging")
+JARS = tuple(Path("/usr/share/java", f"{name}.jar") for name in _JARS)
 
 
 def satrchin(path: Path) -> str:
@@ -70,7 +71,7 @@ def pdftotext(path: Path) -> str:
 
 def pdfbox(path: Path) -> str:
     """PDFBox's ``ExtractText`` as Debian's ``libpdfbox2-java`` brings it; much of its time is Java's start."""
-    jars = ":".join(f"{_JARS}/{name}.jar" for name in ("pdfbox2", "pdfbox2-tools", "fontbox2", "commons-logging"))
+    jars = ":".join(map(str, JARS))
     tool = ["java", "-cp", jars, "org.apache.pdfbox.tools.ExtractText", "-encoding", "UTF-8", "-console", str(path)]
     return subprocess.run(tool, capture_output=True, check=True).stdout.decode("utf-8", "replace")
 
@@ -87,7 +88,7 @@ PEERS: dict[str, Callable[[Path], str]] = {
 }
 _PROGRAMS = {
     "pdftotext": lambda: shutil.which("pdftotext"),
-    "PDFBox": lambda: shutil.which("java") and Path(_JARS, "pdfbox2-tools.jar").exists(),
+    "PDFBox": lambda: shutil.which("java") and JARS[0].exists(),
 }
 
 

@@ -1,0 +1,1 @@
+"""Text as real extractors give it: our documents through every producer and extractor at hand, with known truth."""
