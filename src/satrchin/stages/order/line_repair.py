@@ -23,6 +23,7 @@ from satrchin.stages.order.detect import (
     HEALTHY,
     JOINED,
     KINDS,
+    NO_RUNS,
     RUNS,
     SHORT,
     VISUAL,
@@ -38,6 +39,7 @@ from satrchin.stages.order.visual import (
     bracket_balance,
     number_evidence,
     plain_forms,
+    reversed_in_place,
     reversed_line,
     reversed_words,
     with_lam_alef,
@@ -45,6 +47,7 @@ from satrchin.stages.order.visual import (
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
+IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 4
 """Suspected lines of a page that are searched to tell whether its document is in runs."""
@@ -115,6 +118,9 @@ def closer_look(
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
             votes[FLIPPED] -= number_evidence(text)
+            both = (text, reversed_in_place(line))
+            whole, placed = (fluency(load_lexicon(), plain_forms(one).split()) for one in both)
+            votes[WHOLE if whole.mean > placed.mean else IN_PLACE] += whole.words > 1
     suspects = [number for number, found in enumerate(findings) if found and found.kind == RUNS]
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
@@ -134,7 +140,7 @@ def closer_look(
 def is_in_runs(votes: Mapping[str, int]) -> bool:
     """Whether a document is one whose lines are in runs of reversed order."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
-    if votes.get(NATS, 0) < FEWEST_NATS or total > 3 * votes.get(RUNS, 0):
+    if votes.get(NO_RUNS, 0) or votes.get(NATS, 0) < FEWEST_NATS or total > 3 * votes.get(RUNS, 0):
         return False
     gain = votes[GAIN] / votes[SEARCHED] / 100
     return gain > LEAST and gain + (2 * votes.get(OPENING, 0) + 0.6 * votes[RUNS]) / total > ENOUGH
@@ -225,10 +231,17 @@ def upright(text: str) -> str:
     return text.translate(MIRRORED) if bracket_balance(text) < 0 else text
 
 
-def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
-    """A line in visual order, in logical order."""
+def turned(line: str, votes: Mapping[str, int]) -> str:
+    """A line with its letters back to front, in logical order; where only words are so, they stay where they stand."""
+    if votes.get(IN_PLACE, 0) > votes.get(WHOLE, 0):
+        return reversed_in_place(line)
     numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
-    text = _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
+    return _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
+
+
+def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
+    """The repair of a line in visual order."""
+    text = turned(line, votes)
     frequency = load_lexicon().frequency
 
     def clearly_better(word: str, other: str) -> bool:
@@ -242,6 +255,13 @@ def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> 
     """A line in logical order, its brackets mirrored where its own pairs say so, or else its document's."""
     balance = bracket_balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
+
+
+def searched(lines: Sequence[str], votes: Mapping[str, int]) -> list[str]:
+    """What the search makes of lines of a document that may be in runs."""
+    mirrored = votes.get(MIRROR, 0) > votes.get(STAND, 0)
+    ordered = in_order(tuple(line.translate(MIRRORED) if mirrored else line for line in lines))
+    return [upright(one.readings.chosen.text) if one.readings.chosen else one.line for one in ordered]
 
 
 def _searched(

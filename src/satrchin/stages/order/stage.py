@@ -7,6 +7,7 @@ Only lines that have nothing but their text are looked at: where glyphs or a pic
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,12 +15,20 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Context, Doubt, Edit, Issue, Page
 from satrchin.errors import MissingDependencyError, UsageError
+from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
+from satrchin.stages.order.page_signs import is_any_clear, sign_votes
+from satrchin.stages.order.prepare import prepared
 
 if TYPE_CHECKING:
     from satrchin.stages.order.detect import LineDamage
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
+    from satrchin.stages.order.page_repair import PageLines
 
 THOROUGHNESS = ("quick", "normal", "thorough")
+# what reads from left to right beside an Arabic letter
+_TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
+PAGES = 4
+"""Pages that are looked at to learn from which side lines were laid out."""
 SAMPLE = 120
 """Lines of a page that are looked at to learn what the document suffers from."""
 
@@ -41,6 +50,8 @@ class Order:
     """Mend lines in visual order (every letter reversed)."""
     words: bool = True
     """Mend lines whose words are reversed."""
+    directions: bool = True
+    """Mend lines whose Latin words, numbers and Persian stand from left to right."""
     runs: bool = True
     """Mend lines whose runs stand in reversed order."""
     thoroughness: str = "normal"
@@ -63,19 +74,34 @@ class Order:
     def survey(self, page: Page, context: Context) -> None:
         """Count what the document's lines suffer from."""
         from satrchin.lm.lexicon import load_lexicon
-        from satrchin.stages.order.detect import ASTRAY, lam_alef_votes, needs_closer_look
+        from satrchin.stages.order.detect import ASTRAY, VISUAL, lam_alef_votes, needs_closer_look
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
+        context.damage.update(lost_letter_votes(load_lexicon(), lines))
+        letters = letters_of(context.damage)
+        lines = [prepared(line, letters) for line in lines]
         lines = lines[:: max(1, len(lines) // SAMPLE)]
         findings = _first_look(tuple(lines))
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
+        standing = [line for line, found in zip(lines, findings, strict=True) if found and found.kind != VISUAL]
+        context.damage.update(sign_votes(standing))
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
         context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
         if needs_closer_look(Counter(kinds)):
             from satrchin.stages.order.line_repair import closer_look
 
             context.damage.update(closer_look(lines, findings, self._options(), first=context.pages == 1))
+        if self._asks_directions(context, lines):
+            from satrchin.stages.order.base_direction import base_direction_votes
+
+            context.damage["base direction: pages"] += 1
+            context.damage.update(base_direction_votes(lines, findings, context.damage))
+
+    def _asks_directions(self, context: Context, lines: list[str]) -> bool:
+        """Whether the language model may be asked from which side the lines of a page were laid out."""
+        wanted = self.directions and self.thoroughness != "quick" and context.damage["base direction: pages"] < PAGES
+        return wanted and _TWO_WAYS.search("\n".join(lines)) is not None
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
@@ -84,19 +110,24 @@ class Order:
 
         votes = context.damage
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
+        texts = [page.lines[number].text for number in numbers]
+        letters = letters_of(votes)
+        lines = [prepared(text, letters) for text in texts]
         whole = context.pages == 1 and len(numbers) <= SAMPLE
-        ailing = votes["gain"] or votes["astray"] or is_swapped(votes)
+        ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or lines != texts or votes["from the left"]
+        ailing = ailing or is_any_clear(votes)
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # every line of the document was looked at, and none is out of order
-        lines = [page.lines[number].text for number in numbers]
         # a document without a line back to front changes nothing of what was found of its lines
         alike = whole and not (votes[VISUAL] or votes[WORDS])
         findings = _first_look(tuple(lines)) if alike else detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
-        repairs, issues = self._repairs(lines, findings, votes, page.number)
+        from satrchin.stages.order.page_repair import PageLines
+
+        repairs, issues = self._repairs(PageLines(texts, lines, findings), votes, page.number)
         edits, doubts = [], []
-        for number, text, one in zip(numbers, lines, repairs, strict=True):
+        for number, text, one in zip(numbers, texts, repairs, strict=True):
             if one is None or (one.text == text and not one.alternatives):
                 continue
             left = one.confidence < self.leave
@@ -117,20 +148,20 @@ class Order:
         from satrchin.stages.order.line_repair import RepairOptions
         from satrchin.stages.order.rerank import ranker_of
 
-        wanted = {name for name in ("visual", "words", "runs") if getattr(self, name)}
+        wanted = {name for name in ("visual", "words", "runs", "directions") if getattr(self, name)}
         names = tuple(filter(None, map(str.strip, self.names.splitlines())))
         return RepairOptions(wanted, ranker_of(self.thoroughness), names)
 
     def _repairs(
-        self, lines: list[str], findings: list[LineDamage | None], votes: Counter[str], page: int
+        self, lines: PageLines, votes: Counter[str], page: int
     ) -> tuple[list[LineRepair | None], tuple[Issue, ...]]:
         """What each line should read, and an issue if the language model should choose and cannot be loaded."""
-        from satrchin.stages.order.line_repair import repair
+        from satrchin.stages.order.page_repair import page_repairs
 
         options = self._options()
         try:
-            return repair(lines, findings, votes, options), ()
+            return page_repairs(lines, votes, options), ()
         except MissingDependencyError as error:
             message = f"the order of lines is chosen by quick search alone, which errs twice as often: {error}"
             issue = Issue("warning", "no-language-model", message, page)
-            return repair(lines, findings, votes, options._replace(ranker=None)), (issue,)
+            return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)

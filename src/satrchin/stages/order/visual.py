@@ -24,7 +24,9 @@ _LEFT_TO_RIGHT = rf"""
 # these are compiled when the first line needs them: a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
 _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
-_MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})"
+# a mark before its letter: at the start of a word, or a hamza, which only stands above a final he
+_MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
+_PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
 _LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
 
@@ -44,7 +46,13 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
     text: str = line[::-1]
     if numbers_stand:
         text = regex.sub(_LEFT_TO_RIGHT, lambda match: match[0][::-1], text, flags=regex.VERBOSE | regex.V1)
-    return str(regex.sub(_MARK_FIRST, r"\2\1", text))
+    return str(regex.sub(_MARK_FIRST, r"\2\1\4\3", text))
+
+
+def reversed_in_place(line: str) -> str:
+    """A line with the letters of each Persian word reversed, the words where they stand."""
+    text = regex.sub(_PERSIAN_WORD, lambda match: match[0][::-1], line, flags=regex.V1)
+    return str(regex.sub(_MARK_FIRST, r"\2\1\4\3", text))
 
 
 def reversed_words(line: str) -> str:

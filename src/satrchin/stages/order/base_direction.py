@@ -1,0 +1,180 @@
+"""Tell documents whose lines were laid out from left to right, and put their lines right.
+
+Kinds told apart by a document's lines together: the stretches of Latin and Persian stand from left to right; so do
+numbers in ASCII digits, or all numbers; or only the lines that begin with a Latin letter are laid out so, as extractors
+do that take the base direction from a line's first letter. The evidence is the causal language model: what a sample of
+lines gains when it is read the other way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import exp
+from typing import TYPE_CHECKING
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.fluency import fluencies
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.stages.order.detect import NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
+
+if TYPE_CHECKING:
+    from satrchin.stages.order.line_repair import LineRepair
+
+LEFT, SEARCH = "from the left", "searched runs"
+"""Votes of pages that their document was laid out so; the kind of a document whose runs are searched."""
+FIRST = "latin first"
+KINDS: dict[str, Apart] = {
+    "latin from the left": "none",
+    "latin numbers from the left": "ascii",
+    "numbers from the left": "all",
+    FIRST: "none",
+}
+"""Each kind with the numbers that are stretches of their own in it."""
+SAMPLE = 12
+"""Lines of a page that the language model is asked about."""
+PLAUSIBLE = -1.5
+"""Nats a line that another order may lose under the bigrams and still be put to the language model."""
+FEWEST, EACH, MOST = 12, 1.2, 20.0
+"""Nats that a document must gain in all, and for each line read differently; how many of one line count."""
+FEWEST_LINES = 3
+"""Lines that must be read differently: one line alone may be anything."""
+AGAINST = 4.0
+"""Nats by which a line must read better as it stands to stay so in a document that is laid out from the left."""
+FIRST_FOR = 2.0
+"""Nats by which a line that begins with Latin must read better the other way: many lines do begin with Latin."""
+
+
+def reading(kind: str, line: str) -> str:
+    """A line as it reads if its document is of a kind."""
+    if kind == FIRST and not starts_with_latin(line):
+        return line
+    return in_right_to_left_order(line, KINDS[kind])
+
+
+def base_direction_votes(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
+) -> Counter[str]:
+    """Nats that a sample of a page's lines gains under each kind, and how many lines each kind reads differently.
+
+    Args:
+        lines: lines of a page.
+        findings: what was found of each.
+        votes: what the document's lines suffer from besides.
+    """
+    counted: Counter[str] = Counter()
+    in_runs = _may_be_in_runs(votes)
+    sample = list(_letters_in_order(lines, findings, votes))
+    if not in_runs:
+        sample = [line for line in sample if len(direction_runs(line, "all")) > 1]
+    sample = sample[:: max(1, len(sample) // SAMPLE)][:SAMPLE]
+    readings = {kind: [reading(kind, line) for line in sample] for kind in KINDS}
+    if in_runs:
+        from satrchin.stages.order.line_repair import searched
+
+        readings[SEARCH] = searched(sample, votes)
+    elif not any(_is_plausible(sample, other) for other in readings.values()):
+        return counted
+    try:
+        gain = _gains()
+    except MissingDependencyError:
+        return counted
+    for kind, other in readings.items():
+        pairs = [(line, text) for line, text in zip(sample, other, strict=True) if line != text]
+        counted[kind] = round(sum(min(gain(line, text), MOST) for line, text in pairs))
+        counted[_count(kind)] = len(pairs)
+    both = Counter(votes) + counted
+    chosen = kind_of(both)
+    counted[LEFT] = int(chosen not in {None, SEARCH})
+    counted[NO_RUNS] = int(in_runs and chosen != SEARCH)
+    return counted
+
+
+def _may_be_in_runs(votes: Mapping[str, int]) -> bool:
+    """Whether a closer look found the document to be in runs; without one nothing of the search is imported."""
+    if not votes.get(RUNS, 0):
+        return False
+    from satrchin.stages.order.line_repair import is_in_runs
+
+    return is_in_runs(votes)
+
+
+def _letters_in_order(
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
+) -> Iterator[str]:
+    """The Persian lines, those with their letters back to front turned round; no line whose words are reversed."""
+    for line, found in zip(lines, findings, strict=True):
+        if found and found.kind == VISUAL:
+            from satrchin.stages.order.line_repair import turned
+
+            yield turned(line, votes)
+        elif found and found.kind != WORDS:
+            yield line
+
+
+def kind_of(votes: Mapping[str, int]) -> str | None:
+    """The kind that the document's votes are for; None if its lines are laid out from the right."""
+    kind = max((*KINDS, SEARCH), key=lambda one: votes.get(one, 0))
+    nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
+    return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, EACH * lines) else None
+
+
+def with_base_direction(
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    repairs: Sequence[LineRepair | None],
+    votes: Mapping[str, int],
+) -> list[LineRepair | None]:
+    """The repairs of a page's lines with their stretches in order, if the document was laid out from the left.
+
+    Args:
+        lines: lines of a page.
+        findings: what was found of each.
+        repairs: what each reads otherwise; None for a line that stays.
+        votes: what the document's lines suffer from.
+    """
+    from satrchin.stages.order.line_repair import LineRepair, is_in_runs
+
+    kind = kind_of(votes)
+    if kind in {None, SEARCH} or is_in_runs(votes):
+        return list(repairs)
+    against = FIRST_FOR if kind == FIRST else -AGAINST
+    gain = _gains()
+    found = list(repairs)
+    for number, (line, damage, repair) in enumerate(zip(lines, findings, repairs, strict=True)):
+        if damage is None or damage.kind == WORDS:
+            continue
+        stands = line if repair is None else repair.text
+        text = reading(kind, stands)
+        if text != stands and (nats := gain(stands, text)) > against:
+            sure = 1 / (1 + exp(-(nats + AGAINST)))
+            reason = "the lines of the document were laid out from the left"
+            found[number] = LineRepair(text, "base-direction", sure, reason, (stands,))
+    return found
+
+
+def _count(kind: str) -> str:
+    return f"{kind}: lines"
+
+
+def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the bigrams do not speak clearly against reading these lines the other way."""
+    pairs = [(line, text) for line, text in zip(lines, other, strict=True) if line != text]
+    stand, turned = (fluencies(load_lexicon(), side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
+    gain = sum(b.mean * b.tokens - a.mean * a.tokens for a, b in zip(stand, turned, strict=True))
+    return bool(pairs) and gain > PLAUSIBLE * len(pairs)
+
+
+def _gains() -> Callable[[str, str], float]:
+    """What the second reading of a line gains over the first, in nats."""
+    from satrchin.lm.causal import load_causal
+
+    model = load_causal()
+    before = model.pieces(".")
+
+    def gain(line: str, text: str) -> float:
+        stand, other = model.score(before, [model.pieces(line), model.pieces(text)], [])
+        return other.own - stand.own
+
+    return gain

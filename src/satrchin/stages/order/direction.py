@@ -1,0 +1,108 @@
+"""Lines laid out with a left-to-right base direction: their direction runs, put back in the order of reading.
+
+Extractors that take each stretch of one direction from left to right give a Persian line its Latin words and numbers in
+wrong order: each stretch reads rightly, the stretches stand last to first.
+
+In: ``را نصب کنید Firefox نخست``. Out: ``نخست Firefox را نصب کنید``. Pure functions of one line's text; which line
+needs them is decided by :mod:`satrchin.stages.order.base_direction`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import regex
+
+from satrchin.persian.chars import MIRRORED
+from satrchin.stages.order.visual import bracket_balance
+
+Apart = Literal["none", "ascii", "all"]
+"""Which numbers are stretches of their own: an extractor may take Persian digits for letters of Persian words."""
+
+_LATIN = r"[\p{Latin}\p{Greek}]"
+_PERSIAN = r"[[\p{Arabic}--\p{Nd}]&&\p{L}]"
+# Latin words and what stands between them make one run
+_WORDS = rf"[#.$@]?{_LATIN}(?:(?:(?!{_PERSIAN})[^\n\t«»؛؟])*[{_LATIN[1:-1]}\p{{Nd}}])?[+#%]*"
+_NUMBERS = {"none": r"(?!)", "ascii": r"[0-9]+(?:[.,:/][0-9]+)*%?", "all": r"\p{Nd}+(?:[.,:/٫٬]\p{Nd}+)*[%٪]?"}
+_RUNS = {
+    apart: regex.compile(rf"[()] ?{_WORDS} ?[()]|{_WORDS}|{number}", regex.V1) for apart, number in _NUMBERS.items()
+}
+_LETTER = regex.compile(_PERSIAN, regex.V1)
+_FIRST = regex.compile(rf"[^\p{{L}}\p{{Nd}}]*(?P<latin>{_LATIN})", regex.V1)
+_ENDS = regex.compile(r"([^\w]*)(.*?)([^\w]*)", regex.V1 | regex.DOTALL)
+_BRACKETED = regex.compile(r"[()] ?(.+?) ?[()]", regex.V1)
+_SPACE_INSIDE = regex.compile(r"(?<=[(\[«]) +| +(?=[.،؛:؟!)\]»](?:\s|$|[^\w]))", regex.V1)
+_OPENING, _ENDING = "([«", ".؟!:؛،"
+# a sign on the wrong side of its word: a closing one right before a letter, an opening one behind it, a late bullet
+_ODD = regex.compile(
+    rf"[)\]».،؛:؟!•]{_PERSIAN}|{_PERSIAN}[(\[«]|[(\[«](?:\s|$)|[:،.؛][•]|(?<=\S\s*)[•]|{_PERSIAN}[-–](?=\s|$)", regex.V1
+)
+
+
+def starts_with_latin(line: str) -> bool:
+    """Whether the first letter of a line is Latin: then extractors that know bidi take its base direction from it."""
+    return _FIRST.match(line) is not None
+
+
+def direction_runs(line: str, apart: Apart) -> list[str]:
+    """The stretches of one direction that a line consists of, as they stand; blanks are with the stretch before."""
+    runs: list[str] = []
+    at = 0
+    for match in _RUNS[apart].finditer(line):
+        runs += [line[at : match.start()], match[0]]
+        at = match.end()
+    runs.append(line[at:])
+    kept: list[str] = []
+    for run in filter(None, runs):
+        if kept and not run.strip():
+            kept[-1] += run
+        else:
+            kept.append(run)
+    return kept
+
+
+def in_right_to_left_order(line: str, apart: Apart) -> str:
+    """A line whose direction runs stand from left to right, as it reads.
+
+    Args:
+        line: the line as it stands.
+        apart: which numbers the extractor took for stretches of their own.
+    """
+    runs = direction_runs(line, apart)
+    if len(runs) < 2:
+        return line
+    parts = [
+        _signs_placed(run, last=place == 0) if _LETTER.search(run) else _in_brackets(run)
+        for place, run in enumerate(runs)
+    ]
+    text = " ".join(part for part in (part.strip() for part in reversed(parts)) if part)
+    text = max((text, text.translate(MIRRORED)), key=bracket_balance)
+    return str(_SPACE_INSIDE.sub("", text))
+
+
+def _signs_placed(run: str, *, last: bool) -> str:
+    """A Persian run with the signs of each end at the other, where extractors leave them as they stood on the page.
+
+    Args:
+        run: the run as it stands.
+        last: whether it ends the line when it is read.
+    """
+    match = _ENDS.fullmatch(run.strip())
+    if match is None:
+        return run
+    first, body, end = match.groups()
+    if bracket_balance(run) > 0:
+        return run
+    bullet = "• " * (("•" in first) or ("•" in end))
+    first, end = first.replace("•", "").strip(), end.replace("•", "").strip()
+    ends = f"{end[::-1]} {body}".strip() + " " * (first[:1] in _OPENING) + first[::-1]
+    moved = f"{bullet}{ends}"
+    if last and not end and first[:1] in _ENDING:
+        return moved
+    return moved if len(_ODD.findall(moved)) < len(_ODD.findall(run.strip())) else run
+
+
+def _in_brackets(run: str) -> str:
+    """Latin words that stand between brackets, in a pair of them."""
+    match = _BRACKETED.fullmatch(run.strip())
+    return f"({match[1]})" if match else run

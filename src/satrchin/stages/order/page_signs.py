@@ -1,0 +1,55 @@
+"""Brackets and numbers that an extractor turned round all over a document, told by the document's lines together.
+
+In: ``سال ۳۰۴۱ )خورشیدی(``. Out: ``سال ۱۴۰۳ (خورشیدی)``. One line tells nothing: only where many lines say the same, and
+hardly one says the opposite, are brackets mirrored or Persian numbers read back to front.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from satrchin.persian.chars import BRACKETS, TO_ASCII_DIGITS
+from satrchin.persian.regexes import lazy
+from satrchin.stages.order.visual import bracket_balance
+
+_MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twin in (pair, pair[::-1])})
+PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
+YEARS, YEARS_BACK = "years", "years back to front"
+FEWEST, TIMES = 2, 4
+"""Lines that must speak for mirrored brackets or numbers, and how many times as many as speak against it."""
+_NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
+# a year of this century or the last, alone or in a date
+_YEAR = lazy("1[34][0-9]{2}(?:/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
+
+
+def sign_votes(lines: Iterable[str]) -> Counter[str]:
+    """How many lines have their brackets in pairs or back to back; how many years read rightly or back to front."""
+    votes: Counter[str] = Counter()
+    for line in lines:
+        if any(sign in line for sign in BRACKETS) and (balance := bracket_balance(line)):
+            pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
+            votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
+        for number in _NUMBERS.findall(line):
+            digits = number.translate(TO_ASCII_DIGITS)
+            votes[YEARS] += _YEAR.fullmatch(digits) is not None
+            votes[YEARS_BACK] += _YEAR.fullmatch(digits[::-1]) is not None
+    return +votes
+
+
+def with_signs(line: str, votes: Mapping[str, int]) -> str:
+    """The line with its brackets mirrored and its Persian numbers turned round, if its document's lines say so."""
+    if _is_clear(votes, UNPAIRED, PAIRED) and bracket_balance(line) <= 0:
+        line = line.translate(_MIRRORED)
+    if _is_clear(votes, YEARS_BACK, YEARS):
+        line = _NUMBERS.sub(lambda match: match[0][::-1], line)
+    return line
+
+
+def is_any_clear(votes: Mapping[str, int]) -> bool:
+    """Whether brackets or numbers of the document are turned round."""
+    return _is_clear(votes, UNPAIRED, PAIRED) or _is_clear(votes, YEARS_BACK, YEARS)
+
+
+def _is_clear(votes: Mapping[str, int], wrong: str, right: str) -> bool:
+    return votes.get(wrong, 0) >= max(FEWEST, TIMES * votes.get(right, 0))

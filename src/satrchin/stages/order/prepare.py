@@ -1,0 +1,53 @@
+"""What a line says before its order is looked at: its words out of their embeddings, its letters and marks in place.
+
+``pdftotext -raw`` puts every Persian word between RIGHT-TO-LEFT EMBEDDING and POP DIRECTIONAL FORMATTING, the words
+last to first: the embeddings tell the order without any doubt. A line that is one embedding as a whole is in logical
+order.
+Where the hamza of a final he is a glyph of its own, it comes out before its letter: ``سامانٔه`` becomes ``سامانهٔ``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.regexes import lazy
+from satrchin.stages.order.lost_letters import with_letters
+
+_VERSION_1 = 0x100
+_RLE, _LRE, _POP = (
+    "\N{RIGHT-TO-LEFT EMBEDDING}",
+    "\N{LEFT-TO-RIGHT EMBEDDING}",
+    "\N{POP DIRECTIONAL FORMATTING}",
+)
+_HAMZA = "\N{ARABIC HAMZA ABOVE}"
+_LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
+# words in embeddings, Latin words, numbers, single signs
+_PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
+# the base that a font gives such a mark may come out as a letter of another script
+_MARK_FIRST = lazy(rf"(?<=[\p{{Arabic}}&&\p{{L}}]) ?\p{{Cyrillic}}?{_HAMZA} ?ه(?!\p{{L}})", _VERSION_1)
+
+
+def prepared(line: str, letters: Mapping[str, str]) -> str:
+    """The line with all put right that can be told without its order.
+
+    Args:
+        line: the line as it stands.
+        letters: what strange characters of the document stand for.
+    """
+    line = out_of_embeddings(line)
+    if letters:
+        line = with_letters(load_lexicon(), line, letters)
+    return str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line
+
+
+def out_of_embeddings(line: str) -> str:
+    """The line in the order of reading, if its words are in embeddings one by one; else the line itself."""
+    if _RLE not in line:
+        return line
+    found = list(_PARTS.finditer(line))
+    words = [match["word"] for match in found if match["word"] is not None]
+    alone = len(found) == 1 or line.count(_RLE) != len(words)
+    if alone or any(" " in word.strip() for word in words):
+        return line
+    return "".join(match[0] if match["word"] is None else match["word"] for match in reversed(found))

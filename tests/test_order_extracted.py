@@ -1,0 +1,139 @@
+"""Text as extractors give it: base direction, words in embeddings, lost letters, brackets and numbers turned round."""
+
+from __future__ import annotations
+
+import pytest
+
+from satrchin import clean, explain
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.stages.order.base_direction import base_direction_votes, kind_of
+from satrchin.stages.order.detect import detect
+from satrchin.stages.order.direction import direction_runs, in_right_to_left_order
+from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes, with_letters
+from satrchin.stages.order.page_signs import is_any_clear, sign_votes, with_signs
+from satrchin.stages.order.prepare import out_of_embeddings, prepared
+from satrchin.stages.order.visual import reversed_in_place
+
+RLE, POP = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+HAMZA = "\N{ARABIC HAMZA ABOVE}"
+TRUE = (
+    "بخش نخست داده های ۴۸ ایستگاه را هر ۱۵ دقیقه می خواند و در پایگاه PostgreSQL می نویسد",
+    "بخش دوم هر شب مدل را با کتابخانه PyTorch از نو آموزش می دهد",
+    "برای نصب برنامه به Windows نیاز دارید و مرورگر Firefox باید نصب شده باشد",
+    "مقدار خطا از 184 به 121 رسیده و آموزش پس از ۲۰۰ دور پایان می گیرد",
+    "نرم افزار روی Linux آزموده شده است",
+)
+
+
+def left_to_right(line: str) -> str:
+    """The line with its stretches of one direction from left to right, as pypdf and pdf.js give it."""
+    return " ".join(run.strip() for run in reversed(direction_runs(line, "all")))
+
+
+def test_stretches_of_one_direction_are_put_in_order() -> None:
+    """Persian, numbers and Latin words that stand last to first are read first to last."""
+    for line in TRUE:
+        assert left_to_right(line) != line
+        assert in_right_to_left_order(left_to_right(line), "all") == line
+
+
+@pytest.mark.parametrize(
+    ("stands", "reads"),
+    [
+        ("(Water Forecast) گزارش سامانه", "گزارش سامانه (Water Forecast)"),
+        (")Water Forecast( گزارش سامانه", "گزارش سامانه (Water Forecast)"),
+        (" - شبکه کوچک)BaseNet( شبکه نخست", "شبکه نخست (BaseNet) - شبکه کوچک"),
+        (".پایان می یابد JSON پاسخ با", "پاسخ با JSON پایان می یابد."),
+        ("ReLU :تابع •", "• تابع: ReLU"),
+        ("همه کلمات فارسی است", "همه کلمات فارسی است"),
+    ],
+)
+def test_signs_between_stretches(stands: str, reads: str) -> None:
+    """Brackets, full stops, colons and bullets between stretches go where a reader expects them."""
+    assert in_right_to_left_order(stands, "all") == reads
+
+
+def test_a_document_from_the_left_is_mended() -> None:
+    """A document whose lines all stand from left to right comes out in order, with a reason for each change."""
+    result = explain("\n".join(map(left_to_right, TRUE)))
+    mended = result.text.replace("\N{ZERO WIDTH NON-JOINER}", " ").split("\n")
+    assert [line.strip() for line in mended[: len(TRUE)]] == list(TRUE)
+    assert {edit.rule for edit in result.edits if edit.stage == "order"} == {"base-direction"}
+
+
+def test_a_healthy_document_with_latin_words_stays() -> None:
+    """Lines that mix Persian, Latin words and numbers in good order are not of any kind."""
+    lexicon = load_lexicon()
+    findings = detect(lexicon, TRUE, {})
+    assert kind_of(base_direction_votes(TRUE, findings, {})) is None
+
+
+def test_one_line_does_not_make_a_document() -> None:
+    """A single line, however it reads, is no evidence for how a document was laid out."""
+    line = left_to_right(TRUE[0])
+    assert kind_of(base_direction_votes([line], detect(load_lexicon(), [line], {}), {})) is None
+
+
+def test_words_in_embeddings_are_read_from_the_right() -> None:
+    """``pdftotext -raw`` puts each word in an embedding, last to first."""
+    words = ["بخش", "نخست", "سامانه"]
+    line = " ".join(f"{RLE}{word}{POP}" for word in reversed(words))
+    assert out_of_embeddings(f"PostgreSQL {line}") == "بخش نخست سامانه PostgreSQL"
+    assert out_of_embeddings(f")Water( {line}") == "بخش نخست سامانه (Water)"
+
+
+def test_a_line_in_one_embedding_stays() -> None:
+    """``pdftotext`` puts a whole line that is in order in one embedding."""
+    line = f"{RLE}بخش نخست سامانه{POP}"
+    assert out_of_embeddings(line) == line
+    assert out_of_embeddings("متن ساده") == "متن ساده"
+
+
+def test_a_hamza_before_its_he_is_moved_behind_it() -> None:
+    """A hamza that is a glyph of its own comes out before the he that carries it."""
+    assert prepared(f"سامان{HAMZA}ه نو", {}) == f"سامانه{HAMZA} نو"
+    assert prepared(f"سامانه{HAMZA} نو", {}) == f"سامانه{HAMZA} نو"
+
+
+def test_letters_of_strange_characters_are_inferred() -> None:
+    """A character of another script that stands for one letter all over a document becomes this letter."""
+    text = "مهندسی بررسی اصلی زندگی یک شرکت کتاب تاریکی عدد کوچک نزدیک بزرگ"
+    for letter, sign in (("ی", "\N{COMBINING LATIN SMALL LETTER R}"), ("ک", "\N{GREEK SMALL LETTER ALPHA}")):
+        lines = [text.replace(letter, sign)]
+        letters = letters_of(lost_letter_votes(load_lexicon(), lines))
+        assert letters == {sign: letter}
+        assert with_letters(load_lexicon(), lines[0], letters) == text
+
+
+def test_too_few_words_tell_no_letter() -> None:
+    """A sign in one or two words may be anything, and digits in a few words stay."""
+    assert not letters_of(lost_letter_votes(load_lexicon(), ["پرتو βتا در متن ماده5قانون و ماده6قانون"]))
+
+
+def test_brackets_turned_round_all_over_a_document() -> None:
+    """Brackets that stand back to back in line after line are mirrored; where some stand in pairs they stay."""
+    lines = ["نام طرح )شهرهای کویری( است", "پاسخ )بله( بود", "در سال )نخست( آمد"]
+    votes = sign_votes(lines)
+    assert with_signs(lines[0], votes) == "نام طرح (شهرهای کویری) است"
+    assert not is_any_clear(sign_votes([*lines, "این (درست) است"]))
+    assert not is_any_clear(sign_votes(["الف) یکم", "ب) دوم", "ج) سوم"]))
+
+
+def test_numbers_back_to_front_all_over_a_document() -> None:
+    """Persian numbers are turned round where the years of the document are back to front, and none is right."""
+    lines = ["تاریخ ۲۲/۸۰/۳۰۴۱", "سال ۲۰۴۱ و ۰۰۲ نفر"]
+    votes = sign_votes(lines)
+    assert [with_signs(line, votes) for line in lines] == ["تاریخ ۱۴۰۳/۰۸/۲۲", "سال ۱۴۰۲ و ۲۰۰ نفر"]
+    assert not is_any_clear(sign_votes(["سال ۱۴۰۲", "تلفن ۰۲۱", "کد ۳۰۴۱"]))
+
+
+def test_words_reversed_where_they_stand() -> None:
+    """A document whose words are back to front one by one comes out with its words where they stood."""
+    lines = [
+        "این سامانه از سه بخش ساخته شده است",
+        "بخش نخست داده های ایستگاه را می خواند",
+        "پاسخ ها را در اختیار همه می گذارد",
+    ]
+    damaged = [reversed_in_place(line) for line in lines]
+    assert damaged[0].split()[0] == "نیا"
+    assert clean("\n".join(damaged)).replace("\N{ZERO WIDTH NON-JOINER}", " ").split("\n")[:3] == lines
