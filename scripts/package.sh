@@ -1,0 +1,22 @@
+#!/bin/sh
+# Builds wheel and sdist, checks them, installs the wheel into a fresh environment and runs it there without network
+# (where the system lets a process have none). Needs .venv of scripts/test.sh.
+set -eu
+cd -- "$(dirname -- "$0")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+.venv/bin/python -m pip install -qq --disable-pip-version-check build twine
+.venv/bin/python -m build --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
+.venv/bin/python -m twine check --strict "$work"/dist/*
+
+.venv/bin/python -m venv "$work/venv"
+"$work/venv/bin/python" -m pip install -qq --disable-pip-version-check "$work"/dist/*.whl
+alone=''
+unshare --net true 2>/dev/null && alone='unshare --net'
+printf 'كتاب علي\n' >"$work/letter.txt"
+cd "$work"
+[ "$($alone venv/bin/satrchin clean letter.txt)" = 'کتاب علی' ]
+$alone venv/bin/satrchin recipes >/dev/null
+$alone venv/bin/satrchin doctor >/dev/null || [ $? -eq 5 ]
+printf '%s\n' "packages: built, checked, installed and run"
