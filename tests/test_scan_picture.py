@@ -10,11 +10,10 @@ from satrchin.errors import InputError
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan import by_tesseract
-from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.components import components
 from satrchin.reading.scan.frames import MOST_PIXELS, frames
 from satrchin.reading.scan.preprocess import prepare
-from satrchin.reading.scan.textlines import Piece, find_lines, pitch
+from satrchin.reading.scan.textlines import find_lines
 
 
 def page(lines: int = 8, skew: float = 0.0, light: bool = False) -> Image.Image:
@@ -45,7 +44,8 @@ def test_every_line_is_found_skewed_and_in_uneven_light(skew: float, light: bool
     assert flat.skew == pytest.approx(skew, abs=0.15)
     found = find_lines(flat)
     assert len(found.pieces) == 8
-    assert pitch(found.pieces, found.letter) == pytest.approx(60 * flat.grey.shape[0] / 1754, rel=0.05)
+    heights = sorted(piece.y for piece in found.pieces)
+    assert (heights[-1] - heights[0]) / 7 == pytest.approx(60 * flat.grey.shape[0] / 1754, rel=0.05)
 
 
 def test_a_page_on_its_side_is_turned() -> None:
@@ -105,38 +105,6 @@ def test_components_agree_with_a_flood_fill() -> None:
         areas.append(area)
     assert sorted(found.areas.tolist()) == sorted(areas)
     assert np.array_equal(found.labels >= 0, ink)
-
-
-def _pieces(*places: tuple[int, int, int]) -> list[Piece]:
-    return [Piece(x0, x1, np.array([float(y)]), np.zeros((1, 3)), (), ()) for x0, x1, y in places]
-
-
-def _order(*places: tuple[int, int, int], rules: tuple[tuple[int, int, int, int], ...] = ()) -> list[list[int]]:
-    pieces = _pieces(*places)
-    rows = in_order(pieces, rules, 20.0, 60.0)
-    return [[pieces.index(piece) for piece in row] for row in rows]
-
-
-def test_the_right_block_of_a_letterhead_comes_first_whole() -> None:
-    letter = [(700, 1000, 100), (700, 1000, 160), (50, 250, 90), (50, 250, 140), (50, 250, 190), (50, 1000, 300)]
-    assert _order(*letter) == [[0], [1], [2], [3], [4], [5]]
-
-
-def test_what_follows_a_letterhead_is_not_part_of_it() -> None:
-    letter = [(700, 1000, 100), (700, 1000, 140), (50, 250, 100), (50, 250, 140), (800, 1000, 260), (50, 1000, 320)]
-    assert _order(*letter) == [[0], [1], [2], [3], [4], [5]]
-
-
-def test_two_signatures_side_by_side_are_read_one_after_the_other() -> None:
-    assert _order((50, 1000, 100), (700, 900, 200), (100, 300, 202), (720, 880, 250), (90, 310, 251)) == [
-        [0], [1], [3], [2], [4],
-    ]  # fmt: skip
-
-
-def test_a_table_is_read_row_by_row() -> None:
-    cells = [(700, 900, y) for y in (100, 150, 200)] + [(400, 600, y) for y in (100, 150, 200)]
-    cells += [(100, 300, y) for y in (100, 150, 200)]
-    assert _order(*cells) == [[0, 3, 6], [1, 4, 7], [2, 5, 8]]
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "I", "F"])
@@ -210,19 +178,6 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\nnothing of the kind")
     with pytest.raises(InputError, match="not a picture"):
         list(frames(path))
-
-
-def test_columns_are_compared_whose_pieces_hold_arrays() -> None:
-    rng = np.random.default_rng(2)
-    columns = [(x, x + 300, 100 + 60 * row) for row in range(6) for x in (600, 60)]
-    pieces = _pieces(*columns, (60, 900, 620))
-    for piece in pieces:  # as they come from a page
-        piece.ink = piece.body = rng.integers(0, 99, 9)
-        piece.curve = np.array([0.0, 0.0, piece.y])
-    rows = in_order(pieces, (), 20.0, 60.0)
-    assert [[id(piece) for piece in row] for row in rows] == [
-        [id(pieces[number])] for number in (0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11, 12)
-    ]
 
 
 def _number(zeros: int, step: float = 14, words: int = 6, first: int = 150) -> Image.Image:

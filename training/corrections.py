@@ -29,7 +29,6 @@ from rapidfuzz.distance import Levenshtein
 from satrchin.lm.ngrams import Model, load
 from satrchin.persian.tokens import fold
 from satrchin.reading.scan import confusions
-from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.by_tesseract import read_pieces
 from satrchin.reading.scan.corrections import HAMZA, features, mend_heh, repair, sign_place, weighed
 from satrchin.reading.scan.frames import frames
@@ -37,7 +36,7 @@ from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.punctuation import SIGNS
 from satrchin.reading.scan.raster import raster
-from satrchin.reading.scan.textlines import find_lines, pitch
+from satrchin.reading.scan.textlines import find_lines, from_top
 
 ALIKE = 0.6
 """Two words further apart than this share of their letters are not the same word misread."""
@@ -76,9 +75,7 @@ def known_pages(folder: Path) -> Iterator[Known]:
             continue
         flat = prepare(frame.picture)
         found = find_lines(flat)
-        numbers = {id(piece): place for place, piece in enumerate(found.pieces)}
-        rows = in_order(found.pieces, found.rules, found.letter, pitch(found.pieces, found.letter))
-        places = [numbers[id(piece)] for row in rows for piece in row]
+        places = from_top(found.pieces)
         truth = (folder / "truth" / f"{path.stem}.txt").read_text(encoding="utf-8")
         readings = read_pieces(flat, found, places)[1]
         yield Known(truth, [readings[place] for place in places])

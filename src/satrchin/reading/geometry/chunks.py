@@ -158,4 +158,4 @@ def usual_size(rows: Sequence[Sequence[Chunk]]) -> float:
 def pitch_of(rows: Sequence[Sequence[Chunk]]) -> float:
     """The usual distance from a row to the next one."""
     steps = sorted(below[0].y - above[0].y for above, below in pairwise(rows))
-    return steps[len(steps) // 2] if steps else rows[0][0].size * 1.6
+    return steps[(len(steps) - 1) // 2] if steps else rows[0][0].size * 1.6

@@ -57,15 +57,16 @@ def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[
     return len(other) < 0.7 * len(text) and max(steps) < 2.2 * pitch_of(text)
 
 
-def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *, rtl: bool) -> bool:
     """Parts side by side at the head of a page that are no form: one of them at least has lines below each other.
 
-    Labels of a form begin most lines of all parts.
+    Labels of a form begin most lines of the part that is read first; there a letterhead has a name.
     """
     columns = by_column(rows, corridors)
     if len(columns) > MOST_PARTS:
         return False
-    if all(sum(any(":" in chunk.text for chunk in row) for row in column) * 2 >= len(column) for column in columns):
+    named = columns[-1] if rtl else columns[0]
+    if sum(any(":" in chunk.text for chunk in row) for row in named) * 2 >= len(named):
         return False
     if sum(len(column) > 1 for column in columns) > 1:
         return True

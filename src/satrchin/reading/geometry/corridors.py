@@ -20,6 +20,8 @@ LEVEL = 0.95
 """Font sizes between the baselines of two rows that cannot be lines below each other: they stand side by side."""
 HAIR = 0.1
 """Distance in font sizes within which lines end at one place."""
+TUFT = 0.2
+"""The same for three lines and more."""
 CLOSEST = 0.45
 """Width of a corridor between the columns of a table of three rows or more, in font sizes, if words stand closer."""
 NARROWEST = 1.0
@@ -207,7 +209,7 @@ def _edge(band: Rows, span: Span, told: Sequence[tuple[bool, bool]]) -> bool:
         [max(c.x1 for c in row if c.x1 <= span[0] + SAME) for row, (one, _) in zip(band, told, strict=True) if one],
         [min(c.x0 for c in row if c.x0 >= span[1] - SAME) for row, (_, one) in zip(band, told, strict=True) if one],
     )
-    hair = HAIR * usual_size(band)
+    hair = TUFT * usual_size(band)
     return any(
         len(side) >= 4 and sum(abs(x - sorted(side)[len(side) // 2]) < hair for x in side) >= ALMOST * len(side)
         for side in ends
@@ -251,7 +253,8 @@ def _flush(level: Rows, span: Span) -> bool:
         return False
     edges = [_ends(row, span) for row in level]
     size = size_of(level[0])
-    return any(max(side) - min(side) < HAIR * size for side in (list(side) for side in zip(*edges, strict=True)))
+    near = (HAIR if len(level) == 2 else TUFT) * size
+    return any(max(side) - min(side) < near for side in (list(side) for side in zip(*edges, strict=True)))
 
 
 def _all_wide(level: Rows, span: Span) -> bool:

@@ -69,12 +69,15 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
         number = sum(1 for height in frame.heights if height < row[0].y)
         if number < len(strips) and (number or len(row) > 1):
             strips[number].append(row)
+    heads, *inside = strips
     found: list[Block[Some]] = []
     run: list[list[Row[Some]]] = []
-    for strip in [*strips, []]:
+    for number, strip in enumerate([*inside, []]):
         if strip and _corridors([*run, strip]):
             run.append(strip)
             continue
+        if heads and number == len(run) and len(_corridors([heads, *run])) == len(_corridors(run)):
+            run.insert(0, heads)  # column heads stand above the first line
         table = _table(run, rtl=rtl)
         if table is not None:
             found.append(table)

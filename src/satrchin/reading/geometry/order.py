@@ -56,7 +56,7 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             continue
         members = rows[band.start : band.end]
         top, last = not depth and place <= HEAD_PLACE, not depth and band.end >= len(rows) - FOOT_ROWS
-        if _is_columns(members, band, top=top, last=last):
+        if _is_columns(members, band, top=top, last=last, rtl=rtl):
             above = _above(rows[place - plain : band.end], plain, band)
             del result[len(result) - above :]
             result.append(_columns(rows[place - above : band.end], band, rtl=rtl, depth=depth))
@@ -148,7 +148,7 @@ def _shares(one: Sequence[Sequence[Chunk]], other: Sequence[Sequence[Chunk]]) ->
     return any(here and there for here, there in zip(one, other, strict=True))
 
 
-def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool) -> bool:
+def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool, rtl: bool) -> bool:
     """The band is read column by column; ``top``, ``last``: it stands at the head or the foot of the page."""
     if len(rows) == 1 or sum(map(leads, rows)) > 1:
         return False
@@ -158,7 +158,7 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool)
     if is_table(table_rows(level, band.corridors, rtl=True), by_column(level, band.corridors)):
         return False
     if top and len(rows) <= HEAD_ROWS:
-        return is_letterhead(rows, band.corridors)
+        return is_letterhead(rows, band.corridors, rtl=rtl)
     if last and are_signatures(level, band.corridors):
         return True
     return any(beside(above, below) for above, below in pairwise(level))

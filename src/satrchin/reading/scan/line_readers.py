@@ -6,15 +6,25 @@ its own (:mod:`satrchin.reading.scan.by_tesseract`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from satrchin.reading.ocr.engine import Engine
+from satrchin.reading.geometry.cells import kind_of
+from satrchin.reading.ocr.engine import Engine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.line_images import Framing, Strip, cut, usual_size
-from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.line_reading import LineReading, moved
 from satrchin.reading.scan.preprocess import Flat
-from satrchin.reading.scan.punctuation import Ink
+from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+APART = 0.58
+"""White of this share of a line picture's height parts columns: nine tenths of a font size."""
 
 
 def read_lines(
@@ -25,9 +35,38 @@ def read_lines(
         return by_tesseract.read_lines(flat, found, places)
     usual = usual_size(found.pieces)
     strips = {place: cut(flat.grey, found, place, usual, Framing(height=engine.height)) for place in places}
-    lines = engine.read([strips[place].image for place in places])
+    lines = _read([strips[place].image for place in places], engine)
     readings = {
         place: LineReading(Ink(strips[place].image), words, grades=[word.confidence for word in words])
         for place, words in zip(places, lines, strict=True)
     }
     return strips, readings
+
+
+def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
+    """What an engine reads in line pictures, cut where wide white parts columns: numbers there would be one."""
+    cuts = [list(_stretches(inked_columns(image), APART * image.height)) for image in images]
+    parts = [
+        image.crop((start, 0, end, image.height))
+        for image, stretches in zip(images, cuts, strict=True)
+        for start, end in stretches
+    ]
+    read = iter(engine.read(parts))
+    lines = []
+    for stretches in cuts:
+        words = [[moved(word, start) for word in next(read)] for start, _ in stretches]
+        kinds = [kind_of(sign) for part in words for word in part for sign in word.text]
+        ordered = words if kinds.count("L") > kinds.count("R") else words[::-1]
+        lines.append([word for part in ordered for word in part])
+    return lines
+
+
+def _stretches(inked: NDArray[np.bool_], least: float) -> Iterator[tuple[int, int]]:
+    """The parts of a line between white that is so wide at least, each with half of it or the margin."""
+    start = 0
+    for left, right in white_runs(inked):
+        if right - left >= least and left > 0 and right < len(inked):
+            middle = (left + right) // 2
+            yield start, middle
+            start = middle
+    yield start, len(inked)

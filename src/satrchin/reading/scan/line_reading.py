@@ -6,10 +6,22 @@ as :class:`Fix`, and :mod:`satrchin.reading.scan.page` makes lines, edits, issue
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def moved(word: OcrWord, shift: int) -> OcrWord:
+    """A word so many columns further right."""
+    return replace(
+        word,
+        letters=tuple(replace(letter, x0=letter.x0 + shift, x1=letter.x1 + shift) for letter in word.letters),
+    )
 
 
 @dataclass(slots=True)
@@ -37,6 +49,17 @@ class LineReading:
     """How likely the numbers are that their digits' shapes tell."""
     grades: list[float] = field(default_factory=list)
     """How likely each word is right as it now stands."""
+
+    def part(self, first: int, last: int, shift: int, image: Image) -> LineReading:
+        """The reading of words ``first`` to before ``last``, whose picture begins ``shift`` columns into this one's."""
+        tokens = [moved(word, -shift) for word in self.tokens[first:last]]
+        fixes = {
+            place - first: replace(fix, first=fix.first - first, last=fix.last - first)
+            for place, fix in self.fixes.items()
+            if first <= place < last
+        }
+        seen = {place - first: sure for place, sure in self.seen.items() if first <= place < last}
+        return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, self.grades[first:last])
 
     def text(self, place: int) -> str:
         """A word as it now stands; nothing where it went into the one before."""

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
+from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.paragraphs import Cell, grouped
 from satrchin.reading.scan.punctuation import inked_columns
 from satrchin.reading.scan.textlines import Piece
 
@@ -28,11 +28,11 @@ NO_VALUE = 0.1
 """Nor could one that is a label and what stands after it, if that is less likely right than this."""
 
 
-def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
-    """The page of rows of pieces: cells of one row are parted by tabs, rows of one paragraph joined by spaces.
+def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page:
+    """The page of lines in reading order: cells of a row are parted by tabs, lines of a paragraph by spaces.
 
     Args:
-        rows: from top to bottom, each from right to left.
+        arrangement: the lines and what each is made of.
         page: the page without its lines.
         points: points per pixel.
     """
@@ -40,19 +40,23 @@ def laid_out(rows: Sequence[Sequence[Cell]], page: Page, points: float) -> Page:
     edits: list[Edit] = []
     issues: list[Issue] = []
     doubts: list[Doubt] = []
-    for group, between in grouped(rows):
-        number = len(lines)
-        cells = [_line(*cell, points) for cell in group]
-        readings = [reading for _, _, reading in group]
-        start = 0
-        for reading, cell in zip(readings, cells, strict=True):
+    for arranged in arrangement:
+        number, text, cells = len(lines), "", list[Line]()
+        for between, part in whole_parts(arranged):
+            text += between
+            if part.cell is None:
+                continue
+            own = cut_out(part)
+            cell, reading = _line(*own, points), own[2]
             issue = _problem(reading, cell, page.number, number)
             if issue:
                 issues.append(issue)
-            edits.extend(_edits(reading, start, page.number, number))
-            start += len(cell.text) + 1
-        lines.append(_whole(cells, between))
-        doubts.extend(_doubts(readings, page.number, number))
+            edits.extend(_edits(reading, len(text), page.number, number))
+            doubts.extend(_doubts(reading, len(text), page.number, number))
+            text += cell.text
+            cells.append(cell)
+        if cells:
+            lines.append(_whole(cells, text))
     doubts.sort(key=lambda doubt: doubt.confidence)
     worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
     doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
@@ -79,13 +83,13 @@ def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Li
     return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
 
 
-def _whole(cells: Sequence[Line], between: str) -> Line:
-    """Cells, or rows of a paragraph, as one line."""
+def _whole(cells: Sequence[Line], text: str) -> Line:
+    """Parts of a line as one line."""
     box = cells[0].box
     for cell in cells[1:]:
         box = box.union(cell.box) if box and cell.box else box
     words = tuple(word for cell in cells for word in cell.words)
-    return Line(between.join(cell.text for cell in cells), source="ocr", box=box, words=words)
+    return Line(text, source="ocr", box=box, words=words)
 
 
 def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]:
@@ -129,16 +133,14 @@ def _share(reading: LineReading, first: int = 0) -> float:
     return float(right[columns].mean()) if columns.any() else 0.0
 
 
-def _doubts(row: Sequence[LineReading], page: int, line: int) -> list[Doubt]:
-    """The doubtful words of a line, with their places in the line as it leaves."""
-    doubts, start = [], 0
-    for reading in row:
-        for place, grade in enumerate(reading.grades):
-            text = reading.text(place)
-            if not text:
-                continue
-            if grade < DOUBTED:
-                reason = "the picture is unclear here"
-                doubts.append(Doubt(page, line, (start, start + len(text)), text, reason, round(grade, 3)))
-            start += len(text) + 1
+def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doubt]:
+    """The doubtful words of a part that begins at ``start`` in its line as read, with their places there."""
+    doubts = []
+    for place, (token, grade) in enumerate(zip(reading.tokens, reading.grades, strict=True)):
+        text = reading.text(place)
+        if grade < DOUBTED and text:
+            reason = "the picture is unclear here"
+            span = (start, start + len(token.text))
+            doubts.append(Doubt(page, line, span, text, reason, round(grade, 3)))
+        start += len(token.text) + 1
     return doubts

@@ -58,6 +58,19 @@ def inked_columns(image: Image) -> NDArray[np.bool_]:
     return np.asarray((np.asarray(image) < INK).any(axis=0), dtype=bool)
 
 
+def white_runs(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where columns without ink begin and end, margins included.
+
+    >>> import numpy as np
+    >>> white_runs(np.array([False, True, True, False, False, True]))
+    [(0, 1), (3, 5)]
+    """
+    import numpy as np
+
+    edges = np.diff(inked.astype(np.int8), prepend=1, append=1)
+    return list(zip(np.flatnonzero(edges == -1).tolist(), np.flatnonzero(edges == 1).tolist(), strict=True))
+
+
 @dataclass
 class Ink:
     """The ink of a strip."""

@@ -17,12 +17,13 @@ from satrchin.document import Document, Issue, Page, Picture
 from satrchin.errors import InputError
 from satrchin.reading.ocr import engine as engines
 from satrchin.reading.ocr.engine import Engine
-from satrchin.reading.scan.blocks import in_order
 from satrchin.reading.scan.frames import Frame, frames
+from satrchin.reading.scan.layout import arranged
 from satrchin.reading.scan.line_readers import read_lines
 from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.preprocess import prepare
-from satrchin.reading.scan.textlines import find_lines, pitch
+from satrchin.reading.scan.ruling import ruling, without
+from satrchin.reading.scan.textlines import find_lines, from_top
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -116,18 +117,16 @@ def _as_it_lies(
     if not found.pieces:
         blank = Issue("warning", "blank-page", "no text was found in the picture", number)
         return Page(number, (), width, height, issues=(blank,), picture=lay), 1.0
-    numbers = {id(piece): place for place, piece in enumerate(found.pieces)}
-    rows = [
-        [numbers[id(piece)] for piece in row]
-        for row in in_order(found.pieces, found.rules, found.letter, pitch(found.pieces, found.letter))
-    ]
-    strips, readings = read_lines(flat, found, [place for row in rows for place in row], engine)
+    rules = ruling(flat.grey, found.letter)
+    clear = replace(flat, grey=without(flat.grey, rules, found.owner))
+    places = from_top(found.pieces)
+    strips, readings = read_lines(clear, found, places, engine)
     points = width / flat.grey.shape[1]
     struck = tuple(
         Issue("error", "lost-line", f"{top * points:.0f} points from the top ink covers the text", number)
         for _, top, _, _ in found.blots
     )
-    cells = [[(found.pieces[place], strips[place], readings[place]) for place in row] for row in rows]
+    cells = [(found.pieces[place], strips[place], readings[place]) for place in places]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
-    return laid_out(cells, Page(number, (), width, height, issues=struck, picture=lay), points), sure
+    return laid_out(arranged(cells, rules), Page(number, (), width, height, issues=struck, picture=lay), points), sure

@@ -10,8 +10,8 @@ skewed and bent as they may be. Every piece of ink then goes to the ridge that i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.scan.components import Components
@@ -94,7 +94,7 @@ def find_lines(flat: Flat) -> Found:
     dots = np.flatnonzero(text & ~body)
     pieces = _joined(pieces, found, dots, letter)
     _dotted(pieces, found, dots, letter)
-    pieces = [piece for piece in pieces if found.areas[piece.body].sum() > 0.35 * letter * letter]
+    pieces = [piece for piece in pieces if _is_text(piece, found, letter)]
     names = np.full(len(found.areas) + 1, -1, np.int32)
     for number, piece in enumerate(pieces):
         _fit(piece, letter)
@@ -105,6 +105,12 @@ def find_lines(flat: Flat) -> Found:
     blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
     blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
     return Found(pieces, _boxes(found, rule), letter, _boxes(found, blot), owner)
+
+
+def _is_text(piece: Piece, found: Components, letter: float) -> bool:
+    """There is more ink in it than in dust: as much as in a letter, or in a digit as high as one."""
+    area, height = float(found.areas[piece.body].sum()), int(max(found.heights[piece.body], default=0))
+    return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
 
 
 def _boxes(found: Components, chosen: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -127,7 +133,8 @@ def _kinds(found: Components, letter: float, shape: tuple[int, ...]) -> tuple[ND
     hole = (area > 0.8 * letter * letter) & (area > 0.62 * width * height) & (np.minimum(height, width) > 0.6 * letter)
     large = (height > 4.5 * letter) | (width > 25 * letter)
     rim = edge & ((height > 2 * letter) | (width > 3 * letter))
-    return rule, ~(rule | hole | large | rim) & (area >= 3)
+    outline = (width > 4 * letter) & (height > 2.2 * letter) & (area < 0.12 * width * height)
+    return rule, ~(rule | hole | large | rim | outline) & (area >= 3)
 
 
 def _ridges(grey: NDArray[np.uint8], body: NDArray[np.bool_], letter: float) -> list[Array]:
@@ -307,13 +314,6 @@ def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float)
         piece.spread, piece.middle = float(off.std()), float(off.mean())
 
 
-def pitch(pieces: list[Piece], letter: float) -> float:
-    """The usual distance from a line to the next below it."""
-    import numpy as np
-
-    steps = []
-    for piece, other in pairwise(sorted(pieces, key=lambda piece: piece.y)):
-        step = other.y - piece.y
-        if step > letter and min(piece.x1, other.x1) > max(piece.x0, other.x0):
-            steps.append(step)
-    return float(np.median(steps)) if steps else 3 * letter
+def from_top(pieces: Sequence[Piece]) -> list[int]:
+    """The numbers of pieces from the top of the page, the right one of two at one height first."""
+    return sorted(range(len(pieces)), key=lambda place: (pieces[place].y, -pieces[place].x1))

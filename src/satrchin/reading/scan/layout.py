@@ -1,0 +1,341 @@
+"""The lines of a scan, read, put in the order of a reader: what stands in one output line, and between its parts.
+
+Each line is cut into chunks where white parts its words; the words of a ruled table go by its cells. The order, tables
+and forms are those of digital pages (:mod:`satrchin.reading.geometry.order`), and so are paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from satrchin.reading.geometry.cells import VisualCell, kind_of
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Span
+from satrchin.reading.geometry.direction import is_code
+from satrchin.reading.geometry.frames import framed_tables, frames_of
+from satrchin.reading.geometry.grids import Field, Grid, grids_of
+from satrchin.reading.geometry.listings import indents
+from satrchin.reading.geometry.order import blocks_of
+from satrchin.reading.geometry.paragraphs import Extent, continued
+from satrchin.reading.geometry.tables import rows_within
+from satrchin.reading.ocr.engine import OcrWord
+from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.punctuation import inked_columns, white_runs
+from satrchin.reading.scan.textlines import Piece
+
+Cell = tuple[Piece, Strip, LineReading]
+"""A piece of a line, its picture, and what was read in it."""
+
+SIZE = 4.5
+"""Font size in spreads of a line's ink."""
+BODY = 2.6
+"""The same where lines are compared with each other: the height of the body of letters."""
+ALIKE = 0.22
+"""Lines whose ink differs less than this share from that of most are taken to have the size of most."""
+WIDE = 0.45
+"""White of this many font sizes may part two columns."""
+LEVEL = 0.6
+"""Font sizes by which the lines of one row may stand off each other."""
+NEAR = 0.15
+"""Font sizes within which two drawn lines meet."""
+TALL = 10
+"""Lines in a cell from which on it is a layout frame, not a cell."""
+
+
+@dataclass(slots=True)
+class Part(Chunk):
+    """Words of one piece of a line without wide white between them."""
+
+    cell: Cell | None = None
+    first: int = 0
+    last: int = 0
+    """Its words are those from ``first`` to before ``last``; none: the piece could not be read."""
+
+
+@dataclass(slots=True)
+class Arranged:
+    """One line of the page's text."""
+
+    parts: list[tuple[str, Part]] = field(default_factory=list)
+    """Each with what stands before it: a TAB between cells, a space between lines, blanks of an indent."""
+    extent: Extent | None = None
+    """Where it stands, if a paragraph may go on in it."""
+
+
+def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
+    """The lines of a page's text.
+
+    Args:
+        cells: the pieces of lines of a page, read.
+        rules: its drawn lines, in pixels.
+    """
+    if not cells:
+        return []
+    spreads = sorted(piece.spread for piece, _, _ in cells)
+    usual = spreads[len(spreads) // 2] or 1.0
+    kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
+    rtl = kinds.count("R") * 4 >= kinds.count("L")
+    parts = [part for cell in cells for part in _parts(cell, usual)]
+    tables, rest = _tables(parts, rules, SIZE * usual, rtl=rtl)
+    rows = [*_rows(rest), *([table] for table in tables)]
+    rows.sort(key=lambda row: row[0].y)
+    lines = [
+        line for block in blocks_of(rows, rtl=rtl) for leaf in block.leaves() for line in _lines(leaf, usual, rtl=rtl)
+    ]
+    return list(_paragraphs(lines))
+
+
+def _size(spread: float, usual: float) -> float:
+    return usual if abs(spread / usual - 1) < ALIKE else spread
+
+
+def _parts(cell: Cell, usual: float) -> Iterator[Part]:
+    """A piece cut where its words stand far apart."""
+    piece, strip, reading = cell
+    size = SIZE * _size(piece.spread, usual)
+    if not reading.tokens:
+        yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
+        return
+    runs = white_runs(inked_columns(strip.image))
+    white = [(start, end) for start, end in runs if (end - start) * strip.step > WIDE * size]
+    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no cut inside a fix
+    first, home = 0, _stretch(reading.tokens[0], white)
+    for place, token in enumerate(reading.tokens[1:], 1):
+        other = _stretch(token, white)
+        if other != home and place - 1 not in held:
+            yield _part(cell, first, place, size, home)
+            first, home = place, other
+    yield _part(cell, first, len(reading.tokens), size, home)
+
+
+def _stretch(token: OcrWord, white: Sequence[Span]) -> Span:
+    """The columns between wide white that a word stands in."""
+    middle = (token.x0 + token.x1) / 2
+    left = max((end for start, end in white if (start + end) / 2 <= middle), default=float("-inf"))
+    right = min((start for start, end in white if (start + end) / 2 > middle), default=float("inf"))
+    return left, right
+
+
+def _part(cell: Cell, first: int, last: int, size: float, stretch: Span | None = None) -> Part:
+    """Words ``first`` to before ``last`` of a piece; ``stretch``: the columns of the picture that their ink fills.
+
+    Without it they stand where the engine saw their letters, which may be a few columns off.
+    """
+    piece, strip, reading = cell
+    tokens = reading.tokens[first:last]
+    left, right = stretch or (min(token.x0 for token in tokens), max(token.x1 for token in tokens))
+    x0 = max(strip.start + left * strip.step, piece.x0)
+    x1 = min(strip.start + right * strip.step, piece.x1)
+    text = "".join(reading.text(place) for place in range(first, last))
+    spaced = " ".join(reading.text(place) for place in range(first, last))
+    code = is_code([VisualCell(sign, kind_of(sign)) for sign in spaced])
+    advance = (x1 - x0) / max(1, len(spaced)) if code else 0.0
+    y = piece.at((x0 + x1) / 2)
+    return Part(x0, max(x1, x0 + 1), y, size, text, advance, cell=cell, first=first, last=last)
+
+
+def _rows(parts: Sequence[Part]) -> list[Row[Part]]:
+    """Rows from top to bottom, each from left to right."""
+    rows: list[Row[Part]] = []
+    for part in sorted(parts, key=lambda part: part.y):
+        last = rows[-1] if rows else []
+        apart = all(part.x0 >= other.x1 or part.x1 <= other.x0 for other in last)
+        middle = sum(other.y for other in last) / max(1, len(last))
+        if last and apart and part.y - middle < LEVEL * min(part.size, last[0].size):
+            last.append(part)
+        else:
+            rows.append([part])
+    for row in rows:
+        row.sort(key=lambda part: part.x0)
+    return rows
+
+
+def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool) -> tuple[list[Part], list[Part]]:
+    """The tables that are ruled, wholly or in part, and what stands outside them."""
+    tables: list[Part] = []
+    for grid in grids_of(rules, NEAR * size):
+        words = [word for part in parts for word in _words(part)]
+        block, rest = _table(grid, words)
+        if block is not None:
+            tables.append(_stands_for(block))
+            parts = rest
+    for frame in frames_of(rules, NEAR * size):
+        reach = frame.left - size / 2, frame.right + size / 2
+        near = [part for part in parts if frame.heights[0] - 1.5 * size < part.y < frame.heights[-1]]
+        near = [part for part in near if part.x1 > reach[0] - size / 2 and part.x0 < reach[1] + size / 2]
+        outside = [part for part in near if part.x0 < reach[0] or part.x1 > reach[1]]
+        if any(part.y > frame.heights[0] for part in outside):
+            continue
+        inside = [part for part in near if part.y > frame.heights[0] or not outside]
+        for block in framed_tables(frame, _rows(inside), rtl=rtl):
+            used = set(map(id, block.chunks()))
+            tables.append(_stands_for(block))
+            parts = [part for part in parts if id(part) not in used]
+    return tables, parts
+
+
+def _stands_for(block: Block[Part]) -> Part:
+    """The chunk that stands for a table among the rows of the page."""
+    parts = list(block.chunks())
+    return Part(
+        min(part.x0 for part in parts),
+        max(part.x1 for part in parts),
+        min(part.y for part in parts),
+        parts[0].size,
+        table=block,
+    )
+
+
+def _words(part: Part) -> Iterator[Part]:
+    """The words of a part, each by itself."""
+    if part.cell is None or part.last - part.first < 2:
+        yield part
+        return
+    _, _, reading = part.cell
+    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}
+    first = part.first
+    for place in range(part.first, part.last):
+        if place not in held or place + 1 == part.last:
+            yield _part(part.cell, first, place + 1, part.size)
+            first = place + 1
+
+
+def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[Part]]:
+    """The words of a grid by cell, and what stands outside it; no table without two cells side by side."""
+    cells: dict[Field, list[Part]] = defaultdict(list)
+    rest: list[Part] = []
+    for word in words:
+        place = grid.at((word.x0 + word.x1) / 2, word.y)
+        (rest if place is None else cells[place]).append(word)
+    if not any(one.row == other.row and one.column < other.column for one in cells for other in cells):
+        return None, []
+    rows: list[list[list[Row[Part]]]] = []
+    for fields in grid.rows():
+        if any(place in cells for place in fields):
+            strip = [_rows(_rejoined(cells.get(place, []))) for place in fields]
+            rows.extend(rows_within(strip, [grid.width(place) for place in fields]))
+    if any(len(cell) > TALL for row in rows for cell in row):
+        return None, []
+    return Block("table", rows), _rejoined(rest)
+
+
+def _rejoined(words: Sequence[Part]) -> list[Part]:
+    """Words that follow each other in their piece, as one part again."""
+    result: list[Part] = []
+    for word in sorted(words, key=lambda word: (id(word.cell), word.first)):
+        last = result[-1] if result else None
+        if last is not None and last.cell is word.cell and last.last == word.first and word.cell is not None:
+            near = max(last.x0, word.x0) - min(last.x1, word.x1) < word.size
+            if near:
+                result[-1] = _part(word.cell, last.first, word.last, word.size)
+                continue
+        result.append(word)
+    return result
+
+
+def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]:
+    """The lines of a block that holds text, one for each of its rows."""
+    if block.kind == "code":
+        for row, indent in zip(block.rows, indents([row[0][0] for row in block.rows]), strict=True):
+            parts = row[0][0]
+            yield Arranged([(" " * indent if not place else " ", part) for place, part in enumerate(parts)])
+        return
+    from_right = rtl if block.kind != "table" else _reads_from_right(block, rtl=rtl)
+    for row in block.rows:
+        line = Arranged()
+        for number, cell in enumerate(row[::-1] if from_right else row):
+            between = "\t" if number else ""
+            for chunks in cell:
+                for part in chunks if _is_latin(chunks) else chunks[::-1]:
+                    line.parts.append((between, part))
+                    between = " "
+            if not cell:
+                line.parts.append((between, Part()))
+        if block.kind == "line":
+            line.extent = _extent(row[0][0], usual)
+        yield line
+
+
+def _is_latin(parts: Sequence[Part]) -> bool:
+    """A line is read from the left: its letters are Latin, but for a few."""
+    kinds = [kind_of(sign) for part in parts for sign in part.text]
+    return kinds.count("R") * 4 < kinds.count("L")
+
+
+def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:
+    """A table is read as the heads in its first row are that have letters, else as the page."""
+    for row in block.rows:
+        kinds = [kind_of(sign) for cell in row for line in cell for part in line for sign in part.text]
+        if "R" in kinds or "L" in kinds:
+            return kinds.count("R") * 4 >= kinds.count("L")
+    return rtl
+
+
+def _extent(row: Sequence[Part], usual: float) -> Extent | None:
+    """Where a row stands, seen from where it begins; nothing for one that was not read."""
+    if not all(part.text for part in row):
+        return None
+    size = BODY * _size(row[0].size / SIZE, usual)
+    left, right = row[0].x0, row[-1].x1
+    latin = _is_latin(row)
+    begins = row[0] if latin else row[-1]
+    if begins.cell is None:
+        return None
+    _, strip, reading = begins.cell
+    token = reading.tokens[begins.first]
+    edge = strip.start + (token.x1 if latin else token.x0) * strip.step
+    first = edge - left if latin else right - edge
+    own = begins.starts_item or reading.text(begins.first).endswith(":")
+    start, end = (left, right) if latin else (-right, -left)
+    return Extent(start, end, row[0].y, size, first, own)
+
+
+def _paragraphs(lines: Sequence[Arranged]) -> Iterator[Arranged]:
+    """The lines with those of each paragraph made one."""
+    whole: Arranged | None = None
+    for line, goes_on in zip(lines, continued([line.extent for line in lines]), strict=True):
+        if whole is None:
+            whole = line
+        else:
+            (_, first), *others = line.parts
+            whole.parts += [(" ", first), *others]
+        if not goes_on:
+            yield whole
+            whole = None
+
+
+def whole_parts(line: Arranged) -> Iterator[tuple[str, Part]]:
+    """The parts of a line, words of one piece in one cell together, each with what stands before it."""
+    kept: tuple[str, Part] | None = None
+    for between, part in line.parts:
+        if kept is not None:
+            before, last = kept
+            if between == " " and part.cell is not None and part.cell is last.cell and last.last == part.first:
+                kept = before, replace(last, x0=min(last.x0, part.x0), x1=max(last.x1, part.x1), last=part.last)
+                continue
+            yield kept
+        kept = between, part
+    if kept is not None:
+        yield kept
+
+
+def cut_out(part: Part) -> Cell:
+    """A part's own piece of line, picture and reading."""
+    if part.cell is None:
+        raise ValueError("a part that stands for nothing has no picture")
+    piece, strip, reading = part.cell
+    if part.last - part.first == len(reading.tokens) or part.last == part.first:
+        return part.cell
+    tokens = reading.tokens[part.first : part.last]
+    left, right = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
+    left, right = max(0, left - MARGIN), min(strip.image.width, right + MARGIN)
+    image = strip.image.crop((left, 0, right, strip.image.height))
+    shorter = replace(strip, image=image, start=strip.start + left * strip.step)
+    own = replace(piece, x0=max(piece.x0, int(part.x0)), x1=min(piece.x1, int(part.x1) + 1))
+    return own, shorter, reading.part(part.first, part.last, left, image)
+
+
+MARGIN = 2
+"""Columns of a line's picture that are kept beside a part of it."""

@@ -1,0 +1,66 @@
+"""Drawn lines of a scanned page: the long straight runs of ink across and down.
+
+The lines of a table hang together as one piece of ink, so they are found as runs of dark pixels, not as pieces.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from satrchin.reading.geometry.chunks import Rule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ACROSS, DOWN = 6.0, 3.0
+"""Letters' heights that a line across, and one down, measures at least; a long kashida is shorter."""
+FULL = 0.92
+"""Share of such a run that is dark, at least: grain and dust leave holes."""
+DARK = 150
+"""Shade below which a pixel is ink."""
+MOST = 20_000
+"""Runs of one page that are looked at; more are a picture."""
+
+
+def ruling(grey: NDArray[np.uint8], letter: float) -> list[Rule]:
+    """The drawn lines of a straight page, in pixels.
+
+    Args:
+        grey: the page, black on white.
+        letter: the height of its ordinary piece of ink.
+    """
+    dark = grey < DARK
+    across = _runs(dark, max(8, round(ACROSS * letter)))
+    down = _runs(dark.T, max(8, round(DOWN * letter)))
+    return [*across, *((top, left, bottom, right) for left, top, right, bottom in down)]
+
+
+def without(grey: NDArray[np.uint8], rules: list[Rule], owner: NDArray[np.int32], width: int = 2) -> NDArray[np.uint8]:
+    """The page without its drawn lines, where they are of no line of text; ``width``: pixels beside them to clear."""
+    import numpy as np
+
+    result = grey.copy()
+    for left, top, right, bottom in rules:
+        rows = slice(max(0, int(top) - width), int(bottom) + width + 1)
+        columns = slice(max(0, int(left) - width), int(right) + width + 1)
+        result[rows, columns] = np.where(owner[rows, columns] < 0, np.uint8(255), result[rows, columns])
+    return result
+
+
+def _runs(dark: NDArray[np.bool_], least: int) -> list[Rule]:
+    """Runs of dark pixels along the rows of a picture that are so long at least."""
+    import numpy as np
+
+    if dark.shape[1] <= least:
+        return []
+    sums = np.cumsum(dark, axis=1, dtype=np.int32)
+    window = sums[:, least:] - sums[:, :-least]
+    filled = window >= FULL * least
+    edges = np.diff(filled.astype(np.int8), axis=1, prepend=0, append=0)
+    rows, starts = np.nonzero(edges == 1)
+    _, ends = np.nonzero(edges == -1)
+    return [
+        (float(start + 1), float(row), float(end + least), float(row))
+        for row, start, end in zip(rows[:MOST], starts, ends, strict=False)
+    ]

@@ -1,0 +1,156 @@
+"""The lines of a scan in the order of a reader: columns, tables and heads; a paragraph's rows are one line."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from satrchin.document import Page
+from satrchin.reading.ocr.engine import OcrChar, OcrWord
+from satrchin.reading.scan.layout import Cell, arranged
+from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.page import laid_out
+from satrchin.reading.scan.punctuation import Ink
+from satrchin.reading.scan.ruling import ruling, without
+from satrchin.reading.scan.textlines import Piece
+
+LETTER = 10
+RIGHT = 1000
+
+
+def row(text: str, y: int, *, width: int = 800, right: int = RIGHT, spread: float = 10.0) -> Cell:
+    """A row whose words fill ``width`` pixels from ``right`` on."""
+    words = text.split()
+    room = width / len(words)
+    tokens = []
+    for place, word in enumerate(words):
+        edge = int(width - place * room)
+        tokens.append(OcrWord(tuple(OcrChar(sign, 0.99, edge - LETTER * len(word), edge) for sign in word), 0.95))
+    piece = Piece(right - width, right, np.array([float(y)]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), spread)
+    image = Image.new("L", (width, 60), 255)
+    image.paste(0, (0, 20, width, 40))
+    reading = LineReading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
+    return piece, Strip(image, right - width, 1.0, y - 20.0, y + 20.0), reading
+
+
+def lines(*cells: Cell) -> list[str]:
+    """The text of the lines of a page."""
+    return [line.text for line in laid_out(arranged(cells, []), Page(1, ()), 1.0).lines]
+
+
+def test_full_rows_with_one_edge_are_a_paragraph_that_ends_in_a_short_one() -> None:
+    first, second = row("این نامه برای آگاهی همکاران", 100), row("نوشته شده است و پیوست دارد", 150)
+    last = row("پایان سخن.", 200, width=300)
+    other = row("بند دیگری آغاز می شود", 250)
+    assert lines(first, second, last, other) == [
+        "این نامه برای آگاهی همکاران نوشته شده است و پیوست دارد پایان سخن.",
+        "بند دیگری آغاز می شود",
+    ]
+
+
+@pytest.mark.parametrize("item", ["۲- خرید دستگاه", "• خرید دستگاه", "ب) خرید دستگاه"])
+def test_items_of_a_list_keep_their_lines(item: str) -> None:
+    rows = [row("خواهشمند است این کارها انجام شود", 100), row(item, 150), row("۳- فروش دستگاه کهنه و تازه", 200)]
+    assert len(lines(*rows)) == 3
+
+
+def test_a_label_begins_a_line_of_its_own() -> None:
+    rows = [row("شماره: ۱۴۰۲/۳۴۵۱/ص و پیوست آن", 100), row("تاریخ: ۱۴۰۲/۰۵/۱۱", 150, width=500)]
+    assert len(lines(*rows)) == 2
+
+
+def test_short_rows_of_a_letterhead_keep_their_lines() -> None:
+    texts = ("شماره: ۱۲", "تاریخ: ۱۴۰۳", "پیوست")
+    rows = [row(text, 100 + 50 * place, width=170) for place, text in enumerate(texts)]
+    assert len(lines(*rows)) == 3
+
+
+def test_rows_far_apart_or_of_another_size_are_not_joined() -> None:
+    first = row("این نامه برای آگاهی همکاران", 100)
+    assert len(lines(first, row("نوشته شده است", 150), row("و سپس چنین شد که", 290))) == 2
+    assert len(lines(row("نام بنیاد به خط درشت", 50, spread=16), first, row("نوشته شده است", 150))) == 2
+
+
+def test_cells_of_a_tables_row_are_parted_by_tabs() -> None:
+    cells = [row("نام کالا", 100, width=200), row("شمار", 100, width=100, right=400)]
+    assert lines(*cells) == ["نام کالا\tشمار"]
+
+
+def order(*places: tuple[int, int, int]) -> str:
+    """The order of pieces that stand from left to right at a height each, named by letters."""
+    names = "ابپتثجچحخدذرز"
+    cells = (row(name, y, width=x1 - x0, right=x1) for name, (x0, x1, y) in zip(names, places, strict=False))
+    return "/".join(lines(*cells)).replace(" ", "/")
+
+
+def test_the_right_block_of_a_letterhead_comes_first_whole() -> None:
+    letter = [(700, 1000, 100), (700, 1000, 160), (50, 250, 90), (50, 250, 140), (50, 250, 190), (50, 1000, 300)]
+    assert order(*letter) == "ا/ب/پ/ت/ث/ج"
+
+
+def test_what_follows_a_letterhead_is_not_part_of_it() -> None:
+    letter = [(700, 1000, 100), (700, 1000, 140), (50, 250, 100), (50, 250, 140), (800, 1000, 260), (50, 1000, 320)]
+    assert order(*letter) == "ا/ب/پ/ت/ث/ج"
+
+
+def test_two_signatures_side_by_side_are_read_one_after_the_other() -> None:
+    letter = [(50, 1000, 100), (50, 1000, 150), (50, 1000, 200)]
+    signatures = [(700, 900, 300), (100, 300, 302), (720, 880, 350), (90, 310, 351)]
+    assert order(*letter, *signatures).endswith("ت/ج/ث/چ")
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    heights = (100, 150, 200, 250)
+    cells = [(700, 900, y) for y in heights] + [(400, 600, y) for y in heights] + [(100, 300, y) for y in heights]
+    assert order(*cells) == "ا\tث\tخ/ب\tج\tد/پ\tچ\tذ/ت\tح\tر"
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    columns = [(x, x + 400, 100 + 60 * place) for place in range(5) for x in (560, 60)]
+    assert order(*columns) == "ا/پ/ث/چ/خ/ب/ت/ج/ح/د"
+
+
+def test_a_line_is_cut_where_white_parts_columns_and_its_words_keep_their_places() -> None:
+    piece, strip, reading = row("شماره تاریخ پیوست امضا", 100)
+    strip.image.paste(255, (410, 0, 540, 60))  # white between the second word and the third
+    (line,) = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).lines
+    assert line.text == "شماره تاریخ\tپیوست امضا"
+    assert [word.box.x0 for word in line.words] == [RIGHT - 800 + token.x0 for token in reading.tokens]
+
+
+def test_drawn_lines_make_cells_and_go_from_the_picture() -> None:
+    grey = np.full((300, 600), 255, np.uint8)
+    for y in (40, 120, 200):
+        grey[y : y + 3, 50:553] = 0
+    for x in (50, 300, 550):
+        grey[40:203, x : x + 3] = 0
+    grey[70:90, 100:130] = 0  # text
+    rules = ruling(grey, 20.0)
+    owner = np.full(grey.shape, -1, np.int32)
+    owner[70:90, 100:130] = 0
+    left = without(grey, rules, owner) < 128
+    assert left.sum() == 20 * 30
+    assert left[70:90, 100:130].all()
+    cells = [row(name, y, width=60, right=x) for name, x, y in (("آ", 160, 85), ("ب", 460, 80), ("پ", 170, 160))]
+    found = laid_out(arranged(cells, rules), Page(1, ()), 1.0).lines
+    assert [line.text for line in found] == ["ب\tآ", "\tپ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "grades", "told"),
+    [
+        ("شماره: ۱۷/۸۷۶", [0.99, 0.03], True),  # a label without its number says nothing
+        ("شماره: ۱۷/۸۷۶", [0.99, 0.5], False),
+        ("شماره: ۱۷/۸۷۶ الف", [0.99, 0.03, 0.9], False),
+        ("شمارهٔ ۱۷/۸۷۶", [0.99, 0.03], False),
+        ("شماره:", [0.99], False),
+    ],
+)
+def test_a_label_whose_value_is_unreadable_is_an_open_error(text: str, grades: list[float], told: bool) -> None:
+    piece, strip, reading = row(text, 100, width=200, spread=30.0)  # letters so large that no white parts its words
+    reading.grades = grades
+    strip.image.paste(255, (0, 0, *strip.image.size))
+    for token in reading.tokens:
+        strip.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
+    issues = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).issues
+    assert [issue.code for issue in issues if issue.level == "error"] == ["unreadable-line"] * told
