@@ -17,7 +17,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -200,11 +200,11 @@ class Shown:
                 result.append(Cell(text[place - begin : first - begin], None))
             sources = block.sources(begin, stop)
             if block.same:
-                fitted, at = [], first
+                at = first - begin
                 for cell in self._sliced(*sources):
-                    fitted.append(replace(cell, text=text[at - begin : at - begin + len(cell.text)]))
+                    own = text[at : at + len(cell.text)]
+                    result.append(cell if own == cell.text else Cell(own, cell.box))
                     at += len(cell.text)
-                result += fitted
             else:
                 result.append(Cell(text[first - begin : last - begin], union(c.box for c in self._sliced(*sources))))
             place = last
@@ -218,7 +218,9 @@ class Shown:
         for low, high, cell in self._cells[max(0, number) :]:
             if low >= stop:
                 return
-            if high > start:
+            if start <= low and high <= stop:
+                yield cell
+            elif high > start:
                 yield Cell(cell.text[max(start, low) - low : min(stop, high) - low], cell.box)
 
     def words_in(self, text: str, begin: int, blocks: Sequence[Block]) -> tuple[Word, ...]:
