@@ -36,6 +36,7 @@ def cluster(tmp_path):
             process.wait()
 
 
+@pytest.mark.slow
 def test_a_killed_worker_and_a_deadly_file_cost_nothing_else(tmp_path, cluster):
     address, workers = cluster
     good = {f"{number:02}.txt": "!slow\n" + BEFORE for number in range(30)}

@@ -16,6 +16,7 @@ def test_every_figure_has_its_floor() -> None:
     assert set(figures.floors()) == {figure.key for figure in (*figures.QUALITY, *figures.PROMISES)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", sorted(figures.floors()))
 def test_no_figure_lies_below_its_floor(key: str, values: dict[str, float]) -> None:
     assert not figures.below({key: values[key]}, figures.floors()), f"{key}: {values[key]}"

@@ -1,4 +1,4 @@
-"""Lines read by Tesseract, each in three framings, with the corrections that its Persian model needs.
+"""Lines read by Tesseract, each in two framings, with the corrections that its Persian model needs.
 
 In: a flat page and the pieces of its lines. Out: for each piece its picture and a
 :class:`~satrchin.reading.scan.line_reading.LineReading` with fixes and grades. The rules and learned numbers behind
@@ -18,8 +18,9 @@ from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked
 from satrchin.reading.scan.textlines import Found
 
-OTHERS = (Framing(stretch=1.15), Framing(above=3.6, below=2.8, stretch=0.9))
-"""Framings in which each line is read a second and a third time: what all agree on is right far more often."""
+OTHERS = (Framing(stretch=1.15),)
+"""Framings in which each line is read once more: what both agree on is right far more often. A third reading changed
+the error rate of scans by 0.0002 and took half as long again."""
 
 
 def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
