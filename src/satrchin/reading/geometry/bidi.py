@@ -14,6 +14,7 @@ behind its number.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -36,6 +37,8 @@ _CODE_SIGNS = frozenset("_@#$~&*^|=+")
 
 RAISED = 0.85
 """Size of a raised figure to its line's, at most."""
+YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
+"""Digits of a year, and how years begin."""
 LONGEST_MARKER = 3
 """Digits of a list's number at most."""
 
@@ -286,9 +289,11 @@ def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
 def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
     """Where the number that ends at ``end`` starts; single separators between digits are inside it.
 
-    A dash joins digits only in a line without letters: after Persian letters it parts them.
+    A dash joins digits in a line without letters. After Persian letters it parts them, unless the groups say otherwise:
+    a telephone number begins with its area code, a date with its year.
     """
     start = end
+    dashes = not lettered or _runs_from_left(cells, end)
     while start > 0 and cells[start].tight:
         before = cells[start - 1]
         if before.kind == "N":
@@ -298,12 +303,33 @@ def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bo
             and cells[start - 1].tight
             and cells[start - 2].kind == "N"
             and not parted
-            and (before.text in _PARTS_NUMBER or (before.text in _DASHES and not lettered))
+            and (before.text in _PARTS_NUMBER or (before.text in _DASHES and dashes))
         ):
             start -= 2
         else:
             break
     return start
+
+
+def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
+    """Groups of digits that dashes join and that end at ``end`` run from the left: the first is an area code or a year.
+
+    Where the first word of a line is a number, some programs (Pango) set it so, others the other way round.
+    """
+    start = end
+    while start > 0 and cells[start].tight and (cells[start - 1].kind == "N" or cells[start - 1].text in _DASHES):
+        start -= 1
+    groups = [
+        "".join(str(unicodedata.digit(cell.text, 0)) for cell in group)
+        for number, group in groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
+        if number
+    ]
+    if len(groups) < 2:
+        return False
+    first, last = (
+        group[0] == "0" or (len(group) == YEAR and group[:2] in _CENTURIES) for group in (groups[0], groups[-1])
+    )
+    return first and not last
 
 
 def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
