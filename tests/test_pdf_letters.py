@@ -284,3 +284,11 @@ def test_a_joined_glyph_at_the_end_of_words_is_a_letter_not_a_sign() -> None:
     lines = [marks_of(word + NO_TEXT, one, {len(word): 9}) for word in ("صورت", "دولت", "قدرت")]
     assert solve(lines, lexicon("صورت", "دولت", "قدرت", "صورتی", "دولتی", "قدرتی")) == (3, 0)
     assert text_of(lines) == ["صورتی", "دولتی", "قدرتی"]
+
+
+def test_words_of_another_font_are_mended_by_letters_that_were_confused_elsewhere() -> None:
+    one, head = font(), font()
+    lines = [marks_of(text, one, {0: 99}) for text in ("یژوهش", "یدر", "یرده", "یروانه")]
+    lines.append(marks_of("ییروزی", head))
+    assert corrected(lines, lexicon("پژوهش", "پدر", "پرده", "پروانه", "پیروزی")) == 5
+    assert text_of(lines)[-1] == "پیروزی"

@@ -17,8 +17,8 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
-LOW, FLAT = 0.01, 0.2
-"""How far a kashida's ink may keep from its edges, and its height, in font sizes."""
+LOW, FLAT = 0.01, 0.25
+"""How far a kashida's ink may keep from its edges, and its height, in font sizes: bold fonts have thick ones."""
 LEAST_FILLERS = 4
 """Occurrences from which on one of several glyphs without text may be a kashida: they come in rows, and are flat."""
 BESIDE = 0.15
@@ -67,8 +67,9 @@ def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
         for code in codes
         if len(codes) == 1 or ((font, code) in doubled and codes[code] >= LEAST_FILLERS)
     }
-    if fillers:
-        fillers = _between_letters(glyphs, fillers)
+    flat = {_key(glyph) for glyph in glyphs if glyph.text == NO_TEXT and is_flat(glyph)}
+    if fillers or flat:
+        fillers = _between_letters(glyphs, fillers | flat, flat)
     for glyph in glyphs:
         if glyph.text == NO_TEXT and _key(glyph) in fillers and (is_flat(glyph) or not _is_drawn(glyph)):
             glyph.text = TATWEEL
@@ -80,8 +81,8 @@ def _is_drawn(glyph: Glyph) -> bool:
     return loaded(glyph.font).box(glyph.code) is not None
 
 
-def _between_letters(glyphs: list[Glyph], fillers: set[Key]) -> set[Key]:
-    """Those of some glyphs that have letters on both sides nearly everywhere."""
+def _between_letters(glyphs: list[Glyph], fillers: set[Key], flat: set[Key]) -> set[Key]:
+    """Those of some glyphs that have letters on both sides nearly everywhere; flat ones anywhere."""
     inside: Counter[Key] = Counter()
     outside: Counter[Key] = Counter()
     for place, glyph in enumerate(glyphs):
@@ -98,7 +99,7 @@ def _between_letters(glyphs: list[Glyph], fillers: set[Key]) -> set[Key]:
             ]
             if around:
                 (inside if all(other.text[:1].isalpha() for other in around) else outside)[key] += 1
-    return {key for key in fillers if inside[key] > 4 * outside[key]}
+    return {key for key in fillers if inside[key] > 4 * outside[key] or (key in flat and inside[key])}
 
 
 def _key(glyph: Glyph) -> Key:

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from satrchin.persian.chars import TATWEEL
 from satrchin.persian.tokens import fold
@@ -27,6 +28,8 @@ MOST_KNOWN = 0.4
 """Share of a glyph's words that are known with a wrong letter, by chance, at most."""
 MOST_WORDS = 60
 """Words of one glyph that are tried."""
+MOST_CONFUSED, LEAST_CONFUSED = 5, 4
+"""Letters of a word that may be confused ones, and letters that it must have."""
 ROUNDS = 2
 LEAST_LENGTH = 3
 """Letters of a word that alone tells a letter."""
@@ -58,6 +61,7 @@ def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: froze
     """
     count = 0
     wrong = set(lying)
+    confused: dict[str, set[str]] = {}
     for _ in range(ROUNDS):
         found = dict(_found(lines, lexicon, wrong))
         if not found:
@@ -67,11 +71,46 @@ def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: froze
             for cell in cells:
                 if cell.kind == "R" and (letter := found.get(key_of(cell))) is not None:
                     count += letter != cell.text
+                    confused.setdefault(cell.text, set()).add(letter)
                     cell.text, cell.kind = letter, "T" if letter == TATWEEL else "R"
                     if cell.glyph is not None:
                         cell.glyph.inferred = True
             cells[:] = [cell for cell in cells if cell.kind != "T"]
+    return count + (_as_confused(lines, lexicon, confused) if confused else 0)
+
+
+def _as_confused(lines: Sequence[list[LineCell]], lexicon: Lexicon, confused: dict[str, set[str]]) -> int:
+    """Mend unknown words by the letters that were confused elsewhere on the page; how many cells got another.
+
+    A heading's font has too few words to tell its letters, but its table lies as the others do.
+    """
+    count = 0
+    for cells in lines:
+        for word in words_of(cells):
+            for place, letter in _other_reading(word, lexicon, confused):
+                count += 1
+                word[place].text, word[place].kind = letter, "T" if letter == TATWEEL else "R"
+        cells[:] = [cell for cell in cells if cell.kind != "T"]
     return count
+
+
+def _other_reading(word: list[LineCell], lexicon: Lexicon, confused: dict[str, set[str]]) -> list[tuple[int, str]]:
+    """The letters, by place, that make an unknown word the one known word that confused letters allow."""
+    places = [place for place, cell in enumerate(word) if cell.text in confused]
+    if not 0 < len(places) <= MOST_CONFUSED or len(word) < LEAST_CONFUSED or any(map(unmapped, word)):
+        return []
+    if lexicon.frequency(fold("".join(cell.text for cell in word))):
+        return []
+    found = []
+    for choice in product(*((word[place].text, *sorted(confused[word[place].text])) for place in places)):
+        trial = [cell.text for cell in word]
+        for place, letter in zip(places, choice, strict=True):
+            trial[place] = letter.strip(TATWEEL)
+        if lexicon.frequency(fold("".join(trial))):
+            found.append(choice)
+    if len(found) != 1:
+        return []
+    return [(place, letter) for place, letter in zip(places, found[0], strict=True) if letter != word[place].text]
 
 
 def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -> Iterator[tuple[Key, str]]:
