@@ -67,7 +67,7 @@ def find(shekar: str | None = None) -> tuple[list[Peer], list[str]]:
         found.append(Peer("shekar spacing", lambda texts: _shekar(python, texts)))
     try:
         # it does harm wherever lines are not back to front: it is told which set that is
-        found.append(Peer("bidi + NFKC, told when", _by_line(_bidi()), "visual"))
+        found.append(Peer("bidi + NFKC, told when", _by_line(bidi()), "visual"))
     except ImportError:
         missing.append("python-bidi is not installed (pip install python-bidi)")
     return found, missing
@@ -109,7 +109,7 @@ def _shekar(python: str, texts: Sequence[str]) -> Run:
     return Run(outputs, seconds)
 
 
-def _bidi() -> Callable[[str], str]:
+def bidi() -> Callable[[str], str]:
     """python-bidi's display order, and NFKC on the presentation forms alone."""
     from bidi.algorithm import get_display
 

@@ -91,8 +91,8 @@ def test_a_line_in_one_embedding_stays() -> None:
 
 def test_a_hamza_before_its_he_is_moved_behind_it() -> None:
     """A hamza that is a glyph of its own comes out before the he that carries it."""
-    assert prepared(f"سامان{HAMZA}ه نو", {}) == f"سامانه{HAMZA} نو"
-    assert prepared(f"سامانه{HAMZA} نو", {}) == f"سامانه{HAMZA} نو"
+    assert prepared([f"سامان{HAMZA}ه نو"], {}) == [f"سامانه{HAMZA} نو"]
+    assert prepared([f"سامانه{HAMZA} نو"], {}) == [f"سامانه{HAMZA} نو"]
 
 
 def test_letters_of_strange_characters_are_inferred() -> None:
@@ -137,3 +137,20 @@ def test_words_reversed_where_they_stand() -> None:
     damaged = [reversed_in_place(line) for line in lines]
     assert damaged[0].split()[0] == "نیا"
     assert clean("\n".join(damaged)).replace("\N{ZERO WIDTH NON-JOINER}", " ").split("\n")[:3] == lines
+
+
+def test_glyph_numbers_are_letters_too() -> None:
+    """``(cid:17)`` stands for one letter all over a document; one that no word tells stays as it is."""
+    text = "مهندسی بررسی اصلی زندگی شرکت تاریکی نزدیکی بزرگی"
+    lines = [text.replace("ی", "(cid:17)"), "(cid:9)"]
+    letters = letters_of(lost_letter_votes(load_lexicon(), lines))
+    assert [with_letters(load_lexicon(), line, letters) for line in lines] == [text, "(cid:9)"]
+
+
+def test_a_line_cut_at_a_half_space_is_read_as_one() -> None:
+    """``pdftotext -raw`` may break a line before the second part of a word; the text reads on over the break."""
+    first = f"{RLE}ساده{POP} {RLE}\N{ZERO WIDTH NON-JOINER}های{POP}"
+    second = f"{RLE}ه{POP}{RLE}داد{POP} {RLE}این{POP}"
+    lines = prepared([first, second, "پایان"], {})
+    assert " ".join(lines) == "این داده\N{ZERO WIDTH NON-JOINER}های ساده پایان"
+    assert len(lines) == 3

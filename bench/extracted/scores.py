@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import peers
 from bench.extracted.producers import HELD_OUT
 from bench.report import machine
 from bench.results import table
 from bench.scoring import Score, score
 
-Repair = Callable[[str], str]
+Repair = Callable[[str, str], str]
+"""A text and its truth in, for the one peer that is told what only the truth can tell; the repaired text out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,12 @@ def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", wor
     """The tables as Markdown."""
     repairs = dict(_repairs())
     scored = [
-        Scored(path.stem, producer, extractor, {name: score(truth, repair(text)) for name, repair in repairs.items()})
+        Scored(
+            path.stem,
+            producer,
+            extractor,
+            {name: score(truth, repair(text, truth)) for name, repair in repairs.items()},
+        )
         for path, producer, extractor, text, truth in _texts(folder, producers)
     ]
     lines = sum(one.scores["nothing done"].lines for one in scored)
@@ -42,7 +50,7 @@ def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", wor
         (
             f"`python -m bench.extracted score`, {machine()}; {len(scored)} texts of {made} producers,"
             f" {lines} paragraphs. CER of letters and signs. Nothing was tuned on the held-out producers:"
-            f" {', '.join(sorted(HELD_OUT))}. python-bidi is told which texts are in visual order."
+            f" {', '.join(sorted(HELD_OUT))}. python-bidi is told for which texts it is needed."
         )
     ]
     for title, some in (
@@ -69,8 +77,20 @@ def _repairs() -> Iterator[tuple[str, Repair]]:
     """What is done to a text, by its name; peers that are not installed are left out."""
     from satrchin import clean
 
-    yield "nothing done", lambda text: text
-    yield "satrchin", clean
+    yield "nothing done", lambda text, _: text
+    yield "satrchin", lambda text, _: clean(text)
+    with suppress(ImportError):
+        bidi = peers.bidi()
+        yield "bidi, told when", lambda text, truth: _better(text, "\n".join(map(bidi, text.split("\n"))), truth)
+    with suppress(ImportError):
+        from arabic_repair import repair
+
+        yield "arabic-repair", lambda text, _: str(repair(text))
+
+
+def _better(text: str, turned: str, truth: str) -> str:
+    """Whichever of two is nearer to the truth: what python-bidi could do if it were told where it is needed."""
+    return min((text, turned), key=lambda one: score(truth, one).letter_edits)
 
 
 def _table(scored: Iterable[Scored], names: Sequence[str], by: str) -> str:

@@ -28,6 +28,9 @@ _TOKEN = lazy(rf"[{_PERSIAN}{_STRANGE}]+(?:[0-9]{{1,3}}[{_PERSIAN}{_STRANGE}]+)*
 _RARE = re.compile(
     "[^\t-\r\x1c-\u02ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u2bff\ufb50-\ufeff]|[\u0620-\u06d3][0-9]{1,3}[\u0620-\u06d3]"
 )
+_NUMBERED = re.compile(r"\(cid:([0-9]{1,4})\)")
+_PLANE = 0xF0000
+_SIGN_FOR_NUMBER = re.compile("[\U000f0000-\U000f270f]")
 _DIGITS = lazy(r"[0-9]+")
 _FORMS = lazy("[\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTERS = lazy(r"[\p{Arabic}&&\p{L}]", _VERSION_1)
@@ -52,6 +55,7 @@ def lost_letter_votes(lexicon: Lexicon, lines: Sequence[str]) -> Counter[str]:
         lines: lines of a page.
     """
     votes: Counter[str] = Counter()
+    lines = [_with_signs_for_numbers(line) for line in lines]
     if _RARE.search("\n".join(lines)) is None:
         return votes
     words = {token for line in lines for token in _tokens(line)}
@@ -93,7 +97,15 @@ def with_letters(lexicon: Lexicon, line: str, letters: Mapping[str, str]) -> str
         bare = _DIGITS.sub("", token) if "digits" in letters else token
         return bare if bare != token and _frequency(lexicon, bare) else token
 
-    return str(_TOKEN.sub(lambda match: mended(match[0]), line)) if letters else line
+    if not letters:
+        return line
+    text = _TOKEN.sub(lambda match: mended(match[0]), _with_signs_for_numbers(line))
+    return str(_SIGN_FOR_NUMBER.sub(lambda match: f"(cid:{ord(match[0]) - _PLANE})", text))
+
+
+def _with_signs_for_numbers(line: str) -> str:
+    """A line with one private sign for each ``(cid:17)``, which pdfminer writes for a glyph that has no mapping."""
+    return _NUMBERED.sub(lambda match: chr(_PLANE + int(match[1])), line) if "(cid:" in line else line
 
 
 def _put(word: str, sign: str, letter: str) -> str:

@@ -8,9 +8,10 @@ Where the hamza of a final he is a glyph of its own, it comes out before its let
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.lost_letters import with_letters
 
@@ -24,21 +25,51 @@ _HAMZA = "\N{ARABIC HAMZA ABOVE}"
 _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
+# a word cut at its half-space, as nothing else is: the rest of the line follows on the next
+_CUT = lazy(f"{_RLE}{ZWNJ}[^{_RLE}{_LRE}{_POP}]*{_POP}$")
 # the base that a font gives such a mark may come out as a letter of another script
 _MARK_FIRST = lazy(rf"(?<=[\p{{Arabic}}&&\p{{L}}]) ?\p{{Cyrillic}}?{_HAMZA} ?ه(?!\p{{L}})", _VERSION_1)
 
 
-def prepared(line: str, letters: Mapping[str, str]) -> str:
-    """The line with all put right that can be told without its order.
+def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
+    """The lines with all put right that can be told without their order.
 
     Args:
-        line: the line as it stands.
+        lines: neighbouring lines as they stand.
         letters: what strange characters of the document stand for.
     """
-    line = out_of_embeddings(line)
+    found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
     if letters:
-        line = with_letters(load_lexicon(), line, letters)
-    return str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line
+        lexicon = load_lexicon()
+        found = [with_letters(lexicon, line, letters) for line in found]
+    return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
+
+
+def _out_of_embeddings(lines: Sequence[str]) -> list[str]:
+    """Each line in the order of reading; those that were cut within a word are read together, and cut at a space."""
+    found: list[str] = []
+    start = 0
+    for end, line in enumerate(lines, 1):
+        if end < len(lines) and _CUT.search(line):
+            continue
+        group = lines[start:end]
+        text = out_of_embeddings("".join(group))
+        found += _cut(text, [len(part) for part in reversed(group)]) if len(group) > 1 else [text]
+        start = end
+    return found
+
+
+def _cut(text: str, sizes: Sequence[int]) -> list[str]:
+    """A text cut at spaces into as many parts as there are sizes, of about such lengths."""
+    parts: list[str] = []
+    left = sum(sizes)
+    for size in sizes[:-1]:
+        place = text.find(" ", round(len(text) * size / left))
+        left -= size
+        place = len(text) if place < 0 else place
+        parts.append(text[:place])
+        text = text[place:].lstrip(" ")
+    return [*parts, text]
 
 
 def out_of_embeddings(line: str) -> str:

@@ -79,7 +79,7 @@ class Order:
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         context.damage.update(lost_letter_votes(load_lexicon(), lines))
         letters = letters_of(context.damage)
-        lines = [prepared(line, letters) for line in lines]
+        lines = prepared(lines, letters)
         lines = lines[:: max(1, len(lines) // SAMPLE)]
         findings = _first_look(tuple(lines))
         kinds = [found.kind for found in findings if found]
@@ -112,7 +112,7 @@ class Order:
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
         texts = [page.lines[number].text for number in numbers]
         letters = letters_of(votes)
-        lines = [prepared(text, letters) for text in texts]
+        lines = prepared(texts, letters)
         whole = context.pages == 1 and len(numbers) <= SAMPLE
         ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or lines != texts or votes["from the left"]
         ailing = ailing or is_any_clear(votes)
