@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -23,6 +24,7 @@ BELOW = {  # what each package may import besides itself, errors and version
 }
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Each module of the package with the modules of it that it imports, wherever in the module."""
     modules = {}

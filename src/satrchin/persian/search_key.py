@@ -1,7 +1,8 @@
-"""Make search keys: one key for all spellings of a Persian word.
+r"""Make search keys: one key for all spellings of a Persian word.
 
-In: ``می‌رود`` with or without its ZWNJ, ``كتاب``, ``کتابِ``, ``١٢``. Out: ``میرود``, ``کتاب``, ``12``. Use the key of
-the text when you index it and the key of the query when you search; show the text itself. See docs/library.md.
+In: ``می\N{ZERO WIDTH NON-JOINER}رود`` with or without its ZWNJ, ``كتاب``, ``کتابِ``, ``١٢``. Out: ``میرود``,
+``کتاب``, ``12``. Use the key of the text when you index it and the key of the query when you search; show the text
+itself. See docs/library.md.
 """
 
 from __future__ import annotations
