@@ -275,3 +275,12 @@ def test_a_kashida_without_text_is_no_letter() -> None:
     with_fillers(glyphs)
     marks, _ = read_line(glyphs, "rtl", Habits())
     assert "".join(mark.text for mark in marks) == "فر"
+
+
+@pytest.mark.parametrize(("gap", "read"), [(1.5, "برای Recall است"), (0.0, "برایRecall است")])
+def test_a_small_gap_parts_latin_and_persian_letters(gap: float, read: str) -> None:
+    glyphs = from_left("تسا ")
+    latin = from_left("Recall", x=glyphs[-1].x1, seq=10)
+    persian = from_left("یارب", x=latin[-1].x1 + gap, seq=20)
+    cells, _ = read_line([*glyphs, *latin, *persian], "rtl", Habits())
+    assert "".join(cell.text for cell in cells) == read

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from satrchin.document import Box, Cell, Line
@@ -214,9 +214,11 @@ def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Dra
             yield _draft([([*blanks, *cell], guessed)], angle, "ltr", habits, table=True)
         return
     direction = _direction(block, habits.default)
+    # a line that cannot tell its direction is read as the block is
+    own = habits if block.kind == "table" else replace(habits, default=direction)
     for row in block.rows:
         ordered = row[::-1] if (direction if block.kind == "table" else habits.default) == "rtl" else row
-        parts = [_cell(cell, habits) for cell in ordered]
+        parts = [_cell(cell, own) for cell in ordered]
         yield _draft(parts, angle, direction, habits, table=block.kind != "line")
 
 

@@ -22,6 +22,8 @@ GAP = 0.18
 than Latin ones, but their letters touch."""
 GAP_WITH_BLANKS = 0.35
 """The same where the line has blanks of its own."""
+BORDER = 0.1
+"""The same between a Latin and a Persian letter, which are of two fonts: nothing else parts them."""
 COVERED = 0.6
 """Share of a blank's width that a letter covers from which on the blank takes no room."""
 
@@ -79,7 +81,9 @@ def visual(glyphs: list[Glyph]) -> list[LineCell]:
             continue
         if place in gaps:
             result.extend(LineCell(" ", "S", blank) for blank in gaps[place])
-        elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > roomy * shown.size:
+        elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > shown.size * (
+            min(roomy, BORDER) if place and {mark.kind, marks[place - 1].kind} == {"R", "L"} else roomy
+        ):
             result.append(LineCell(" ", "S"))
         elif place in zeros:
             result.append(LineCell(ZWNJ, "Z", zeros[place]))
