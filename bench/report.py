@@ -90,8 +90,8 @@ def measure(
         wanted = wanted or [case for case in cases if case.set == "chunks"]
     if wanted:
         _quality(report, wanted, others)
-    if "speed" in only and "chunks" in report.speeds and "hazm on healthy lines" in report.speeds:
-        report.ours["garbled_share"] = report.speeds["chunks"] / report.speeds["hazm on healthy lines"]
+    if "speed" in only:
+        _garbled_speed(report, [case for case in wanted if case.set == "chunks"])
     if "english" in only:
         page = english_page(folder)
         report.ours["english"] = quality.changed_lines(page)
@@ -137,6 +137,15 @@ def _healthy_speed(report: Report, lines: Sequence[str], hazm: peers.Peer | None
     report.speeds = {f"{name} on healthy lines": len(lines) / seconds[name] for name in runs}
     if hazm:
         report.ours["healthy_share"] = seconds["hazm"] / seconds[OURS]
+
+
+def _garbled_speed(report: Report, garbled: Sequence[Case]) -> None:
+    """Garbled lines against hazm on healthy ones, with the language model and without."""
+    healthy = report.speeds.get("hazm on healthy lines")
+    if garbled and healthy:
+        report.speeds["chunks, quick"] = quality.quick_speed(garbled)
+        for key, name in (("garbled_share", "chunks"), ("quick_share", "chunks, quick")):
+            report.ours[key] = report.speeds[name] / healthy
 
 
 def machine() -> str:

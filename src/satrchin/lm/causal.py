@@ -48,7 +48,7 @@ BEFORE, AHEAD = 48, 12
 LONGEST = 512
 """Longest scored reading, in pieces."""
 LOWEST = 3
-BIGGEST_TREE = 768
+BIGGEST_TREE = 512
 """Largest tree scored in one pass, in pieces; memory grows with their square."""
 _HIDDEN = np.float32(-1e9)
 
