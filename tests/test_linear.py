@@ -65,7 +65,6 @@ def _seconds(text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_text_and_no_faster(shape: str) -> None:
     """Four times the text may take up to nine times the time; a square would take sixteen."""
