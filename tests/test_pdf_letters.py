@@ -292,3 +292,12 @@ def test_words_of_another_font_are_mended_by_letters_that_were_confused_elsewher
     lines.append(marks_of("ییروزی", head))
     assert corrected(lines, lexicon("پژوهش", "پدر", "پرده", "پروانه", "پیروزی")) == 5
     assert text_of(lines)[-1] == "پیروزی"
+
+
+def test_one_long_word_is_enough_for_what_a_producer_is_known_to_do() -> None:
+    one = font()
+    lines = [
+        marks_of(text, one, {text.index("ل"): 77} if text == "اطلعات" else None) for text in ("اطلعات", "این", "گلدان")
+    ]
+    assert corrected(lines, lexicon("اطلاعات", "این", "گلدان")) == 1
+    assert text_of(lines) == ["اطلاعات", "این", "گلدان"]

@@ -165,7 +165,10 @@ def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
         scores.append((sum(math.log(count + _RARE) for count in seen.values()), sum(map(bool, seen.values())), letter))
     scores.sort(reverse=True)
     (score, known, best), (following, _, _) = scores[:2]
-    enough = known >= LEAST_WORDS or (lone and any(len(shape) >= LEAST_LENGTH for shape in useful))
+    # what is known of producers needs fewer words: LibreOffice 3 tells the ligature as lam, Word kashidas as letters
+    usual = (glyph.letter, best) == ("ل", "لا") or (best == TATWEEL and glyph.flat)
+    longest = max(map(len, useful), default=0)
+    enough = known >= LEAST_WORDS or (lone and longest >= LEAST_LENGTH) or (usual and longest > LEAST_LENGTH)
     clear = known >= LEAST_KNOWN * max(len(useful), len(shapes) / 2)
     own = next(score for score, _, letter in scores if letter == glyph.letter)
     return best if enough and clear and score - following > MARGIN and score - own > VERY_CLEAR else ""
