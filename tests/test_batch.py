@@ -13,10 +13,14 @@ from tests.batch_tools import SOURCE, batch, manifest, outputs, plant
 
 from satrchin.batch.fingerprint import RACY, Stamp
 from satrchin.batch.lock import locked
-from satrchin.batch.manifest import CAUSES
-from satrchin.batch.tree import bases
+from satrchin.batch.manifest import CAUSES, Manifest, Record
+from satrchin.batch.plan import decisions, make_order
+from satrchin.batch.tree import Choice, bases, folders, grouped
 from satrchin.cli import main
+from satrchin.document import Document, Issue, Line, Page
+from satrchin.reading.group import joined
 
+SCANS = Path(__file__).parent / "scans"
 BEFORE, AFTER = "كتاب علي\n", "کتاب علی\n"
 
 
@@ -336,3 +340,33 @@ def test_a_young_stamp_is_unequal_to_every_other_and_an_old_one_stays(tmp_path, 
     assert stamp.settled() != Stamp.of(path.stat())
     monkeypatch.setattr("time.time_ns", lambda: stamp.changed + RACY + 1)
     assert stamp.settled() == stamp
+
+
+def test_pictures_of_one_letter_are_one_document(tmp_path: Path) -> None:
+    """Numbered pictures are pages of one output, in the order of their numbers; a changed page does it again."""
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for name in ("letter-2.png", "letter-10.png", "letter-1.png", "other.png"):
+        shutil.copy(SCANS / "copy.png", source / name)
+    groups = [grouped(entries, "name") for entries in folders(source, Choice(), target)]
+    assert [(entry.name, entry.parts) for entry in groups[0]] == [
+        ("letter-1.png", ("letter-1.png", "letter-2.png", "letter-10.png")),
+        ("other.png", ()),
+    ]
+    (by_folder,) = [grouped(entries, "folder") for entries in folders(source, Choice(), target)]
+    assert [entry.base for entry in by_folder] == ["pages"]
+    order = make_order(source, target, "read")
+    (first, *_) = decisions(order, groups, Manifest(target / "manifest.jsonl"))
+    assert first.job.output("txt") == "letter.txt"
+    record = Record("letter-1.png", "ok", stamp=first.job.stamp, base="letter")
+    (source / "letter-2.png").write_bytes((SCANS / "fax.png").read_bytes())
+    again = [grouped(entries, "name") for entries in folders(source, Choice(), target)]
+    assert again[0][0].stamp != record.stamp
+
+
+def test_pages_of_a_group_are_numbered_through() -> None:
+    """Edits, issues and doubts of the second picture belong to page 2."""
+    issue = Issue("warning", "blank-page", "no text", 1)
+    one = Document("a.png", (Page(1, (Line("الف"),), issues=(issue,)),), "ocr")
+    pages = list(joined([one, one], "a.png").pages)
+    assert [(page.number, page.issues[0].page) for page in pages] == [(1, 1), (2, 2)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,35 @@ class Stamp(NamedTuple):
     def settled(self) -> Stamp:
         """This stamp, or one that equals no other if the file is so new that a next write could keep its times."""
         return self if time.time_ns() - self.changed > RACY else self._replace(inode=0)
+
+
+def combined(stamps: Sequence[Stamp]) -> Stamp:
+    """The stamp of several files: it changes when that of any of them does."""
+    if len(stamps) == 1:
+        return stamps[0]
+    inode = 0 if any(stamp.inode == 0 for stamp in stamps) else hash(tuple(stamps)) or 1
+    return Stamp(
+        sum(stamp.size for stamp in stamps),
+        max(stamp.modified for stamp in stamps),
+        max(stamp.changed for stamp in stamps),
+        inode,
+    )
+
+
+def fingerprint(paths: Sequence[Path]) -> tuple[Stamp, str]:
+    """The stamp and the SHA-256 of files; of several the hash of their hashes.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    stamps, digests = [], []
+    for path in paths:
+        with path.open("rb") as file:
+            stamps.append(Stamp.of(os.fstat(file.fileno())).settled())
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if len(digests) == 1:
+        return stamps[0], digests[0]
+    return combined(stamps), hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def sha256(path: Path) -> str:

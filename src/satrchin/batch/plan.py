@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from satrchin.batch.fingerprint import Stamp, sha256
+from satrchin.batch.fingerprint import Stamp, fingerprint, sha256
 from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
 from satrchin.batch.tree import Passed, Source, bases
 from satrchin.batch.versions import model, program, recipe_mark
@@ -64,6 +64,8 @@ class Job(NamedTuple):
     stamp: Stamp
     known: dict[str, str]
     """Hashes of the outputs of an earlier run, by format."""
+    parts: tuple[str, ...] = ()
+    """All files of a group, in the order of their pages; none for a file by itself."""
 
     def output(self, form: str) -> str:
         """Path of the output in the output folder."""
@@ -100,14 +102,20 @@ def decisions(order: Order, groups: Iterable[list[Source | Passed]], manifest: M
     for group in groups:
         sources = [entry for entry in group if isinstance(entry, Source)]
         folder = group[0].name.rpartition("/")[0]
-        names = [source.name.rpartition("/")[2] for source in sources]
+        names = [_output_name(source) for source in sources]
         plan = bases(names, named.get(folder, {}))
         for entry in group:
             earlier = manifest.get(entry.name)
             if isinstance(entry, Passed):
                 yield _passed(entry, earlier)
             else:
-                yield _decision(order, entry, plan[entry.name.rpartition("/")[2]], earlier)
+                yield _decision(order, entry, plan[_output_name(entry)], earlier)
+
+
+def _output_name(source: Source) -> str:
+    """The bare name by which the output is named; a group is named as if it were one picture."""
+    bare = source.name.rpartition("/")[2]
+    return f"{source.base}.{bare.rpartition('.')[2]}" if source.base else bare
 
 
 def _passed(entry: Passed, earlier: Record | None) -> Decision:
@@ -123,8 +131,9 @@ def _passed(entry: Passed, earlier: Record | None) -> Decision:
 
 def _decision(order: Order, source: Source, base: str, earlier: Record | None) -> Decision:
     if earlier is None:
-        return Decision("do", "new", Job(source.name, base, source.stamp.settled(), {}))
-    job = Job(source.name, base, source.stamp, {name: output.sha256 for name, output in earlier.outputs.items()})
+        return Decision("do", "new", Job(source.name, base, source.stamp.settled(), {}, source.parts))
+    known = {name: output.sha256 for name, output in earlier.outputs.items()}
+    job = Job(source.name, base, source.stamp, known, source.parts)
     if order.overwrite == "always":
         return Decision("do", "--overwrite always", job)
     stamp = _unchanged(order, source, earlier)
@@ -151,9 +160,10 @@ def _unchanged(order: Order, source: Source, earlier: Record) -> Stamp | None:
     if earlier.stamp is None or source.stamp.size != earlier.stamp.size:
         return None
     try:
-        return source.stamp.settled() if sha256(order.source / source.name) == earlier.sha256 else None
+        stamp, digest = fingerprint([order.source / name for name in source.parts or (source.name,)])
     except OSError:
         return None
+    return stamp if digest == earlier.sha256 else None
 
 
 def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,14 +17,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from satrchin.batch.fingerprint import Stamp
+from satrchin.batch.fingerprint import Stamp, combined
 from satrchin.errors import UsageError
 
 LONGEST = 255 - len(".satrchin")
 """Longest output name in bytes without the suffix of its format; file systems allow 255 in all."""
 
+Grouping = Literal["name", "folder"]
+_NUMBERED = re.compile(r"(.*?)[-_ .]*\(?(\d{1,4})\)?")
+_PICTURES = frozenset({"png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "heic", "heif", "jp2"})
 _BEGINS = (".", "~$", "#")
 _ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock")
 _DEBRIS = {"thumbs.db", "desktop.ini", "__macosx"}
@@ -33,8 +37,12 @@ class Source(NamedTuple):
     """A file of the input tree."""
 
     name: str
-    """Its path in the tree, with slashes."""
+    """Its path in the tree, with slashes; of a group that of its first file."""
     stamp: Stamp
+    parts: tuple[str, ...] = ()
+    """All files of a group, in the order of their pages."""
+    base: str = ""
+    """The name of a group; empty for a file by itself."""
 
 
 class Passed(NamedTuple):
@@ -112,6 +120,37 @@ def _identity(place: Path | os.DirEntry[str]) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def grouped(group: list[Source | Passed], by: Grouping) -> list[Source | Passed]:
+    """The entries of a folder, pictures that belong together as one source.
+
+    Args:
+        group: the entries of one folder.
+        by: ``name``: pictures whose names differ in a number at the end, such as ``letter-1.jpg`` and
+            ``letter (2).jpg``; ``folder``: all pictures of the folder.
+    """
+    found: dict[str, list[tuple[int, Source]]] = {}
+    alone: list[Source | Passed] = []
+    for entry in group:
+        folder, _, bare = entry.name.rpartition("/")
+        stem, _, suffix = bare.rpartition(".")
+        match = _NUMBERED.fullmatch(stem)
+        if not isinstance(entry, Source) or suffix.lower() not in _PICTURES or not (match or by == "folder"):
+            alone.append(entry)
+            continue
+        base = (folder.rpartition("/")[2] or "pages") if by == "folder" else match[1] if match else stem
+        found.setdefault(base, []).append((int(match[2]) if match else 0, entry))
+    for base, pages in found.items():
+        pages.sort(key=lambda page: (page[0], page[1].name))
+        sources = [source for _, source in pages]
+        alone.append(_group(sources, base) if len(sources) > 1 else sources[0])
+    return sorted(alone, key=lambda entry: entry.name)
+
+
+def _group(sources: list[Source], base: str) -> Source:
+    stamp = combined([source.stamp for source in sources])
+    return Source(sources[0].name, stamp, tuple(source.name for source in sources), base)
 
 
 def listed(root: Path, names: Iterable[str], choice: Choice) -> Iterator[list[Source | Passed]]:

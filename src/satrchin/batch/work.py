@@ -20,13 +20,14 @@ from itertools import tee
 from pathlib import Path
 from typing import Self
 
-from satrchin.batch.fingerprint import Stamp, sha256
+from satrchin.batch.fingerprint import Stamp, combined, fingerprint, sha256
 from satrchin.batch.manifest import FOLDER, Output, Record
 from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
+from satrchin.reading.group import joined
 from satrchin.summary import Summary
 from satrchin.writing.formats import Piece, load_format, suffix_of
 
@@ -84,7 +85,8 @@ def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
     start = time.perf_counter()
     record = begun(job, order)
     try:
-        record = _hashed(order.source / job.source, record)
+        stamp, digest = fingerprint(_paths(job, order))
+        record = record._replace(stamp=stamp, sha256=digest)
         record = _done(job, order, pipeline, beat, record)
     except Exception as error:  # noqa: BLE001 - one bad file never ends a run
         cause, reason = _why(error, order.source / job.source)
@@ -121,15 +123,15 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _hashed(path: Path, record: Record) -> Record:
-    with path.open("rb") as file:
-        stamp = Stamp.of(os.fstat(file.fileno())).settled()
-        return record._replace(stamp=stamp, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+def _paths(job: Job, order: Order) -> list[Path]:
+    """The files of a job."""
+    return [order.source / name for name in job.parts or (job.source,)]
 
 
 def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record) -> Record:
-    path = order.source / job.source
-    document = replace(reader.read(path, order.reading), name=job.source)
+    paths = _paths(job, order)
+    documents = [replace(reader.read(path, order.reading), name=job.source) for path in paths]
+    document = joined(documents, job.source) if job.parts else documents[0]
     summary = Summary()
     doubtful = 0
 
@@ -138,7 +140,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
         for page in summary.watch(_cleaned(document, pipeline, beat)):
             doubtful += len(page.doubts)
             yield page
-        if record.stamp is None or Stamp.of(path.stat())[:3] != record.stamp[:3]:
+        if record.stamp is None or combined([Stamp.of(path.stat()) for path in paths])[:3] != record.stamp[:3]:
             raise FileError("changing", "changed while it was read: run again when it is complete")
 
     outputs = _written(job, order, document, summary, pages())

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, decisions, make_order
-from satrchin.batch.tree import Choice, Passed, Source, check_roots, folders, listed
+from satrchin.batch.tree import Choice, Grouping, Passed, Source, check_roots, folders, grouped, listed
 from satrchin.commands.options import (
     FormatName,
     RecipeName,
@@ -64,6 +64,12 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of worker processes; default: number of CPUs.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler (tcp://…).")
 @click.option(
+    "--group",
+    type=click.Choice(["name", "folder"]),
+    help="Join pictures into one document: those whose names end in a number (letter-1.jpg, letter-2.jpg),"
+    " or all of a folder.",
+)
+@click.option(
     "--include", multiple=True, metavar="GLOB", help="Clean only files whose name or path matches this pattern."
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Skip files whose name or path matches this pattern.")
@@ -111,6 +117,7 @@ def batch(
     formats: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
+    group: Grouping | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     names: Iterator[str] | None,
@@ -157,6 +164,8 @@ def batch(
     )
     choice = Choice(include, exclude)
     groups = listed(order.source, _names(names), choice) if names else folders(order.source, choice, order.target)
+    if group:
+        groups = (grouped(entries, group) for entries in groups)
     if dry_run:
         return _tell(order, groups)
 

@@ -1,0 +1,40 @@
+"""Join several pictures into one document: the pages of ``letter-1.jpg`` and ``letter-2.jpg`` in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from satrchin.document import Document, Page
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPages:
+    """The pages of several documents, numbered through."""
+
+    documents: tuple[Document, ...]
+
+    def __iter__(self) -> Iterator[Page]:
+        number = 0
+        for document in self.documents:
+            for page in document.pages:
+                number += 1
+                yield _numbered(page, number)
+
+
+def joined(documents: Sequence[Document], name: str) -> Document:
+    """One document of the pages of several; they are read when they are gone through."""
+    return Document(name, GroupPages(tuple(documents)), documents[0].kind)
+
+
+def _numbered(page: Page, number: int) -> Page:
+    """The page with another number, on it and on all that is recorded of it."""
+    if page.number == number:
+        return page
+    return replace(
+        page,
+        number=number,
+        edits=tuple(replace(edit, page=number) for edit in page.edits),
+        issues=tuple(replace(issue, page=number) for issue in page.issues),
+        doubts=tuple(replace(doubt, page=number) for doubt in page.doubts),
+    )
