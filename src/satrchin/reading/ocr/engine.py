@@ -53,6 +53,9 @@ class OcrWord:
     letters: tuple[OcrChar, ...]
     confidence: float
     """How likely it is right, from 0 to 1."""
+    others: tuple[tuple[str, float], ...] = ()
+    """Other words that the picture may show, the likeliest first, each with its log odds against the one that was
+    read. Empty where the engine is sure or gives none."""
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining
@@ -21,7 +21,7 @@ from unicodedata import combining
 from satrchin.document import Box, Cell
 from satrchin.errors import InputError, MissingDependencyError
 from satrchin.reading.geometry.bidi import logical_cells
-from satrchin.reading.ocr.ctc import Frames, Peak, best_path, log_likelihoods
+from satrchin.reading.ocr.ctc import Frames, Peak, alternatives, best_path, log_likelihoods
 from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ MULTIPLE = 32
 """The network wants widths of a multiple of this."""
 MOST_COLUMNS = 8192
 """Columns of a line picture at most: time grows with their square."""
+SURE = 0.97
+"""A word that is likelier is not looked at for other readings."""
+MOST_OTHERS = 8
+"""Other readings of a word that are kept."""
+_SIGNS = frozenset(".:!\N{ZERO WIDTH NON-JOINER}")
 WIDEST = 24
 """Columns from a character's middle to its edge at most: half the height of a line picture."""
 HEH_YEH = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
@@ -116,29 +121,44 @@ def read_line(image: Image) -> OcrLine:
     known = network()
     frames = known.frames(image)
     peaks = best_path(frames)
-    chances = _chances(known, frames, peaks)
+    windows = _windows(known, frames, peaks)
+    window_of = {place: window for window in windows for place in window.places}
     boxes = _boxes(peaks, image.width)
     places = {box: place for place, box in enumerate(boxes)}
     shown = [Cell(known.characters[peaks[place].label], boxes[place]) for place in _from_left(known, peaks)]
     words: OcrLine = []
+    inside: list[int] = []
     letters: list[OcrChar] = []
-    sure = 1.0
     for cell in [*logical_cells(shown), Cell(" ", None)]:
         place = places.get(cell.box) if cell.box else None
         if place is not None and cell.text != " ":
             text = HEH_HAMZA if cell.text == HEH_YEH else cell.text
-            box = boxes[place]
-            letters.append(OcrChar(text, peaks[place].confidence, int(box.x0), int(box.x1)))
-            sure = min(sure, chances[place])
+            letters.append(OcrChar(text, peaks[place].confidence, int(boxes[place].x0), int(boxes[place].x1)))
+            inside.append(place)
         elif letters and cell.text == " ":
-            words.append(OcrWord(tuple(letters), sure))
-            letters, sure = [], 1.0
+            around = [window_of[place] for place in inside]
+            sure = min(window.chance for window in around)
+            others = _others(known, around[0], letters) if inside == around[0].places and sure < SURE else ()
+            words.append(OcrWord(tuple(letters), sure, others))
+            letters, inside = [], []
     return words
 
 
-def _chances(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[float]:
-    """For each character the probability of what was read between the two blanks around it."""
-    windows, members = [], []
+@dataclass(slots=True)
+class Window:
+    """What stands between two blanks of a line."""
+
+    places: list[int]
+    """The places of its characters."""
+    frames: Frames
+    labels: list[int]
+    chance: float = 1.0
+    """The probability of what was read, over all that may stand there."""
+
+
+def _windows(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[Window]:
+    """What stands between the blanks of a line, with its probability."""
+    windows = []
     start, inside = 0, list[int]()
     for place, peak in enumerate([*peaks, None]):
         if peak is not None and known.characters[peak.label] != " ":
@@ -146,14 +166,28 @@ def _chances(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[floa
             continue
         if inside:
             part = frames[start : peak.start if peak else len(frames)]
-            windows.append((part, [peaks[other].label for other in inside]))
-            members.append(inside)
+            windows.append(Window(inside, part, [peaks[other].label for other in inside]))
         start, inside = peak.stop if peak else 0, []
-    chances = [1.0] * len(peaks)
-    for inside, chance in zip(members, log_likelihoods(windows), strict=True):
-        for place in inside:
-            chances[place] = exp(min(0.0, chance))
-    return chances
+    sums = log_likelihoods([(window.frames, window.labels) for window in windows])
+    for window, log_chance in zip(windows, sums, strict=True):
+        window.chance = exp(min(0.0, log_chance))
+    return windows
+
+
+def _others(known: Network, window: Window, letters: Sequence[OcrChar]) -> tuple[tuple[str, float], ...]:
+    """Other words that a window may show; nothing for one with a digit, a Latin letter or a bracket."""
+    if not all(is_plain(letter.text) for letter in letters):
+        return ()
+    read = log(max(window.chance, 1e-12))
+    found = [
+        (known.spell(labels).replace(HEH_YEH, HEH_HAMZA), chance) for labels, chance in alternatives(window.frames)
+    ]
+    return tuple((text, chance - read) for text, chance in found if all(map(is_plain, text)))[:MOST_OTHERS]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a character is of a Persian word or a sign after one: it stands the same way in every line."""
+    return ("\N{ARABIC COMMA}" <= text[0] <= "\N{ARABIC LETTER FARSI YEH}" and not text.isdigit()) or text in _SIGNS
 
 
 def _boxes(peaks: Sequence[Peak], width: int) -> list[Box]:

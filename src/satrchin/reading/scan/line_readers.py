@@ -7,13 +7,17 @@ its own (:mod:`satrchin.reading.scan.by_tesseract`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from satrchin.lm.ngrams import load
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.ocr.engine import Engine, OcrWord
 from satrchin.reading.scan import by_tesseract
+from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.line_images import Framing, Strip, cut, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
+from satrchin.reading.scan.numbers import dispute
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
@@ -40,6 +44,8 @@ def read_lines(
         place: LineReading(Ink(strips[place].image), words, grades=[word.confidence for word in words])
         for place, words in zip(places, lines, strict=True)
     }
+    choose(list(readings.values()), load())
+    dispute(readings, strips, (flat, found, usual), partial(_read, engine=engine), engine.height)
     return strips, readings
 
 

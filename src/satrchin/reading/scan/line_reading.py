@@ -47,6 +47,8 @@ class LineReading:
     """By their first word."""
     seen: dict[int, float] = field(default_factory=dict)
     """How likely the numbers are that their digits' shapes tell."""
+    disputed: dict[int, str] = field(default_factory=dict)
+    """Words with digits of which another look at the same ink read something else, and what."""
     grades: list[float] = field(default_factory=list)
     """How likely each word is right as it now stands."""
 
@@ -59,7 +61,8 @@ class LineReading:
             if first <= place < last
         }
         seen = {place - first: sure for place, sure in self.seen.items() if first <= place < last}
-        return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, self.grades[first:last])
+        disputed = {place - first: other for place, other in self.disputed.items() if first <= place < last}
+        return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, disputed, self.grades[first:last])
 
     def text(self, place: int) -> str:
         """A word as it now stands; nothing where it went into the one before."""

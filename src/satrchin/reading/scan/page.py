@@ -7,7 +7,7 @@ most likely wrong are its doubts, few and ranked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -15,8 +15,8 @@ from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
 from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.punctuation import inked_columns
 from satrchin.reading.scan.textlines import Piece
+from satrchin.reading.scan.unread import share_read
 
 DOUBTS = 12
 """Doubtful places of a page that are kept, besides the worst of each line."""
@@ -51,6 +51,7 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
             issue = _problem(reading, cell, page.number, number)
             if issue:
                 issues.append(issue)
+            issues.extend(_numbers(reading, cell, page.number, number))
             edits.extend(_edits(reading, len(text), page.number, number))
             doubts.extend(_doubts(reading, len(text), page.number, number))
             text += cell.text
@@ -108,9 +109,7 @@ def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]
 def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue | None:
     """What is wrong with a line as a whole."""
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
-    if not reading.tokens:
-        return Issue("error", "lost-line", f"a line {spot} could not be read", page, number)
-    sure, value = _share(reading), _share(reading, 1)
+    sure, value = share_read(reading), share_read(reading, 1)
     if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
         message = f"what stands after «{reading.text(0)}» {spot} is unreadable ({value:.0%} of it is likely right)"
         return Issue("error", "unreadable-line", message, page, number)
@@ -120,17 +119,13 @@ def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue 
     return None
 
 
-def _share(reading: LineReading, first: int = 0) -> float:
-    """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
-    import numpy as np
-
-    columns = inked_columns(reading.ink.image)
-    if first:
-        columns = columns[: max(0, reading.tokens[first - 1].x0 - 2)]
-    right = np.zeros(len(columns))
-    for token, grade in zip(reading.tokens[first:], reading.grades[first:], strict=True):
-        right[max(0, token.x0 - 2) : token.x1 + 2] = grade
-    return float(right[columns].mean()) if columns.any() else 0.0
+def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterator[Issue]:
+    """The numbers of a line that two looks at the picture do not agree on."""
+    for place, other in sorted(reading.disputed.items()):
+        read = reading.text(place)
+        top = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
+        doubt = f"may be «{other}»" if other and other != read else "is unclear in the picture"
+        yield Issue("error", "uncertain-number", f"the number «{read}» {top} {doubt}", page, number)
 
 
 def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doubt]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from satrchin.reading.scan.components import Components, components
+from satrchin.reading.scan.stamps import Ring, without_rings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +45,8 @@ class Flat:
     """Whether the picture lay on its side and was turned by a quarter, clockwise."""
     cut: bool = False
     """Whether the page was cut out of a desk around it."""
+    rings: tuple[Ring, ...] = ()
+    """Where rings of stamps were, which are taken out."""
 
 
 def prepare(picture: Image) -> Flat:
@@ -69,7 +72,9 @@ def prepare(picture: Image) -> Flat:
         grey = _blanked(_flat(work), desk)
     factor = max(grey.shape) / max(rgb.size)
     grey = straightened(Image.fromarray(grey), skew)
-    return Flat(grey, text_pieces(grey)[0], factor, skew, cut=desk is not None)
+    letter, pieces, _ = text_pieces(grey)
+    grey, rings = without_rings(grey, pieces, letter)
+    return Flat(grey, letter, factor, skew, cut=desk is not None, rings=tuple(rings))
 
 
 def text_pieces(grey: NDArray[np.uint8]) -> tuple[float, Components, NDArray[np.bool_]]:

@@ -17,6 +17,7 @@ from satrchin.document import Document, Issue, Page, Picture
 from satrchin.errors import InputError
 from satrchin.reading.ocr import engine as engines
 from satrchin.reading.ocr.engine import Engine
+from satrchin.reading.scan import unread
 from satrchin.reading.scan.frames import Frame, frames
 from satrchin.reading.scan.layout import arranged
 from satrchin.reading.scan.line_readers import read_lines
@@ -122,11 +123,10 @@ def _as_it_lies(
     places = from_top(found.pieces)
     strips, readings = read_lines(clear, found, places, engine)
     points = width / flat.grey.shape[1]
-    struck = tuple(
-        Issue("error", "lost-line", f"{top * points:.0f} points from the top ink covers the text", number)
-        for _, top, _, _ in found.blots
-    )
-    cells = [(found.pieces[place], strips[place], readings[place]) for place in places]
+    read = [place for place in places if unread.is_text(readings[place])]
+    lost = [(found.pieces[place].box, readings[place]) for place in places if place not in read]
+    issues = (*unread.issues(flat, found, number, points), *unread.said(lost, number, points))
+    cells = [(found.pieces[place], strips[place], readings[place]) for place in read]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
-    return laid_out(arranged(cells, rules), Page(number, (), width, height, issues=struck, picture=lay), points), sure
+    return laid_out(arranged(cells, rules), Page(number, (), width, height, issues=issues, picture=lay), points), sure

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.scan.components import Components
+from satrchin.reading.scan.figures import cover, figures
 from satrchin.reading.scan.preprocess import text_pieces
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Piece:
         """Height of the middle of the piece."""
         return self.at((self.x0 + self.x1) / 2)
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """``x0, top, x1, bottom``: its ends, and two spreads above and below its middle."""
+        return self.x0, self.y - 2 * self.spread, self.x1, self.y + 2 * self.spread
+
     def at(self, x: float) -> float:
         """Height of the middle at ``x``; before its start and after its end it goes on level."""
         import numpy as np
@@ -79,6 +85,12 @@ class Found:
     """Boxes of ink that runs on like a line of text, but hangs together too much to be one: text struck out."""
     owner: NDArray[np.int32]
     """For every pixel the number of the piece whose ink it is, or -1."""
+    unread: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Boxes of ink as large as letters that is in no piece."""
+    figures: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Boxes of ink larger than text that is no rule: pictures, stamps, handwriting."""
+    covered: list[int] = field(default_factory=list)
+    """The places of the pieces that a figure's ink runs through."""
 
 
 def find_lines(flat: Flat) -> Found:
@@ -99,12 +111,24 @@ def find_lines(flat: Flat) -> Found:
     for number, piece in enumerate(pieces):
         _fit(piece, letter)
         names[piece.ink] = number
+    blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
+    blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
+    large = figures(found, ~rule & ~text & ~blot & (found.heights > letter) & (found.areas > letter * letter), letter)
+    covered = cover(pieces, found, large, letter)
     owner = names[found.labels]
     for number, piece in enumerate(pieces):
         _measure(piece, number, owner, letter)
-    blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
-    blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
-    return Found(pieces, _boxes(found, rule), letter, _boxes(found, blot), owner)
+    left = body & (names[:-1] < 0) & (found.areas > 0.3 * letter * letter)
+    return Found(
+        pieces,
+        _boxes(found, rule),
+        letter,
+        _boxes(found, blot),
+        owner,
+        _boxes(found, left),
+        _boxes(found, large),
+        covered,
+    )
 
 
 def _is_text(piece: Piece, found: Components, letter: float) -> bool:
@@ -113,7 +137,7 @@ def _is_text(piece: Piece, found: Components, letter: float) -> bool:
     return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
 
 
-def _boxes(found: Components, chosen: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+def _boxes(found: Components, chosen: NDArray[np.bool_] | list[int]) -> list[tuple[int, int, int, int]]:
     """The boxes of some components."""
     import numpy as np
 
@@ -128,7 +152,9 @@ def _kinds(found: Components, letter: float, shape: tuple[int, ...]) -> tuple[ND
     height, width, area = found.heights, found.widths, found.areas
     edge = (found.x0 <= 1) | (found.top <= 1) | (found.x1 >= shape[1] - 1) | (found.bottom >= shape[0] - 1)
     thin = (height < 0.8 * letter + 0.03 * width) & (area < 0.35 * width * height + 4 * width)
-    rule = (width > 6 * letter) & thin
+    # a word is as thin as a rule where the letters' height was taken too small, but its strokes are not
+    even = (area > 0.55 * width * height) | (area < 0.22 * letter * width)
+    rule = (width > 6 * letter) & thin & even
     rule |= (height > 6 * letter) & (width < 0.5 * letter + 0.03 * height)
     hole = (area > 0.8 * letter * letter) & (area > 0.62 * width * height) & (np.minimum(height, width) > 0.6 * letter)
     large = (height > 4.5 * letter) | (width > 25 * letter)

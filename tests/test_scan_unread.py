@@ -1,0 +1,138 @@
+"""Ink that is no text and text that is doubtful: stamps, handwriting, numbers read twice, words and language."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from rapidfuzz.distance import Levenshtein
+
+from satrchin.document import Document
+from satrchin.lm.ngrams import load
+from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
+from satrchin.reading.ocr.recogniser import Recogniser
+from satrchin.reading.scan import unread
+from satrchin.reading.scan.choices import choose
+from satrchin.reading.scan.components import components
+from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.punctuation import Ink
+from satrchin.reading.scan.reader import read_page
+from satrchin.reading.scan.stamps import without_rings
+from satrchin.result import Result
+
+COPY = Path(__file__).parent / "scans" / "copy.png"
+A4 = (595.0, 842.0)
+
+
+def page() -> Image.Image:
+    return Image.open(COPY).convert("L")
+
+
+def word(text: str, others: Sequence[tuple[str, float]] = (), confidence: float = 0.5) -> OcrWord:
+    letters = tuple(OcrChar(letter, confidence, 10 * place, 10 * place + 10) for place, letter in enumerate(text))
+    return OcrWord(letters, confidence, tuple(others))
+
+
+def line(*words: OcrWord) -> LineReading:
+    return LineReading(Ink(Image.new("L", (200, 48), 255)), list(words), grades=[one.confidence for one in words])
+
+
+def codes(image: Image.Image) -> list[tuple[str, str]]:
+    return [(issue.level, issue.code) for issue in read_page(image, 1, size_points=A4).issues]
+
+
+def test_a_grey_stamps_rings_are_taken_out_and_the_text_under_them_is_read() -> None:
+    clean = read_page(page(), 1, size_points=A4).text
+    stamped = page()
+    draw = ImageDraw.Draw(stamped)
+    for radius, width in ((120, 5), (88, 3)):
+        draw.ellipse((620 - radius, 760 - radius, 620 + radius, 760 + radius), outline=50, width=width)
+    read = read_page(stamped, 1, size_points=A4)
+    assert [issue.code for issue in read.issues].count("stamp") == 2
+    assert Levenshtein.normalized_distance(clean, read.text) < 0.02
+
+
+def test_an_oval_ring_goes_and_a_stroke_that_crosses_it_stays() -> None:
+    grey = np.full((300, 300), 255, np.uint8)
+    image = Image.fromarray(grey)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((60, 80, 240, 220), outline=0, width=4)
+    draw.line((230, 150, 280, 150), fill=0, width=5)
+    grey = np.asarray(image)
+    left, rings = without_rings(grey, components(grey < 128), 20.0)
+    assert len(rings) == 1
+    assert (left[150, 232:280] < 128).mean() > 0.9
+    assert (left[:, :220] < 128).sum() < 0.05 * (grey[:, :220] < 128).sum()
+
+
+def test_letters_are_no_rings() -> None:
+    assert prepare(page()).rings == ()
+
+
+def test_handwriting_through_a_line_is_an_open_error() -> None:
+    image = page()
+    # a pen stroke through the end of a line and far below it
+    ImageDraw.Draw(image).line([(300, 560), (330, 690), (270, 800), (320, 900)], fill=20, width=6, joint="curve")
+    assert ("error", "covered-text") in codes(image)
+
+
+def test_scribbles_are_no_text_and_said() -> None:
+    image = page()
+    draw = ImageDraw.Draw(image)
+    rng = np.random.default_rng(3)
+    for x in range(250, 950, 30):
+        points = [(x + int(rng.integers(0, 40)), 1500 + int(rng.integers(-14, 14))) for _ in range(5)]
+        draw.line(points, fill=0, width=3)
+    found = read_page(image, 1, size_points=A4)
+    assert {"unread-ink", "unreadable-line"} & {issue.code for issue in found.issues if issue.level == "error"}
+    assert Result(Document("scribbles", (found,)), "read").status == "partial"
+
+
+class Forgetful(Recogniser):
+    """Reads a digit wrong from its second look on."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def read(self, images: Sequence[Image.Image]) -> list[OcrLine]:
+        self.looks += 1
+        lines = super().read(images)
+        if self.looks == 1:
+            return lines
+        return [
+            [
+                OcrWord(tuple(OcrChar(c.text.replace("۷", "۲"), c.confidence, c.x0, c.x1) for c in one.letters), 1.0)
+                for one in words
+            ]
+            for words in lines
+        ]
+
+
+def test_a_number_that_two_looks_read_differently_is_an_open_error_with_both_readings() -> None:
+    found = read_page(page(), 1, size_points=A4, engine=Forgetful())
+    messages = [issue.message for issue in found.issues if issue.code == "uncertain-number"]
+    assert any("۷۷/الف" in message and "۲۲/الف" in message for message in messages)
+    assert "۷۷/الف" in found.text
+
+
+def test_a_doubtful_word_is_chosen_by_picture_and_language() -> None:
+    reading = line(word("بند", confidence=1.0), word("کابخانهٔ", [("کتابخانهٔ", -1.5), ("کلبخانهٔ", -0.5)]), word("مرکزی"))
+    choose([reading], load())
+    assert reading.text(1) == "کتابخانهٔ"
+    assert reading.fixes[1].rules == ["language"]
+
+
+def test_the_picture_outweighs_the_language() -> None:
+    reading = line(word("کابخانهٔ", [("کتابخانهٔ", -30.0)]))
+    choose([reading], load())
+    assert reading.fixes == {}
+
+
+@pytest.mark.parametrize("confidence", [0.02, 0.9])
+def test_a_line_of_which_next_to_nothing_is_read_is_none(confidence: float) -> None:
+    image = Image.new("L", (200, 48), 255)
+    ImageDraw.Draw(image).rectangle((10, 10, 60, 40), fill=0)
+    reading = LineReading(Ink(image), [word("سلام", confidence=confidence)], grades=[confidence])
+    assert unread.is_text(reading) is (confidence > 0.5)
