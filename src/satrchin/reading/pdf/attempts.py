@@ -112,7 +112,7 @@ def read_page(work: Work) -> Page:
             if found.trusted:
                 return found.page
             tries.append(found)
-    return max(tries[1:] or tries, key=lambda one: (bool(one.page.lines), one.verdict.confidence)).page
+    return max(tries, key=lambda one: (bool(one.page.lines), one.verdict.confidence)).page
 
 
 def text_layer(work: Work) -> Attempt:
