@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from bench import damage
 from tests.samples import RAW
 from training.damage import in_runs
 
@@ -142,6 +143,12 @@ def test_a_line_that_reads_well_as_it_came_is_not_turned_and_its_reversal_is(lin
         turned = chances([harmed], {0: Reversal(line, is_common=False)}, ranker)[0]
         assert stays < 0.05
         assert turned > 0.5
+
+
+def test_a_short_line_back_to_front_in_presentation_forms_is_turned() -> None:
+    """The model knows no presentation forms: it hears the letters."""
+    result = Pipeline.load("text").run(from_string(damage.visual("با احترام", Random(1), forms=True, zwnj="")))
+    assert result.text == "با احترام"
 
 
 def test_a_document_in_runs_needs_no_language_model_to_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
