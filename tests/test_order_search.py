@@ -215,6 +215,15 @@ def test_a_word_is_cut_twice(line: str, truth: str) -> None:
     assert in_order((line,), bounds=Bounds())[0].readings.hypotheses[0].text == truth
 
 
+def test_two_words_are_glued_though_they_make_none() -> None:
+    """«بهشدت» is no word, but «به» and «شدت» are: the ZWNJ between them has left no trace."""
+    line = "هشدت مخالفت می کنندب اهالی روستا"
+    truth = "اهالی روستا بهشدت مخالفت می کنند"
+    evidence = _evidence()
+    assert evidence.model.number("بهشدت") == evidence.model.unknown
+    assert truth in [one.text for one in in_order((line,), bounds=Bounds())[0].readings.hypotheses]
+
+
 @pytest.mark.parametrize("line", ["کتاب", "ب", "۱۲", ".", "ببببب", "و و"])
 def test_a_line_of_hardly_anything_has_its_reading(line: str) -> None:
     assert in_order((line,), bounds=Bounds())[0].readings.hypotheses[0].text == line

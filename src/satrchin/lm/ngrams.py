@@ -61,6 +61,10 @@ class Model(Lexicon):
         order = np.argsort(-self._frequency.astype(np.int64), kind="stable")[:most]
         return [self.word(int(number)) for number in order]
 
+    def counts(self, numbers: Ids) -> NDArray[np.uint32]:
+        """How often each word was seen in training, by its id."""
+        return np.asarray(self._frequency[numbers], np.uint32)
+
     def ids(self, words: Sequence[str]) -> Ids:
         """The ids of folded words."""
         return np.fromiter(map(self.number, words), np.int64, len(words))

@@ -88,7 +88,7 @@ def in_order(
     # a choice among many readings can use a freedom that one reading would lose by
     cut = [_with_freedom(one, model) for one in whole] if bounds else whole
     link_lines = load_link_model().link_lines
-    evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache)
+    evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache, freedom=bounds is not None)
     pairs = list(zip(lines, cut, strict=True))
     # what the link model says of a line takes much memory: of a long page it is asked again and not kept
     linked = list(link_lines(lines[:SAMPLE], whole[:SAMPLE], LONGEST_LINE, cut[:SAMPLE]))

@@ -19,6 +19,7 @@ from satrchin.persian.chars import CLOSING, OPENING, ROUND_BULLETS
 from satrchin.stages.order.document_cache import DocumentCache
 from satrchin.stages.order.link_model import GLUED, JOINED, LinkScores, log_sum
 from satrchin.stages.order.segments import Segment
+from satrchin.stages.order.two_words import two_words
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 Floats = NDArray[np.float32]
@@ -63,6 +64,8 @@ class ScoreWeights:
     """Of a cut within a known word, where :mod:`satrchin.stages.order.chance_words` thinks that there may be one."""
     glue: float = 0.78
     """Of gluing two pieces to a word."""
+    two_words: float = 2.0
+    """More, where that makes two words with nothing between them."""
     glue_space: float = 1.55
     """More, if a space stood after the first piece."""
     apart_tight: float = -0.04
@@ -94,6 +97,8 @@ class Evidence(NamedTuple):
     cache: DocumentCache
     numbers_apart: bool = False
     """Whether every number and Latin word is a run of its own."""
+    freedom: bool = False
+    """Whether words that are cut twice, and two words that are glued, may be: where a better judge chooses."""
 
 
 class LineScores:
@@ -164,7 +169,7 @@ class LineScores:
         weight, places = evidence.weights.link_model, self.places
         self.inside = self._interior() + weight * self._stays(linked.stays)
         later, earlier = places[self.col_start][None, :] + 1, places[self.row_end][:, None]
-        self.apart, self.glue = self._apart(), self._glued(evidence.word_pairs, may)
+        self.apart, self.glue = self._apart(), self._glued(evidence, may)
         apart = self.apart + weight * linked.apart[later, earlier]
         glued = self.glue + weight * linked.glued[later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
@@ -311,25 +316,46 @@ class LineScores:
         grid = grid + self.cost[self.col_word] + self._bonus[self.row_word[:, None], self.col_word[None, :]]
         return np.asarray(grid - self._weights.apart_tight * tight[:, None], np.float32)
 
-    def _glued(self, word_pairs: WordPairIndex, may: NDArray[np.bool_]) -> Floats:
-        """Scores of gluing a row's word to a column's, where that makes a known word and may be."""
+    def _glued(self, evidence: Evidence, may: NDArray[np.bool_]) -> Floats:
+        """Scores of gluing a row's word to a column's, where that makes a known word, or two, and may be."""
         model, weights = self._model, self._weights
         score = np.full((len(self.row_word), len(self.col_word)), NEVER, np.float32)
         row, col = np.nonzero(may[self.col_start[None, :], self.row_end[:, None]])
-        pair, made = word_pairs.made_of(self.words, self.row_word[row], self.col_word[col])
+        pair, made = evidence.word_pairs.made_of(self.words, self.row_word[row], self.col_word[col])
         row, col = row[pair], col[pair]
         named = self._familiar_pairs(may)
         row, col = np.concatenate((row, named[0])), np.concatenate((col, named[1]))
         cost = np.repeat([0.0, weights.familiar], (len(made), len(named[0])))
         made = np.concatenate((made, np.full(len(named[0]), model.unknown)))
+        first, last = made, made
+        if evidence.freedom:
+            two = two_words(self.words, self.ids, model, evidence.word_pairs)
+            rows, cols, which = self._placed(two.head, two.tail, may)
+            row, col = np.concatenate((rows, row)), np.concatenate((cols, col))
+            first, last = np.concatenate((two.first[which], made)), np.concatenate((two.second[which], made))
+            between = model.log_bigram(two.first[which], two.second[which]) - weights.two_words
+            cost = np.concatenate((-between, cost))
         before, head, tail = self.row_before[row], self.row_word[row], self.col_word[col]
-        value = model.log_bigram(before, made) - cost - model.log_bigram(before, self.ids[head]) - self.cost[head]
+        value = model.log_bigram(before, first) - cost - model.log_bigram(before, self.ids[head]) - self.cost[head]
         after = self.col_after[col]
         has = after != NO_WORD
-        value[has] += model.log_bigram(made[has], after[has]) - model.log_bigram(self.ids[tail][has], after[has])
+        value[has] += model.log_bigram(last[has], after[has]) - model.log_bigram(self.ids[tail][has], after[has])
         spaced = self.gaps[self.places[self.row_end[row]]] > 0
+        # one word, if there is one, has the last say
         score[row, col] = value - weights.glue - weights.glue_space * spaced
         return score
+
+    def _placed(self, heads: Ids, tails: Ids, may: NDArray[np.bool_]) -> tuple[Ids, Ids, Ids]:
+        """The rows and columns of pairs of border words, and of which pair each is."""
+        found: list[tuple[int, int, int]] = []
+        for number, (head, tail) in enumerate(zip(heads.tolist(), tails.tolist(), strict=True)):
+            for row, column in product(
+                np.flatnonzero(self.row_word == head).tolist(), np.flatnonzero(self.col_word == tail).tolist()
+            ):
+                if may[self.col_start[column], self.row_end[row]]:
+                    found.append((row, column, number))
+        rows, columns, numbers = np.array(found, np.int64).reshape(-1, 3).T
+        return rows, columns, numbers
 
     def _familiar_pairs(self, may: NDArray[np.bool_]) -> tuple[Ids, Ids]:
         """The rows and columns that make a word which only the document knows."""
@@ -338,14 +364,9 @@ class LineScores:
             for place in range(1, len(word) if self._model.number(word) == self._model.unknown else 1):
                 head, tail = self._numbers.get(word[:place]), self._numbers.get(word[place:])
                 if head is not None and tail is not None:
-                    rows, columns = np.flatnonzero(self.row_word == head), np.flatnonzero(self.col_word == tail)
-                    found += [
-                        (row, column)
-                        for row, column in product(rows.tolist(), columns.tolist())
-                        if may[self.col_start[column], self.row_end[row]]
-                    ]
-        rows, columns = np.array(found, np.int64).reshape(-1, 2).T
-        return rows, columns
+                    found.append((head, tail))
+        heads, tails = np.array(found, np.int64).reshape(-1, 2).T
+        return self._placed(heads, tails, may)[:2]
 
     def _stays(self, stays: Floats) -> Floats:
         """What the link model says of each run: every segment but the first follows the one before it."""

@@ -118,7 +118,7 @@ def read_in_order(
     for (line, segments), says in zip(lines, linked, strict=True):
         if says is not None:
             scores = LineScores(evidence, line, segments, says)
-            lattice = Lattice(scores, ends, bridges(evidence, scores, says) if bounds else ())
+            lattice = Lattice(scores, ends, bridges(evidence, scores, says) if evidence.freedom else ())
             stops = (np.argsort(-lattice.final, kind="stable")[:ENDS] + 1).tolist()
             steps.append(_searched(lattice, line, segments, stops, bounds))
             top = float(lattice.final.max(axis=0))
@@ -152,8 +152,8 @@ def _searched(
         ways.append(_Way(_hypothesis(lattice, line, segments, order), lattice.behind(order.spans[0][0])))
     found: dict[str, OrderHypothesis] = {}
     if bounds is not None:
-        readings = (_hypothesis(lattice, line, segments, order) for order in best_orders(lattice, bounds.nats))
-        for reading in readings:
+        for order in best_orders(lattice, bounds.nats):
+            reading = _hypothesis(lattice, line, segments, order)
             found.setdefault(reading.text, reading)
             if len(found) == bounds.most:
                 break

@@ -2,6 +2,8 @@
 
 In: the scores of a line. Out: the bridges, each a word that the end of one run, all of a second and the start of a
 third make. ``… ادیز آ``: ``آ``, ``ز``, ``ادی`` make «آزادی», of which no two pieces make a word.
+
+One of the two outer pieces must look like a piece: short, or no common word.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ def bridges(evidence: Evidence, scores: LineScores, linked: LinkScores) -> list[
     which, made = evidence.word_pairs.made_of_three(
         scores.words, scores.row_word[heads], scores.col_word[middles], scores.col_word[tails]
     )
-    often = np.array([evidence.model.frequency(evidence.model.word(number)) >= MADE for number in made.tolist()], bool)
+    often = evidence.model.counts(made) >= MADE
     which, made = which[often], made[often]
     a, b, c, d = spans[which].T
     value = _scores(evidence, scores, heads[which], made, tails[which])
@@ -58,6 +60,7 @@ def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
     """The places of three runs that may make a word, a row of four each."""
     model, place = evidence.model, scores.places
     may = linked.odds[GLUED, place[:-1, None] + 1, place] > MAY_GLUE
+    alpha = np.array([word.isalpha() for word in scores.words])
     weak = np.array([word.isalpha() and (len(word) <= SHORT or model.frequency(word) < RARE) for word in scores.words])
     weak_row, weak_col = weak[scores.row_word], weak[scores.col_word]
     lengths = np.fromiter(map(len, scores.words), np.int64, len(scores.words))
@@ -68,12 +71,12 @@ def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
     short = lengths[scores.col_word[scores.column[b_of, c_of]]] <= LONGEST
     found: list[NDArray[np.int64]] = []
     for b, c in zip(b_of[short].tolist(), c_of[short].tolist(), strict=True):
-        starts = np.flatnonzero(may[:b, c] & weak_col[scores.column[:b, b]])
-        stops = c + 1 + np.flatnonzero(may[b, c + 1 :] & weak_row[scores.row[c, c + 1 :]])
-        if len(starts) and len(stops):
-            grid = np.meshgrid(starts, stops, indexing="ij")
-            number = grid[0].size
-            found.append(np.stack([grid[0].ravel(), np.full(number, b), np.full(number, c), grid[1].ravel()], axis=1))
+        starts = np.flatnonzero(may[:b, c] & alpha[scores.col_word[scores.column[:b, b]]])
+        stops = c + 1 + np.flatnonzero(may[b, c + 1 :] & alpha[scores.row_word[scores.row[c, c + 1 :]]])
+        pair = weak_col[scores.column[starts, b]][:, None] | weak_row[scores.row[c, stops]]
+        one, other = np.nonzero(pair)
+        number = len(one)
+        found.append(np.stack([starts[one], np.full(number, b), np.full(number, c), stops[other]], axis=1))
     return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
 
 

@@ -1,0 +1,76 @@
+"""Two words of which a run border goes through one, where nothing is left between them.
+
+In: the border words of a line. Out: the pairs of them that make two words. ``هشدت … ب``: «ب» and «هشدت» make «به شدت»,
+though «هشدت» is none and «بهشدت» neither: the ZWNJ between the two has left no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from satrchin.lm.ngrams import Ids, Model
+from satrchin.stages.order.word_pairs import WordPairIndex
+
+STANDS, SHORTEST = 200, 2
+"""How often the word must be seen that no border goes through, and its letters."""
+MADE = 30
+"""How often the other one must be seen."""
+
+
+class TwoWords(NamedTuple):
+    """Pairs of border words, by their numbers, and the ids of the two words that each makes."""
+
+    head: Ids
+    tail: Ids
+    first: Ids
+    second: Ids
+
+
+def two_words(words: Sequence[str], ids: Ids, model: Model, word_pairs: WordPairIndex) -> TwoWords:
+    """All pairs of border words that make two words.
+
+    Args:
+        words: the border words of a line.
+        ids: of each in the model.
+        model: the words there are.
+        word_pairs: what makes one word.
+    """
+    unknown = [number for number, one in enumerate(ids.tolist()) if one == model.unknown and words[number].isalpha()]
+    known = np.flatnonzero(np.array([word.isalpha() for word in words]))
+    splits = [
+        (number, words[number][:place], words[number][place:])
+        for number in unknown
+        for place in range(1, len(words[number]))
+    ]
+    # the border goes through the first word: the tail is its end and the second one
+    ends = [(number, left, right) for number, left, right in splits if _stands(model, right)]
+    texts = [*words, *(left for _, left, _ in ends)]
+    heads, pieces = (grid.ravel() for grid in np.meshgrid(known, np.arange(len(words), len(texts)), indexing="ij"))
+    which, made = _often(model, *word_pairs.made_of(texts, heads, pieces))
+    whole = [ends[piece - len(words)] for piece in pieces[which].tolist()]
+    behind = heads[which], _ids(n for n, _, _ in whole), made, model.ids([right for _, _, right in whole])
+    # the border goes through the second word: the head is the first one and its beginning
+    starts = [(number, left, right) for number, left, right in splits if _stands(model, left)]
+    texts = [*words, *(right for _, _, right in starts)]
+    pieces, tails = (grid.ravel() for grid in np.meshgrid(np.arange(len(words), len(texts)), known, indexing="ij"))
+    which, made = _often(model, *word_pairs.made_of(texts, pieces, tails))
+    whole = [starts[piece - len(words)] for piece in pieces[which].tolist()]
+    before = _ids(n for n, _, _ in whole), tails[which], model.ids([left for _, left, _ in whole]), made
+    return TwoWords(*(np.concatenate(both) for both in zip(behind, before, strict=True)))
+
+
+def _ids(numbers: Iterable[int]) -> Ids:
+    return np.fromiter(numbers, np.int64)
+
+
+def _stands(model: Model, word: str) -> bool:
+    return len(word) >= SHORTEST and model.frequency(word) >= STANDS
+
+
+def _often(model: Model, which: Ids, made: Ids) -> tuple[Ids, Ids]:
+    """Those that make a word which is seen often."""
+    often = model.counts(made) >= MADE
+    return which[often], made[often]
