@@ -7,9 +7,10 @@ its sides speak for it. Left-aligned code between right-aligned Persian lines ha
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, pitch_of, size_of, usual_size
 from satrchin.reading.limits import check
@@ -44,7 +45,7 @@ SURE = 3.3
 """Width of a corridor that needs no edges in line beside it."""
 WHITE = 4.5
 """Font sizes of white across all columns that end a band."""
-AHEAD = 60
+AHEAD = 12
 """Rows that a band may be shortened by until its corridors stand."""
 SAME = 0.01
 
@@ -92,8 +93,7 @@ def band_at(rows: Rows, start: int) -> Band | None:
 
 def sides(row: Sequence[Chunk], span: Span) -> tuple[bool, bool]:
     """Whether a row has text on the left and on the right of a corridor."""
-    left, right = span
-    return any(chunk.x1 <= left + SAME for chunk in row), any(chunk.x0 >= right - SAME for chunk in row)
+    return row[0].x1 <= span[0] + SAME, row[-1].x0 >= span[1] - SAME
 
 
 def both(row: Sequence[Chunk], span: Span) -> bool:
@@ -103,10 +103,10 @@ def both(row: Sequence[Chunk], span: Span) -> bool:
 
 def split(row: Sequence[Some], corridors: Sequence[Span]) -> list[Row[Some]]:
     """The chunks of a row by column, from the left."""
+    middles = [(left + right) / 2 for left, right in corridors]
     parts: list[Row[Some]] = [[] for _ in range(len(corridors) + 1)]
     for chunk in row:
-        middle = (chunk.x0 + chunk.x1) / 2
-        parts[sum(1 for left, right in corridors if (left + right) / 2 < middle)].append(chunk)
+        parts[bisect_left(middles, (chunk.x0 + chunk.x1) / 2)].append(chunk)
     return parts
 
 
@@ -146,16 +146,21 @@ def free(rows: Rows, least: float) -> list[Span]:
 
 
 def _narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> list[Span]:
-    """The corridors of some width that a row leaves open."""
-    free: list[Span] = []
-    left = float("-inf")
-    for chunk in row:
-        free.append((left, chunk.x0))
-        left = max(left, chunk.x1)
-    free.append((left, float("inf")))
-    return [
-        (max(a, c), min(b, d)) for a, b in corridors for c, d in free if min(b, d) - max(a, c) >= least
-    ]  # few of both
+    """The corridors of some width that a row leaves open; corridors and chunks are in order from the left."""
+    found: list[Span] = []
+    place, left = 0, float("-inf")
+    for chunk in (*row, None):
+        right = chunk.x0 if chunk is not None else float("inf")
+        while place < len(corridors):
+            start, end = corridors[place]
+            if min(end, right) - max(start, left) >= least:
+                found.append((max(start, left), min(end, right)))
+            if end > right:
+                break
+            place += 1
+        if chunk is not None:
+            left = max(left, chunk.x1)
+    return found
 
 
 def _inner(corridors: Sequence[Span], band: Rows) -> list[Span]:
@@ -173,10 +178,10 @@ def _inner(corridors: Sequence[Span], band: Rows) -> list[Span]:
         level = [row for row, side in zip(band, told, strict=True) if side == (True, True)]
         if not (level or _alternate(told) or any(beside(above, below) for above, below in pairwise(band))):
             continue
-        many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span) or _edge(band, span, told)
+        many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span) or _edge(band, span)
         tight = len(band) > 2 and len(level) == len(band) and _flush(level, span)
         wide = right - left >= (NARROWEST if many else NARROW) * size or tight
-        if wide or (min(west, east) >= LONG and _edged(band, span, told)):
+        if wide or (min(west, east) >= LONG and _edged(band, span)):
             found.append(span)
     return found
 
@@ -197,23 +202,34 @@ def _hangs_off(band: Rows, corridors: Sequence[Span]) -> bool:
 
 def _ends(row: Sequence[Chunk], span: Span) -> Span:
     """Where a row ends on the left of a corridor, and where it begins again."""
-    return (
-        max(chunk.x1 for chunk in row if chunk.x1 <= span[0] + SAME),
-        min(chunk.x0 for chunk in row if chunk.x0 >= span[1] - SAME),
-    )
+    after = bisect_left(row, span[1] - SAME, key=_start)
+    return row[after - 1].x1, row[after].x0
 
 
-def _edge(band: Rows, span: Span, told: Sequence[tuple[bool, bool]]) -> bool:
+def _start(chunk: Chunk) -> float:
+    return chunk.x0
+
+
+def _edges(band: Rows, span: Span) -> tuple[list[float], list[float]]:
+    """Where the rows with text on the left of a corridor end there, and where those on its right begin."""
+    west, east = [], []
+    for row in band:
+        after = bisect_left(row, span[1] - SAME, key=_start)
+        if after:
+            west.append(row[after - 1].x1)
+        if after < len(row):
+            east.append(row[after].x0)
+    return west, east
+
+
+def _edge(band: Rows, span: Span) -> bool:
     """Four lines or more on one side of a corridor begin or end there at one place to a hair, nearly all there are."""
-    ends = (
-        [max(c.x1 for c in row if c.x1 <= span[0] + SAME) for row, (one, _) in zip(band, told, strict=True) if one],
-        [min(c.x0 for c in row if c.x0 >= span[1] - SAME) for row, (_, one) in zip(band, told, strict=True) if one],
-    )
     hair = TUFT * usual_size(band)
-    return any(
-        len(side) >= 4 and sum(abs(x - sorted(side)[len(side) // 2]) < hair for x in side) >= ALMOST * len(side)
-        for side in ends
-    )
+    for side in _edges(band, span):
+        middle = sorted(side)[len(side) // 2] if side else 0.0
+        if len(side) >= 4 and sum(abs(x - middle) < hair for x in side) >= ALMOST * len(side):
+            return True
+    return False
 
 
 def is_river(band: Rows, span: Span) -> bool:
@@ -239,11 +255,10 @@ def is_river(band: Rows, span: Span) -> bool:
     return 2 * parted <= len(level)
 
 
-def _edged(band: Rows, span: Span, told: Sequence[tuple[bool, bool]]) -> bool:
+def _edged(band: Rows, span: Span) -> bool:
     """The lines on both sides of a corridor end in one line, as those of justified columns do."""
     size = usual_size(band)
-    west = [max(c.x1 for c in row if c.x1 <= span[0] + SAME) for row, (one, _) in zip(band, told, strict=True) if one]
-    east = [min(c.x0 for c in row if c.x0 >= span[1] - SAME) for row, (_, one) in zip(band, told, strict=True) if one]
+    west, east = _edges(band, span)
     return _aligned(west, size) and _aligned(east, size)
 
 
@@ -270,9 +285,9 @@ def _all_wide(level: Rows, span: Span) -> bool:
 
 def _is_list(band: Rows, span: Span) -> bool:
     """One side of the corridor is the bullets or numbers of a list."""
-    west = [chunk for row in band for chunk in row if chunk.x1 <= span[0] + SAME]
-    east = [chunk for row in band for chunk in row if chunk.x0 >= span[1] - SAME]
-    return any(side and all(chunk.is_marker for chunk in side) for side in (east, west))
+    west = (chunk for row in band for chunk in takewhile(lambda chunk: chunk.x1 <= span[0] + SAME, row))
+    east = (chunk for row in band for chunk in takewhile(lambda chunk: chunk.x0 >= span[1] - SAME, reversed(row)))
+    return all(chunk.is_marker for chunk in west) or all(chunk.is_marker for chunk in east)
 
 
 def _trusted(band: Rows, corridors: Sequence[Span]) -> bool:
@@ -280,15 +295,10 @@ def _trusted(band: Rows, corridors: Sequence[Span]) -> bool:
     if len(band) == 1:
         return True
     size = usual_size(band)
-    for span in corridors:
-        if span[1] - span[0] >= SURE * size:
-            return True
-        told = [(row, sides(row, span)) for row in band]
-        west = [max(c.x1 for c in row if c.x1 <= span[0] + SAME) for row, (one, _) in told if one]
-        east = [min(c.x0 for c in row if c.x0 >= span[1] - SAME) for row, (_, other) in told if other]
-        if _aligned(west, size) or _aligned(east, size):
-            return True
-    return False
+    return any(
+        span[1] - span[0] >= SURE * size or any(_aligned(edges, size) for edges in _edges(band, span))
+        for span in corridors
+    )
 
 
 def _aligned(edges: list[float], size: float) -> bool:
@@ -303,7 +313,7 @@ def _aligned(edges: list[float], size: float) -> bool:
 def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int, list[Span]]:
     """Where a band ends and its corridors: without rows at its foot that lie on one side and close others."""
     inner = _inner(_free(rows[start:end]), rows[start:end])
-    for sooner in range(end - 1, start + 1, -1):
+    for sooner in range(end - 1, max(start + 1, end - AHEAD), -1):
         if any(both(rows[sooner], span) for span in inner):
             break
         more = _inner(_free(rows[start:sooner]), rows[start:sooner])

@@ -26,6 +26,8 @@ FOOT_ROWS = 2
 """Rows of the page that may stand below signatures."""
 MOST_HEADS = 2
 """Rows of heads that may have cells over several columns."""
+AROUND = 20
+"""Rows above and below that are asked whether they have the same columns."""
 PARTED, FAR_APART = 1.25, 1.8
 """Shares of the usual distance of rows from which on white parts two tables: with other columns, and in any case."""
 UPWARDS = 1.5
@@ -179,8 +181,9 @@ def _together(rows: Sequence[Row[Some]], band: Band) -> int:
 
 def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
     """The rows from a place on have other columns than those above."""
-    above, both = len(corridors_of(rows[:place])), len(corridors_of(rows[: place + 1]))
-    below = max(len(corridors_of(rows[start:])) for start in (place, place + 1) if start < len(rows))
+    first, last = max(0, place - AROUND), place + AROUND
+    above, both = len(corridors_of(rows[first:place])), len(corridors_of(rows[first : place + 1]))
+    below = max(len(corridors_of(rows[start:last])) for start in (place, place + 1) if start < len(rows))
     return above > both or below > both
 
 
