@@ -61,9 +61,7 @@ class Ring:
         )
 
 
-def without_rings(
-    grey: NDArray[np.uint8], found: Components, letter: float
-) -> tuple[NDArray[np.uint8], list[Ring]]:
+def without_rings(grey: NDArray[np.uint8], found: Components, letter: float) -> tuple[NDArray[np.uint8], list[Ring]]:
     """A page without its rings, and the rings; the page itself if it has none.
 
     Args:

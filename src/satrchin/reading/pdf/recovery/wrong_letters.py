@@ -26,7 +26,9 @@ LEAST_KNOWN = 0.7
 """Share of a glyph's words that another letter must make known ones."""
 MOST_KNOWN = 0.4
 """Share of a glyph's words that are known with a wrong letter, by chance, at most."""
-MOST_WORDS = 60
+SUSPECT = 0.8
+"""The same for a font with other wrong letters."""
+MOST_WORDS = 30
 """Words of one glyph that are tried."""
 MOST_CONFUSED, LEAST_CONFUSED = 5, 4
 """Letters of a word that may be confused ones, and letters that it must have."""
@@ -117,8 +119,12 @@ def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -
     """The glyphs that have a wrong letter, each with the right one."""
     words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
     known, unknown = _counts(words, lexicon)
-    suspects = {key for key in unknown if key[0] in wrong or known[key] <= MOST_KNOWN * (known[key] + unknown[key])}
-    suspects |= {key for key in known if key[0] in wrong and known[key] < LEAST_WORDS}
+    suspects = {
+        key
+        for key in known | unknown
+        if known[key] <= (SUSPECT if key[0] in wrong else MOST_KNOWN) * (known[key] + unknown[key])
+        or (key[0] in wrong and known[key] < LEAST_WORDS)
+    }
     glyphs: dict[Key, _Glyph] = {}
     for word in words if suspects else ():
         for cell in word:
