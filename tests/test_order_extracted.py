@@ -9,12 +9,14 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.stages.order.base_direction import base_direction_votes, kind_of
 from satrchin.stages.order.detect import detect
 from satrchin.stages.order.direction import direction_runs, in_right_to_left_order
+from satrchin.stages.order.line_repair import RepairOptions
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes, with_letters
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes, with_signs
 from satrchin.stages.order.prepare import out_of_embeddings, prepared
 from satrchin.stages.order.visual import reversed_in_place
 
 RLE, POP = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+OPTIONS = RepairOptions({"runs", "directions"}, None)
 HAMZA = "\N{ARABIC HAMZA ABOVE}"
 TRUE = (
     "بخش نخست داده های ۴۸ ایستگاه را هر ۱۵ دقیقه می خواند و در پایگاه PostgreSQL می نویسد",
@@ -65,13 +67,13 @@ def test_a_healthy_document_with_latin_words_stays() -> None:
     """Lines that mix Persian, Latin words and numbers in good order are not of any kind."""
     lexicon = load_lexicon()
     findings = detect(lexicon, TRUE, {})
-    assert kind_of(base_direction_votes(TRUE, findings, {})) is None
+    assert kind_of(base_direction_votes(TRUE, findings, {}, OPTIONS)) is None
 
 
 def test_one_line_does_not_make_a_document() -> None:
     """A single line, however it reads, is no evidence for how a document was laid out."""
     line = left_to_right(TRUE[0])
-    assert kind_of(base_direction_votes([line], detect(load_lexicon(), [line], {}), {})) is None
+    assert kind_of(base_direction_votes([line], detect(load_lexicon(), [line], {}), {}, OPTIONS)) is None
 
 
 def test_words_in_embeddings_are_read_from_the_right() -> None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.stages.order.detect import NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 
 if TYPE_CHECKING:
-    from satrchin.stages.order.line_repair import LineRepair
+    from satrchin.stages.order.line_repair import LineRepair, RepairOptions
 
 LEFT, SEARCH = "from the left", "searched runs"
 """Votes of pages that their document was laid out so; the kind of a document whose runs are searched."""
@@ -38,6 +38,8 @@ PLAUSIBLE = -1.5
 """Nats a line that another order may lose under the bigrams and still be put to the language model."""
 FEWEST, EACH, MOST = 12, 1.2, 20.0
 """Nats that a document must gain in all, and for each line read differently; how many of one line count."""
+EACH_SEARCHED = 3.0
+"""Nats for each line that was searched: of many readings the best always gains a little."""
 FEWEST_LINES = 3
 """Lines that must be read differently: one line alone may be anything."""
 AGAINST = 4.0
@@ -54,7 +56,10 @@ def reading(kind: str, line: str) -> str:
 
 
 def base_direction_votes(
-    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    options: RepairOptions,
 ) -> Counter[str]:
     """Nats that a sample of a page's lines gains under each kind, and how many lines each kind reads differently.
 
@@ -62,18 +67,20 @@ def base_direction_votes(
         lines: lines of a page.
         findings: what was found of each.
         votes: what the document's lines suffer from besides.
+        options: what the lines will be mended with.
     """
     counted: Counter[str] = Counter()
-    in_runs = _may_be_in_runs(votes)
-    sample = list(_letters_in_order(lines, findings, votes))
-    if not in_runs:
-        sample = [line for line in sample if len(direction_runs(line, "all")) > 1]
-    sample = sample[:: max(1, len(sample) // SAMPLE)][:SAMPLE]
+    suspected = _is_suspected(votes)
+    pool = list(_letters_in_order(lines, findings, votes))
+    if not suspected:
+        pool = [(at, line) for at, line in pool if len(direction_runs(line, "all")) > 1]
+    pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
+    sample = [line for _, line in pool]
     readings = {kind: [reading(kind, line) for line in sample] for kind in KINDS}
-    if in_runs:
+    if suspected:
         from satrchin.stages.order.line_repair import searched
 
-        readings[SEARCH] = searched(sample, votes)
+        readings[SEARCH] = searched(lines, findings, votes, options, [at for at, _ in pool])
     elif not any(_is_plausible(sample, other) for other in readings.values()):
         return counted
     try:
@@ -84,40 +91,40 @@ def base_direction_votes(
         pairs = [(line, text) for line, text in zip(sample, other, strict=True) if line != text]
         counted[kind] = round(sum(min(gain(line, text), MOST) for line, text in pairs))
         counted[_count(kind)] = len(pairs)
-    both = Counter(votes) + counted
-    chosen = kind_of(both)
+    chosen = kind_of(Counter(votes) + counted)
     counted[LEFT] = int(chosen not in {None, SEARCH})
-    counted[NO_RUNS] = int(in_runs and chosen != SEARCH)
+    counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
     return counted
 
 
-def _may_be_in_runs(votes: Mapping[str, int]) -> bool:
-    """Whether a closer look found the document to be in runs; without one nothing of the search is imported."""
+def _is_suspected(votes: Mapping[str, int]) -> bool:
+    """Whether a closer look found that the document may be in runs; without one nothing of the search is imported."""
     if not votes.get(RUNS, 0):
         return False
-    from satrchin.stages.order.line_repair import is_in_runs
+    from satrchin.stages.order.line_repair import is_suspected
 
-    return is_in_runs(votes)
+    return is_suspected(votes)
 
 
 def _letters_in_order(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
-) -> Iterator[str]:
-    """The Persian lines, those with their letters back to front turned round; no line whose words are reversed."""
-    for line, found in zip(lines, findings, strict=True):
+) -> Iterator[tuple[int, str]]:
+    """The places of the Persian lines and what they say, letters back to front turned round; none of reversed words."""
+    for at, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found and found.kind == VISUAL:
             from satrchin.stages.order.line_repair import turned
 
-            yield turned(line, votes)
+            yield at, turned(line, votes)
         elif found and found.kind != WORDS:
-            yield line
+            yield at, line
 
 
 def kind_of(votes: Mapping[str, int]) -> str | None:
     """The kind that the document's votes are for; None if its lines are laid out from the right."""
     kind = max((*KINDS, SEARCH), key=lambda one: votes.get(one, 0))
     nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
-    return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, EACH * lines) else None
+    each = EACH_SEARCHED if kind == SEARCH else EACH
+    return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, each * lines) else None
 
 
 def with_base_direction(

@@ -46,8 +46,8 @@ LONG = 8
 
 USUAL = 20
 """Occurrences in the training text of a word that says which way its letters stand."""
-NO_RUNS = "no runs"
-"""Votes of pages that look as if they were in runs, and read better as they stand or laid out the other way."""
+IN_RUNS, NO_RUNS = "in runs", "no runs"
+"""Votes of pages that may be in runs, after the language model compared: they read better so, or they do not."""
 SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
 
 ASTRAY = re.compile("^([.:\u060c\u061b\u061f!])(?=[\u0620-\u06d3])(.*[\\w)\u00bb])(\\s*)$")

@@ -21,6 +21,7 @@ from satrchin.stages.order.confidence import probability
 from satrchin.stages.order.detect import (
     ASTRAY,
     HEALTHY,
+    IN_RUNS,
     JOINED,
     KINDS,
     NO_RUNS,
@@ -137,11 +138,19 @@ def closer_look(
     return votes
 
 
-def is_in_runs(votes: Mapping[str, int]) -> bool:
-    """Whether a document is one whose lines are in runs of reversed order."""
+def is_suspected(votes: Mapping[str, int]) -> bool:
+    """Whether so many lines read badly, and better in another order of runs, that the document may be in runs."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
-    if votes.get(NO_RUNS, 0) or votes.get(NATS, 0) < FEWEST_NATS or total > 3 * votes.get(RUNS, 0):
+    return votes.get(NATS, 0) >= FEWEST_NATS and total <= 3 * votes.get(RUNS, 0)
+
+
+def is_in_runs(votes: Mapping[str, int]) -> bool:
+    """Whether a document is one whose lines are in runs of reversed order; the language model's word comes first."""
+    if votes.get(NO_RUNS, 0) or not is_suspected(votes):
         return False
+    if votes.get(IN_RUNS, 0):
+        return True
+    total = sum(votes.get(kind, 0) for kind in KINDS)
     gain = votes[GAIN] / votes[SEARCHED] / 100
     return gain > LEAST and gain + (2 * votes.get(OPENING, 0) + 0.6 * votes[RUNS]) / total > ENOUGH
 
@@ -257,11 +266,27 @@ def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> 
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
-def searched(lines: Sequence[str], votes: Mapping[str, int]) -> list[str]:
-    """What the search makes of lines of a document that may be in runs."""
-    mirrored = votes.get(MIRROR, 0) > votes.get(STAND, 0)
-    ordered = in_order(tuple(line.translate(MIRRORED) if mirrored else line for line in lines))
-    return [upright(one.readings.chosen.text) if one.readings.chosen else one.line for one in ordered]
+def searched(
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    options: RepairOptions,
+    numbers: Sequence[int],
+) -> list[str]:
+    """What the search makes of some lines of a document that may be in runs.
+
+    Args:
+        lines: lines of a page.
+        findings: what was found of each.
+        votes: what the document's lines suffer from.
+        options: what the lines will be mended with.
+        numbers: places of the lines that are asked for, in ``lines``.
+    """
+    if len(lines) > SHORT_PAGE:
+        lines, findings = [lines[at] for at in numbers], [findings[at] for at in numbers]
+        numbers = range(len(numbers))
+    ordered = _ordered(lines, findings, votes, options)
+    return [upright(one.readings.chosen.text) if (one := ordered[at]).readings.chosen else one.line for at in numbers]
 
 
 def _searched(

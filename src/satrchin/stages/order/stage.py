@@ -96,12 +96,12 @@ class Order:
             from satrchin.stages.order.base_direction import base_direction_votes
 
             context.damage["base direction: pages"] += 1
-            context.damage.update(base_direction_votes(lines, findings, context.damage))
+            context.damage.update(base_direction_votes(lines, findings, context.damage, self._options()))
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
         """Whether the language model may be asked from which side the lines of a page were laid out."""
         wanted = self.directions and self.thoroughness != "quick" and context.damage["base direction: pages"] < PAGES
-        return wanted and _TWO_WAYS.search("\n".join(lines)) is not None
+        return wanted and (context.damage["nats"] > 0 or _TWO_WAYS.search("\n".join(lines)) is not None)
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in order."""
