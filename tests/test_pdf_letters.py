@@ -301,3 +301,18 @@ def test_one_long_word_is_enough_for_what_a_producer_is_known_to_do() -> None:
     ]
     assert corrected(lines, lexicon("اطلاعات", "این", "گلدان")) == 1
     assert text_of(lines) == ["اطلاعات", "این", "گلدان"]
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("افزایش ترافیک افزون", 0), ("افزایش ترافیک افزون نگاه کتاب پدر دیوان", 7)]
+)
+def test_a_kashida_that_is_not_flat_takes_more_words(words: str, count: int) -> None:
+    one, other = font(), font()
+    one.outlines, one.widths = Shape(0.5), {55: 1000.0}
+    lines = []
+    for word in words.split():
+        cells = marks_of(word[:2] + "ز" + word[2:], other)
+        assert cells[2].glyph is not None
+        cells[2].glyph.font, cells[2].glyph.code = one, 55
+        lines.append(cells)
+    assert corrected(lines, lexicon(*words.split())) == count

@@ -26,11 +26,13 @@ LEAST_KNOWN = 0.7
 """Share of a glyph's words that another letter must make known ones."""
 MOST_KNOWN = 0.4
 """Share of a glyph's words that are known with a wrong letter, by chance, at most."""
+LEAST_INNER = 6
+"""Words that must be known without a glyph that is taken for a kashida though its outline is not flat."""
 SUSPECT = 0.8
 """The same for a font with other wrong letters."""
 MOST_WORDS = 30
 """Words of one glyph that are tried."""
-MOST_CONFUSED, LEAST_CONFUSED = 5, 4
+MOST_CONFUSED, LEAST_CONFUSED = 5, 3
 """Letters of a word that may be confused ones, and letters that it must have."""
 ROUNDS = 2
 LEAST_LENGTH = 3
@@ -162,9 +164,10 @@ def _take(word: list[LineCell], cell: LineCell, glyphs: dict[Key, _Glyph]) -> No
 def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
     """The letter that makes known words of nearly all patterns of a glyph; empty if none does clearly."""
     shapes = sorted(glyph.patterns)
+    inner = all(shape.strip(_HOLE) == shape for shape in shapes)
     scores: list[tuple[float, int, str]] = []
     useful: set[str] = set()
-    for letter in dict.fromkeys((*LETTERS, "لا", glyph.letter, *((TATWEEL,) if glyph.flat else ()))):
+    for letter in dict.fromkeys((*LETTERS, "لا", glyph.letter, *((TATWEEL,) if glyph.flat or inner else ()))):
         put = fold(letter).strip(TATWEEL)
         seen = {shape: lexicon.frequency(shape.replace(_HOLE, put)) for shape in shapes}
         useful |= {shape for shape, count in seen.items() if count}
@@ -175,6 +178,8 @@ def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
     usual = (glyph.letter, best) == ("ل", "لا") or (best == TATWEEL and glyph.flat)
     longest = max(map(len, useful), default=0)
     enough = known >= LEAST_WORDS or (lone and longest >= LEAST_LENGTH) or (usual and longest > LEAST_LENGTH)
+    if best == TATWEEL and not glyph.flat:  # by words alone: it takes more of them
+        enough = known >= LEAST_INNER
     clear = known >= LEAST_KNOWN * max(len(useful), len(shapes) / 2)
     own = next(score for score, _, letter in scores if letter == glyph.letter)
     return best if enough and clear and score - following > MARGIN and score - own > VERY_CLEAR else ""
