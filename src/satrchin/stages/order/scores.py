@@ -35,7 +35,9 @@ MAY_GLUE = -13.0
 CLOSES = CLOSING | frozenset(".،؛:!؟?…")
 """Signs that stand after a word, with no space between."""
 FIRST = 20.0
-"""Nats for a bullet where it belongs, first in its line: running text teaches nothing of it."""
+"""Nats for a bullet where it belongs, first in its line, and against a sign that follows a word: to the n-grams the end
+of a line is nothing but a space."""
+NEVER_FIRST = frozenset(".،؛:!؟?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ class LineScores:
         apart = self.apart + weight * linked.apart[later, earlier]
         glued = self.glue + weight * linked.glued[later, earlier]
         self.joint, self.glued = np.maximum(apart, glued), glued > apart
-        self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * bullets[places[self.col_start]]
+        firsts = bullets.astype(np.float32) - np.array([segment.text in NEVER_FIRST for segment in segments])
+        self.first = weight * linked.apart[later[0], 0] + np.float32(FIRST) * firsts[places[self.col_start]]
         self.last = weight * linked.ends[places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
