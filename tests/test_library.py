@@ -66,6 +66,7 @@ def test_errors_carry_their_exit_code() -> None:
     assert caught.value.exit_code == ExitCode.USAGE
 
 
+@pytest.mark.slow
 def test_threads() -> None:
     """Many threads at once, also at the first use, get what one gets."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(RAW.glob("*.txt"))[:4]]

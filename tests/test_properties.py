@@ -82,6 +82,7 @@ def test_edits_replay(recipe: str, text: str) -> None:
         assert "".join(line.text + line.end for line in replay(before.lines, after.edits)) == after.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES)
 @given(text=settled)
 @unhurried

@@ -94,6 +94,7 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
 UNITS = ["ا", "a", "1", "a.", "1/", "1 ", "@", "a@", "-", "0 00", "/a", "ا.", "http://", "\u064e", "_"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_linearly(unit: str) -> None:
     def seconds(size: int) -> float:

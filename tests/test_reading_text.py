@@ -114,6 +114,7 @@ def _seconds(text: str) -> float:
     return time.perf_counter() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -165,6 +166,7 @@ def test_five_megabytes_without_a_space(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 60
 
 
+@pytest.mark.slow
 def test_memory_of_a_long_text(tmp_path: Path) -> None:
     """20 MB of healthy text need at most 400 MB."""
     path, out = tmp_path / "long.txt", tmp_path / "out.txt"
