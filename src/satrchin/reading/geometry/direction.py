@@ -27,7 +27,8 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
     """Which way a line is read.
 
     Its letters decide: a fifth of Persian ones is enough, and one is where a line of a Persian block ends, on its
-    right, with Persian. A line without letters tells by the side on which its commas and signs stand.
+    right, with Persian. Latin words in a Persian block that Persian commas part are read from the right. A line
+    without letters tells by the side on which its commas and signs stand.
 
     Args:
         cells: of the line, from left to right.
@@ -40,6 +41,8 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
         return default if not votes else "ltr" if votes > 0 else "rtl"
     if is_code(cells):
         return "ltr"
+    if default == "rtl" and "P" in kinds:
+        return "rtl"
     if not right:
         return default if default == "rtl" and _bulleted(cells) else "ltr"
     if right * 4 >= left:

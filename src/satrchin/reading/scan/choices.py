@@ -77,12 +77,17 @@ def _choose(reading: LineReading, place: int, model: Model) -> None:
 def worth(text: str, model: Model) -> float:
     """What speaks for a word by itself: that it is one, and how usual it is."""
     weights = trust()["choice"]
+    known, usual = worth_facts(text, model)
+    return float(weights["known"] * known + weights["frequency"] * usual)
+
+
+def worth_facts(text: str, model: Model) -> tuple[float, float]:
+    """Whether a word is known, 0 or 1, and the log of how often its rarest part was counted, within bounds."""
     body = _BODY.search(text)
     if body is None:
-        return float(weights["known"])
+        return 1.0, 0.0
     usual = log(1 + min(model.frequency(part) if part else 0 for part in fold(body[0]).split(ZWNJ)))
-    known = is_known(body[0], model)
-    return float(weights["known"] * known + weights["frequency"] * min(usual, MOST_USUAL))
+    return float(is_known(body[0], model)), min(usual, MOST_USUAL)
 
 
 def _grade(reading: LineReading, place: int, model: Model) -> float:

@@ -261,7 +261,8 @@ def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]
 def _is_latin(parts: Sequence[Part]) -> bool:
     """A line is read from the left: its letters are Latin, but for a few."""
     kinds = [kind_of(sign) for part in parts for sign in part.text]
-    return kinds.count("R") * 4 < kinds.count("L")
+    # Persian commas part Latin words that are read from the right
+    return kinds.count("R") * 4 < kinds.count("L") and "P" not in kinds
 
 
 def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:

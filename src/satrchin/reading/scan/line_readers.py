@@ -62,7 +62,8 @@ def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
     for stretches in cuts:
         words = [[moved(word, start) for word in next(read)] for start, _ in stretches]
         kinds = [kind_of(sign) for part in words for word in part for sign in word.text]
-        ordered = words if kinds.count("L") > kinds.count("R") else words[::-1]
+        latin = kinds.count("L") > kinds.count("R") and "P" not in kinds
+        ordered = words if latin else words[::-1]
         lines.append([word for part in ordered for word in part])
     return lines
 

@@ -123,8 +123,9 @@ def _as_it_lies(
     places = from_top(found.pieces)
     strips, readings = read_lines(clear, found, places, engine)
     points = width / flat.grey.shape[1]
-    read = [place for place in places if unread.is_text(readings[place])]
-    lost = [(found.pieces[place].box, readings[place]) for place in places if place not in read]
+    boxes = {place: found.pieces[place].box for place in places}
+    read = [place for place in places if unread.is_text(readings[place], boxes[place], flat.rings)]
+    lost = [(boxes[place], readings[place]) for place in places if place not in read]
     issues = (*unread.issues(flat, found, number, points), *unread.said(lost, number, points))
     cells = [(found.pieces[place], strips[place], readings[place]) for place in read]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]

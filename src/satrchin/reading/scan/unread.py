@@ -15,10 +15,12 @@ from satrchin.reading.scan.punctuation import inked_columns
 
 if TYPE_CHECKING:
     from satrchin.reading.scan.preprocess import Flat
+    from satrchin.reading.scan.stamps import Ring
     from satrchin.reading.scan.textlines import Found
 
-NOTHING = 0.1
-"""A line whose ink is less likely read right than this is none: a stamp, a part of a picture, handwriting."""
+NOTHING, IN_A_RING = 0.25, 0.6
+"""A line whose ink is less likely read right than this is none: a part of a picture, handwriting; inside the ring of a
+stamp, of the stamp."""
 
 Box = tuple[float, float, float, float]
 
@@ -61,9 +63,11 @@ def share_read(reading: LineReading, first: int = 0) -> float:
     return float(right[columns].mean()) if columns.any() else 0.0
 
 
-def is_text(reading: LineReading) -> bool:
-    """Whether a line was read at all."""
-    return share_read(reading) >= NOTHING
+def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = ()) -> bool:
+    """Whether a line was read at all; ``box``: where it stands, ``rings``: the stamps of its page."""
+    boxes = [ring.box for ring in rings]
+    inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
+    return share_read(reading) >= (IN_A_RING if inside else NOTHING)
 
 
 def said(lost: Sequence[tuple[Box, LineReading]], page: int, points: float) -> Iterator[Issue]:

@@ -1,0 +1,109 @@
+"""``python -m training.ocr``: train the recogniser, and learn how far to believe it.
+
+python -m training.ocr train TEXT FONTS OUT --hold homa.ttf --seconds 7000
+python -m training.ocr draw TEXT FONTS lines.npz --count 3000
+python -m training.ocr trust lines.npz --output src/satrchin/resources/ocr/trust.json
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import click
+
+from satrchin.reading.ocr.recogniser import FOLDER as RESOURCES
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.group()
+def main() -> None:
+    """Train the recogniser of scanned lines."""
+
+
+@main.command()
+@click.argument("text", type=_FILE)
+@click.argument("fonts", type=_FOLDER)
+@click.argument("output", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--hold", multiple=True, metavar="FILE", help="A font that is watched and not trained on.")
+@click.option("--seconds", default=7000.0, show_default=True)
+@click.option("--rate", default=0.0022, show_default=True, help="The highest learning rate; .0006 to go on.")
+@click.option("--start", type=_FILE, help="Go on from these weights.")
+def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
+    """Train on lines of TEXT drawn in FONTS; weights and int8 ONNX go into OUTPUT."""
+    import numpy as np
+    import torch
+
+    from training.ocr.degrade import degraded
+    from training.ocr.export import export
+    from training.ocr.train import HELD, WIDTHS, Plan, read_lines, samples
+    from training.ocr.train import train as run
+
+    output.mkdir(parents=True, exist_ok=True)
+    alphabet = json.loads((RESOURCES / "alphabet.json").read_text(encoding="utf-8"))
+    characters = alphabet["chars"]
+    hold, seconds, rate, start = (settings[name] for name in ("hold", "seconds", "rate", "start"))
+    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, start))
+    click.echo(f"character error rate on held lines in held fonts: {wrong:.4f}", err=True)
+    torch.save(network.state_dict(), output / "weights.pt")
+    files = sorted(fonts.glob("*.ttf"))
+    drawn = samples(read_lines(text)[:HELD], files, files, characters, 60)
+    inks = []
+    for picture, _ in drawn:
+        width = next(width for width in WIDTHS if picture.shape[1] <= width)
+        filled = np.zeros((1, picture.shape[0], width), np.uint8)
+        filled[0, :, : picture.shape[1]] = picture
+        inks.append(degraded(torch.from_numpy(filled)).numpy())
+    export(network, inks, output / "recogniser.onnx")
+    (output / "alphabet.json").write_text(json.dumps(alphabet, ensure_ascii=False), encoding="utf-8")
+
+
+@main.command()
+@click.argument("text", type=_FILE)
+@click.argument("fonts", type=_FOLDER)
+@click.argument("output", type=_FILE)
+@click.option("--count", default=3000, show_default=True)
+@click.option("--strength", default=0.9, show_default=True, help="How likely each damage is.")
+def draw(text: Path, fonts: Path, output: Path, count: int, strength: float) -> None:
+    """Draw and damage lines of TEXT in FONTS, for the command trust."""
+    import numpy as np
+    import torch
+
+    from training.ocr.degrade import degraded
+    from training.ocr.render import Font, Style, line_picture
+    from training.ocr.train import HELD, read_lines
+
+    dice = Random(5)
+    torch.manual_seed(5)
+    lines, files = read_lines(text)[:HELD], sorted(fonts.glob("*.ttf"))
+    spare = [Font(file) for file in files if "Serif" in file.name or "DejaVu" in file.name]
+    held: dict[str, Any] = {}
+    texts: list[str] = []
+    while len(texts) < count:
+        font, style = Font(dice.choice(files)), Style.any(dice)
+        for line in dice.choices(lines, k=8):
+            drawn = line_picture(line, [font, *spare], style)
+            if drawn is None:
+                continue
+            ink = degraded(torch.from_numpy(drawn[0].copy())[None], strength)[0, 0].numpy()
+            held[f"line{len(texts)}"] = np.round(255 - ink[:, ::-1] * 255).astype(np.uint8)
+            texts.append(line)
+    np.savez_compressed(output, texts=np.frombuffer(json.dumps(texts).encode(), np.uint8), **held)
+
+
+@main.command()
+@click.argument("lines", type=_FILE)
+@click.option("--output", type=_FILE, help="Write what was learned to this file.")
+def trust(lines: Path, output: Path | None) -> None:
+    """Learn from LINES how far the recogniser is to be believed; prints figures of the half not learned on."""
+    from training.ocr.trust import main as learn
+
+    learn(lines, output, click.echo)
+
+
+if __name__ == "__main__":
+    main()

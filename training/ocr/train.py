@@ -1,0 +1,207 @@
+"""Train the recogniser: lines of text and fonts in, weights out. Needs torch, uharfbuzz and freetype-py.
+
+Processes draw clean lines without end, a stock of them is kept, and each batch is degraded afresh. The weights are a
+running mean over the steps. A part of the text and some fonts are held out and watched.
+"""
+
+from __future__ import annotations
+
+import lzma
+import math
+import time
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from rapidfuzz.distance import Levenshtein
+from torch import Tensor, nn
+
+from training.ocr.degrade import degraded
+from training.ocr.network import Recogniser
+from training.ocr.render import CANVAS, Font, Picture, Style, line_picture
+from training.ocr.spelling import folded
+
+WIDTHS = (128, 192, 256, 352, 448, 576, 704, 832, 960, 1088, 1216, 1344, 1472, 1632, 1824)
+"""Columns to which pictures are filled up, so that those of a batch are alike."""
+AREA = 12_000
+"""Columns of a batch."""
+GROUP = 48
+"""Lines drawn at a time in one font."""
+STOCK = 4_000
+"""Lines kept for each width."""
+HELD = 2_000
+"""Lines of text that are never trained on."""
+DECAY, CLIP, MEAN, EARLY = 0.02, 2.0, 0.9995, 0.3
+"""Weight decay, the longest gradient, what stays of the running mean at each step, the early loss's share."""
+
+Sample = tuple[Picture, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train on, and how."""
+
+    text: Path
+    """Lines of text, plain or ``.xz``."""
+    fonts: Path
+    """A folder of font files."""
+    held_fonts: Sequence[str]
+    """Names of those that are not trained on."""
+    characters: Sequence[str]
+    """The characters of the classes from 1 on."""
+    seconds: float
+    rate: float
+    """The highest learning rate."""
+    start: Path | None = None
+    """Weights to go on from, as ``torch.save`` wrote them."""
+
+
+def train(plan: Plan) -> tuple[Recogniser, float]:
+    """The trained network, and its character error rate on held lines in held fonts."""
+    characters, seconds, rate = plan.characters, plan.seconds, plan.rate
+    torch.manual_seed(1)
+    lines = read_lines(plan.text)
+    held, lines = lines[:HELD], lines[HELD:]
+    files = sorted([*plan.fonts.glob("*.ttf"), *plan.fonts.glob("*.otf")])
+    watched = [file for file in files if file.name in plan.held_fonts]
+    network = Recogniser(len(characters) + 1)
+    if plan.start is not None:
+        network.load_state_dict(torch.load(plan.start, map_location="cpu"))
+    mean = deepcopy(network).eval()
+    optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=DECAY)
+    stock: dict[int, list[Sample]] = {}
+    dice = np.random.default_rng(1)
+    begin = time.monotonic()
+    with get_context("spawn").Pool(1, _prepare, (lines, [f for f in files if f not in watched], files)) as pool:
+        drawn = pool.imap_unordered(_group, _seeds())
+        while (done := (time.monotonic() - begin) / seconds) < 1:
+            if sum(map(len, stock.values())) < STOCK or dice.random() < 0.2:
+                _store(next(drawn), characters, stock)
+            width = int(dice.choice(sorted(stock), p=_shares(stock)))
+            some = dice.choice(len(stock[width]), max(2, AREA // width))
+            for group in optimiser.param_groups:
+                group["lr"] = rate * min(1.0, done / 0.01 + 0.01) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+            batch = [stock[width][number] for number in some]
+            loss = _loss(network.train(), batch, width, min(1.0, 0.35 + done / 0.12))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+            optimiser.step()
+            with torch.no_grad():
+                for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True):
+                    old.copy_(old * MEAN + new * (1 - MEAN) if old.is_floating_point() else new)
+        pool.terminate()
+    return mean, error_rate(mean, samples(held, watched or files, files, characters, 400), characters)
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of a text, shuffled."""
+    opened = lzma.open if file.suffix == ".xz" else open
+    with opened(file, "rt", encoding="utf-8") as source:
+        lines = [folded(line) for line in source]
+    Random(3).shuffle(lines)
+    return [line for line in lines if line]
+
+
+def _seeds() -> Iterator[int]:
+    seed = 0
+    while True:
+        yield seed
+        seed += 1
+
+
+class _Shelf:
+    """What a drawing process has at hand."""
+
+    lines: Sequence[str] = ()
+    files: Sequence[Path] = ()
+    others: Sequence[Font] = ()
+
+
+def _prepare(lines: Sequence[str], files: Sequence[Path], every: Sequence[Path]) -> None:
+    """Fill a drawing process's shelf."""
+    _Shelf.lines, _Shelf.files = lines, files
+    _Shelf.others = [Font(file) for file in every if "Serif" in file.name or "DejaVu" in file.name]
+
+
+def _group(seed: int) -> list[tuple[Picture, str]]:
+    """Some lines in one font."""
+    dice = Random(seed)
+    fonts = [Font(dice.choice(_Shelf.files)), *_Shelf.others]
+    found = (line_picture(dice.choice(_Shelf.lines), fonts, Style.any(dice)) for _ in range(GROUP))
+    return [picture for picture in found if picture is not None]
+
+
+def samples(
+    lines: Sequence[str], files: Sequence[Path], every: Sequence[Path], characters: Sequence[str], count: int
+) -> list[Sample]:
+    """Drawn lines with their classes, in fonts by chance."""
+    _prepare(lines, files, every)
+    stock: dict[int, list[Sample]] = {}
+    for seed in range(10 * count):
+        _store(_group(seed), characters, stock)
+        if sum(map(len, stock.values())) >= count:
+            break
+    return [sample for some in stock.values() for sample in some][:count]
+
+
+def _store(drawn: Sequence[tuple[Picture, str]], characters: Sequence[str], stock: dict[int, list[Sample]]) -> None:
+    """Put drawn lines into the stock by their width; the oldest go where it is full."""
+    classes = {letter: number for number, letter in enumerate(characters, 1)}
+    for picture, label in drawn:
+        width = next((width for width in WIDTHS if picture.shape[1] <= width), None)
+        if width is None or not all(letter in classes for letter in label):
+            continue
+        kept = stock.setdefault(width, [])
+        kept.append((picture, [classes[letter] for letter in label]))
+        if len(kept) > STOCK:
+            del kept[0]
+
+
+def _shares(stock: dict[int, list[Sample]]) -> list[float]:
+    """How often each width's turn comes: as its lines are met."""
+    weights = [len(stock[width]) * width for width in sorted(stock)]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _canvases(batch: Sequence[Sample], width: int) -> Tensor:
+    """Pictures of a batch, filled up with paper."""
+    canvases = torch.zeros(len(batch), CANVAS, width, dtype=torch.uint8)
+    for row, (picture, _) in enumerate(batch):
+        canvases[row, :, : picture.shape[1]] = torch.from_numpy(picture.copy())
+    return canvases
+
+
+def _loss(network: Recogniser, batch: Sequence[Sample], width: int, strength: float) -> Tensor:
+    """The CTC loss of a batch per character, of the late and, in part, the early layer."""
+    late, early = network(degraded(_canvases(batch, width), strength))
+    targets = torch.tensor([label for _, labels in batch for label in labels])
+    lengths = torch.tensor([len(labels) for _, labels in batch])
+    frames = torch.full((len(batch),), late.shape[1])
+
+    def of(scores: Tensor) -> Tensor:
+        logs = torch.log_softmax(scores.float(), -1).transpose(0, 1)
+        losses = nn.functional.ctc_loss(logs, targets, frames, lengths, reduction="none", zero_infinity=True)
+        return (losses / lengths).mean()
+
+    return of(late) + EARLY * of(early)
+
+
+def error_rate(network: Recogniser, batch: Sequence[Sample], characters: Sequence[str], strength: float = 0.8) -> float:
+    """The character error rate of the best path on degraded lines."""
+    wrong = total = 0
+    for picture, labels in batch:
+        width = next(width for width in WIDTHS if picture.shape[1] <= width)
+        with torch.no_grad():
+            best = network.eval()(degraded(_canvases([(picture, labels)], width), strength))[0][0].argmax(-1).tolist()
+        read = [one for place, one in enumerate(best) if one and (not place or one != best[place - 1])]
+        wrong += Levenshtein.distance(read, labels)
+        total += len(labels)
+    if not characters or not total:
+        raise ValueError("no line of the held text can be drawn in the fonts")
+    return wrong / total
