@@ -1,0 +1,64 @@
+"""What is learned about the recogniser's doubts, on made-up doubts whose truth is known."""
+
+from math import exp
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from training.ocr.trust import KINDS, Seen, bins, conditional_logit, learn, log_odds, logistic, report, wilson, words
+
+from satrchin.lm.ngrams import load
+
+
+def doubts(count: int = 600, seed: int = 1) -> list[Seen]:
+    """Words with one other reading, which is right where picture and frequency together speak for it."""
+    dice = Random(seed)
+    found = []
+    for _ in range(count):
+        picture, usual = dice.uniform(-6, 0), dice.uniform(0, 8)
+        chance = 1 / (1 + exp(-(picture + usual)))
+        other = dice.random() < chance
+        options = np.array([[0.0, 0.0, 0.0, 0.0], [picture, 0.0, 1.0, usual]])
+        found.append(Seen("سلام", 1 - chance, not other, options, int(other)))
+    return found
+
+
+def test_the_weights_of_a_choice_are_found() -> None:
+    picture, _, _, frequency = conditional_logit(doubts())
+    assert 0.6 < picture < 1.5
+    assert 0.6 < frequency < 1.5
+
+
+def test_the_curve_of_being_right_is_found() -> None:
+    dice = Random(2)
+    odds = [dice.uniform(-4, 4) for _ in range(4000)]
+    right = [dice.random() < 1 / (1 + exp(-(0.5 + 2 * one))) for one in odds]
+    assert logistic(odds, right) == pytest.approx((0.5, 2.0), abs=0.25)
+
+
+def test_what_was_learned_mends_more_than_it_harms_on_other_words() -> None:
+    model = load()
+    found = learn(doubts(), model)
+    first, *lines = report(doubts(seed=9), found, model)
+    mended, harmed = (int(part.split()[-2]) for part in first.split(";")[1].split(":")[1].split(","))
+    assert mended > 3 * harmed
+    assert lines
+
+
+def test_bins_have_intervals_and_leave_empty_ones_out() -> None:
+    lines = list(bins([(0.96, True)] * 95 + [(0.96, False)] * 5))
+    assert lines == ["0.95-0.98: 0.933 ± 0.045 right of 100"]
+    middle, half = wilson(400, 400)
+    assert 0.98 < middle < 1
+    assert half < 0.01
+
+
+def test_words_of_a_drawn_line_are_compared_with_its_text() -> None:
+    image = Image.new("L", (240, 48), 255)
+    ImageDraw.Draw(image).text((20, 8), "Hello", fill=0, font_size=30)
+    (word,) = words([(image, "Hello")], load())
+    assert word.right
+    assert word.text == "Hello"
+    assert log_odds(word.confidence) > 0
+    assert set(learn([word] * 30, load())["grade"]) <= {*KINDS, "chosen"}
