@@ -18,7 +18,7 @@ from satrchin.document import Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
-from satrchin.reading.pdf.issues import line_doubts, notdef_inferred, page_issues
+from satrchin.reading.pdf.issues import grade_issues, line_doubts, notdef_inferred, page_issues
 from satrchin.reading.pdf.page import PageText, page_lines
 from satrchin.reading.pdf.pictures import Pictures, may_hold_more
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
@@ -186,7 +186,9 @@ def by_picture(work: Work, first: Attempt) -> Attempt | None:
             return Attempt(_page(work, first.reading, kept), kept, trusted=True)
     if first.reading is not None and first.reading.lines and not first.verdict.hopeless and not first.verdict.more:
         return None  # a few lost letters: the rest of the layer is worth more
-    return Attempt(replace(read, issues=(note, *read.issues)), found, not found.hopeless)
+    told = {issue.line for issue in read.issues if issue.level == "error"}
+    doubtful = [issue for issue in grade_issues(work.number, found.grades) if issue.line not in told]
+    return Attempt(replace(read, issues=(note, *read.issues, *doubtful)), found, not found.hopeless)
 
 
 ATTEMPTS: tuple[Callable[[Work, Attempt], Attempt | None], ...] = (by_glyphs, by_page_letters, by_picture)

@@ -41,7 +41,12 @@ def _line_issues(number: int, reading: PageText, found: Verdict) -> Iterator[Iss
     apart = "letters of a cell stand apart like words: its words and the order of its digits are a guess"
     lone = [place for place, line in enumerate(reading.lines) if letters_apart(line)]
     yield from (Issue("error", "letters-apart", apart, number, place) for place in lone)
-    for place, grade in enumerate(found.grades):
+    yield from grade_issues(number, found.grades)
+
+
+def grade_issues(number: int, grades: Sequence[LineGrade]) -> Iterator[Issue]:
+    """An issue for each line whose letters are likely wrong."""
+    for place, grade in enumerate(grades):
         if grade.why:
             yield Issue("error", "line-doubtful", f"the line is unreliable: {grade.why}", number, place)
 

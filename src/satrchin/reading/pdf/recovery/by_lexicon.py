@@ -29,6 +29,8 @@ LEAST_KNOWN = 0.7
 ROUNDS = 4
 WIDE = 0.45
 """Width in font sizes of ink from which on a glyph is no sign."""
+LEAST_INNER = 6
+"""Words that must be known without a glyph that is taken for a kashida though its outline is not flat."""
 HIGH = 0.35
 """Height in font sizes above which the ink of signs on letters stands."""
 MOST_WORDS = 60
@@ -204,10 +206,12 @@ def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
 def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool, joined: bool = False) -> str:
     """The letters that make known words of nearly all patterns; empty if none do, or others do as well.
 
-    A flat glyph is a kashida where the words are known ones without it; one that is joined is no sign.
+    A glyph that is flat, or only stands inside many words, is a kashida where these are known ones without it; one that
+    is joined is no sign.
     """
     choices = []
-    filler = [(TATWEEL,)] if flat and len(shapes) >= LEAST_FILLERS else []
+    inner = holes == 1 and all(shape.strip(_HOLES[0]) == shape for shape in shapes)
+    filler = [(TATWEEL,)] if len(shapes) >= (LEAST_FILLERS if flat else LEAST_INNER) and (flat or inner) else []
     for letters in (*product(LETTERS, repeat=holes), *filler):
         table = {ord(hole): fold(letter).strip(TATWEEL) for hole, letter in zip(_HOLES, letters, strict=False)}
         choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))

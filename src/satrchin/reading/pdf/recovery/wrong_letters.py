@@ -18,7 +18,7 @@ from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.kashida import is_flat
 from satrchin.reading.pdf.lines.cells import LineCell
-from satrchin.reading.pdf.recovery.by_lexicon import LETTERS, Key, Lexicon, key_of, unmapped, words_of
+from satrchin.reading.pdf.recovery.by_lexicon import LEAST_INNER, LETTERS, Key, Lexicon, key_of, unmapped, words_of
 
 LEAST_WORDS = 3
 """Words that a glyph of a font without other wrong letters must make known."""
@@ -26,8 +26,6 @@ LEAST_KNOWN = 0.7
 """Share of a glyph's words that another letter must make known ones."""
 MOST_KNOWN = 0.4
 """Share of a glyph's words that are known with a wrong letter, by chance, at most."""
-LEAST_INNER = 6
-"""Words that must be known without a glyph that is taken for a kashida though its outline is not flat."""
 SUSPECT = 0.8
 """The same for a font with other wrong letters."""
 MOST_WORDS = 30
