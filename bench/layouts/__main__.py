@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from bench.layouts.make import make
+from bench.layouts.orders import ORDERS
 from bench.layouts.score import report
 
 
@@ -24,14 +25,14 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tune", action="store_true", help="only the pages that are not held out")
     parser.add_argument("--scans", action="store_true", help="the scans instead of the PDFs, which takes minutes")
-    parser.add_argument("--peers", action="store_true", help="pdftotext -layout and pdfplumber's tables beside ours")
+    parser.add_argument("--peers", action="store_true", help="other readers and other ways to order beside ours")
     parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="pages whose names begin like this")
     parser.add_argument("--show", action="store_true", help="what was read of each page")
     arguments = parser.parse_args()
     if arguments.what == "make":
         return min(make(arguments.folder), 1)
     names = ["satrchin on scans" if arguments.scans else "satrchin"]
-    names += ["pdftotext -layout", "pdfplumber"] if arguments.peers else []
+    names += ["pdftotext -layout", "pdfplumber", *ORDERS] if arguments.peers else []
     print(report(arguments.folder, names, tuple(arguments.only), tune=arguments.tune, show=arguments.show))
     return 0
 

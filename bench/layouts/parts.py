@@ -147,8 +147,10 @@ def table(*rows: Sequence[Field], kind: str = "ruled", ltr: bool = False, style:
         )
         lines.append("\t".join(cell.text for cell in cells))
     way = "ltr" if ltr else "rtl"
+    plain = f'border="{int(kind == "ruled")}" cellpadding="5"'  # what LibreOffice knows of a table's look
     return Part(
-        f'<table class="table {kind}" dir="{way}" style="{style}">{body}</table>', (Block("table", tuple(lines)),)
+        f'<table class="table {kind}" dir="{way}" {plain} style="{style}">{body}</table>',
+        (Block("table", tuple(lines)),),
     )
 
 

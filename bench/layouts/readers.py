@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.layouts.orders import ORDERS
+
 
 def ours(folder: Path, name: str) -> str:
     """The PDF by its text layer."""
@@ -50,4 +52,5 @@ READERS: dict[str, Callable[[Path, str], str]] = {
     "satrchin on scans": ours_scanned,
     "pdftotext -layout": pdftotext,
     "pdfplumber": pdfplumber,
+    **ORDERS,
 }

@@ -60,13 +60,14 @@ def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[
 def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *, rtl: bool) -> bool:
     """Parts side by side at the head of a page that are no form: one of them at least has lines below each other.
 
-    Labels of a form begin most lines of the part that is read first; there a letterhead has a name.
+    Labels of a form, or marks of answers, begin most lines of the part that is read first; there a letterhead has
+    a name.
     """
     columns = by_column(rows, corridors)
     if len(columns) > MOST_PARTS:
         return False
     named = columns[-1] if rtl else columns[0]
-    if sum(any(":" in chunk.text for chunk in row) for row in named) * 2 >= len(named):
+    if sum(any(":" in chunk.text or chunk.starts_item for chunk in row) for row in named) * 2 >= len(named):
         return False
     if sum(len(column) > 1 for column in columns) > 1:
         return True

@@ -19,6 +19,8 @@ Rows = Sequence[Sequence[Chunk]]
 
 LEVEL = 0.95
 """Font sizes between the baselines of two rows that cannot be lines below each other: they stand side by side."""
+LOOSE = 1.6
+"""The same where more rows must tell: lines of columns may be set far apart."""
 HAIR = 0.1
 """Distance in font sizes within which lines end at one place."""
 TUFT = 0.2
@@ -31,6 +33,10 @@ NARROW = 2.2
 """Width of a corridor of fewer rows."""
 EVEN, FULL = 0.3, 0.7
 """Font sizes by which lines that fill the width may differ; share of such lines in running text."""
+RIVER = 1.5
+"""Font sizes that words of running text never stand apart in several lines."""
+FEWEST = 5
+"""Pieces of a line of running text whose words stand so far apart."""
 INKED = 0.6
 """Share of the width of lines of running text that words cover at least."""
 WORDS = 1.5
@@ -118,14 +124,14 @@ def _is_seed(rows: Rows, start: int) -> bool:
     if len(row) > 1:
         return True
     after = rows[start + 1] if start + 1 < len(rows) else None
-    return after is not None and beside(row, after)
+    return after is not None and beside(row, after, LOOSE)
 
 
-def beside(row: Sequence[Chunk], after: Sequence[Chunk]) -> bool:
-    """Two rows stand too close to be lines below each other, and share no width."""
+def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) -> bool:
+    """Two rows stand too close to be lines below each other, and share no width; ``most``: in font sizes."""
     size = max(size_of(row), size_of(after))
     apart = all(one.x1 <= other.x0 + SAME or other.x1 <= one.x0 + SAME for one in row for other in after)
-    return apart and after[0].y - row[0].y < LEVEL * size
+    return apart and after[0].y - row[0].y < most * size
 
 
 def corridors_of(rows: Rows) -> list[Span]:
@@ -237,9 +243,11 @@ def is_river(band: Rows, span: Span) -> bool:
     size = usual_size(band)
     left, right = min(row[0].x0 for row in band), max(row[-1].x1 for row in band)
     full = sum(1 for row in band if row[0].x0 - left < EVEN * size and right - row[-1].x1 < EVEN * size)
-    if span[1] - span[0] >= SURE * size or full < FULL * len(band):
+    if span[1] - span[0] >= RIVER * size or full < FULL * len(band):
         return False
     level = [row for row in band if both(row, span)]
+    if sum(map(len, level)) < FEWEST * len(level):
+        return False
     inked = sum(chunk.x1 - chunk.x0 for row in level for chunk in row)
     if inked < INKED * sum(row[-1].x1 - row[0].x0 for row in level):
         return False

@@ -153,7 +153,9 @@ def _grid(across: list[Rule], down: list[Rule], near: float) -> Grid | None:
         first, last = (min(rows), min(columns)), (max(rows) + 1, max(columns) + 1)
         cell = Field(*first, last[0] - first[0], last[1] - first[1])
         if cell.down * cell.across == len(members):
-            area += (xs[last[1]] - xs[first[1]]) * (ys[last[0]] - ys[first[0]])
+            middles = [(xs[column] + xs[column + 1]) / 2 for column in range(first[1], last[1])]
+            closed = all(_covers(floors[row], x, 0) for row in (first[0], last[0]) for x in middles)
+            area += closed * (xs[last[1]] - xs[first[1]]) * (ys[last[0]] - ys[first[0]])
             grid.fields.update(dict.fromkeys(members, cell))
         else:
             grid.fields.update((place, Field(*place)) for place in members)

@@ -1,0 +1,205 @@
+"""The order of a page's chunks: columns, forms, tables and listings told by the white between them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from satrchin.reading.geometry.chunks import Chunk
+from satrchin.reading.geometry.frames import framed_tables, frames_of
+from satrchin.reading.geometry.grids import grids_of
+from satrchin.reading.geometry.listings import indents
+from satrchin.reading.geometry.order import blocks_of
+from satrchin.reading.geometry.tables import rows_within
+
+SIZE = 10.0
+
+
+def page(*chunks: tuple[float, float, float, str]) -> list[list[Chunk]]:
+    """Rows of chunks: left, right, height, text."""
+    rows: dict[float, list[Chunk]] = {}
+    for x0, x1, y, text in chunks:
+        rows.setdefault(y, []).append(Chunk(x0, x1, y, SIZE, text))
+    return [sorted(rows[y], key=lambda chunk: chunk.x0) for y in sorted(rows)]
+
+
+def read(rows: list[list[Chunk]], *, rtl: bool = True) -> list[str]:
+    """The lines of the blocks; cells from the right, parted by a bar, lines of a cell by a plus sign."""
+    found = []
+    for block in blocks_of(rows, rtl=rtl):
+        for leaf in block.leaves():
+            for row in leaf.rows:
+                cells = ["+".join("".join(chunk.text for chunk in line) for line in cell) for cell in row]
+                found.append("|".join(cells[::-1] if rtl else cells))
+    return found
+
+
+def column(x0: float, x1: float, y: float, names: str, pitch: float = 16) -> list[tuple[float, float, float, str]]:
+    """Full lines below each other, the last one short at its end on the left."""
+    lines = [(x0, x1, y + pitch * place, name) for place, name in enumerate(names)]
+    return [*lines[:-1], (x1 - 40, *lines[-1][1:])]
+
+
+def test_left_aligned_lines_between_right_aligned_ones_stay_in_place() -> None:
+    rows = page((400, 550, 100, "پرسش"), (50, 150, 120, "for"), (50, 200, 140, "run"), (380, 550, 160, "پاسخ"))
+    assert read(rows) == ["پرسش", "for", "run", "پاسخ"]
+
+
+@pytest.mark.parametrize("shift", [0, 3, 8])
+def test_columns_are_read_whole_the_right_one_first_on_a_page_read_from_the_right(shift: float) -> None:
+    rows = page(*column(310, 540, 100, "ابپتث"), *column(50, 280, 100 + shift, "رزسشص"))
+    assert "".join(read(rows)) == "ابپتثرزسشص"
+    assert "".join(read(rows, rtl=False)) == "رزسشصابپتث"
+
+
+def test_columns_whose_lines_are_far_apart_and_not_level_are_columns() -> None:
+    rows = page(*column(310, 540, 100, "ابپتث", 27), *column(50, 280, 112, "رزسشص", 27))
+    assert "".join(read(rows)) == "ابپتثرزسشص"
+
+
+def test_a_picture_over_one_column_does_not_part_the_other() -> None:
+    rows = page(*column(50, 280, 100, "رزسشصضطظ"), *column(310, 540, 168, "ابپت"))
+    assert "".join(read(rows)) == "ابپترزسشصضطظ"
+
+
+def test_a_line_across_parts_columns_above_from_columns_below() -> None:
+    above = [*column(310, 540, 100, "ابپت"), *column(50, 280, 100, "رزسش")]
+    below = [*column(310, 540, 230, "جچحخ"), *column(50, 280, 230, "صضطظ")]
+    assert "".join(read(page(*above, (100, 500, 190, "="), *below))) == "ابپترزسش=جچحخصضطظ"
+
+
+def test_a_line_below_columns_that_end_together_is_not_of_them() -> None:
+    columns = [*column(310, 540, 100, "ابپتثجچحخ"), *column(50, 280, 100, "رزسشصضطظع")]
+    assert "".join(read(page(*columns, (400, 540, 255, "=")))) == "ابپتثجچحخرزسشصضطظع="
+
+
+def test_a_page_number_in_the_gutter_parts_no_columns() -> None:
+    columns = [*column(310, 540, 100, "ابپت"), *column(50, 280, 105, "رزسش")]
+    assert "".join(read(page(*columns, (292, 300, 190, "۷")))) == "ابپترزسش۷"
+
+
+def test_fields_of_a_form_are_read_row_by_row() -> None:
+    pairs = [(460, 540, "نام:"), (350, 440, "نگین"), (240, 300, "سمت:"), (120, 215, "مدیر")]
+    rows = page(*((x0, x1, y, text) for y in (300, 320, 340) for x0, x1, text in pairs))
+    assert read(rows) == ["نام:|نگین|سمت:|مدیر"] * 3
+
+
+def test_answers_and_the_next_question_keep_their_rows() -> None:
+    rows = page(
+        (450, 540, 200, "الف)یک"), (200, 300, 200, "ب)دو"), (460, 540, 216, "ج)سه"), (210, 300, 216, "د)چهار"),
+        (300, 540, 232, "پرسش"),
+    )  # fmt: skip
+    assert read(rows) == ["الف)یک|ب)دو", "ج)سه|د)چهار", "پرسش"]
+
+
+def test_a_letterhead_is_read_part_by_part_and_a_form_at_the_head_of_a_page_is_not() -> None:
+    head = [(430, 540, 50, "بنیاد"), (270, 330, 57, "بهنامخدا"), (60, 150, 50, "شماره:۲"), (440, 540, 68, "دفتر")]
+    below = [(50, 540, 130, "متن")]
+    assert read(page(*head, (70, 150, 66, "تاریخ:۳"), *below)) == [
+        "بنیاد", "دفتر", "بهنامخدا", "شماره:۲", "تاریخ:۳", "متن",
+    ]  # fmt: skip
+    form = [(430, 540, 50, "نام:"), (430, 540, 68, "تلفن:"), (60, 150, 50, "علی"), (60, 150, 68, "۱۲")]
+    assert read(page(*form, *below)) == ["نام:|علی", "تلفن:|۱۲", "متن"]
+
+
+def test_names_with_titles_are_read_whole_and_fields_to_be_signed_in_are_not() -> None:
+    text = column(50, 540, 100, "ابپتث")
+    signed = [(400, 480, 250, "نگین"), (120, 200, 250, "کیوان"), (390, 490, 266, "مدیر"), (110, 210, 266, "رئیس")]
+    assert read(page(*text, *signed))[-4:] == ["نگین", "مدیر", "کیوان", "رئیس"]
+    labels = [(x0, x1, y, "تاریخ:" if y > 260 else "امضا:") for x0, x1, y, _ in signed]
+    assert read(page(*text, *labels))[-2:] == ["امضا:|امضا:", "تاریخ:|تاریخ:"]
+
+
+@pytest.mark.parametrize("dots", ["........", ". . . . . ."])
+def test_an_entry_of_contents_is_a_line_with_its_number(dots: str) -> None:
+    names = ("پیشگفتار", "زمین", "آب")
+    rows = page(
+        *((540 - 20 * len(name), 540, 100 + 20 * place, name) for place, name in enumerate(names)),
+        *((100, 530 - 20 * len(name), 100 + 20 * place, dots) for place, name in enumerate(names)),
+        *((60, 70, 100 + 20 * place, "۷") for place in range(3)),
+    )
+    assert read(rows) == [f"{dots}{name}|۷" for name in names]
+
+
+def test_a_list_s_markers_stay_with_their_items() -> None:
+    rows = page(*((530, 540, 100 + 16 * place, "•") for place in range(4)), *column(50, 500, 100, "ابپت"))
+    assert read(rows) == ["ا•", "ب•", "پ•", "ت•"]
+
+
+def test_a_listing_keeps_its_lines_and_indents() -> None:
+    rows = [[Chunk(x0, x0 + 60, y, SIZE, text, 6.0)] for x0, y, text in ((50, 100, "def f():"), (74, 114, "return"))]
+    (block,) = blocks_of(rows)
+    assert block.kind == "code"
+    assert indents([row[0][0] for row in block.rows]) == [0, 4]
+
+
+def grid(xs: list[float], ys: list[float]) -> list[tuple[float, float, float, float]]:
+    return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+
+
+def test_fields_without_a_line_between_them_are_one_cell() -> None:
+    rules = [rule for rule in grid([0, 100, 200, 300], [0, 20, 40, 60]) if rule != (100, 0, 100, 60)]
+    (found,) = grids_of([*rules, (100, 20, 100, 60)])
+    cells = [(cell.row, cell.column, cell.down, cell.across) for row in found.rows() for cell in row]
+    assert cells[:2] == [(0, 0, 1, 2), (0, 2, 1, 1)]
+    assert len(cells) == 8
+
+
+def test_the_sides_of_a_table_need_no_lines_and_a_drawing_is_no_table() -> None:
+    (found,) = grids_of([(0, y, 300, y) for y in (0, 20, 60)] + [(x, 0, x, 60) for x in (100, 200)])
+    assert found.xs == [0, 100, 200, 300]
+    boxes = [rule for x in (0, 400) for rule in grid([x, x + 60], [0, 40])]
+    assert grids_of([*boxes, (60, 20, 400, 20), (230, 20, 230, 200)]) == []
+
+
+def lines(*texts: tuple[float, float, str]) -> list[list[Chunk]]:
+    return [[Chunk(x1 - 9 * len(text), x1, y, SIZE, text)] for x1, y, text in texts]
+
+
+def test_rows_inside_one_ruled_row_are_parted_and_lines_of_a_cell_are_not() -> None:
+    first = lines((300, 20, "اول"), (300, 34, "آخر"), (300, 48, "قبل"))
+    second = lines((150, 20, "نخست"), (150, 34, "پایان"), (150, 48, "پیش"))
+    assert len(rows_within([second, first], [120, 120])) == 3
+    wrapped = lines((300, 20, "شرح بلند کار"), (300, 34, "دنباله آن"))
+    assert len(rows_within([lines((150, 27, "۱۲")), wrapped], [120, 120])) == 1
+
+
+def test_lines_around_head_and_body_make_a_table_of_narrow_columns() -> None:
+    cells = [
+        (x0, x1, y, text)
+        for y in (112, 130, 146)
+        for x0, x1, text in ((60, 100, "ج"), (106, 150, "ب"), (156, 200, "ا"))
+    ]
+    rules = [(50.0, y, 205.0, y) for y in (100.0, 118.0, 152.0)]
+    (frame,) = frames_of(rules)
+    (table,) = framed_tables(frame, page(*cells), rtl=True)
+    assert [[cell[0][0].text for cell in row] for row in table.rows] == [["ج", "ب", "ا"]] * 3
+
+
+def test_a_head_over_two_columns_is_one_cell() -> None:
+    head = [(60, 150, 112, "سال"), (250, 290, 112, "استان")]
+    body = [(x0, x0 + 30, y, text) for y in (130, 146) for x0, text in ((60, "زن"), (120, "مرد"), (255, "یزد"))]
+    (frame,) = frames_of([(50.0, y, 300.0, y) for y in (100.0, 118.0, 152.0)])
+    (table,) = framed_tables(frame, page(*head, *body), rtl=True)
+    assert [len(row) for row in table.rows] == [2, 3, 3]
+
+
+def test_running_text_between_two_lines_is_no_table() -> None:
+    (frame,) = frames_of([(50.0, 90.0, 540.0, 90.0), (50.0, 300.0, 540.0, 300.0)])
+    columns = page(*column(310, 540, 110, "ابپتثج"), *column(50, 280, 110, "رزسشصض"))
+    assert framed_tables(frame, columns, rtl=True) == []
+
+
+@pytest.mark.parametrize("across", [1, 2, 10])
+def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
+    """20,000 words and 50,000 lines; the limit leaves room for slow machines."""
+    step = 600 / across
+    rows = [
+        [Chunk(step * n, step * n + 40, 14.0 * y, SIZE, "سلام") for n in range(across)] for y in range(20_000 // across)
+    ]
+    start = time.process_time()
+    blocks = blocks_of(rows)
+    grids_of([(0.0, y / 2, 600.0, y / 2) for y in range(25_000)] + [(x / 2, 0.0, x / 2, 800.0) for x in range(25_000)])
+    assert time.process_time() - start < 10
+    assert sum(1 for block in blocks for _ in block.chunks()) == 20_000 // across * across
