@@ -102,6 +102,33 @@ def test_protected_spans_stay(line: str, words: list[str]) -> None:
         assert text[start:stop] in clean
 
 
+PROTECTED = (
+    "https://example.org/كتاب/علي.html",
+    "http://example.org/a?b=نیم\u200cفاصله&c=ي",
+    "info@شركت.com",
+    "دبير@شركت.ايران",
+    "گزارش_مالي.docx",
+    "عكـس_نهايي.jpg",
+    "#كتاب_خوب",
+    "@كاربر_علي",
+    "۱۴۰۲/۰۸/۱۵",
+    "۱۲/ي/۳۴۵",
+    "report_v1.2.tar.gz",
+)
+# what a word of the text may look like that stands beside a protected one, every stage having something to do
+BESIDE = ("كتاب", "می خواند", "کتاب ها", "تکلیـــف", "بچه&zwnj;ها", "ﻛﺘﺎب", "سسللاامم", "نامه", "و", "،", "من")
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@given(words=st.lists(st.sampled_from(BESIDE + PROTECTED), min_size=2, max_size=9))
+@settings(unhurried, max_examples=60)
+def test_no_stage_changes_a_protected_span(recipe: str, words: list[str]) -> None:
+    """Whatever stands beside it, an address, mailbox, file name, code or number comes out as it went in."""
+    clean = _run("در این متن " + " ".join(words) + " آمده است.", recipe).text
+    for word in PROTECTED:
+        assert clean.count(word) >= words.count(word)
+
+
 @pytest.mark.parametrize("name", sorted(set(DAMAGES) - {"forms", "joins"}))
 @given(line=st.sampled_from(LINES), seed=st.integers(0, 1000))
 @unhurried

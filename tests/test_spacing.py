@@ -131,9 +131,9 @@ def test_a_page_is_seen_as_its_lines_are(lines: list[str]) -> None:
 def test_rates_rise_with_evidence() -> None:
     """The same clue costs less on a page that has many of it, and more among ZWNJs that stand."""
     candidate = Candidate(SPACED, 8.0)
-    one = DamageRates([candidate], 100, 20, 0).prices().spaced
-    many = DamageRates([candidate] * 9, 100, 20, 0).prices().spaced
-    trusted = DamageRates([candidate], 100, 20, 50).prices().spaced
+    one = DamageRates([(candidate,)], 100, 20, 0).prices().spaced
+    many = DamageRates([(candidate,)] * 9, 100, 20, 0).prices().spaced
+    trusted = DamageRates([(candidate,)], 100, 20, 50).prices().spaced
     assert trusted < one < many
 
 

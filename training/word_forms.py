@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from math import log
@@ -54,6 +54,13 @@ _LOAD = 0.85
 """How full the table of pairs is."""
 _VERB_COUNT = 5
 """Of a verb whose joined forms were seen no more often, no other forms are taken."""
+_VERB_PREFIX = (f"می{ZWNJ}", f"نمی{ZWNJ}")
+_COLLOQUIAL_STEMS = (
+    "خوا تون دون خون مون شون ذار ش ر د گ آ یا خور شور گذر فروش گرد شین نویس پرس بین زن کن گیر ریز ساز خند رقص فهم "
+    "شناس کش کشون رسون چرخون ترسون خوابون پوشون سوزون نشون جوش پز چین پر دو لرز ترس"
+)
+"""Present stems as they are spoken, for the endings that only speech has; formal ones are hazm's."""
+_SPOKEN_ENDINGS = ("م", "ی", "ه", "یم", "ین", "ن")
 _PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا", "ور")
 _WORD_COUNT = 3
 """How often a word must have been seen where only words are taught."""
@@ -126,6 +133,8 @@ def _shares(words: Counter[str], pairs: Counter[tuple[str, str]], others: Counte
             key = word.replace(ZWNJ, "")
             joined[key] = max(joined.get(key, 0.0), seen)
     slips = {word for word in joined if kept.get(word, 0.0) * _SLIP < joined[word]}
+    # a verb's می written glued is a slip, or a colloquial way to write, however often it was seen
+    slips |= {word.replace(ZWNJ, "") for word in verbs if word.startswith(_VERB_PREFIX)} - listed.keys()
     slips |= {
         first + second
         for (first, second), count in pairs.items()
@@ -136,7 +145,8 @@ def _shares(words: Counter[str], pairs: Counter[tuple[str, str]], others: Counte
         if word not in slips:
             kept.setdefault(word, min(_LISTED, max(_RARE, frequency * scale)))
     for word in verbs:
-        kept.setdefault(word, 2 * _RARE)
+        glued = words[word.replace(ZWNJ, "")] if word.replace(ZWNJ, "") in slips else 0
+        kept[word] = max(2 * _RARE, kept.get(word, 0.0) + glued)
     keys = {word.replace(ZWNJ, "") for word in kept}
     for word, count in others.items():
         if count >= _WORD_COUNT and word not in keys and word not in slips:
@@ -155,7 +165,7 @@ def _verbs(words: Counter[str]) -> set[str]:
     forms: dict[str, set[str]] = defaultdict(set)
     for form, verb in Lemmatizer().verbs.items():
         forms[verb].update(form.translate(ARABIC_TO_PERSIAN).split())
-    found: set[str] = set()
+    found = _spoken(forms)
     for verb, parts in forms.items():
         joined = {form for form in parts if form.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}"))}
         found |= parts if sum(words[form] for form in joined) > _VERB_COUNT else joined
@@ -168,6 +178,19 @@ def _verbs(words: Counter[str]) -> set[str]:
                     if tail.startswith(preverb) and len(tail) > len(preverb)
                 }
     return found
+
+
+def _spoken(verbs: Iterable[str]) -> set[str]:
+    """The forms with می of verbs as they are spoken: می|خونم, می|کنه, می|فروشن.
+
+    Args:
+        verbs: past and present stems as hazm writes them, ``past#present``.
+    """
+    present = {
+        stem for verb in verbs if (stem := verb.rpartition("#")[2].translate(ARABIC_TO_PERSIAN)) and len(stem) > 1
+    }
+    present = {stem for stem in present if stem[-1] not in "اوی"} | set(_COLLOQUIAL_STEMS.split())
+    return {prefix + stem + ending for prefix in _VERB_PREFIX for stem in present for ending in _SPOKEN_ENDINGS}
 
 
 def _affixes(words: Counter[str]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:

@@ -16,7 +16,8 @@ not overlap, each under the rule that first changed its span.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from satrchin.document import Edit
@@ -41,10 +42,17 @@ class _Hunk(NamedTuple):
 
 
 class EditBuilder:
-    """A line's text and the changes made to it so far."""
+    """A line's text with the changes made to it so far.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: the line as it stands.
+        keep: finds the spans of a text that no change may reach into; at their edges changes are made.
+    """
+
+    def __init__(self, text: str, keep: Callable[[str], Sequence[tuple[int, int]]] | None = None) -> None:
         self.original = self.text = text
+        self.keep = keep
+        """Set anew, it holds for the changes that follow."""
         self._hunks: list[_Hunk] = []
 
     def sub(self, pattern: Any, after: str | Callable[[Any], str], rule: str, confidence: float = 1.0) -> None:
@@ -55,6 +63,9 @@ class EditBuilder:
     def change(self, changes: Iterable[Change], rule: str, confidence: float = 1.0) -> None:
         """Apply changes that do not overlap."""
         new = sorted(changes)
+        if new and self.keep:
+            spans = self.keep(self.text)
+            new = list(outside(new, spans))
         if not new:
             return
         if self._hunks:
@@ -139,3 +150,13 @@ class EditBuilder:
             for hunk in joined
             if (before := self.original[hunk.start : hunk.stop]) != hunk.text
         ]
+
+
+def outside(changes: Sequence[Change], spans: Sequence[tuple[int, int]]) -> Iterator[Change]:
+    """The changes that reach into none of some spans; both in their order, neither overlapping."""
+    stops = [stop for _, stop in spans]
+    for change in changes:
+        # the first span that ends behind the start of the change
+        place = bisect_right(stops, change.start)
+        if place == len(spans) or spans[place][0] >= change.stop:
+            yield change

@@ -63,12 +63,18 @@ class Pipeline:
     def survey(self, pages: Iterable[Page]) -> Context:
         """The first pass: counts over the whole document that stages need."""
         context = Context()
-        surveys = [stage.survey for _, stage in self.stages if hasattr(stage, "survey")]
-        if surveys:
+        stages = [stage for _, stage in self.stages]
+        while stages and not hasattr(stages[-1], "survey"):
+            stages.pop()
+        if stages:
             for page in pages:
                 context.pages += 1
-                for survey in surveys:
-                    survey(page, context)
+                for stage in stages:
+                    # what stands before a stage that surveys changes what it will see
+                    if hasattr(stage, "survey"):
+                        stage.survey(page, context)
+                    else:
+                        page = stage(page, context)  # noqa: PLW2901
         return context
 
     def clean_page(self, page: Page, context: Context) -> Page:

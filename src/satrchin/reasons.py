@@ -11,6 +11,12 @@ from collections.abc import Mapping
 from satrchin.stages.registry import STAGES
 
 REASONS: dict[str, dict[str, str]] = {
+    "decode": {
+        "entity": "the option entities asks for it",
+        "half-space-blank": "this text writes its half-spaces as this blank",
+        "half-space-markup": "it is markup for a half-space",
+        "mojibake": "its bytes had been read in the wrong encoding",
+    },
     "order": {
         "visual-order": "the line stood back to front, letter by letter",
         "words-reversed": "the line's words stood last to first",

@@ -10,8 +10,10 @@ words that only one of them has; the best way through the line changes language 
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+import marisa_trie
 import regex
 
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, TATWEEL, VOWEL_SIGNS, ZWNJ
@@ -45,27 +47,17 @@ _PERSIAN = _words(
     "شش هفت هشت ده کار شهر آقای خانم دکتر نامه جناب دبیر "
     "یعنی بخش گزارش نشان آغاز پایان نام پدر فرزند امروز فردا دیروز زن مرد بچه تهران ایران یک بر"
 )
-# words of Arabic that Persian has not (علی is a name; من and کل are Persian too)
-_ARABIC = _words(
-    "فی إلی أن إن إنا إنما انما إلا الا هذا هذه ذلک "
-    "تلک أولئک الذی التی الذین عن کان کانت کانوا یکون تکون قال "
-    "قالت قالوا یقول ثم قد هی هما أنت أنتم نحن أنا عنده عندما لم لن لیس لیست منه منها منهم فیه فیها فیهم "
-    "علیکم عنه عنها بها بهم لها لهم لک لکم لنا إلیه الیه الیها الیهم أیها والله تعالی سبحانه صلی وسلم وآله "
-    "رضی لأن لان کیف متی أین تحت فوق أبی أبو أو أم هنا هناک "
-    "لقد فقد سوف لولا اذا إذا إذ فاذا فإذا فلما لما مما عما "
-    "وهو وهی وکان وقد ولا ولم وما ومن وإن وان فلا فإن فان اللهم صل علینا"
+# short words of Azerbaijani, Gilaki and Mazandarani in Arabic letters, of which no word list is at hand
+_REGIONAL = _words(
+    "بیر چوخ اوچون ایله دئییل یوخ اولان اولدو اولسون اولاراق اولور اولموش منیم بیزیم سیزین سنین اونون اونلار بیز "
+    "سیز سنی منی اونو بونو بیزی سیزی سنه بونا نئجه هانسی هاردا گؤره سونرا ائتمک ائدیر ائتدی ائدیب دئدی ایدی "
+    "ایمیش کیمی بوتون ایچینده اوزره آدام میللی گلیر گلدی گلیب گئتدی وئردی وئریر یاخشی بئله ائله گؤزل سئویرم "
+    "گؤرورم گلیرم گئدیرم بیلیرم ایستهییرم اورهک قارداش یئر "
+    "شیمه امره شیمی مره ایتا کونه کونم کودم کودی بوکود بوشو بومو بدا ایسم ایسی هسه کایه امه شمه ونه کمبه "
+    "شومبه بوته بمو بورده دارنه ریکا کیجا"
 )
-# Azerbaijani, Kurdish and Urdu words that Persian has not
-_OTHER = _words(
-    "بیر چوخ اوچون ایله دئییل یوخ اولان اولدو اولسون اولاراق "
-    "اولموش منیم بیزیم سیزین سنین اونون اونلار بیز سیز "
-    "نئجه هانسی گؤره سونرا ائتمک ائدیر ائتدی ائدیب دئدی ایدی ایمیش "
-    "کیمی بوتون ایچینده اوزره آدام میللی گلیر گلدی وئردی یاخشی "
-    "لە بە کە ئەم ئەو بۆ لەگەڵ دەکات هەیە نییە کورد هەموو ئێمە "
-    "ہے ہیں کے کا کو نے سے میں پر اور یہ وہ نہیں تھا تھی گیا گئی بھی ایک"
-) - {"پر"}
 # letters that Persian has not, and those that stand for its he in badly made files as well
-_STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
+_STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۊۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
 _ARTICLE = lazy(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
 # Persian words that look as if they had the article
 _NO_ARTICLE = lazy(
@@ -78,6 +70,7 @@ _TURKIC_ENDS = (
     "لاری|لارین|لارا|لردن|لاردان|لرین|ینده|سینده|یندن|سیندن|سینین|لیغی|لیین|ییوب|ییب|میشدی"
     "|یمیز|یمیزده|یمیزدن|یمیزدیر|لاردیر|لردیر|ماق|ملار|نلار|قلار|دلار(?<=..دلار)|زلار|رلار|جلار|شلار"
 )
+_TURKIC_SUFFIXES = "ل[ا]?ر(?:ی|ین|ه|ا|ده|دا|دن|دان)?|ین|نین|ده|دن|دیر|دیرلر|لیق|لیک"
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
 # a pattern of a word without its vowel signs, how much it speaks for Arabic, and for another language
 _SHAPES = tuple(
@@ -87,6 +80,7 @@ _SHAPES = tuple(
         ("[پچژگ]", -5.0, 0.0),
         (rf"..(?:{_TURKIC_ENDS})$", 0.0, 1.5),
         (rf"^(?:{_TURKIC_BEGINNINGS})", 0.0, 2.0),
+        (rf"\N{{ZERO WIDTH NON-JOINER}}(?:{_TURKIC_SUFFIXES})$", 0.0, 3.0),
         ("^[وفبل]?[أٱ]", 1.5, 0.0),
         ("^[وفبل]?إ", 2.5, 0.0),
         ("^کورد", 0.0, 2.0),
@@ -96,17 +90,20 @@ _SHAPES = tuple(
     )
 )
 
-# what may be foreign at all; a line without it is Persian. No border is asked for: a false alarm costs only time
-_HINT = lazy(
-    rf"[ٹڈڑںےێڵڕۆۇۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍہھەأإٱة\u064e\u064f\u0650\u0652]|\b[وفبك]?(?:ال|لل)"
-    rf"|\b(?:{'|'.join(sorted((_ARABIC | _OTHER) - {'قد', 'ما'})).replace('ی', '[يیى]').replace('ک', '[كک]')})\b"
-    rf"|(?:لار|لر)[يیى]|[يی]ن[دی]|سيند|ماق\b|لار\b|[گيیسدا]ئ|ؤ|[كک]ورد"
-)
 # the price of another language: within a clause, at punctuation, at a quotation mark or bracket
 _SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = 5.0, 2.5, 1.0
-_NEUTRAL = -0.4
+_NEUTRAL, _KNOWN = -0.4, -2.0
+"""What a word speaks for another language that is on no list, and one that only Persian has."""
+_WORTH, _MOST = 0.5, 3.5
+"""What the log odds of a word are worth beside its neighbours', and at most."""
+_PERSIAN_TOO = 0.3
+"""What is taken off every word of the table: Arabic words of Persian stand in it too."""
+STEP, MIDDLE = 12.0, 128
+"""Steps of a natural log in one byte of the table, around the middle."""
+WORDS = "foreign.marisa"
+RESOURCES = Path(__file__).parents[1] / "resources"
 _START = 2.0  # and at the beginning of a line
-_HEH = str.maketrans("ہھە", "ههه")
+HEH = str.maketrans("ہھە", "ههه")
 
 
 class Passage(NamedTuple):
@@ -127,20 +124,19 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     words = list(_WORD.finditer(line))
     if not words:
         return [], before
-    hinted = before != PERSIAN or _HINT.search(line)
-    if not hinted and not _PERSIAN.isdisjoint(word[0].translate(_FOLD) for word in words):
-        return [], PERSIAN
     modern = "ی" in line or "ک" in line
+    weighed = [_weights(word[0], modern) for word in words]
+    if before == PERSIAN and max(map(max, weighed)) <= 0.0:
+        return [], PERSIAN
     best = [0.0 if language == before else -_START for language in (PERSIAN, ARABIC, OTHER)]
     back: list[tuple[int, ...]] = []
     end = 0
-    for word in words:
+    for word, weights in zip(words, weighed, strict=True):
         switch = _SWITCH
         if _BORDER.search(line, end, word.start()):
             switch = _SWITCH_AT_QUOTE if _QUOTE.search(line, end, word.start()) else _SWITCH_AT_BORDER
         end = word.end()
         came = tuple(max((0, 1, 2), key=lambda old: best[old] - switch * (old != new)) for new in (0, 1, 2))
-        weights = _weights(word[0], modern)
         best = [best[old] - switch * (old != new) + weights[new] for new, old in enumerate(came)]
         back.append(came)
     language = last = max((0, 1, 2), key=best.__getitem__)
@@ -152,13 +148,25 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     return found[::-1], last
 
 
-def _is_unknown(word: str) -> bool:
-    """Whether the lexicon has not seen a folded word, or one of its parts."""
+@lru_cache(maxsize=1)
+def _table() -> marisa_trie.BytesTrie:
+    """By folded word, how much likelier it is in Arabic, and in Kurdish or Urdu, than in Persian."""
+    return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
+
+
+def _evidence(word: str) -> tuple[float, float]:
+    """How much a folded word speaks for Arabic, and for another language, by who writes it."""
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
-    parts = word.translate(_HEH).split(ZWNJ)
-    return any(len(part) > 1 and frequency(fold(part)) == 0 for part in parts)
+    parts = [fold(part) for part in word.translate(HEH).split(ZWNJ)]
+    whole = "".join(parts)
+    if row := _table().get(whole):
+        arabic, other = ((step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0])
+        return max(-_MOST, min(_MOST, arabic)), max(-_MOST, min(_MOST, other))
+    if frequency(whole) or all(map(frequency, parts)):
+        return _KNOWN, _KNOWN
+    return _NEUTRAL + 0.2, _NEUTRAL + 0.8
 
 
 @lru_cache(maxsize=1 << 14)
@@ -167,22 +175,27 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     bare = word.translate(_FOLD)
     if bare in _PERSIAN:
         return (0.0, -4.0, -3.0)
+    if bare == "و":
+        return (0.0, _NEUTRAL, _NEUTRAL)
     if _STRANGE.search(bare):
         return (0.0, -5.0, 5.0)
-    arabic = _NEUTRAL + 2.5 * (bare in _ARABIC)
-    other = _NEUTRAL + 3.0 * (bare in _OTHER)
+    arabic, other = map(sum, zip(_evidence(bare), _shape(word, bare), strict=True))
+    if "ی" in word or "ک" in word:
+        arabic -= 0.5
+    elif modern and ("ي" in word or "ك" in word):
+        # a line that knows the Persian letters writes the others on purpose
+        arabic, other = arabic + 0.5, other + 0.2
+    return (0.0, arabic, other)
+
+
+def _shape(word: str, bare: str) -> tuple[float, float]:
+    """How much a word speaks for Arabic, and for another language, by what it looks like."""
+    arabic, other = 0.0, 3.0 * (bare.replace(ZWNJ, "") in _REGIONAL)
     if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
         arabic += 1.5
     for pattern, more_arabic, more_other in _SHAPES:
         if pattern.search(bare):
             arabic, other = arabic + more_arabic, other + more_other
-    if _is_unknown(bare):
-        arabic, other = arabic + 0.2, other + 0.8
     if len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
         arabic += 2.0
-    if "ی" in word or "ک" in word:
-        arabic -= 1.0
-    elif modern and ("ي" in word or "ك" in word):
-        # a line that knows the Persian letters writes the others on purpose
-        arabic, other = arabic + 0.5, other + 0.2
-    return (0.0, arabic, other)
+    return arabic, other

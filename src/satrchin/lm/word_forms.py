@@ -24,7 +24,7 @@ from typing import NamedTuple
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 
 VERSION = 1
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -44,6 +44,10 @@ _MASK64 = (1 << 64) - 1
 _KEPT = 100_000
 _PROBES = 32
 """Places of the table of pairs that are looked at together."""
+PLURAL = "ها"
+_NEVER = -20.0
+_EXPECTED = log(8.0)
+"""A word and a suffix that should have been seen together so often, and never were, do not go together."""
 _STRIDE = 64
 """Every so many owners of a form stand in a list that is quickly searched."""
 
@@ -172,6 +176,33 @@ class WordForms:
 
     def _log_share(self, count: int) -> float:
         return (count - 1) / COUNT_STEP - COUNT_FLOOR - self._log_total
+
+    def takes(self, stem: float, suffix: str, final: str) -> bool:
+        """Whether a word that was never seen with a suffix may take it all the same.
+
+        A word so common that training would have shown the two together many times does not: «وقتی» has no plural.
+
+        Args:
+            stem: the natural log of the word's share.
+            suffix: one of the learned suffixes.
+            final: the word's last letter.
+        """
+        # a word without a plural has none of its forms either
+        kind = PLURAL if suffix.startswith(PLURAL) else suffix
+        return stem + self.suffixes[kind].get(final, _NEVER) + self._log_total < _EXPECTED
+
+    def joins(self, left: str, right: str) -> bool:
+        """Whether two parts are written as one word with a ZWNJ between them: by name, or by a learned ending.
+
+        >>> load().joins("کتاب", "ها"), load().joins("کتاب", "خوب")
+        (True, False)
+        """
+        left, right = left.translate(ARABIC_TO_PERSIAN), right.translate(ARABIC_TO_PERSIAN)
+        mask, key = masked(left + ZWNJ + right)
+        if any(form.mask & mask == mask for form in self.forms(key)):
+            return True
+        after = self.suffixes.get(right)
+        return (after is not None and left[-1:] in after) or left in self.prefix_words
 
     def log_unknown(self, length: int) -> float:
         """Natural log probability of a word of so many letters that training has not seen."""

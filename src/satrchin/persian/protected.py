@@ -7,7 +7,9 @@ A stage may move such a span as a whole and end a word before or after it; it ch
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 import regex
 
@@ -20,11 +22,16 @@ _EXTENSIONS = (
 )
 
 # the rest of an address, without the full stop or bracket that follows it
-_TAIL = r"""[^\s<>"«»“”،؛؟]* [^\s<>"«»“”،؛؟.,:;!?'’)\]}…]"""
+_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_TAIL = rf"""[^\s<>"«»“”،؛؟{_MARKS}]* [^\s<>"«»“”،؛؟.,:;!?'’)\]}}…{_MARKS}]"""
 _WORD = r"[\w\N{ZERO WIDTH NON-JOINER}-]"
-_FOREIGN = r"[\p{L}--\p{Arabic}]"
+# the tatweel belongs to no script
+_FOREIGN = r"[\p{L}--[\p{Arabic}\N{ARABIC TATWEEL}]]"
 _LETTER = rf"[{_FOREIGN}{_DIGIT}]"
 _LETTERS = rf"[{_FOREIGN}{_DIGIT}\p{{M}}_]*+"
+
+# a domain may be written in any letters
+_DOMAIN = r"@ [\w-]++ (?: \. [\w-]++ )++"
 
 # Every part that can be long is possessive, and those that begin with a free run of letters start at its
 # first letter only: the time is linear in the text, also for one word of five million letters.
@@ -34,9 +41,10 @@ _PATTERN = rf"""
         (?: \b (?:https?|s?ftps?|file|mailto|tel) : (?://)? | \b www\. ) {_TAIL}
         # satr.example.ir/path
       | \b (?<![\w.-]) [a-z0-9-]++ (?:\.[a-z0-9-]++)++ / {_TAIL}
+        # دفتر@شرکت.ایران
+      | (?<![\w.@-]) [\w-]++ (?: \. [\w-]++ )*+ {_DOMAIN}
         # info@satr.example.ir
-      | (?<![\p{{Latin}}{_DIGIT}._%+-]) [a-z0-9_%+-]++ (?: \. [a-z0-9_%+-]++ )*+
-        @ [a-z0-9-]++ (?: \. [a-z0-9-]++ )++
+      | (?<![\p{{Latin}}{_DIGIT}._%+-]) [a-z0-9_%+-]++ (?: \. [a-z0-9_%+-]++ )*+ {_DOMAIN}
         # @satr_chin, #خبر_روز
       | (?<!\w) [@\#] [\w\N{{ZERO WIDTH NON-JOINER}}]++
     )
@@ -75,10 +83,11 @@ _PATTERN = rf"""
     )
 """
 _FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
-# all of it begins with one of few signs, but for file names in Persian: looked for where a file's ending stands
+# all of it begins with one of few signs, but for file names and mailboxes in Persian: looked for where a file's
+# ending or an @ stands
 _USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
 _WITH_FILES = lazy(_PATTERN, _FLAGS)
-_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b", _FLAGS)
+_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w", _FLAGS)
 
 _ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
 
@@ -107,4 +116,5 @@ def inside(spans: list[tuple[int, int]], start: int, stop: int) -> bool:
     >>> inside([(2, 5)], 5, 6), inside([(2, 5)], 4, 6), inside([(2, 5)], 3, 3)
     (False, True, True)
     """
-    return any(start < b and a < stop if stop > start else a < start < b for a, b in spans)
+    place = bisect_right(spans, start, key=itemgetter(1))
+    return place < len(spans) and spans[place][0] < stop

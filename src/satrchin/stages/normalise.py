@@ -6,17 +6,17 @@ healthy keeps its spaces as its author typed them. Addresses, codes, numbers and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
 from satrchin.document import Context, Edit, Page
-from satrchin.edit_builder import Change, EditBuilder
+from satrchin.edit_builder import EditBuilder
 from satrchin.errors import UsageError
 from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
-from satrchin.persian.protected import inside, protected
+from satrchin.persian.protected import protected
 from satrchin.persian.regexes import lazy
 
 _HE, _HAMZA = "\N{ARABIC LETTER HEH}", "\N{ARABIC HAMZA ABOVE}"
@@ -86,9 +86,9 @@ class Normalise:
             zwnj = self.zwnj and ZWNJ in line.text
             if not (style or tidy or zwnj) or not _LETTER.search(line.text):
                 continue
-            builder = EditBuilder(line.text)
+            builder = EditBuilder(line.text, protected)
             if zwnj:
-                _sub(builder, _IDLE_ZWNJ, "", "idle-zwnj")
+                builder.sub(_IDLE_ZWNJ, "", "idle-zwnj")
             if tidy:
                 _spaces(builder)
             if style:
@@ -97,42 +97,25 @@ class Normalise:
 
     def _style(self, builder: EditBuilder) -> None:
         if self.signs:
-            _sub(builder, _LATIN_SIGN, lambda match: _SIGNS[match[0]], "persian-sign")
+            builder.sub(_LATIN_SIGN, lambda match: _SIGNS[match[0]], "persian-sign")
         if self.quotes:
-            _sub(builder, _QUOTED, _guillemets, "persian-quotes")
+            builder.sub(_QUOTED, _guillemets, "persian-quotes")
         if self.ellipsis:
-            _sub(builder, _DOTS, ELLIPSIS, "ellipsis")
+            builder.sub(_DOTS, ELLIPSIS, "ellipsis")
         if self.hamza == "hamza":
-            _sub(builder, _TO_HAMZA, _HE + _HAMZA, "hamza-style")
+            builder.sub(_TO_HAMZA, _HE + _HAMZA, "hamza-style")
         elif self.hamza == "ye":
-            _sub(builder, _TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
+            builder.sub(_TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
 
 
 def _spaces(builder: EditBuilder) -> None:
     """Spaces between words and around signs, unless the line is a row of columns."""
     if _COLUMNS.search(builder.text):
         return
-    _sub(builder, _WIDE, " ", "spaces")
-    _sub(builder, _BEFORE_SIGN, "", "space-before-sign")
-    _sub(builder, _AFTER_OPENING, "", "space-in-brackets")
-    _sub(builder, _AFTER_SIGN, " ", "space-after-sign")
-
-
-def _sub(builder: EditBuilder, pattern: Any, after: str | Callable[[Any], str], rule: str) -> None:
-    """Replace what a pattern matches outside protected spans."""
-    matches = list(pattern.finditer(builder.text))
-    if not matches:
-        return
-    spans = protected(builder.text)
-    builder.change(
-        (
-            Change(match.start(), match.end(), new)
-            for match in matches
-            if not inside(spans, match.start(), match.end())
-            and (new := after if isinstance(after, str) else after(match)) != match[0]
-        ),
-        rule,
-    )
+    builder.sub(_WIDE, " ", "spaces")
+    builder.sub(_BEFORE_SIGN, "", "space-before-sign")
+    builder.sub(_AFTER_OPENING, "", "space-in-brackets")
+    builder.sub(_AFTER_SIGN, " ", "space-after-sign")
 
 
 def _guillemets(match: Any) -> str:

@@ -12,6 +12,7 @@ STAGES = Registry(
     "satrchin.stages",
     "stage",
     {
+        "decode": "satrchin.stages.decode:Decode",
         "order": "satrchin.stages.order.stage:Order",
         "letters": "satrchin.stages.letters.stage:Letters",
         "spacing": "satrchin.stages.spacing.stage:Spacing",

@@ -15,7 +15,7 @@ from typing import Any
 import regex
 
 from satrchin.document import Context, Edit, Page
-from satrchin.edit_builder import Change, EditBuilder
+from satrchin.edit_builder import Change, EditBuilder, outside
 from satrchin.errors import UsageError
 from satrchin.lm import doubled_letters
 from satrchin.lm.foreign import PERSIAN, foreign
@@ -30,7 +30,7 @@ from satrchin.persian.chars import (
     TO_PERSIAN_DIGITS,
     ZWNJ,
 )
-from satrchin.persian.protected import tokens
+from satrchin.persian.protected import protected, tokens
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 
@@ -126,14 +126,19 @@ class Letters:
     def _edits(self, page: Page) -> Iterator[Edit]:
         language = PERSIAN
         for number, line in enumerate(page.lines):
-            builder = EditBuilder(line.text)
+            builder = EditBuilder(line.text, protected)
             if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
-                self._mend(builder)
-                if self.arabic:
-                    language = _persian_letters(builder, language)
+                before, now = language, ""
+                # what one rule takes out may show another what it missed: a second run has to find nothing
+                while now != builder.text:
+                    now = builder.text
+                    self._mend(builder)
+                    if self.arabic:
+                        language = _persian_letters(builder, before)
             elif line.text.strip():
                 language = PERSIAN
             if self.digits != "keep" and _ARABIC_SCRIPT.search(builder.text):
+                builder.keep = None
                 _digits(builder, _DIGITS[self.digits])
             yield from builder.edits("letters", page.number, number)
 
@@ -180,17 +185,16 @@ def _parted(match: Any) -> str:
 
 def _kashidas(text: str) -> Iterator[Change]:
     """Taking out every kashida between two letters of a Persian word, unless it stands for a hyphen."""
-    passages, _ = foreign(text)
+    changes = []
     for match in _STRETCHED.finditer(text):
-        if any(start <= match.start() < stop for start, stop, _ in passages):
-            continue
         if len(match[0]) == 1:
             left = _BEFORE.match(text, 0, match.start())[0]
             right = _AFTER.match(text, match.end())[0]
             parts = min(len(left), len(right)) > 1 and min(_frequency(left), _frequency(right))
             if parts and not _frequency(left + right):
                 continue
-        yield Change(match.start(), match.end(), "")
+        changes.append(Change(match.start(), match.end(), ""))
+    return outside(changes, [passage[:2] for passage in foreign(text)[0]]) if changes else iter(())
 
 
 def _persian_letters(builder: EditBuilder, before: int) -> int:
@@ -198,15 +202,11 @@ def _persian_letters(builder: EditBuilder, before: int) -> int:
     if not _ARABIC_LETTERS.search(builder.text):
         return PERSIAN if builder.text.strip() else before
     passages, language = foreign(builder.text, before)
-    spans = [(start, stop) for start, stop, _ in passages]
-    builder.change(
-        (
-            Change(match.start(), match.end(), match[0].translate(_TO_PERSIAN))
-            for match in _ARABIC_LETTERS.finditer(builder.text)
-            if not any(start <= match.start() < stop for start, stop in spans)
-        ),
-        "arabic-code-point",
-    )
+    changes = [
+        Change(match.start(), match.end(), match[0].translate(_TO_PERSIAN))
+        for match in _ARABIC_LETTERS.finditer(builder.text)
+    ]
+    builder.change(outside(changes, [passage[:2] for passage in passages]), "arabic-code-point")
     return language
 
 

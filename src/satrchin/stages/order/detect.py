@@ -25,7 +25,11 @@ KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
 # plain patterns of the standard library: every cold start compiles them
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
 _SIGNS = ".:\u060c\u061b\u061f!"
-_SIGN_BETWEEN = re.compile(f"[{_SIGNS}][\u0620-\u06d3]")
+# an abbreviation has its full stops between single letters: ه.ق
+_SIGN_BETWEEN = re.compile(f"(?:[\u0620-\u063f\u0641-\u06d3]{{2}}|[^\u0620-\u06d3])[{_SIGNS}][\u0620-\u06d3]")
+_CODE = re.compile(r"[`&\\<>{}|=$^~#]")
+"""Signs of code and markup, whose order the evidence knows nothing of."""
+_MOST_CODE = 2
 # whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
 _JOINED = re.compile(f"[\u0620-\u06d3]{ZWNJ}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -40,6 +44,11 @@ FOREIGN = 0.35
 """Share of its words that makes a line one of another language."""
 ENOUGH = 4
 """Words of a line that can tell something by itself."""
+
+CLEARLY = 0.6
+"""By how much a line must read better with its words reversed, in a document that is not."""
+_VERSE = 1.5
+"""The same for a line of verse, whose words stand in an order that prose has not."""
 
 LONG = 8
 """Tokens of a line whose word order can be told from itself alone."""
@@ -142,6 +151,10 @@ def _linked(line: str, finding: LineDamage) -> LineDamage | None:
         finding = finding._replace(kind=RUNS)
     if finding.kind in {WORDS, RUNS} and _is_foreign(line):
         return None
+    if finding.kind == RUNS and len(_CODE.findall(line)) > _MOST_CODE:
+        return finding._replace(kind=HEALTHY)
+    if finding.kind == WORDS and finding.margin < _VERSE and _reads_like_verse(line):
+        return finding._replace(kind=HEALTHY)
     return finding
 
 
@@ -150,6 +163,13 @@ def _is_loose(line: str) -> bool:
     if line[0] in _SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1]):
         return True
     return _SIGN_BETWEEN.search(line) is not None
+
+
+def _reads_like_verse(line: str) -> bool:
+    """Whether a line may be verse: half of what makes it certain is enough."""
+    from satrchin.lm.verse import OLD, score
+
+    return score(line) > OLD / 2
 
 
 def _is_foreign(line: str) -> bool:
@@ -207,7 +227,7 @@ def _finding(stands: Fluency, turned: float | None, by_words: float | None, vote
             return LineDamage(VISUAL, mean, gain, broken)
     if by_words is not None:
         gain = by_words - mean
-        if gain > (-0.75 if _many_reversed(votes) else 0.6):
+        if gain > (-0.75 if _many_reversed(votes) else CLEARLY):
             return LineDamage(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return LineDamage(SHORT, mean, 0.0, broken)

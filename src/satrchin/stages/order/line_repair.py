@@ -20,6 +20,7 @@ from satrchin.persian.chars import MIRRORED
 from satrchin.stages.order.confidence import probability
 from satrchin.stages.order.detect import (
     ASTRAY,
+    CLEARLY,
     HEALTHY,
     IN_RUNS,
     JOINED,
@@ -58,6 +59,8 @@ FEWEST_NATS = 15
 """Nats that a document must gain at all; a line alone may be a proverb or a verse."""
 SURE = (3.398, 0.608, -0.824, 0.047, -0.394, 1.318)
 """Weights of a logistic regression, as ``python -m training.score_weights`` prints them."""
+_FEWEST_WORDS = 4
+"""Words of a line that tell in which order they stand."""
 ENOUGH = 1.9
 """What speaks for runs in a document: the nats a segment by which the best order of a line is better, twice the share
 of lines that open as only the end of a run does, with a space or a sign, and .6 of the share of lines that read as
@@ -256,8 +259,17 @@ def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepai
     def clearly_better(word: str, other: str) -> bool:
         return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3
 
-    text = with_lam_alef(text, clearly_better)
+    text = _words_kept(with_lam_alef(text, clearly_better))
     return LineRepair(text, "visual-order", _sure(found.margin), "the letters read better back to front")
+
+
+def _words_kept(text: str) -> str:
+    """A line that was read back to front, its words in the order they had if only their letters were reversed."""
+    words = plain_forms(text).split()
+    if len(words) < _FEWEST_WORDS:
+        return text
+    stands, back = (fluency(load_lexicon(), order).mean for order in (words, words[::-1]))
+    return reversed_words(text) if back - stands > CLEARLY else text
 
 
 def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:

@@ -1,7 +1,7 @@
 """The quick look for wrong spaces: what may be wrong with a word or a pair of words, by itself.
 
 In: a word as it stands, or two with a space between. Out: clues, each a kind of damage that would explain it, with
-its odds. ``می خواهم`` is a clue for a ZWNJ that became a space; ``از کشور`` gives none. What is found is kept, so
+its odds. ``می خواهم`` is a candidate for a ZWNJ that became a space; ``از کشور`` gives none. What is found is kept, so
 that most words of a text cost one look into a table. From all clues of a page its rates of damage are estimated,
 and they are what a repair costs: a page of whole ZWNJs earns trust in its spaces, a page without any earns repair.
 """
@@ -31,7 +31,7 @@ _COMMON = -11.0
 RARE = -14.0
 """Words whose share (natural log) is larger are no stem with a learned suffix: بهای is a word."""
 _NEAR = 4.0
-"""Two words this much (natural log) less likely than the one that stands there are still a clue."""
+"""Two words this much (natural log) less likely than the one that stands there are still a candidate."""
 _SPARE = 1.0
 """What rounding may add to how often two words are seen together."""
 PAIR, FREQUENT = 2, -7.5
@@ -166,8 +166,9 @@ class Candidates:
             stem, suffix = word[:-size], word[-size:]
             after = joins.suffixes.get(suffix)
             if after is not None and len(stem) > 1 and stem[-1] in after and stem[-1] not in NON_JOINING:
-                log_p = self.standing(stem).log_p + after[stem[-1]]
-                ways.append((log_p, 1 << len(key) - size))
+                log_p = self.standing(stem).log_p
+                if joins.takes(log_p, suffix, stem[-1]):
+                    ways.append((log_p + after[stem[-1]], 1 << len(key) - size))
         if ways:
             log_p, lost = max(ways)
             yield Candidate(FUSED, log_p - now.log_p, core=is_core(key, lost))
@@ -177,13 +178,18 @@ class Candidates:
             floor = now.log_p - _NEAR
             parted = self._parted(key, floor)
             if parted > floor:
-                yield Candidate(GLUED, parted - now.log_p)
+                # that a known word is two says nothing of the page
+                yield Candidate(GLUED, parted - now.log_p, core=now.number == joins.unknown)
 
     def _parted(self, key: str, best: float) -> float:
         """How likely two known words are, one after the other, at the likeliest place of a key; or ``best``."""
         joins = self.joins
         for start in joins.prefixes(key):
-            second = joins.plain(key[len(start) :])
+            rest = key[len(start) :]
+            second = joins.plain(rest)
+            if second is None and rest.startswith(_CORE_PREFIX):
+                # a verb that lost its ZWNJ as well
+                second = max(((form.number, form.log_p) for form in joins.forms(rest)), default=None)
             # no two words are seen together oftener than either of them
             if second and second[1] + _SPARE > best:
                 first = joins.plain(start)
@@ -206,7 +212,7 @@ class Candidates:
         if suffix is None and prefix is None and spaced == split:
             return  # both minus infinity: the key is written in other ways only
         here, there = self.standing(first), self.standing(second)
-        if suffix is not None and first[-1] in suffix:
+        if suffix is not None and first[-1] in suffix and (split > -inf or joins.takes(here.log_p, second, first[-1])):
             spaced = max(spaced, here.log_p + suffix[first[-1]])
         if prefix is not None and there.number == joins.unknown:
             spaced = max(spaced, prefix + there.log_p)
@@ -227,7 +233,8 @@ def shared() -> Candidates:
 class DamageRates:
     """How much damage of each kind a page shows."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    places: list[Sequence[Candidate]] = field(default_factory=list)
+    """The candidates of each place: at most one of them is what happened there."""
     letters: int = 0
     words: int = 0
     joins: int = 0
@@ -237,13 +244,18 @@ class DamageRates:
     def prices(self) -> DamageLogProbs:
         """The log rates, by expectation and maximisation over the clues."""
         rates = list(_FIRST)
-        kinds = Counter((candidate.kind, round(candidate.odds, 1)) for candidate in self.candidates if candidate.core)
-        cases = [(kind, count, exp(min(odds, 30.0))) for (kind, odds), count in kinds.items()]
+        alike = Counter(
+            tuple((candidate.kind, round(candidate.odds, 1), candidate.core) for candidate in place)
+            for place in self.places
+        )
+        cases = [([(kind, exp(min(odds, 30.0)), core) for kind, odds, core in place], n) for place, n in alike.items()]
         for _ in range(_ROUNDS):
             found = [0.0] * 4
-            for kind, count, odds in cases:
-                ratio = rates[kind] * odds
-                found[kind] += count * ratio / (1.0 + ratio)
+            for place, count in cases:
+                whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in place])
+                for kind, odds, core in place:
+                    if core:
+                        found[kind] += count * rates[kind] * odds / whole
             self.found = found
             rates = [self._rate(kind) for kind in range(4)]
         return DamageLogProbs(*(log(rate) for rate in rates))

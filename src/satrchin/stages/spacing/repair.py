@@ -28,11 +28,13 @@ from satrchin.stages.spacing.candidates import (
     DamageRates,
     is_core,
 )
+from satrchin.stages.spacing.caution import Caution
 from satrchin.stages.spacing.house_styles import StylePrior
 from satrchin.stages.spacing.house_styles import load as styles
 from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.scan_line import Look, Stretch, stretches, words_of
 from satrchin.stages.spacing.viterbi import (
+    BOUND,
     JOIN,
     NEVER,
     NONE,
@@ -61,6 +63,8 @@ _WORDS = 4
 """Shorter lines tell nothing of their language."""
 _BORDER = -1.5
 """Natural log of how often a word stands before a sign or a line's end."""
+_TIGHT = 10.0
+"""Parts that stand together so much oftener than by chance (natural log) are a word for sure."""
 _LOST = 2.0
 """From so many lost ZWNJs on, the page's style is asked."""
 
@@ -75,6 +79,13 @@ class SpacingRepair(NamedTuple):
     kinds: frozenset[int]
     core: bool
     """Nothing but ZWNJs where everybody who writes them writes one."""
+    bond: float
+    """Of joins that not everybody writes: how much oftener the parts stand together than by chance (natural log)."""
+
+    @property
+    def compound(self) -> bool:
+        """Whether it does nothing but join words that not everybody joins."""
+        return self.kinds == {SPACED} and not self.core
 
 
 class _Evidence(NamedTuple):
@@ -104,20 +115,22 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair
     # hardly a clue of a healthy page is worth a closer look
     damaged, worth = (
         _damaged(evidence.prices),
-        {candidate for candidate in set(rates.candidates) if _pays(candidate, evidence.prices)},
+        {candidate for candidate in set(chain.from_iterable(rates.places)) if _pays(candidate, evidence.prices)},
     )
+    caution = Caution(lines)
     return [
-        list(_mended(evidence, line, there))
-        if (damaged and there.odd) or ((there.singles or there.pairs) and not worth.isdisjoint(there.candidates()))
+        caution(number, list(_mended(evidence, lines[number], there)))
+        if (damaged and there.odd)
+        or ((there.singles or there.pairs) and not worth.isdisjoint(chain.from_iterable(there.places())))
         else []
-        for line, there in zip(lines, found, strict=True)
+        for number, there in enumerate(found)
     ], rates
 
 
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
     """The page's rates of damage."""
     return DamageRates(
-        candidates=list(chain.from_iterable([there.candidates() for there in found if there.singles or there.pairs])),
+        places=list(chain.from_iterable([there.places() for there in found if there.singles or there.pairs])),
         letters=sum(map(len, lines)),
         words=sum([there.size for there in found]),
         joins=sum([line.count(ZWNJ) for line in lines]),
@@ -243,7 +256,8 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
             kinds, core = _judged(text[start:stop], seen[start:stop], gaps)
             if NONE not in seen[start + 1 : stop] and _listed(candidates, text, seen, start, stop):
                 continue
-            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core)
+            bond = 0.0 if core else _bond(candidates, text[start:stop], seen[start:stop], gaps)
+            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond)
 
 
 def _listed(candidates: Candidates, letters: str, seen: Sequence[int], start: int, stop: int) -> bool:
@@ -271,6 +285,21 @@ def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[fr
             kinds.add(kind)
             core &= everybody and kind in {SPACED, FUSED}
     return frozenset(kinds), core
+
+
+def _bond(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> float:
+    """How much oftener the loosest two parts that are to be joined stand together than by chance (natural log)."""
+    bonds = [_TIGHT]
+    for place in range(1, len(letters)):
+        if (seen[place], meant[place]) == (SPACE, JOIN):
+            first = max((n for n in range(place) if meant[n] != NONE), default=0)
+            last = next((n for n in range(place + 1, len(letters)) if meant[n] != NONE), len(letters))
+            parts = letters[first:place], letters[place:last]
+            if parts[1] in BOUND:
+                continue  # an ending is no word that might stand by itself
+            together, one, two = (candidates.standing(word).log_p for word in (ZWNJ.join(parts), *parts))
+            bonds.append(together - one - two)
+    return min(bonds)
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:

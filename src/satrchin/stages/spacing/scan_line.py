@@ -1,8 +1,8 @@
 """The quick look at a line: its words with single spaces between them, and what may be wrong with each.
 
-In: ``او، کتاب های خوب``. Out: how many words there are, and a clue for ``کتاب های``; where a repair may pay, the two
-stretches ``او`` and ``کتاب های خوب``, the second with the clue at its first pair. Every line pays for the first, so it
-is made of few calls; lines that come again cost nothing.
+In: ``او، کتاب های خوب``. Out: how many words there are, and a candidate for ``کتاب های``; where a repair may pay, the
+two stretches ``او`` and ``کتاب های خوب``, the second with the clue at its first pair. Every line pays for the first,
+so it is made of few calls; lines that come again cost nothing.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class Look(NamedTuple):
     odd: Collection[int]
     """The words that may be unknown."""
 
-    def candidates(self) -> Iterator[Candidate]:
-        """All that may be wrong."""
-        return chain.from_iterable(chain(self.singles.values(), self.pairs.values()))
+    def places(self) -> Iterator[Sequence[Candidate]]:
+        """What may be wrong, place by place."""
+        return chain(self.singles.values(), self.pairs.values())
 
 
 def look(line: str, candidates: Candidates) -> Look:

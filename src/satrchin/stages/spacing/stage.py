@@ -9,7 +9,7 @@ the letters is searched, at prices that the page's own damage sets. What stays i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import exp
@@ -28,7 +28,11 @@ _ROUNDS = 4
 """What is mended changes what the page says of its damage; it is asked again, at most so often."""
 _OTHERS = 1.5
 """How many other cases of damage on the page make a third of the doubt go."""
+_UNLIKE = 0.3
+"""What damage of another kind counts: words that are cut say little of lost ZWNJs, and the other way round."""
 _CORE = 1 / 6
+_BOND = 0.6
+"""By how much a join needs to be less sure for each unit by which its parts belong together."""
 _CALIBRATION = (0.3, 0.3)
 """Of the odds of the evidence, what they are worth: where they begin and what each is; measured on damaged text."""
 
@@ -48,6 +52,8 @@ class Spacing:
 
     margin: float = 0.3
     """How sure a repair must be: the natural log of its odds against what stands there."""
+    loose: float = 3.0
+    """How sure a join must be that not everybody writes, of two words that meet no oftener than by chance."""
     lone: float = 12.0
     """How sure it must be on a page that shows no other damage; ZWNJs that everybody writes need a sixth of it."""
 
@@ -104,9 +110,20 @@ class Spacing:
         return result, done, doubts
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
-        """How sure a repair must be on a page of such damage."""
-        others = max(0.0, sum(rates.found) - len(repair.kinds))
-        return self.margin + (self.lone - self.margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
+        """How sure a repair must be on a page of such damage: only damage of its own kind speaks for it."""
+        others = min(_others(rates, kind, repair.kinds) for kind in repair.kinds)
+        margin = self.margin
+        if repair.compound:
+            margin = max(margin, self.loose - _BOND * repair.bond)
+        return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
+
+
+def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
+    """How much other damage a page shows; ZWNJs are lost together, and words are cut and run together."""
+    alike = (SPACED, FUSED) if kind in {SPACED, FUSED} else (SPLIT, GLUED)
+    return sum(
+        (1.0 if one in alike else _UNLIKE) * max(0.0, found - (one in here)) for one, found in enumerate(rates.found)
+    )
 
 
 def _letters(text: str) -> list[int]:

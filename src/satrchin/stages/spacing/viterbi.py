@@ -19,7 +19,8 @@ from satrchin.persian.regexes import lazy
 NONE, SPACE, JOIN = 0, 1, 2
 """What stands between two letters: nothing, a space, a ZWNJ."""
 
-VERB_SHAPE = lazy("(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:ند|یم|ید)")
+VERB_ENDINGS = ("ند", "یم", "ید")
+VERB_SHAPE = lazy(f"(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:{'|'.join(VERB_ENDINGS)})")
 """What is a verb with می by its two ends, also if nobody has seen it."""
 _VERB_PREFIX = ("می", "نمی")
 _PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا")
@@ -29,6 +30,8 @@ _OPEN, _OPEN_VERB = -1, -2
 _VERBAL = frozenset({"می", "نمی", "برمی", "بازمی"})
 PLURAL = "ها"
 PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
+BOUND = frozenset({"ان", "ات", "ند", "ید", "یم", "ام", "اش", "تان", "شان", "مان", "اند", "تر", "ترین", "گر", "گری"})
+"""What is written apart from no word: none of it is cut off a word."""
 
 
 class DamageLogProbs(NamedTuple):
@@ -139,7 +142,7 @@ class Search:
 
     def _leave(self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs) -> None:
         """Put every word that may stand at ``start`` behind every path that has come there."""
-        joins, log_pair, here = self.joins, self._log_pair, table[start]
+        log_pair, here = self._log_pair, table[start]
         space, (join, joined) = self._space(start, prices), self._join(start, prices)
         closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
         words = self._words(start, prices)
@@ -156,10 +159,17 @@ class Search:
         if join > -inf:
             for kind in here.keys() & {_OPEN, _OPEN_VERB}:
                 for word in words:
-                    if (kind == _OPEN or word.number == joins.unknown) and not word.mask:
+                    if not word.mask and (kind == _OPEN or self._conjugates(start, word)):
                         _reach(table, word, (here[kind].score + join + word.price + word.log_p, kind), start, joined)
             if closed:
-                self._suffixes(start, table, prices, max((here[last].score, last) for last, _ in closed))
+                self._suffixes(start, table, prices, [(last, here[last]) for last, _ in closed])
+
+    def _conjugates(self, start: int, word: _Word) -> bool:
+        """Whether a word behind می is a verb that training has not seen; of letters run together only by its end."""
+        glued = self.seen[start] == NONE
+        return word.number == self.joins.unknown and (
+            not glued or self.letters.endswith(VERB_ENDINGS, start + 1, word.stop)
+        )
 
     def _prefixes(
         self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
@@ -173,15 +183,30 @@ class Search:
                 _reach(table, word, (path[0] + word.price + log_p, path[1]), start, SPACE)
 
     def _suffixes(
-        self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
+        self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, paths: Sequence[tuple[int, _Node]]
     ) -> None:
-        """Put the learned suffixes behind the best path that has come to ``start``."""
+        """Put the learned suffixes behind the best path whose last word may take them."""
         join, joined = self._join(start, prices)
         suffixes, final = self.joins.suffixes, self.letters[start - 1]
         for suffix, stop in self._keys[start]:
-            if suffix in suffixes and (log_p := suffixes[suffix].get(final)) is not None:
+            if suffix not in suffixes or (log_p := suffixes[suffix].get(final)) is None:
+                continue
+            taking = [(node.score, last) for last, node in paths if self._takes(node, start, suffix)]
+            if taking:
+                score, last = max(taking)
                 word = _Word(stop, 0, log_p, self.joins.unknown, self._plain(start, stop, prices))
-                _reach(table, word, (path[0] + join + word.price + log_p, path[1]), start, joined)
+                _reach(table, word, (score + join + word.price + log_p, last), start, joined)
+
+    def _takes(self, node: _Node, border: int, suffix: str) -> bool:
+        """Whether the last word of a path, which ends at ``border``, may take a suffix."""
+        if self.seen[border] == JOIN or node.mask or node.start < 0:
+            return True
+        stem = self.letters[node.start : border]
+        known = self.joins.plain(stem)
+        if known is None or self.joins.takes(known[1], suffix, stem[-1]):
+            return True
+        # behind a letter that does not join, the two are seen as one plain word
+        return self.joins.plain(stem + suffix) is not None
 
     def _words(self, start: int, prices: DamageLogProbs) -> list[_Word]:
         """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
@@ -225,6 +250,8 @@ class Search:
 
     def _inner(self, start: int, stop: int, mask: int, prices: DamageLogProbs) -> float:
         """What it costs that the letters stand as they do if the word with this mask was meant."""
+        if self._swallows(start, stop, mask):
+            return -inf
         if not mask:
             return self._plain(start, stop, prices)
         price, last = 0.0, start
@@ -246,6 +273,23 @@ class Search:
                 return -inf
         return price
 
+    def _swallows(self, start: int, stop: int, mask: int) -> bool:
+        """Whether a word would take in a می or نمی that stands by itself.
+
+        What follows it takes a ZWNJ or nothing is changed; only a preverb goes before it (بر می گردد).
+        """
+        letters, seen = self.letters, self.seen
+        place = letters.find("می", start, stop)
+        while place >= 0:
+            head, end = place - (letters[place - 1 : place] == "ن" and place > start), place + 2
+            alone = (head == 0 or seen[head] == SPACE) and end < len(letters) and seen[end] == SPACE
+            if alone and end < stop and not mask >> end - start & 1:
+                return True
+            if alone and head > start and not letters.endswith(_PREVERBS, start, head):
+                return True
+            place = letters.find("می", place + 1, stop)
+        return False
+
     def _plain(self, start: int, stop: int, prices: DamageLogProbs) -> float:
         """The same for a word without a ZWNJ."""
         inner = self.seen[start + 1 : stop]
@@ -256,7 +300,7 @@ class Search:
     def _crumb(self, start: int, stop: int) -> bool:
         """Whether a piece would be cut off that is no word: a single letter but و, a plural ending, a preverb."""
         if start and self.seen[start] == NONE:
-            if PLURAL_ENDING.fullmatch(self.letters, start, stop):
+            if PLURAL_ENDING.fullmatch(self.letters, start, stop) or self.letters[start:stop] in BOUND:
                 return True
             # برمی|گردد is one word: its می keeps its ZWNJ
             if self.letters.startswith("می", start) and self.seen[start + 2 : start + 3] == [JOIN]:

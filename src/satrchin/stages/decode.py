@@ -1,0 +1,120 @@
+"""The decode stage: text that reached us in a code of another layer becomes plain text.
+
+In: ``ط³ظ„ط§ظ…``, ``بچه&zwnj;ها``. Out: ``سلام``, and the second with its ZWNJ.
+
+It runs before all other stages, because none of them can read what it undoes. A text without the signs of such
+damage is not looked at further.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from satrchin.document import Context, Edit, Issue, Page
+from satrchin.edit_builder import Change, EditBuilder
+from satrchin.persian import half_spaces, mojibake
+from satrchin.persian.chars import NON_JOINING, ZWNJ
+from satrchin.persian.protected import tokens
+from satrchin.persian.tokens import fold
+
+_SURE = 3
+"""So many lines of windows-1256 read as Latin-1 make a page of it."""
+_CONFIDENCE = 0.95
+_PLACES = {"address", "file"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decode:
+    """Mojibake is undone; half-spaces written as markup or as another blank become half-spaces."""
+
+    mojibake: bool = True
+    """Text whose bytes were read in the wrong encoding (UTF-8 as windows-1256, and the like) is brought back."""
+    half_spaces: bool = True
+    """``&zwnj;``, a literal ``\\u200c`` and blanks that this text uses as half-spaces become half-spaces."""
+    entities: bool = False
+    """Other HTML entities (``&nbsp;``, ``&laquo;``) become their characters."""
+
+    def __call__(self, page: Page, context: Context) -> Page:
+        """The page with its text decoded."""
+        del context  # each page shows its own damage
+        text = page.text
+        broken = self.mojibake and mojibake.SUSPECT.search(text) is not None
+        disguised = (self.half_spaces or self.entities) and half_spaces.SUSPECT.search(text) is not None
+        if not (broken or disguised):
+            return page
+        lines = [line.text for line in page.lines]
+        plain = self._undone(lines) if broken else lines
+        signs = half_spaces.used_as_half_spaces(plain, _wants) if self.half_spaces else frozenset[str]()
+        page = page.edited(self._edits(page, plain, signs))
+        issues = _remains(page) if broken else ()
+        return replace(page, issues=(*page.issues, *issues)) if issues else page
+
+    def _undone(self, lines: list[str]) -> list[str]:
+        found = [mojibake.undone(line, _known) for line in lines]
+        if sum(new != line for new, line in zip(found, lines, strict=True)) >= _SURE:
+            found = [mojibake.undone(line, _known, sure=True) for line in lines]
+        return found
+
+    def _edits(self, page: Page, plain: list[str], signs: frozenset[str]) -> Iterator[Edit]:
+        for number, (line, text) in enumerate(zip(page.lines, plain, strict=True)):
+            builder = EditBuilder(line.text)
+            if text != line.text:
+                builder.change([Change(0, len(line.text), text)], "mojibake", _CONFIDENCE)
+            builder.keep = _addresses
+            if half_spaces.SUSPECT.search(text):
+                if self.half_spaces:
+                    builder.sub(half_spaces.NAMED, _half_space, "half-space-markup")
+                    if signs:
+                        builder.sub(half_spaces.LOOKALIKE, partial(_blank, signs), "half-space-blank")
+                if self.entities:
+                    builder.sub(half_spaces.ENTITY, lambda match: _entity(match[0]), "entity")
+            yield from builder.edits("decode", page.number, number)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """The addresses and file names of a text; ``&#8204;`` itself is none, though it looks like a hashtag."""
+    return [m.span() for m in tokens(text) if m.lastgroup in _PLACES and not m[0].startswith(("#8", "#x", "#0"))]
+
+
+def _half_space(match: re.Match[str]) -> str:
+    """A ZWNJ, or nothing behind a letter that does not join."""
+    return "" if match.string[match.start() - 1] in NON_JOINING else ZWNJ
+
+
+def _blank(signs: frozenset[str], match: re.Match[str]) -> str:
+    """What a blank means that this page uses as a half-space."""
+    if match[0] not in signs:
+        return match[0]
+    return _half_space(match) if _wants(*half_spaces.parts(match)) else " "
+
+
+def _entity(entity: str) -> str:
+    """The character of an HTML entity; what is none, or shows nothing, stays."""
+    sign = html.unescape(entity)
+    return sign if len(sign) == 1 and (sign.isprintable() or sign == "\N{NO-BREAK SPACE}") else entity
+
+
+def _known(word: str) -> bool:
+    from satrchin.lm.lexicon import load_lexicon
+
+    return load_lexicon().frequency(fold(word)) > 0
+
+
+def _wants(left: str, right: str) -> bool:
+    """Whether two parts of a word are written with a ZWNJ between them, or would be behind a letter that joins."""
+    from satrchin.lm.word_forms import load
+
+    return load().joins(left, right)
+
+
+def _remains(page: Page) -> tuple[Issue, ...]:
+    """An error for each line that still holds misread text."""
+    return tuple(
+        Issue("error", "mojibake", "text read in the wrong encoding could not be brought back", page.number, number)
+        for number, line in enumerate(page.lines)
+        if mojibake.REMAINS.search(line.text)
+    )
