@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import satrchin
-from satrchin.errors import InputError
+from satrchin.errors import InputError, UsageError
+from satrchin.pipeline import Pipeline
 from satrchin.reading.encoding import decode
+from satrchin.reading.options import ReadOptions
 from satrchin.reading.reader import kind_of, read, read_stream
 from satrchin.reading.text import BLOCK, from_bytes, from_string
 
@@ -227,3 +229,29 @@ def test_a_pdf_on_standard_input_is_read() -> None:
     assert [page.text for page in streamed.pages] == [page.text for page in read(path).pages]
     with pytest.raises(InputError):
         read_stream(BytesIO(b"%PDF-1.4\n"), "standard input")
+
+
+def test_iran_system_is_read_when_it_is_asked_for() -> None:
+    """A line of a DOS program, back to front and a byte for each shape, comes out as it was read on the screen."""
+    shown = "فروش دفتر مرکزی در ۱۳۷۵ بررسی شد"
+    # each letter as it ends a word or stands before one that it does not join, and as it joins the next
+    shapes = {"ف": (0xE9, 0xEA), "ش": (0xA9, 0xAA), "م": (0xF4, 0xF5), "ک": (0xED, 0xEE), "ی": (0xFC, 0xFE)}
+    shapes |= {"ب": (0x92, 0x93), "س": (0xA7, 0xA8), "ت": (0x96, 0x97)}
+    single = {"ر": 0xA4, "و": 0xF8, "د": 0xA2, "ز": 0xA5, " ": 0x20, "۱": 0x81, "۳": 0x83, "۷": 0x87, "۵": 0x85}
+
+    def coded(word: str) -> bytes:
+        codes = [single[sign] if sign in single else shapes[sign][sign != word[-1:]] for sign in word]
+        return bytes(codes if word.isdigit() else codes[::-1])
+
+    data = b" ".join(coded(word) for word in shown.split()[::-1])
+    document = from_bytes(data, "report.txt", "iransystem")
+    assert Pipeline.load("text").run(document).text == shown
+    assert document.metadata["encoding"] == "iransystem"
+
+
+def test_an_unknown_encoding_is_refused_by_name() -> None:
+    """The message names encodings that there are."""
+    with pytest.raises(UsageError, match="iransystem"):
+        ReadOptions(encoding="iran-sistem")
+    with pytest.raises(UsageError, match="base64"):
+        ReadOptions(encoding="base64")

@@ -15,6 +15,7 @@ REASONS: dict[str, dict[str, str]] = {
         "entity": "the option entities asks for it",
         "half-space-blank": "this text writes its half-spaces as this blank",
         "half-space-markup": "it is markup for a half-space",
+        "kashida-filler": "a kashida had come out as another sign",
         "mojibake": "its bytes had been read in the wrong encoding",
     },
     "order": {
@@ -48,12 +49,15 @@ REASONS: dict[str, dict[str, str]] = {
         "ellipsis": "the option ellipsis asks for it",
         "hamza-style": "the option hamza asks for it",
         "idle-zwnj": "a half-space that parts nothing",
+        "mirrored-brackets": "these brackets opened to the wrong side",
+        "mixed-digits": "one number stood in digits of two sets",
         "persian-quotes": "the option quotes asks for it",
         "persian-sign": "the option signs asks for it",
         "space-after-sign": "a space had been lost after a sign",
         "space-before-sign": "no space stands before a sign that ends something",
         "space-in-brackets": "no space stands just inside a bracket or quotation mark",
         "spaces": "spaces had been doubled",
+        "turned-address": "the mailbox stood back to front",
     },
     "layout": {
         "line-end-hyphen": "the hyphen parted a word at the end of a line",

@@ -131,7 +131,7 @@ words_option = click.option(
 
 
 def reading_options(command: Any) -> Any:
-    """The options of reading PDFs and pictures."""
+    """The options of reading documents."""
     for option in reversed(_READING):
         command = option(command)
     return command
@@ -160,6 +160,12 @@ _READING = (
         default="satrchin",
         show_default=True,
         help="What reads PDFs: satrchin, or pdfplumber to compare with.",
+    ),
+    click.option(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        help="What a text file's bytes are: iransystem, cp720, windows-1256 …; by default told from them.",
     ),
     click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
     click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),

@@ -12,6 +12,7 @@ import regex
 
 from satrchin.document import Issue
 from satrchin.errors import InputError
+from satrchin.reading import code_pages
 
 _CONTAINERS = {
     b"PK\x03\x04": "a ZIP container (a Word or OpenDocument file?): save it as PDF or text first",
@@ -51,8 +52,13 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
     """The text of a file.
+
+    Args:
+        data: its bytes.
+        name: what it is called.
+        encoding: what the bytes are, as in :mod:`satrchin.reading.code_pages`; empty: it is told from them.
 
     Raises:
         InputError: the bytes are not text, or their encoding is not clear.
@@ -60,6 +66,8 @@ def decode(data: bytes, name: str) -> Decoded:
     for magic, what in _CONTAINERS.items():
         if data.startswith(magic):
             raise InputError(f"{name} is {what}")
+    if encoding:
+        return _named(data, encoding, name)
     if data.startswith(codecs.BOM_UTF8):
         decoded = Decoded(_strict(data[len(codecs.BOM_UTF8) :], "utf-8", name), "utf-8", byte_order_mark=True)
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -70,6 +78,14 @@ def decode(data: bytes, name: str) -> Decoded:
     if controls > _STRAY * len(decoded.text) and controls > 1:
         raise InputError(f"{name} is not text: it holds {controls} control characters")
     return decoded
+
+
+def _named(data: bytes, encoding: str, name: str) -> Decoded:
+    """The text of bytes whose encoding was named."""
+    try:
+        return _told(code_pages.decoded(data, encoding), encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} is not {encoding}: byte {error.start} has no letter there") from None
 
 
 def _guessed(data: bytes, name: str) -> Decoded:

@@ -17,10 +17,10 @@ _RANGES = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?|-(\d{1,6})")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of reading; text files have none of them.
+    """Options of reading; of text files only their encoding.
 
     Raises:
-        UsageError: ``pages`` is not a list of pages and ranges.
+        UsageError: ``pages`` is not a list of pages and ranges, or there is no such encoding.
     """
 
     pages: str = ""
@@ -33,6 +33,8 @@ class ReadOptions:
     """Which OCR engine reads pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
     reader: Reader = "satrchin"
     """What reads PDFs: satrchin, or pdfplumber to compare with (:mod:`satrchin.reading.pdf.reference`)."""
+    encoding: str = ""
+    """Of text: ``iransystem`` or any encoding that Python knows; empty: it is told from the bytes."""
     hidden: bool = False
     """Keep text that is painted invisibly, such as an OCR layer under a scan."""
     forms: bool = False
@@ -44,7 +46,11 @@ class ReadOptions:
     """Make the lines of a paragraph one line, where the page shows that they are."""
 
     def __post_init__(self) -> None:
-        """Refuse page ranges that are none."""
+        """Refuse page ranges that are none, and unknown encodings."""
+        if self.encoding:
+            from satrchin.reading.code_pages import check
+
+            check(self.encoding)
         for part in filter(None, self.pages.replace(" ", "").split(",")):
             match = _RANGES.fullmatch(part)
             if match is None or part == "0" or (match[1] and match[2] and int(match[1]) > int(match[2])):

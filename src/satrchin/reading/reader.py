@@ -77,7 +77,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
         return from_html(data, path)
     from satrchin.reading.text import from_bytes
 
-    return from_bytes(data, str(path))
+    return from_bytes(data, str(path), options.encoding if options else "")
 
 
 def _marked(document: Document, options: ReadOptions | None) -> Document:
@@ -110,7 +110,7 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
         return replace(read(kept, options), name=name)
     from satrchin.reading.text import from_bytes
 
-    return from_bytes(data, name)
+    return from_bytes(data, name, options.encoding if options else "")
 
 
 def default_recipe(document: Document) -> str:

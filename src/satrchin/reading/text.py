@@ -46,13 +46,18 @@ def from_string(text: str, name: str = "") -> Document:
     return Document(name, TextPages(text))
 
 
-def from_bytes(data: bytes, name: str = "") -> Document:
+def from_bytes(data: bytes, name: str = "", encoding: str = "") -> Document:
     """A document of the bytes of a text file.
+
+    Args:
+        data: the bytes.
+        name: what the document is called.
+        encoding: what the bytes are; empty: it is told from them.
 
     Raises:
         InputError: the bytes are not text, or their encoding is not clear.
     """
-    decoded = decode(data, name)
+    decoded = decode(data, name, encoding)
     issues = decoded.issues
     if not decoded.text.strip():
         issues += (Issue("info", "empty", f"{name} holds no text"),)

@@ -1,6 +1,6 @@
 """The decode stage: text that reached us in a code of another layer becomes plain text.
 
-In: ``ط³ظ„ط§ظ…``, ``بچه&zwnj;ها``. Out: ``سلام``, and the second with its ZWNJ.
+In: ``ط³ظ„ط§ظ…``, ``بچه&zwnj;ها``, ``آم55اده``. Out: ``سلام``, the second with its ZWNJ, ``آماده``.
 
 It runs before all other stages, because none of them can read what it undoes. A text without the signs of such
 damage is not looked at further.
@@ -18,6 +18,7 @@ from satrchin.document import Context, Edit, Issue, Page
 from satrchin.edit_builder import Change, EditBuilder
 from satrchin.persian import half_spaces, mojibake
 from satrchin.persian.chars import NON_JOINING, ZWNJ
+from satrchin.persian.fillers import FILLER, fillers
 from satrchin.persian.protected import tokens
 from satrchin.persian.tokens import fold
 
@@ -35,6 +36,8 @@ class Decode:
     """Text whose bytes were read in the wrong encoding (UTF-8 as windows-1256, and the like) is brought back."""
     half_spaces: bool = True
     """``&zwnj;``, a literal ``\\u200c`` and blanks that this text uses as half-spaces become half-spaces."""
+    fillers: bool = True
+    """Digits or signs that stand for kashidas inside the words of a page are taken out."""
     entities: bool = False
     """Other HTML entities (``&nbsp;``, ``&laquo;``) become their characters."""
 
@@ -44,12 +47,14 @@ class Decode:
         text = page.text
         broken = self.mojibake and mojibake.SUSPECT.search(text) is not None
         disguised = (self.half_spaces or self.entities) and half_spaces.SUSPECT.search(text) is not None
-        if not (broken or disguised):
+        stretched = self.fillers and FILLER.search(text) is not None
+        if not (broken or disguised or stretched):
             return page
         lines = [line.text for line in page.lines]
         plain = self._undone(lines) if broken else lines
         signs = half_spaces.used_as_half_spaces(plain, _wants) if self.half_spaces else frozenset[str]()
-        page = page.edited(self._edits(page, plain, signs))
+        kashidas = fillers(plain, _known) if stretched else frozenset[str]()
+        page = page.edited(self._edits(page, plain, signs, kashidas))
         issues = _remains(page) if broken else ()
         return replace(page, issues=(*page.issues, *issues)) if issues else page
 
@@ -59,12 +64,14 @@ class Decode:
             found = [mojibake.undone(line, _known, sure=True) for line in lines]
         return found
 
-    def _edits(self, page: Page, plain: list[str], signs: frozenset[str]) -> Iterator[Edit]:
+    def _edits(self, page: Page, plain: list[str], signs: frozenset[str], kashidas: frozenset[str]) -> Iterator[Edit]:
         for number, (line, text) in enumerate(zip(page.lines, plain, strict=True)):
             builder = EditBuilder(line.text)
             if text != line.text:
                 builder.change([Change(0, len(line.text), text)], "mojibake", _CONFIDENCE)
             builder.keep = _addresses
+            if kashidas:
+                builder.sub(FILLER, lambda match: "" if match[1] in kashidas else match[0], "kashida-filler")
             if half_spaces.SUSPECT.search(text):
                 if self.half_spaces:
                     builder.sub(half_spaces.NAMED, _half_space, "half-space-markup")

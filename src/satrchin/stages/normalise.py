@@ -13,8 +13,9 @@ from typing import Any
 import regex
 
 from satrchin.document import Context, Edit, Page
-from satrchin.edit_builder import EditBuilder
+from satrchin.edit_builder import Change, EditBuilder
 from satrchin.errors import UsageError
+from satrchin.persian import turned
 from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
 from satrchin.persian.protected import protected
 from satrchin.persian.regexes import lazy
@@ -57,6 +58,8 @@ class Normalise:
 
     zwnj: bool = True
     """A ZWNJ that stands twice, or beside a space or a sign, is taken out: it shows nothing."""
+    turned: bool = True
+    """Brackets that open to the wrong side, mailboxes back to front and numbers in digits of two sets are put right."""
     tidy: str = "damaged"
     """Where spaces between words and around signs are put right: never, in damaged lines, always."""
     signs: bool = False
@@ -84,9 +87,14 @@ class Normalise:
         for number, line in enumerate(page.lines):
             tidy = self.tidy == "always" or (self.tidy == "damaged" and number in damaged)
             zwnj = self.zwnj and ZWNJ in line.text
-            if not (style or tidy or zwnj) or not _LETTER.search(line.text):
+            small = self.turned and turned.SUSPECT.search(line.text) is not None
+            if not (style or tidy or zwnj or small) or not _LETTER.search(line.text):
                 continue
-            builder = EditBuilder(line.text, protected)
+            builder = EditBuilder(line.text)
+            if small:
+                for rule, change in list(turned.changes(line.text))[::-1]:
+                    builder.change([Change(*change)], rule, 0.9)
+            builder.keep = protected
             if zwnj:
                 builder.sub(_IDLE_ZWNJ, "", "idle-zwnj")
             if tidy:

@@ -203,10 +203,8 @@ class Search:
             return True
         stem = self.letters[node.start : border]
         known = self.joins.plain(stem)
-        if known is None or self.joins.takes(known[1], suffix, stem[-1]):
-            return True
         # behind a letter that does not join, the two are seen as one plain word
-        return self.joins.plain(stem + suffix) is not None
+        return known is None or self.joins.takes(known[1], suffix, stem[-1]) or self.joins.knows(stem + suffix)
 
     def _words(self, start: int, prices: DamageLogProbs) -> list[_Word]:
         """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
