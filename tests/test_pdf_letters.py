@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from bench.scoring import score
 
 from pdf_glyphs import Shape, Words, font, from_left, marks_of
 from satrchin.document import Box, Cell, Line, Word
 from satrchin.persian.tokens import fold
+from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.glyphs.fixes import forget
 from satrchin.reading.pdf.issues import notdef_inferred
 from satrchin.reading.pdf.lines.cells import LineCell, spelled
+from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.by_lexicon import inferred_again, solve, strange_words
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
 from satrchin.reading.pdf.recovery.verdict import letters_apart, verdict
@@ -19,6 +23,7 @@ from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+LYING = Path(__file__).parent / "pdfs" / "lying"
 
 
 def test_words_tell_a_lost_letter() -> None:
@@ -316,3 +321,12 @@ def test_a_kashida_that_is_not_flat_takes_more_words(words: str, count: int) -> 
         cells[2].glyph.font, cells[2].glyph.code = one, 55
         lines.append(cells)
     assert corrected(lines, lexicon(*words.split())) == count
+
+
+@pytest.mark.parametrize("name", ["weasyprint-kashida-Nazli-letter", "weasyprint-lamalef-Nazli-letter"])
+def test_imitations_of_tables_that_lie_are_read_as_the_page_shows_them(name: str) -> None:
+    # pages of WeasyPrint whose tables were changed the way Word's and LibreOffice's are: see bench/pdf/wild.py
+    (page,) = read_pdf(LYING / f"{name}.pdf", ReadOptions(ocr="never")).pages
+    rates = score((LYING / f"{name}.txt").read_text(encoding="utf-8"), page.text)
+    assert (rates.cer, rates.zwnj_f1) == (0.0, 1.0)
+    assert {(issue.level, issue.code) for issue in page.issues} == {("warning", "letters-inferred")}
