@@ -19,7 +19,8 @@ from satrchin.errors import ExitCode, InputError, OutputError
 def inspect(file: Path, number: int, output: Path, scale: float, reference: bool, password: str) -> int:
     """Draw a page of the PDF FILE with its lines, runs, directions and inferred signs on it.
 
-    Frames are lines, numbered in reading order; blue runs are read from the right, green ones from the left, each
+    Violet frames are blocks and orange ones tables with their cells, numbered in reading order, with an arrow from each
+    to the next; yellow frames are lines, numbered; blue runs are read from the right, green ones from the left, each
     from its dot; red ticks are ZWNJs and grey ticks spaces that no glyph shows; lines whose order is a guess are
     filled orange, lines whose letters are likely wrong red, with the confidence in them.
 

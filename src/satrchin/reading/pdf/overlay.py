@@ -1,6 +1,7 @@
 """A page of a PDF in, a picture of what was read on it out.
 
-Lines are framed and numbered in reading order; runs are underlined, from the right in blue, from the left in green,
+Blocks and tables are framed and numbered in reading order (:mod:`satrchin.reading.pdf.overlay_blocks`), and so are
+lines; runs are underlined, from the right in blue, from the left in green,
 with a dot where each begins; inferred ZWNJs are red ticks, inferred spaces grey ones; cells without text and lines
 whose order is a guess are filled; doubtful lines are filled red, with the confidence in them.
 «می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
@@ -17,6 +18,7 @@ from satrchin.document import Box, Cell, Line, Page
 from satrchin.errors import InputError
 from satrchin.persian.chars import ZWNJ
 from satrchin.reading.geometry.cells import kind_of
+from satrchin.reading.pdf.overlay_blocks import draw_blocks
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = ""
             label = str(number + 1) if doubt is None else f"{number + 1} ({doubt:.0%})"
             pen.text((frame[2] + 3, frame[1]), label, fill=FRAME if doubt is None else SIGN)
             _draw(pen, line, scale)
+    draw_blocks(pen, page.lines, scale)
     return Image.alpha_composite(shown, layer).convert("RGB")
 
 
