@@ -12,6 +12,7 @@ from satrchin import ReadOptions
 from satrchin.reading.pdf.attempts import draw
 from satrchin.reading.pdf.glyphs.fixes import sound
 from satrchin.reading.pdf.glyphs.overlaps import separated
+from satrchin.reading.pdf.page import drafts_of
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
 from satrchin.reading.pdf.syntax.file import open_pdf
@@ -45,12 +46,9 @@ def test_columns_that_run_into_each_other_are_set_apart() -> None:
         for row in range(4)
         for glyph in painted("چپ چپ چپ", 115, 100 + 20 * row, seq=1000 + 100 * row, op=1000 + 20 * row)
     ]
-    before = [glyph.x0 for glyph in right + left]
     found = separated([*left, *right])
     assert [len(region) for region in found.regions] == [len(right), len(left)]
     assert all(glyph.seq < 1000 for glyph in found.regions[0])
-    found.restore()
-    assert [glyph.x0 for glyph in right + left] == before
 
 
 def test_boxes_of_a_line_are_read_from_where_they_begin() -> None:
@@ -96,11 +94,8 @@ def test_pieces_that_end_at_one_place_in_three_rows_are_columns(shift: float, mo
         glyphs += painted("راست", 150, 100 + 20 * row, seq=100 * row, op=100 * row)
         glyphs += painted("چپ", 128 + shift * row, 100 + 20 * row, seq=100 * row + 50, op=100 * row + 50)
     found = separated(glyphs)
-    before = [glyph.x0 for glyph in glyphs]
     found.part_columns(glyphs)
     assert len(found.shifts) == moved
-    found.restore()
-    assert [glyph.x0 for glyph in glyphs] == before
 
 
 def test_pages_that_are_not_tangled_stay_as_they_are() -> None:
@@ -179,3 +174,17 @@ def test_a_blank_without_room_gets_its_room_where_a_line_is_set_again() -> None:
 def test_fonts_without_outlines_cannot_be_drawn() -> None:
     assert picture_of(from_left(f"مت{NO_TEXT}", 0)) is None
     assert picture_of([]) is None
+
+
+def test_glyphs_stand_where_they_stood_though_the_page_was_set_apart() -> None:
+    source = open_pdf(PDFS / "tangled" / "wkhtmltopdf-NotoNaskhArabic-colnotes.pdf")
+    page = next(source.pages())
+    drawing = draw(page, {})
+    glyphs = sound(drawing, page.width, page.height)
+    before = [(glyph.x0, glyph.y) for glyph in glyphs]
+    shown = {(round(glyph.x0, 3), round(glyph.y, 3)) for glyph in glyphs}
+    drafts = drafts_of(glyphs, drawing, parted=False)
+    assert [(glyph.x0, glyph.y) for glyph in glyphs] == before
+    told = [cell.glyph for draft in drafts for cells in draft.cells for cell in cells if cell.glyph is not None]
+    assert all((round(glyph.x0, 3), round(glyph.y, 3)) in shown for glyph in told)
+    source.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -111,10 +112,12 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
             continue
         default = page_direction(members)
         stream = stream_of(members)
-        overlap = separated(members) if stream == "logical" else Separated([members])
+        shown = [copy(glyph) for glyph in members] if stream == "logical" else members
+        overlap = separated(shown) if stream == "logical" else Separated([shown])
         habits = Habits(default, stream, parted, overlap.moved, shapes_of(members))
         rtl = default == "rtl"
-        tables, rest = ruled_tables(drawing.rules, members, overlap.pieces, rtl=rtl) if not angle else ([], members)
+        tables, rest = ruled_tables(drawing.rules, shown, overlap.pieces, rtl=rtl) if not angle else ([], shown)
+        begin = len(drafts)
         for region, own in _regions(overlap, rest, tables):
             if stream == "logical":
                 overlap.part_columns(region)
@@ -126,8 +129,17 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
             for block in blocks_of(rows, rtl=rtl):
                 for leaf in block.leaves():
                     drafts.extend(_drafts(leaf, angle, habits))
-        overlap.restore()
+        if stream == "logical":
+            _as_on_the_page(drafts[begin:], dict(zip(map(id, shown), members, strict=True)))
     return with_notes(drafts, drawing.rules)
+
+
+def _as_on_the_page(drafts: list[Draft], glyphs: dict[int, Glyph]) -> None:
+    """Give cells that were read from moved copies the glyphs where they stand on the page."""
+    for draft in drafts:
+        for cells in draft.cells:
+            for cell in cells:
+                cell.glyph = glyphs.get(id(cell.glyph), cell.glyph)
 
 
 def with_notes(drafts: list[Draft], rules: Sequence[Rule]) -> list[Draft]:

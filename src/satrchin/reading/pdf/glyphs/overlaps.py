@@ -101,15 +101,12 @@ class Separated:
             glyph.x1 += shift
             self.shifts.append((glyph, shift))
 
-    def restore(self) -> None:
-        """Put the glyphs back where they stand on the page."""
-        for glyph, shift in self.shifts:
-            glyph.x0 -= shift
-            glyph.x1 -= shift
-
 
 def separated(glyphs: list[Glyph]) -> Separated:
-    """The glyphs set apart, in place; of a page that is not tangled, as nearly all are, one region as it stands."""
+    """The glyphs set apart, moved in place: pass copies.
+
+    Of a page that is not tangled, as nearly all are, one region as it stands.
+    """
     pieces = list(_pieces(glyphs))
     clashes = _clashes(pieces)
     if len(clashes) < LEAST and not any(_is_far(*clash) or _is_one_line(*clash, pieces) for clash in clashes):
