@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from bench.results import table
+from bench.report import machine
+from bench.results import RESULTS, table, write_section
 from satrchin import clean_file
 from satrchin.document import Document, Page, Picture
 from satrchin.persian.chars import ZWNJ
@@ -108,8 +109,8 @@ def scanned(path: Path, folder: Path) -> tuple[Path, Page, int]:
     return target, page, target.stat().st_size - picture.stat().st_size
 
 
-def main() -> int:
-    """Print the table."""
+def report() -> str:
+    """The table of all readers, and how much a layer adds to a file."""
     rows: dict[str, list[tuple[float, float, float]]] = {}
     grown = []
     with TemporaryDirectory() as name:
@@ -122,12 +123,22 @@ def main() -> int:
             for reader, extract in readers().items():
                 got = " ".join(_MARKS.sub("", extract(target)).split())
                 rows.setdefault(reader, []).append(_rates(got, lines))
-    print(f"{len(grown)} pages; a layer adds {sum(grown) / len(grown) / 1000:.1f} kB")
     body = [
         [reader, *(f"{sum(rate) / len(rate):.4f}" for rate in zip(*found, strict=True))]
         for reader, found in rows.items()
     ]
-    print(table(["reader", "CER of lines", "without ZWNJ", "words found"], body))
+    size = f"{len(grown)} pages; a layer adds {sum(grown) / len(grown) / 1000:.1f} kB to a file."
+    return f"{size}\n\n{table(['reader', 'CER of lines', 'without ZWNJ', 'words found'], body)}"
+
+
+def main() -> int:
+    """Print the table, or write it into the results."""
+    parser = argparse.ArgumentParser(prog="python -m bench.formats", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--write", action="store_true", help=f"write the section Formats of {RESULTS.name}")
+    if parser.parse_args().write:
+        write_section("Formats", f"`python -m bench.formats --write`, {machine()}. {report()}")
+    else:
+        print(report())
     return 0
 
 
