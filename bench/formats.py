@@ -7,6 +7,7 @@ which ``npm install pdfjs-dist`` was run. Direction marks are taken out before c
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
