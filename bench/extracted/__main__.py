@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--producer", action="append", choices=list(PRODUCERS), help="only this one; may be repeated")
     parser.add_argument("--by", choices=["extractor", "producer", "both"], default="extractor")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N texts with the most errors")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="score only every Nth text of each extractor")
     parser.add_argument("--write", action="store_true", help=f"write the section Extracted of {RESULTS.name}")
     asked = parser.parse_args()
     producers = asked.producer or list(PRODUCERS)
@@ -39,7 +40,7 @@ def main() -> int:
         return 0
     from bench.extracted.scores import report
 
-    text = report(asked.folder, producers, by=asked.by, worst=asked.worst)
+    text = report(asked.folder, producers, by=asked.by, worst=asked.worst, every=asked.every)
     print(text)
     if asked.write:
         write_section("Extracted", text)

@@ -32,7 +32,7 @@ class Scored:
     scores: dict[str, Score]
 
 
-def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", worst: int = 0) -> str:
+def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", worst: int = 0, every: int = 1) -> str:
     """The tables as Markdown."""
     repairs = dict(_repairs())
     scored = [
@@ -42,7 +42,7 @@ def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", wor
             extractor,
             {name: score(truth, repair(text, truth)) for name, repair in repairs.items()},
         )
-        for path, producer, extractor, text, truth in _texts(folder, producers)
+        for path, producer, extractor, text, truth in _texts(folder, producers, every)
     ]
     lines = sum(one.scores["nothing done"].lines for one in scored)
     made = len({one.producer for one in scored})
@@ -64,11 +64,15 @@ def report(folder: Path, producers: Sequence[str], *, by: str = "extractor", wor
     return "\n\n".join(parts)
 
 
-def _texts(folder: Path, producers: Iterable[str]) -> Iterator[tuple[Path, str, str, str, str]]:
-    """Each extracted text: its file, its producer and extractor, itself and its truth."""
+def _texts(folder: Path, producers: Iterable[str], every: int) -> Iterator[tuple[Path, str, str, str, str]]:
+    """Each extracted text of every Nth document: its file, its producer and extractor, itself and its truth."""
     for producer in producers:
+        stems = sorted({path.stem.rpartition(".")[0] for path in (folder / "text").glob(f"{producer}-*.txt")})
+        chosen = frozenset(stems[every // 2 :: every])
         for path in sorted((folder / "text").glob(f"{producer}-*.txt")):
             stem, _, extractor = path.stem.rpartition(".")
+            if stem not in chosen:
+                continue
             truth = (folder / "truth" / f"{stem}.txt").read_text(encoding="utf-8")
             yield path, producer, extractor, path.read_text(encoding="utf-8", errors="replace"), truth
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 
@@ -44,6 +45,7 @@ FEWEST_LINES = 3
 """Lines that must be read differently: one line alone may be anything."""
 AGAINST = 4.0
 """Nats by which a line must read better as it stands to stay so in a document that is laid out from the left."""
+_NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
 FIRST_FOR = 2.0
 """Nats by which a line that begins with Latin must read better the other way: many lines do begin with Latin."""
 
@@ -75,12 +77,14 @@ def base_direction_votes(
     if not suspected:
         pool = [(at, line) for at, line in pool if len(direction_runs(line, "all")) > 1]
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
-    sample = [line for _, line in pool]
+    sample = apart = [line for _, line in pool]
     readings = {kind: [reading(kind, line) for line in sample] for kind in KINDS}
     if suspected:
         from satrchin.stages.order.line_repair import searched
 
-        readings[SEARCH] = searched(lines, findings, votes, options, [at for at, _ in pool])
+        ordered = searched(lines, findings, votes, options, [at for at, _ in pool])
+        readings[SEARCH] = [text for text, _ in ordered]
+        apart = [text for _, text in ordered]
     elif not any(_is_plausible(sample, other) for other in readings.values()):
         return counted
     try:
@@ -88,9 +92,13 @@ def base_direction_votes(
     except MissingDependencyError:
         return counted
     for kind, other in readings.items():
-        pairs = [(line, text) for line, text in zip(sample, other, strict=True) if line != text]
-        counted[kind] = round(sum(min(gain(line, text), MOST) for line, text in pairs))
-        counted[_count(kind)] = len(pairs)
+        nats = [
+            min(gain(line, text), gain(parted, text) if kind == SEARCH else MOST, MOST)
+            for line, text, parted in zip(sample, other, apart, strict=True)
+            if line != text
+        ]
+        counted[kind] = round(sum(nats))
+        counted[_count(kind)] = len(nats)
     chosen = kind_of(Counter(votes) + counted)
     counted[LEFT] = int(chosen not in {None, SEARCH})
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
@@ -181,7 +189,9 @@ def _gains() -> Callable[[str, str], float]:
     before = model.pieces(".")
 
     def gain(line: str, text: str) -> float:
-        stand, other = model.score(before, [model.pieces(line), model.pieces(text)], [])
+        # brackets that are turned round in one of them say nothing about order
+        pieces = [model.pieces(side.translate(_NO_BRACKETS)) for side in (line, text)]
+        stand, other = model.score(before, pieces, [])
         return other.own - stand.own
 
     return gain

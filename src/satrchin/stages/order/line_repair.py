@@ -36,7 +36,7 @@ from satrchin.stages.order.detect import (
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Ranker, choose
 from satrchin.stages.order.reversals import Reversal, chances
-from satrchin.stages.order.search import LineReadings
+from satrchin.stages.order.search import LineReadings, Run, text_of
 from satrchin.stages.order.visual import (
     bracket_balance,
     number_evidence,
@@ -284,8 +284,10 @@ def searched(
     votes: Mapping[str, int],
     options: RepairOptions,
     numbers: Sequence[int],
-) -> list[str]:
-    """What the search makes of some lines of a document that may be in runs.
+) -> list[tuple[str, str]]:
+    """What the search makes of some lines of a document that may be in runs, and its runs as they stand, parted.
+
+    The second tells whether a line only reads better because words that were glued are parted.
 
     Args:
         lines: lines of a page.
@@ -298,7 +300,16 @@ def searched(
         lines, findings = [lines[at] for at in numbers], [findings[at] for at in numbers]
         numbers = range(len(numbers))
     ordered = _ordered(lines, findings, votes, options)
-    return [upright(one.readings.chosen.text) if (one := ordered[at]).readings.chosen else one.line for at in numbers]
+    found = []
+    for one in (ordered[at] for at in numbers):
+        runs = one.readings.runs
+        apart = text_of(one.line, one.segments, sorted((run._replace(glued=False) for run in runs), key=_start))
+        found.append((upright(one.readings.chosen.text), apart) if one.readings.chosen else (one.line, one.line))
+    return found
+
+
+def _start(run: Run) -> int:
+    return run.start
 
 
 def _searched(
