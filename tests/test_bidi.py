@@ -27,6 +27,8 @@ from satrchin.reading.geometry.direction import block_direction
         ("ات ۱۴۰۲-۰۳-۱۵", "۱۴۰۲-۰۳-۱۵ تا"),
         ("ات ۱۵-۰۳-۱۴۰۲", "۱۴۰۲-۰۳-۱۵ تا"),
         ("دنب ۷۷-۱۲", "۱۲-۷۷ بند"),
+        ("دننام CSV، JSON و XML ییاه", "هایی XML و CSV، JSON مانند"),
+        ("J. Smith, Process Patterns, 2019. [12]", "[12] J. Smith, Process Patterns, 2019."),
         ("a1@b2@c3@ (ب", "ب) a1@b2@c3@"),
         ("__call__ (ج", "ج) __call__"),
         ("< __main__.Node object at 0x1F> (د", "د) < __main__.Node object at 0x1F>"),

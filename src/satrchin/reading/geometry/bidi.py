@@ -23,7 +23,7 @@ from typing import TypeVar
 from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR, OPENING
 from satrchin.reading.geometry.cells import VisualCell, kind_of
-from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed
+from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed, reference_length
 
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
@@ -140,7 +140,9 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
 
 
 def _marker(cells: Sequence[VisualCell]) -> int:
-    """How many digits at the right end are a list's or note's number: a sign parts them from what they mark."""
+    """How many cells at the right end are a list's or note's number: a sign or brackets part it from what it marks."""
+    if (reference := reference_length(cells)) and not any(cell.kind == "R" for cell in cells):
+        return reference
     count = 0
     while count < len(cells) and cells[-1 - count].kind == "N":
         count += 1
@@ -171,7 +173,7 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
     while place > 0:
         place -= 1
         kind = cells[place].kind
-        if kind in "RZP":
+        if kind in "RZ" or (kind == "P" and not _lists_latin(cells, place)):
             break
         if kind == "L":
             latin = place
@@ -179,6 +181,12 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
         return _number(cells, end, lettered=lettered, parted=parted)
     start = _named(cells, _after_bracketed(cells, latin, end), lettered=lettered, parted=parted)
     return min(_opened(cells, start, end), end if mate is None else mate)
+
+
+def _lists_latin(cells: Sequence[VisualCell], place: int) -> bool:
+    """A Persian comma between Latin words that run from the left: it touches the word on its left, as ``CSV، JSON``."""
+    after = place + 1 < len(cells) and cells[place + 1].kind == "S"
+    return cells[place].tight and after and place > 0 and cells[place - 1].kind in "LNO"
 
 
 def _list_start(cells: Sequence[VisualCell], end: int) -> int:

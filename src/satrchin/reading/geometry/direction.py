@@ -149,4 +149,18 @@ def _bulleted(cells: Sequence[VisualCell]) -> bool:
     number = [cell.text for cell in takewhile(lambda cell: cell.kind == "N", inked)]
     if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
         return len(number) < len(inked)
-    return inked[0].text in BULLETS
+    return inked[0].text in BULLETS or reference_length(cells) > 0
+
+
+def reference_length(cells: Sequence[VisualCell]) -> int:
+    """How many cells at the right end are a number in square brackets, as entries of bibliographies begin; or 0.
+
+    >>> from satrchin.reading.geometry.cells import kind_of
+    >>> reference_length([VisualCell(letter, kind_of(letter)) for letter in "A Title [12]"])
+    4
+    """
+    count = 1
+    while count < len(cells) and cells[-1 - count].kind == "N":
+        count += 1
+    closed = 1 < count < len(cells) - 1 and cells[-1].text in "[]" and cells[-1 - count].text in "[]"
+    return count + 1 if closed and cells[-2 - count].kind == "S" else 0
