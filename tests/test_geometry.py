@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from satrchin.document import Line
 from satrchin.reading.geometry.chunks import Chunk
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import grids_of
@@ -183,6 +184,7 @@ def test_a_head_over_two_columns_is_one_cell() -> None:
     (frame,) = frames_of([(50.0, y, 300.0, y) for y in (100.0, 118.0, 152.0)])
     (table,) = framed_tables(frame, page(*head, *body), rtl=True)
     assert [len(row) for row in table.rows] == [2, 3, 3]
+    assert table.spans == [[(2, 1), (1, 1)], [(1, 1)] * 3, [(1, 1)] * 3]
 
 
 def test_running_text_between_two_lines_is_no_table() -> None:
@@ -203,3 +205,10 @@ def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
     grids_of([(0.0, y / 2, 600.0, y / 2) for y in range(25_000)] + [(x / 2, 0.0, x / 2, 800.0) for x in range(25_000)])
     assert time.process_time() - start < 10
     assert sum(1 for block in blocks for _ in block.chunks()) == 20_000 // across * across
+
+
+def test_the_cells_of_a_row_know_how_many_columns_and_rows_they_cover() -> None:
+    row = Line("استان\tسال", spans=((1, 2), (2, 1)))
+    assert row.fields == (("استان", 1, 2), ("سال", 2, 1))
+    assert Line("یزد\t۸۸\t۷۹", spans=((1, 2), (2, 1))).fields == (("یزد", 1, 1), ("۸۸", 1, 1), ("۷۹", 1, 1))
+    assert Line("یزد").fields == ()

@@ -65,6 +65,17 @@ class Line:
     box: Box | None = None
     cells: tuple[Cell, ...] = ()
     words: tuple[Word, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    """Of a table's row with cells over several fields: how many columns and rows each covers, cells as in the text."""
+
+    @property
+    def fields(self) -> tuple[tuple[str, int, int], ...]:
+        """The cells of a table's row with how many columns and rows each covers; nothing for other lines."""
+        cells = self.text.split("\t")
+        if len(cells) < 2:
+            return ()
+        spans = self.spans if len(self.spans) == len(cells) else ((1, 1),) * len(cells)
+        return tuple((cell, *span) for cell, span in zip(cells, spans, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def line_record(line: Line) -> dict[str, Any]:
         "end": line.end,
         "source": line.source,
         "box": _box(line.box),
+        "fields": [{"text": text, "across": across, "down": down} for text, across, down in line.fields],
         "cells": [[cell.text, _box(cell.box)] for cell in line.cells],
         "words": [
             {"text": word.text, "box": _box(word.box), "confidence": round(word.confidence, 4)} for word in line.words

@@ -104,6 +104,8 @@ class Block(Generic[Some]):
     rows: list[list[list[Row[Some]]]] = field(default_factory=list)
     """Rows, each of cells from left to right, each of the lines in it, each of chunks from left to right."""
     children: list[Block[Some]] = field(default_factory=list)
+    spans: list[list[tuple[int, int]]] = field(default_factory=list)
+    """Of a table with cells over several fields: how many columns and rows each cell of each row covers."""
     of: Some | None = None
     """Of a ruled table: the chunk that stands for it."""
 

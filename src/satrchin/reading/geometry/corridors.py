@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, pitch_of, size_of, usual_size
-from satrchin.reading.limits import check
+from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, size_of, usual_size
 
 Rows = Sequence[Sequence[Chunk]]
 
 LEVEL = 0.95
 """Font sizes between the baselines of two rows that cannot be lines below each other: they stand side by side."""
-LOOSE = 1.6
-"""The same where more rows must tell: lines of columns may be set far apart."""
 HAIR = 0.1
 """Distance in font sizes within which lines end at one place."""
 TUFT = 0.2
@@ -49,52 +45,7 @@ ALMOST = 0.8
 """Share of lines that have one edge, where it is a column's."""
 SURE = 3.3
 """Width of a corridor that needs no edges in line beside it."""
-WHITE = 4.5
-"""Font sizes of white across all columns that end a band."""
-AHEAD = 12
-"""Rows that a band may be shortened by until its corridors stand."""
 SAME = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Rows from ``start`` to before ``end`` that share ``corridors``; none: a row by itself."""
-
-    start: int
-    end: int
-    corridors: tuple[Span, ...] = ()
-
-
-def band_at(rows: Rows, start: int) -> Band | None:
-    """The longest band of rows from ``start`` on; nothing where no corridor runs."""
-    if not _is_seed(rows, start):
-        return None
-    corridors: list[Span] = [(float("-inf"), float("inf"))]
-    seen: list[list[Span]] = []
-    least = CLOSEST * min(chunk.size for chunk in rows[start])
-    for place in range(start, len(rows)):
-        check()
-        row = rows[place]
-        above = rows[max(start, place - 1)]
-        if any(chunk.table for chunk in row) or row[0].y - above[0].y > WHITE * size_of(row):
-            break
-        corridors = _narrowed(corridors, row, least)
-        if place > start + 1 and not any(left != float("-inf") and right != float("inf") for left, right in corridors):
-            break
-        seen.append(corridors)
-    for count in range(len(seen), max(0, len(seen) - AHEAD), -1):
-        check()
-        inner = _inner(seen[count - 1], rows[start : start + count])
-        if not inner or _hangs_off(rows[start : start + count], inner):
-            continue
-        end = start + count
-        if count > 1:
-            end = _trimmed(rows, start, end, inner)
-            end, inner = _with_most(rows, start, end, inner)
-        if inner and _trusted(rows[start:end], inner):
-            return Band(start, end, tuple(sorted(inner)))
-        return None
-    return None
 
 
 def sides(row: Sequence[Chunk], span: Span) -> tuple[bool, bool]:
@@ -116,17 +67,6 @@ def split(row: Sequence[Some], corridors: Sequence[Span]) -> list[Row[Some]]:
     return parts
 
 
-def _is_seed(rows: Rows, start: int) -> bool:
-    """A row with a gap in it, or with a row beside it that is not level with it."""
-    row = rows[start]
-    if any(chunk.table for chunk in row):
-        return False
-    if len(row) > 1:
-        return True
-    after = rows[start + 1] if start + 1 < len(rows) else None
-    return after is not None and beside(row, after, LOOSE)
-
-
 def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) -> bool:
     """Two rows stand too close to be lines below each other, and share no width; ``most``: in font sizes."""
     size = max(size_of(row), size_of(after))
@@ -136,7 +76,7 @@ def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) ->
 
 def corridors_of(rows: Rows) -> list[Span]:
     """The corridors that part some rows, from the left."""
-    return sorted(_inner(_free(rows), rows))
+    return sorted(accepted(_free(rows), rows))
 
 
 def _free(rows: Rows) -> list[Span]:
@@ -147,11 +87,11 @@ def free(rows: Rows, least: float) -> list[Span]:
     """What all of some rows leave free, margins included, if it is so wide at least."""
     corridors: list[Span] = [(float("-inf"), float("inf"))]
     for row in rows:
-        corridors = _narrowed(corridors, row, least)
+        corridors = narrowed(corridors, row, least)
     return corridors
 
 
-def _narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> list[Span]:
+def narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> list[Span]:
     """The corridors of some width that a row leaves open; corridors and chunks are in order from the left."""
     found: list[Span] = []
     place, left = 0, float("-inf")
@@ -169,7 +109,7 @@ def _narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> 
     return found
 
 
-def _inner(corridors: Sequence[Span], band: Rows) -> list[Span]:
+def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
     """The corridors with text on both sides, wide enough for the number of rows."""
     found = []
     size = usual_size(band)
@@ -196,14 +136,6 @@ def _alternate(told: Sequence[tuple[bool, bool]]) -> bool:
     """Rows of the two sides take turns, as in columns whose lines are not level with each other."""
     turns = sum(1 for one, other in pairwise(told) if one != other)
     return 2 * turns >= len(told) and all(sum(side[place] for side in told) >= 4 for place in (0, 1))
-
-
-def _hangs_off(band: Rows, corridors: Sequence[Span]) -> bool:
-    """The last row alone stands between two corridors: it is a page's number in the gutter."""
-    if len(band) < 4 or len(corridors) < 2:
-        return False
-    filled = {number for row in band[:-1] for number, part in enumerate(split(row, corridors)) if part}
-    return len(filled) <= len(corridors)
 
 
 def _ends(row: Sequence[Chunk], span: Span) -> Span:
@@ -298,7 +230,7 @@ def _is_list(band: Rows, span: Span) -> bool:
     return all(chunk.is_marker for chunk in west) or all(chunk.is_marker for chunk in east)
 
 
-def _trusted(band: Rows, corridors: Sequence[Span]) -> bool:
+def is_trusted(band: Rows, corridors: Sequence[Span]) -> bool:
     """Not a river of white in running text: at a narrow corridor the lines beside it begin or end in one line."""
     if len(band) == 1:
         return True
@@ -316,95 +248,3 @@ def _aligned(edges: list[float], size: float) -> bool:
     edges.sort()
     middle = edges[len(edges) // 2]
     return sum(1 for edge in edges if abs(edge - middle) < 0.4 * size) >= 0.6 * len(edges)
-
-
-def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int, list[Span]]:
-    """Where a band ends and its corridors: without rows at its foot that lie on one side and close others."""
-    inner = _inner(_free(rows[start:end]), rows[start:end])
-    for sooner in range(end - 1, max(start + 1, end - AHEAD), -1):
-        if any(both(rows[sooner], span) for span in inner):
-            break
-        more = _inner(_free(rows[start:sooner]), rows[start:sooner])
-        if len(more) > len(inner) > 0:
-            return sooner, more
-    return end, inner
-
-
-OPENINGS = ("جناب", "سرکار", "ریاست", "حضور", "خدمت", "موضوع", "باسلام", "بااحترام", "احتراما", "همکار")
-"""How the body of a letter begins below its two blocks of heads."""
-LARGER = 1.08
-"""A heading's font size to its text's, at least."""
-NEXT = 1.45
-"""Lines of a column are no further apart than this share of its usual pitch, at the foot of a band."""
-BELOW = 1.15
-"""The same for a row right below columns that end together."""
-APART = 2.2
-"""A row at the head or foot of a band that stands further off than this share of the pitch is not of it."""
-
-
-def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
-    """Where the band really ends: a row on one side only, after a gap on its side, is no longer of it."""
-    pitch = pitch_of(rows[start:end])
-    for place in range(start + 1, end):
-        if _stands_alone(rows[start:end], place - start, pitch, corridors):
-            end = place
-            break
-    level = [place for place in range(start, end) if any(both(rows[place], span) for span in corridors)]
-    level += [place for place in range(start + 1, end) if beside(rows[place - 1], rows[place])]
-    if not level:
-        return end
-    last = max(level) + 1
-    if len(level) >= 8 or turning(rows[start:end], corridors[0]):
-        return next((place for place in range(last, end) if _is_below(rows[start : place + 1], corridors)), end)
-    halves = [[row for row in rows[start:end] if sides(row, corridors[0])[side]] for side in (0, 1)]
-    pitch = max(map(pitch_of, filter(None, halves)))  # lines of columns may not be level with each other
-    left = min(row[0].x0 for row in rows[start:last]) - size_of(rows[start])
-    right = max(row[-1].x1 for row in rows[start:last]) + size_of(rows[start])
-    while last < end:
-        row = rows[last]
-        told = sides(row, corridors[0])
-        before = [
-            other
-            for other in rows[start:last]
-            if any(here and there for here, there in zip(sides(other, corridors[0]), told, strict=True))
-        ]
-        outside = row[0].x0 < left or row[-1].x1 > right or row[-1].text.startswith(OPENINGS)
-        if outside or not before or row[0].y - before[-1][0].y > NEXT * pitch:
-            break
-        last += 1
-    return last
-
-
-def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
-    """The last row stands below all columns, which end together: further down than a line of its column would."""
-    *rows, last = band
-    columns = [
-        [part for row in rows if (part := split(row, corridors)[number])] for number in range(len(corridors) + 1)
-    ]
-    if not all(columns):
-        return False
-    own = [column for column, part in zip(columns, split(last, corridors), strict=True) if part]
-    pitch = min(map(pitch_of, columns))
-    feet = [column[-1][0].y for column in columns]
-    return max(feet) - min(feet) < 1.5 * pitch and all(last[0].y - column[-1][0].y > BELOW * pitch for column in own)
-
-
-def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span]) -> bool:
-    """A row with white across the page above and below it that is a heading, or the band's foot."""
-    row, last = band[place], place + 1 == len(band)
-    if beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
-        return False
-    above = row[0].y - band[place - 1][0].y
-    below = float("inf") if last else band[place + 1][0].y - row[0].y
-    if any(both(row, span) for span in corridors):
-        return last and above > APART * max(pitch, 1.2 * row[0].size) and len(band) > 3
-    usual = usual_size(band)
-    return above > 1.2 * pitch and below > pitch and size_of(row) > LARGER * usual
-
-
-def turning(band: Rows, span: Span) -> bool:
-    """Rows of the two sides take turns: columns whose lines are not level with each other."""
-    told = [sides(row, span) for row in band]
-    turns = sum(1 for above, below in pairwise(band) if beside(above, below))
-    enough = all(sum(1 for side in told if side[place]) >= 4 for place in (0, 1))
-    return enough and turns >= 0.25 * len(band)

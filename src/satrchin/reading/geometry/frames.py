@@ -14,7 +14,7 @@ from satrchin.reading.geometry.columns import is_running_text
 from satrchin.reading.geometry.corridors import both, free, is_river
 from satrchin.reading.geometry.grids import merged
 from satrchin.reading.geometry.listings import is_listing
-from satrchin.reading.geometry.tables import Fields, rows_within, spread, table_rows, widths_of
+from satrchin.reading.geometry.tables import Fields, rows_within, table_rows, widths_of, with_heads
 
 CLOSEST = 0.4
 """Width of a corridor between lines, in font sizes."""
@@ -114,11 +114,11 @@ def _table(strips: list[list[Row[Some]]], *, rtl: bool) -> Block[Some] | None:
     if not corridors or is_running_text(rows, corridors):
         return None
     widths = widths_of(rows[heads:], corridors)
-    fields: Fields[Some] = [spread(row, corridors) for row in rows[:heads]]
+    fields: Fields[Some] = []
     for strip in strips[1:] if heads else strips:
         if len(strips) > 2:
             whole = table_rows(strip, corridors, rtl=rtl, one=True)
             fields.extend(rows_within(whole[0], widths))
         else:
             fields.extend(table_rows(strip, corridors, rtl=rtl))
-    return Block("table", fields) if len(fields) > 1 else None
+    return with_heads(rows[:heads], fields, corridors) if len(fields) + heads > 1 else None

@@ -64,6 +64,10 @@ class Grid:
                 result[cell.row].append(cell)
         return result
 
+    def covers(self, cells: list[Field], rows: int) -> list[list[tuple[int, int]]]:
+        """How many columns and rows each cell of a ruled row covers that holds so many rows of text."""
+        return [[(cell.across, cell.down if rows == 1 else 1) for cell in cells]] * rows
+
     def width(self, cell: Field) -> float:
         """The width of a cell."""
         return self.xs[cell.column + cell.across] - self.xs[cell.column]

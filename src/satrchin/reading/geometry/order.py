@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from satrchin.reading.geometry.bands import Band, band_at, turning
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, is_entry, leads, line_of, size_of
 from satrchin.reading.geometry.columns import are_signatures, by_column, is_letterhead, is_running_text, level_rows
-from satrchin.reading.geometry.corridors import NARROW, Band, band_at, beside, corridors_of, split, turning
+from satrchin.reading.geometry.corridors import NARROW, beside, corridors_of, split
 from satrchin.reading.geometry.listings import is_listing
-from satrchin.reading.geometry.tables import is_table, spread, table_rows
+from satrchin.reading.geometry.tables import is_table, table_rows, with_heads
 from satrchin.reading.limits import check
 
 DEEPEST = 5
@@ -197,11 +198,11 @@ def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
         if len(more) > len(corridors) and all(len(row) > 1 for row in rows[:count]):
             corridors, heads = more, count
     fields = table_rows(rows[heads:], corridors, rtl=rtl)
-    above = [spread(row, corridors) for row in rows[:heads]]
+    table = with_heads(rows[:heads], fields, corridors)
     if is_table(fields, by_column(rows[heads:], corridors)):
-        return [Block("table", above + fields)]
+        return [table]
     found: list[Block[Some]] = []
-    for row in above + fields:
+    for row in table.rows:
         cells = [part for cell in row for part in _finer(cell)]
         found.append(Block("row", [cells]))
     return found

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, size_of
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, size_of
 from satrchin.reading.geometry.corridors import split
 
 NEARER = 0.9
@@ -53,21 +53,36 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     ]
 
 
-def spread(row: Sequence[Some], corridors: Sequence[Span]) -> list[list[Row[Some]]]:
-    """The cells of a row that may stand over several columns: what covers the middle of a corridor is on both sides."""
+def spread(row: Sequence[Some], corridors: Sequence[Span]) -> tuple[list[list[Row[Some]]], list[tuple[int, int]]]:
+    """The cells of a row that may stand over several columns, and how many columns and rows each covers.
+
+    What covers the middle of a corridor is on both of its sides.
+    """
     middles = [(left + right) / 2 for left, right in corridors]
     cells: list[list[Row[Some]]] = []
+    covers: list[tuple[int, int]] = []
     done = -1
     for chunk in row:
         first, last = bisect_right(middles, chunk.x0), bisect_right(middles, chunk.x1)
         if first <= done and cells and cells[-1]:
             cells[-1][0].append(chunk)
+            covers[-1] = (covers[-1][0] + max(0, last - done), 1)
         else:
-            cells.extend([] for _ in range(done + 1, first))
+            cells += [[] for _ in range(done + 1, first)]
+            covers += [(1, 1)] * (first - done - 1)
             cells.append([[chunk]])
+            covers.append((last - max(first, done + 1) + 1, 1))
         done = max(done, last)
-    cells.extend([] for _ in range(done + 1, len(corridors) + 1))
-    return cells
+    cells += [[] for _ in range(done + 1, len(corridors) + 1)]
+    covers += [(1, 1)] * (len(corridors) - done)
+    return cells, covers
+
+
+def with_heads(heads: Sequence[Sequence[Some]], fields: Fields[Some], corridors: Sequence[Span]) -> Block[Some]:
+    """The table of rows of heads, whose cells may stand over several columns, and rows of cells."""
+    above = [spread(row, corridors) for row in heads]
+    spans = [covers for _, covers in above] + [[(1, 1)] * len(row) for row in fields] if above else []
+    return Block("table", [cells for cells, _ in above] + fields, spans=spans)
 
 
 def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> list[float]:

@@ -57,6 +57,8 @@ class Draft:
     """Where its beginning stands is not known."""
     note: bool = False
     """It begins a footnote."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Of a table's row with cells over several fields: how many columns and rows each covers."""
 
 
 @dataclass(slots=True)
@@ -228,10 +230,13 @@ def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Dra
     direction = _direction(block, habits.default)
     # a line that cannot tell its direction is read as the block is
     own = habits if block.kind == "table" else replace(habits, default=direction)
-    for row in block.rows:
-        ordered = row[::-1] if (direction if block.kind == "table" else habits.default) == "rtl" else row
-        parts = [_cell(cell, own) for cell in ordered]
-        yield _draft(parts, angle, direction, habits, table=block.kind != "line")
+    from_right = (direction if block.kind == "table" else habits.default) == "rtl"
+    for place, row in enumerate(block.rows):
+        parts = [_cell(cell, own) for cell in (row[::-1] if from_right else row)]
+        draft = _draft(parts, angle, direction, habits, table=block.kind != "line")
+        covers = block.spans[place] if block.spans else []
+        draft.spans = tuple(covers[::-1] if from_right else covers)
+        yield draft
 
 
 def _direction(block: Block[Segment], default: Direction) -> Direction:
@@ -332,7 +337,7 @@ def to_line(draft: Draft) -> Line:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     sides = (min(lefts), min(tops), max(rights), max(bottoms)) if boxes else ()
     box = Box(*(round(side, 2) for side in sides)) if sides else None
-    return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells))
+    return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells), spans=draft.spans)
 
 
 def _box(glyph: Glyph | None) -> Box | None:

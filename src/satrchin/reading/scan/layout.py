@@ -60,6 +60,8 @@ class Arranged:
 
     parts: list[tuple[str, Part]] = field(default_factory=list)
     """Each with what stands before it: a TAB between cells, a space between lines, blanks of an indent."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Of a table's row with cells over several fields: how many columns and rows each covers."""
     extent: Extent | None = None
     """Where it stands, if a paragraph may go on in it."""
 
@@ -212,13 +214,16 @@ def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[
     if not any(one.row == other.row and one.column < other.column for one in cells for other in cells):
         return None, []
     rows: list[list[list[Row[Part]]]] = []
+    spans: list[list[tuple[int, int]]] = []
     for fields in grid.rows():
         if any(place in cells for place in fields):
             strip = [_rows(_rejoined(cells.get(place, []))) for place in fields]
-            rows.extend(rows_within(strip, [grid.width(place) for place in fields]))
+            found = rows_within(strip, [grid.width(place) for place in fields])
+            rows += found
+            spans += grid.covers(fields, len(found))
     if any(len(cell) > TALL for row in rows for cell in row):
         return None, []
-    return Block("table", rows), _rejoined(rest)
+    return Block("table", rows, spans=spans), _rejoined(rest)
 
 
 def _rejoined(words: Sequence[Part]) -> list[Part]:
@@ -243,8 +248,9 @@ def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]
             yield Arranged([(" " * indent if not place else " ", part) for place, part in enumerate(parts)])
         return
     from_right = rtl if block.kind != "table" else _reads_from_right(block, rtl=rtl)
-    for row in block.rows:
-        line = Arranged()
+    for place, row in enumerate(block.rows):
+        covers = block.spans[place] if block.spans else []
+        line = Arranged(spans=tuple(covers[::-1] if from_right else covers))
         for number, cell in enumerate(row[::-1] if from_right else row):
             between = "\t" if number else ""
             for chunks in cell:

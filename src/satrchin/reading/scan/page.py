@@ -57,7 +57,7 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
             text += cell.text
             cells.append(cell)
         if cells:
-            lines.append(_whole(cells, text))
+            lines.append(replace(_whole(cells, text), spans=arranged.spans))
     doubts.sort(key=lambda doubt: doubt.confidence)
     worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
     doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]

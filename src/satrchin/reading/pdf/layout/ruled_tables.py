@@ -102,13 +102,16 @@ def _table(grid: Grid, glyphs: list[Glyph], pieces: Sequence[Piece]) -> tuple[Se
         return None, glyphs
     table = Segment(glyphs=inside).measure()
     rows: list[list[list[Row]]] = []
+    spans: list[list[tuple[int, int]]] = []
     for fields in grid.rows():
         if any(field in lines for field in fields):
             strip = [lines.get(field, []) for field in fields]
-            rows.extend(rows_within(strip, [grid.width(field) for field in fields]))
+            found = rows_within(strip, [grid.width(field) for field in fields])
+            rows += found
+            spans += grid.covers(fields, len(found))
     if any(len(cell) > TALL for row in rows for cell in row):
         return None, glyphs
-    table.table = Block("table", rows)
+    table.table = Block("table", rows, spans=spans)
     table.grid = grid
     return table, rest
 

@@ -1,0 +1,183 @@
+"""Bands of a page: rows that share white corridors, from the first to the last that is of them.
+
+A band is newspaper columns, a letterhead, a table or a form; which of them, :mod:`satrchin.reading.geometry.order`
+tells. Before: all rows of a page; after: rows 3 to 40 with one corridor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from satrchin.reading.geometry.chunks import Span, pitch_of, size_of, usual_size
+from satrchin.reading.geometry.corridors import (
+    CLOSEST,
+    Rows,
+    accepted,
+    beside,
+    both,
+    corridors_of,
+    is_trusted,
+    narrowed,
+    sides,
+    split,
+)
+from satrchin.reading.limits import check
+
+LOOSE = 1.6
+"""The same where more rows must tell: lines of columns may be set far apart."""
+WHITE = 4.5
+"""Font sizes of white across all columns that end a band."""
+AHEAD = 12
+"""Rows that a band may be shortened by until its corridors stand."""
+LARGER = 1.08
+"""A heading's font size to its text's, at least."""
+NEXT = 1.45
+"""Lines of a column are no further apart than this share of its usual pitch, at the foot of a band."""
+BELOW = 1.15
+"""The same for a row right below columns that end together."""
+APART = 2.2
+"""A row at the head or foot of a band that stands further off than this share of the pitch is not of it."""
+OPENINGS = ("جناب", "سرکار", "ریاست", "حضور", "خدمت", "موضوع", "باسلام", "بااحترام", "احتراما", "همکار")
+"""How the body of a letter begins below its two blocks of heads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows from ``start`` to before ``end`` that share ``corridors``; none: a row by itself."""
+
+    start: int
+    end: int
+    corridors: tuple[Span, ...] = ()
+
+
+def band_at(rows: Rows, start: int) -> Band | None:
+    """The longest band of rows from ``start`` on; nothing where no corridor runs."""
+    if not _is_seed(rows, start):
+        return None
+    corridors: list[Span] = [(float("-inf"), float("inf"))]
+    seen: list[list[Span]] = []
+    least = CLOSEST * min(chunk.size for chunk in rows[start])
+    for place in range(start, len(rows)):
+        check()
+        row = rows[place]
+        above = rows[max(start, place - 1)]
+        if any(chunk.table for chunk in row) or row[0].y - above[0].y > WHITE * size_of(row):
+            break
+        corridors = narrowed(corridors, row, least)
+        if place > start + 1 and not any(left != float("-inf") and right != float("inf") for left, right in corridors):
+            break
+        seen.append(corridors)
+    for count in range(len(seen), max(0, len(seen) - AHEAD), -1):
+        check()
+        inner = accepted(seen[count - 1], rows[start : start + count])
+        if not inner or _hangs_off(rows[start : start + count], inner):
+            continue
+        end = start + count
+        if count > 1:
+            end = _trimmed(rows, start, end, inner)
+            end, inner = _with_most(rows, start, end, inner)
+        if inner and is_trusted(rows[start:end], inner):
+            return Band(start, end, tuple(sorted(inner)))
+        return None
+    return None
+
+
+def _is_seed(rows: Rows, start: int) -> bool:
+    """A row with a gap in it, or with a row beside it that is not level with it."""
+    row = rows[start]
+    if any(chunk.table for chunk in row):
+        return False
+    if len(row) > 1:
+        return True
+    after = rows[start + 1] if start + 1 < len(rows) else None
+    return after is not None and beside(row, after, LOOSE)
+
+
+def _hangs_off(band: Rows, corridors: Sequence[Span]) -> bool:
+    """The last row alone stands between two corridors: it is a page's number in the gutter."""
+    if len(band) < 4 or len(corridors) < 2:
+        return False
+    filled = {number for row in band[:-1] for number, part in enumerate(split(row, corridors)) if part}
+    return len(filled) <= len(corridors)
+
+
+def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int, list[Span]]:
+    """Where a band ends and its corridors: without rows at its foot that lie on one side and close others."""
+    inner = corridors_of(rows[start:end])
+    for sooner in range(end - 1, max(start + 1, end - AHEAD), -1):
+        if any(both(rows[sooner], span) for span in inner):
+            break
+        more = corridors_of(rows[start:sooner])
+        if len(more) > len(inner) > 0:
+            return sooner, more
+    return end, inner
+
+
+def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
+    """Where the band really ends: a row on one side only, after a gap on its side, is no longer of it."""
+    pitch = pitch_of(rows[start:end])
+    for place in range(start + 1, end):
+        if _stands_alone(rows[start:end], place - start, pitch, corridors):
+            end = place
+            break
+    level = [place for place in range(start, end) if any(both(rows[place], span) for span in corridors)]
+    level += [place for place in range(start + 1, end) if beside(rows[place - 1], rows[place])]
+    if not level:
+        return end
+    last = max(level) + 1
+    if len(level) >= 8 or turning(rows[start:end], corridors[0]):
+        return next((place for place in range(last, end) if _is_below(rows[start : place + 1], corridors)), end)
+    halves = [[row for row in rows[start:end] if sides(row, corridors[0])[side]] for side in (0, 1)]
+    pitch = max(map(pitch_of, filter(None, halves)))  # lines of columns may not be level with each other
+    left = min(row[0].x0 for row in rows[start:last]) - size_of(rows[start])
+    right = max(row[-1].x1 for row in rows[start:last]) + size_of(rows[start])
+    while last < end:
+        row = rows[last]
+        told = sides(row, corridors[0])
+        before = [
+            other
+            for other in rows[start:last]
+            if any(here and there for here, there in zip(sides(other, corridors[0]), told, strict=True))
+        ]
+        outside = row[0].x0 < left or row[-1].x1 > right or row[-1].text.startswith(OPENINGS)
+        if outside or not before or row[0].y - before[-1][0].y > NEXT * pitch:
+            break
+        last += 1
+    return last
+
+
+def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
+    """The last row stands below all columns, which end together: further down than a line of its column would."""
+    *rows, last = band
+    columns = [
+        [part for row in rows if (part := split(row, corridors)[number])] for number in range(len(corridors) + 1)
+    ]
+    if not all(columns):
+        return False
+    own = [column for column, part in zip(columns, split(last, corridors), strict=True) if part]
+    pitch = min(map(pitch_of, columns))
+    feet = [column[-1][0].y for column in columns]
+    return max(feet) - min(feet) < 1.5 * pitch and all(last[0].y - column[-1][0].y > BELOW * pitch for column in own)
+
+
+def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span]) -> bool:
+    """A row with white across the page above and below it that is a heading, or the band's foot."""
+    row, last = band[place], place + 1 == len(band)
+    if beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
+        return False
+    above = row[0].y - band[place - 1][0].y
+    below = float("inf") if last else band[place + 1][0].y - row[0].y
+    if any(both(row, span) for span in corridors):
+        return last and above > APART * max(pitch, 1.2 * row[0].size) and len(band) > 3
+    usual = usual_size(band)
+    return above > 1.2 * pitch and below > pitch and size_of(row) > LARGER * usual
+
+
+def turning(band: Rows, span: Span) -> bool:
+    """Rows of the two sides take turns: columns whose lines are not level with each other."""
+    told = [sides(row, span) for row in band]
+    turns = sum(1 for above, below in pairwise(band) if beside(above, below))
+    enough = all(sum(1 for side in told if side[place]) >= 4 for place in (0, 1))
+    return enough and turns >= 0.25 * len(band)
