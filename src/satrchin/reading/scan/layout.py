@@ -38,8 +38,8 @@ WIDE = 0.45
 """White of this many font sizes may part two columns."""
 LEVEL = 0.6
 """Font sizes by which the lines of one row may stand off each other."""
-NEAR = 0.15
-"""Font sizes within which two drawn lines meet."""
+NEAR, LEAST_NEAR = 0.15, 2.5
+"""Font sizes within which two drawn lines meet, and pixels at least: of few dots an inch a line is blurred."""
 TALL = 10
 """Lines in a cell from which on it is a layout frame, not a cell."""
 
@@ -157,13 +157,14 @@ def _rows(parts: Sequence[Part]) -> list[Row[Part]]:
 def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool) -> tuple[list[Part], list[Part]]:
     """The tables that are ruled, wholly or in part, and what stands outside them."""
     tables: list[Part] = []
-    for grid in grids_of(rules, NEAR * size):
+    near_rules = max(NEAR * size, LEAST_NEAR)
+    for grid in grids_of(rules, near_rules):
         words = [word for part in parts for word in _words(part)]
         block, rest = _table(grid, words)
         if block is not None:
             tables.append(_stands_for(block))
             parts = rest
-    for frame in frames_of(rules, NEAR * size):
+    for frame in frames_of(rules, near_rules):
         reach = frame.left - size / 2, frame.right + size / 2
         near = [part for part in parts if frame.heights[0] - 1.5 * size < part.y < frame.heights[-1]]
         near = [part for part in near if part.x1 > reach[0] - size / 2 and part.x0 < reach[1] + size / 2]

@@ -31,6 +31,9 @@ STEP = GAP / 2
 """Letters' heights between the dots of a row at most: two such steps are no wider than a gap, so that a lone speck
 bridges nothing, while zeros, leaders and ellipses do."""
 
+FAR, FOREIGN = 3.0, 0.8
+"""Ink so many deviations from a line's middle is foreign, if the spread without it is so much smaller."""
+
 MOST = 300
 """Lines looked for on a page at most, the clearest first: a photograph of leaves has thousands."""
 
@@ -337,6 +340,10 @@ def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float)
     ys, xs = np.nonzero(owner[first : int(piece.y + 5 * letter), piece.x0 : piece.x1] == number)
     if len(ys):
         off = ys + first - np.polyval(piece.curve, xs + piece.x0)
+        away = np.abs(off - np.median(off))
+        near = off[away <= FAR * 1.48 * np.median(away)]
+        if near.std() < FOREIGN * off.std():  # ink of a rule or a neighbour is among it
+            off = near
         piece.spread, piece.middle = float(off.std()), float(off.mean())
 
 
