@@ -39,7 +39,7 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
     if not right and not left:
         votes = listed(cells) or _is_matrix(cells)
         return default if not votes else "ltr" if votes > 0 else "rtl"
-    if is_code(cells):
+    if is_code(cells) or is_address(cells):
         return "ltr"
     if default == "rtl" and "P" in kinds:
         return "rtl"
@@ -84,6 +84,17 @@ def is_code(cells: Sequence[VisualCell]) -> bool:
         and _CODE.fullmatch(text) is not None
         and not any(cell.kind == "R" and not inside for cell, inside in _quoted(cells))
     )
+
+
+_FILE = re.compile(r".*\ue000\.(?:html?|pdf|docx?|xlsx?|pptx?|txt|zip|rar|jpe?g|png)\s*", re.ASCII)
+
+
+def is_address(cells: Sequence[VisualCell]) -> bool:
+    """A line ends on its right in a file's ending after a Persian letter: a name or an address, read from the left.
+
+    Browsers print such lines at the foot of a page; most of their letters may be Persian.
+    """
+    return _FILE.fullmatch("".join("\ue000" if cell.kind == "R" else cell.text for cell in cells)) is not None
 
 
 def _quoted(cells: Sequence[VisualCell]) -> list[tuple[VisualCell, bool]]:
