@@ -31,7 +31,7 @@ STEP = GAP / 2
 """Letters' heights between the dots of a row at most: two such steps are no wider than a gap, so that a lone speck
 bridges nothing, while zeros, leaders and ellipses do."""
 
-FAR, FOREIGN = 3.0, 0.8
+FAR, FOREIGN = 3.0, 0.7
 """Ink so many deviations from a line's middle is foreign, if the spread without it is so much smaller."""
 
 MOST = 300
