@@ -76,3 +76,11 @@ def test_cells_keep_their_boxes_and_signs_their_letters() -> None:
         ("\N{ARABIC SHADDA}", boxes[2]),
         ("ب", boxes[0]),
     ]
+
+
+def test_latin_words_parted_by_persian_commas_are_read_from_the_right() -> None:
+    assert logical_text("Hodge-Mock و ،BON ،OOSE ،OMT") == "OMT، OOSE، BON، و Hodge-Mock"
+
+
+def test_a_lone_comma_that_ocr_put_into_an_english_line_does_not_turn_it() -> None:
+    assert logical_text("Antonio Guteres, Gohardasht؛") == "Antonio Guteres, Gohardasht؛"

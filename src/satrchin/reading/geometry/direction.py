@@ -41,7 +41,7 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
         return default if not votes else "ltr" if votes > 0 else "rtl"
     if is_code(cells) or is_address(cells):
         return "ltr"
-    if default == "rtl" and "P" in kinds:
+    if default == "rtl" and has_persian_commas(kinds):
         return "rtl"
     if not right:
         return default if default == "rtl" and _bulleted(cells) else "ltr"
@@ -49,6 +49,15 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
         return "rtl"
     ends = next((cell.kind for cell in reversed(cells) if cell.kind in "RLNO"), "")
     return "rtl" if default == "rtl" and (ends == "R" or _bulleted(cells)) else "ltr"
+
+
+def has_persian_commas(kinds: Sequence[str]) -> bool:
+    """Persian commas part what is in a line, and it is not one that OCR took for an English quote.
+
+    >>> has_persian_commas("LLLPSLLL"), has_persian_commas("LLLPSLLLPSLL"), has_persian_commas("LLPSR")
+    (False, True, True)
+    """
+    return "P" in kinds and kinds.count("P") + kinds.count("R") > 1
 
 
 def block_direction(lines: Iterable[Sequence[VisualCell]], default: Direction = "rtl") -> Direction:

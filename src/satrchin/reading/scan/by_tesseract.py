@@ -14,6 +14,7 @@ from satrchin.reading.ocr import tesseract
 from satrchin.reading.scan.corrections import repair
 from satrchin.reading.scan.line_images import Framing, Strip, cut, same_ink, usual_size
 from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.numbers import digits
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked
 from satrchin.reading.scan.textlines import Found
@@ -27,6 +28,12 @@ def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[in
     """Every piece with its picture and its words, corrected and graded."""
     strips, readings = read_pieces(flat, found, places)
     repair(list(readings.values()), load())
+    for reading in readings.values():
+        for place, others in enumerate(reading.others):
+            shown = digits(reading.text(place))
+            other = next((text for text in others if digits(text) != shown), None)
+            if other is not None and shown:
+                reading.disputed[place] = other
     return strips, readings
 
 

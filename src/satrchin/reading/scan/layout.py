@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Span
-from satrchin.reading.geometry.direction import is_code
+from satrchin.reading.geometry.direction import has_persian_commas, is_code
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import Field, Grid, grids_of
 from satrchin.reading.geometry.listings import indents
@@ -269,7 +269,7 @@ def _is_latin(parts: Sequence[Part]) -> bool:
     """A line is read from the left: its letters are Latin, but for a few."""
     kinds = [kind_of(sign) for part in parts for sign in part.text]
     # Persian commas part Latin words that are read from the right
-    return kinds.count("R") * 4 < kinds.count("L") and "P" not in kinds
+    return kinds.count("R") * 4 < kinds.count("L") and not has_persian_commas(kinds)
 
 
 def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:

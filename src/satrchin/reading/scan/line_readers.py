@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from satrchin.lm.ngrams import load
 from satrchin.reading.geometry.cells import kind_of
+from satrchin.reading.geometry.direction import has_persian_commas
 from satrchin.reading.ocr.engine import Engine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
@@ -62,7 +63,7 @@ def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
     for stretches in cuts:
         words = [[moved(word, start) for word in next(read)] for start, _ in stretches]
         kinds = [kind_of(sign) for part in words for word in part for sign in word.text]
-        latin = kinds.count("L") > kinds.count("R") and "P" not in kinds
+        latin = kinds.count("L") > kinds.count("R") and not has_persian_commas(kinds)
         ordered = words if latin else words[::-1]
         lines.append([word for part in ordered for word in part])
     return lines
