@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from satrchin.reading.geometry.chunks import Span, pitch_of, size_of, usual_size
+from satrchin.reading.geometry.chunks import Chunk, Span, pitch_of, size_of, usual_size
 from satrchin.reading.geometry.corridors import (
     CLOSEST,
     Rows,
@@ -126,7 +126,10 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
     level += [place for place in range(start + 1, end) if beside(rows[place - 1], rows[place])]
     if not level:
         return end
-    last = max(level) + 1
+    while end - start > 3 and end < len(rows) and _opens_paragraph(rows[end - 1], rows[end], corridors):
+        end -= 1
+    level = [place for place in level if place < end]
+    last = max(level, default=start) + 1
     if len(level) >= 8 or turning(rows[start:end], corridors[0]):
         return next((place for place in range(last, end) if _is_below(rows[start : place + 1], corridors)), end)
     halves = [[row for row in rows[start:end] if sides(row, corridors[0])[side]] for side in (0, 1)]
@@ -146,6 +149,15 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
             break
         last += 1
     return last
+
+
+def _opens_paragraph(row: Sequence[Chunk], after: Sequence[Chunk], corridors: Sequence[Span]) -> bool:
+    """A row is as wide as the next one, which crosses the corridors: a line whose words happen to stand apart there."""
+    size = size_of(row)
+    wide = abs(row[0].x0 - after[0].x0) < size / 2 and abs(row[-1].x1 - after[-1].x1) < size / 2
+    gaps = [right.x0 - left.x1 for left, right in pairwise(row)]
+    crosses = any(left < chunk.x1 and chunk.x0 < right for left, right in corridors for chunk in after)
+    return wide and crosses and max(gaps, default=0.0) < 2 * size and after[0].y - row[0].y < 2.5 * size
 
 
 def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:

@@ -49,10 +49,7 @@ class Chunk:
     @property
     def is_number(self) -> bool:
         """Mostly digits, and no field of a letter's head: ``تاریخ: ۱۴۰۲/۰۷/۱۹`` says what its number is."""
-        kinds = [kind_of(sign) for sign in self.text]
-        if "R" in kinds and ":" in self.text:
-            return False
-        return "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L")
+        return is_number(self.text)
 
     @property
     def is_marker(self) -> bool:
@@ -124,6 +121,14 @@ class Block(Generic[Some]):
                 for cell in row:
                     for line in cell:
                         yield from line
+
+
+def is_number(text: str) -> bool:
+    """Mostly digits, see :attr:`Chunk.is_number`."""
+    kinds = [kind_of(sign) for sign in text]
+    if "R" in kinds and ":" in text:
+        return False
+    return "N" in kinds and kinds.count("N") >= kinds.count("R") + kinds.count("L")
 
 
 def line_of(row: Row[Some]) -> Block[Some]:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, size_of
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_number, size_of
 from satrchin.reading.geometry.corridors import split
 
 NEARER = 0.9
@@ -100,7 +100,8 @@ def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -
     cells = [[row[column] for row in rows if row[column]] for column in range(len(columns))]
     filled = sum(map(len, cells)) / (len(rows) * len(columns))
     numeric = sum(
-        1 for column in cells if sum(chunk.is_number for cell in column for chunk in cell[0][:1]) * 2 > len(column)
+        sum(is_number("".join(chunk.text for chunk in cell[0])) for cell in column) * 2 > len(column)
+        for column in cells
     )
     if len(columns) == 2:
         return len(rows) >= 3 and filled > 0.9 and numeric == 1
