@@ -41,6 +41,8 @@ FEWEST, EACH, MOST = 12, 1.2, 20.0
 """Nats that a document must gain in all, and for each line read differently; how many of one line count."""
 EACH_SEARCHED = 3.0
 """Nats for each line that was searched: of many readings the best always gains a little."""
+ASKED, MOSTLY = "lines asked about", 0.5
+"""Of a document in runs the search reads most lines otherwise; elsewhere a few."""
 FEWEST_LINES = 3
 """Lines that must be read differently: one line alone may be anything."""
 AGAINST = 4.0
@@ -99,6 +101,7 @@ def base_direction_votes(
         ]
         counted[kind] = round(sum(nats))
         counted[_count(kind)] = len(nats)
+    counted[ASKED] = len(sample)
     chosen = kind_of(Counter(votes) + counted)
     counted[LEFT] = int(chosen not in {None, SEARCH})
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
@@ -132,6 +135,8 @@ def kind_of(votes: Mapping[str, int]) -> str | None:
     kind = max((*KINDS, SEARCH), key=lambda one: votes.get(one, 0))
     nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
     each = EACH_SEARCHED if kind == SEARCH else EACH
+    if kind == SEARCH and lines < MOSTLY * votes.get(ASKED, 0):
+        return None
     return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, each * lines) else None
 
 
