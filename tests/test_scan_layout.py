@@ -13,6 +13,7 @@ from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.ruling import ruling, without
 from satrchin.reading.scan.textlines import Piece
+from satrchin.reading.scan.unread import is_text
 
 LETTER = 10
 RIGHT = 1000
@@ -154,3 +155,10 @@ def test_a_label_whose_value_is_unreadable_is_an_open_error(text: str, grades: l
         strip.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
     issues = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).issues
     assert [issue.code for issue in issues if issue.level == "error"] == ["unreadable-line"] * told
+
+
+@pytest.mark.parametrize(("text", "kept"), [("۳٬۸۰۰٬۰۰۰", True), ("غبار", False)])
+def test_an_unclear_number_by_itself_is_kept_as_a_table_s_cell_may_be_one(text: str, kept: bool) -> None:
+    _, _, reading = row(text, 100, width=200)
+    reading.grades = [0.01]
+    assert is_text(reading) is kept

@@ -64,9 +64,15 @@ def share_read(reading: LineReading, first: int = 0) -> float:
 
 
 def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = ()) -> bool:
-    """Whether a line was read at all; ``box``: where it stands, ``rings``: the stamps of its page."""
+    """Whether a line was read at all; ``box``: where it stands, ``rings``: the stamps of its page.
+
+    A lone number is kept however unclear it is, as a cell of a table may be one: it has an issue of its own.
+    """
     boxes = [ring.box for ring in rings]
     inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
+    text = "".join(token.text for token in reading.tokens)
+    if not inside and 2 * sum(map(str.isdigit, text)) > len(text):
+        return True
     return share_read(reading) >= (IN_A_RING if inside else NOTHING)
 
 
