@@ -26,7 +26,7 @@ OLD, _PAGE = 2.0, 1.0
 """From which score on a line is verse or old, and from which median of its lines a page is."""
 _FEWEST = 3
 """Words of a line that can tell something, and lines of a page."""
-_SAMPLE = 200
+_SAMPLE = 60
 RESOURCES = Path(__file__).parents[1] / "resources"
 
 

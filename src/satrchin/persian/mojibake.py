@@ -27,10 +27,10 @@ _LATIN = {**{chr(code): code for code in range(0x100)}, **_1252}
 _ARABIC = {bytes([code]).decode("cp1256"): code for code in range(0x100)}
 _HIGH = "".join(map(re.escape, _LATIN.keys() - set(map(chr, range(0x80)))))
 _TRAIL_1252 = "".join(re.escape(sign) for sign, code in _LATIN.items() if 0x80 <= code < 0xC0)
-# signs, not letters, that stand for the second byte of a Persian letter
-_TRAIL_1256 = "".join(
-    re.escape(sign) for sign, code in _ARABIC.items() if 0x80 <= code < 0xC0 and not sign.isalpha() and sign != "،"
-)
+# signs, not letters, that stand for the second byte of a Persian letter; healthy text has others there
+_USUAL = frozenset("،؛؟«»‘’“”…–—·•\N{NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+_SECOND = (bytes([code]).decode("cp1256") for code in range(0x80, 0xC0))
+_TRAIL_1256 = "".join(re.escape(sign) for sign in _SECOND if not sign.isalpha() and sign not in _USUAL)
 
 _UTF8 = f"[\xc2\xd8-\xdb\xe2\xef][{_TRAIL_1252}]"
 _UTF8_1256 = f"[طظعغ][{_TRAIL_1256}]"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from satrchin.persian.chars import MIRRORED, TO_ASCII_DIGITS, TO_PERSIAN_DIGITS
 
-SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|[a-z]{2,4}\.[a-z0-9-]+@|[۰-۹][0-9]|[0-9][۰-۹]", re.IGNORECASE)
+SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|\.[A-Za-z0-9-]+@|[۰-۹][0-9]|[0-9][۰-۹]")
 """A line without this has none of them."""
 _PAIR = re.compile(r"\)[^\s()]{1,12}\(")
 _MAILBOX = re.compile(

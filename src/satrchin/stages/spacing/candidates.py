@@ -46,6 +46,8 @@ _CORE_PREFIX = ("می", "نمی")
 _FIRST = (0.003, 0.005, 0.3, 0.3)
 _PRIOR = ((0.001, 1000.0), (0.001, 200.0), (0.1, 3.0), (0.1, 3.0))
 """What is taken to have been seen of each kind before the page: so many cases in so many places."""
+_FAINT = -8.0
+"""Candidates with smaller odds count for nothing."""
 _ROUNDS = 8
 _MOST = 0.95
 
@@ -244,11 +246,13 @@ class DamageRates:
     def prices(self) -> DamageLogProbs:
         """The log rates, by expectation and maximisation over the clues."""
         rates = list(_FIRST)
-        alike = Counter(
-            tuple((candidate.kind, round(candidate.odds, 1), candidate.core) for candidate in place)
-            for place in self.places
-        )
-        cases = [([(kind, exp(min(odds, 30.0)), core) for kind, odds, core in place], n) for place, n in alike.items()]
+        # the same words have the same candidates, so most places are counted without a look at them
+        alike = Counter(map(tuple, self.places))
+        cases = [
+            ([(kind, exp(min(odds, 30.0)), core) for kind, odds, core in place], count)
+            for place, count in alike.items()
+            if max(candidate.odds for candidate in place) > _FAINT
+        ]
         for _ in range(_ROUNDS):
             found = [0.0] * 4
             for place, count in cases:

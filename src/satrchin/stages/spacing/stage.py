@@ -54,7 +54,7 @@ class Spacing:
     """How sure a repair must be: the natural log of its odds against what stands there."""
     loose: float = 3.0
     """How sure a join must be that not everybody writes, of two words that meet no oftener than by chance."""
-    lone: float = 12.0
+    lone: float = 15.0
     """How sure it must be on a page that shows no other damage; ZWNJs that everybody writes need a sixth of it."""
 
     def __call__(self, page: Page, context: Context) -> Page:
@@ -111,7 +111,7 @@ class Spacing:
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """How sure a repair must be on a page of such damage: only damage of its own kind speaks for it."""
-        others = min(_others(rates, kind, repair.kinds) for kind in repair.kinds)
+        others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = self.margin
         if repair.compound:
             margin = max(margin, self.loose - _BOND * repair.bond)
