@@ -6,8 +6,8 @@ and what tells how sure it is.
 ``باشد. به دلیل شکار این حیوانات`` and ``این حیوانات باشد. به دلیل شکار`` are alike to word trigrams; behind the line
 before, and in front of the line after, only one of them is Persian.
 
-The score of a reading is ``WEIGHT`` times its score in the lattice, plus the log probability of its words behind the
-line before, plus that of the first words of the line after behind it.
+The score of a reading is the log probability of its words behind the line before, plus ``AFTER`` times that of the
+first words of the line after behind it, plus ``LATTICE`` times its score in the lattice, less ``RUN`` for each run.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from satrchin.lm.causal import AHEAD, BEFORE, UNKNOWN, CausalModel, load_causal
+from satrchin.lm.causal import AHEAD, BEFORE, UNKNOWN, CausalModel, Score, load_causal
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import Bounds, OrderHypothesis
 
-WEIGHT = 0.7
-"""Of the score in the lattice, beside 1 of the language model's; from 0.3 to 1.5 it makes no difference that counts."""
-
-
+LATTICE, AFTER, RUN = 0.7, 1.5, 1.0
+"""Chosen on 1,260 lines of dev texts in three parts, each of which reads better with them than with 0.7, 1 and 0: of
+two readings that are as good, the one of fewer runs is right more often."""
 _SPACES = str.maketrans("", "", " " + ZWNJ)
 
 
@@ -119,7 +118,7 @@ def _chosen(
 ) -> tuple[int, Choice]:
     """The number of the best reading, and the choice."""
     found = model.score(before, pieces, after)
-    scores = np.array([WEIGHT * one.score + said.own + said.ahead for one, said in zip(hypotheses, found, strict=True)])
+    scores = np.array([_score(*one) for one in zip(hypotheses, found, strict=True)])
     best = int(scores.argmax(axis=0))
     shares = np.exp(scores - scores[best])
     shares /= shares.sum()
@@ -136,3 +135,8 @@ def _chosen(
         length,
         sum(piece == UNKNOWN or piece >= model.parts_from for piece in pieces[best]),
     )
+
+
+def _score(reading: OrderHypothesis, said: Score) -> float:
+    """What speaks for a reading, in nats."""
+    return said.own + AFTER * said.ahead + LATTICE * reading.score - RUN * len(reading.runs)
