@@ -15,6 +15,8 @@ from pathlib import Path
 from bench.layouts.make import make
 from bench.layouts.orders import ORDERS
 from bench.layouts.score import report
+from bench.report import machine
+from bench.results import RESULTS, write_section
 
 
 def main() -> int:
@@ -27,13 +29,19 @@ def main() -> int:
     parser.add_argument("--scans", action="store_true", help="the scans instead of the PDFs, which takes minutes")
     parser.add_argument("--peers", action="store_true", help="other readers and other ways to order beside ours")
     parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="pages whose names begin like this")
+    parser.add_argument("--write", action="store_true", help=f"PDFs, scans and peers, as a section of {RESULTS.name}")
     parser.add_argument("--show", action="store_true", help="what was read of each page")
     arguments = parser.parse_args()
     if arguments.what == "make":
         return min(make(arguments.folder), 1)
     names = ["satrchin on scans" if arguments.scans else "satrchin"]
     names += ["pdftotext -layout", "pdfplumber", *ORDERS] if arguments.peers else []
-    print(report(arguments.folder, names, tuple(arguments.only), tune=arguments.tune, show=arguments.show))
+    if arguments.write:
+        names = ["satrchin", "satrchin on scans", "pdftotext -layout", "pdfplumber", *ORDERS]
+    text = report(arguments.folder, names, tuple(arguments.only), tune=arguments.tune, show=arguments.show)
+    if arguments.write:
+        write_section("Layouts", f"`python -m bench.layouts score FOLDER --write`, {machine()}.\n\n{text}")
+    print(text)
     return 0
 
 

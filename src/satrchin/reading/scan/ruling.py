@@ -17,8 +17,8 @@ ACROSS, DOWN = 6.0, 3.0
 """Letters' heights that a line across, and one down, measures at least; a long kashida is shorter."""
 FULL = 0.92
 """Share of such a run that is dark, at least: grain and dust leave holes."""
-DARK = 190
-"""Shade below which a pixel is ink."""
+DARK = 205
+"""Shade below which a pixel may be of a drawn line: a hairline is a pale grey one."""
 MOST = 20_000
 """Runs of one page that are looked at; more are a picture."""
 
