@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+
 import numpy as np
 import pytest
+from training import ngrams
 
 from satrchin.lm.fluency import fluencies, fluency
 from satrchin.lm.hashing import MOST, packed, unpacked
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.lexicon_page import page_of
-from satrchin.lm.ngrams import bigram_hash, load
+from satrchin.lm.ngrams import Model, bigram_hash, load
 from satrchin.persian.tokens import tokens, word_tokens
+from satrchin.stages.order.word_pairs import KNOWN, WordPairIndex, known_words
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -75,3 +80,26 @@ def test_packed_hashes() -> None:
     assert unpacked(packed(hashes) + b"more").tolist() == hashes.tolist()
     with pytest.raises(OverflowError):
         packed(np.arange(300, dtype=np.uint32))
+
+
+def test_the_shipped_bitmap_is_that_of_the_lexicon() -> None:
+    """It is made when the lexicon is trained, and must not drift from it."""
+    model = load()
+    shipped = np.load(model.folder / KNOWN)
+    assert (known_words(model.word(number) for number in range(len(model))) == shipped).all()
+
+
+def test_a_trained_lexicon_knows_which_pieces_make_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From text to pairs of pieces: what is trained can be searched with."""
+    words = ["کتابخانه", "شهر", "بزرگ", "است", "و", "در", "آن", "روز", "نامه", "باغ", "رود", "کوه", "راه", "خوب", "سال"]
+    random = Random(1)
+    lines = (" ".join(random.choices(words, range(1, len(words) + 1), k=8)) for _ in range(200))
+    (tmp_path / "text.txt").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(ngrams, "_word_list", set)
+    ngrams.train_order([tmp_path / "text.txt"], tmp_path)
+    model = Model(tmp_path)
+    pieces = ["کتاب", "خانه", "شهر"]
+    heads, tails = np.array([0, 0, 1]), np.array([1, 2, 2])
+    pairs, made = WordPairIndex(model).made_of(pieces, heads, tails)
+    assert pairs.tolist() == [0]
+    assert [model.word(number) for number in made.tolist()] == ["کتابخانه"]
