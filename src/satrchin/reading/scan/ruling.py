@@ -17,6 +17,8 @@ ACROSS, DOWN = 6.0, 3.0
 """Letters' heights that a line across, and one down, measures at least; a long kashida is shorter."""
 FULL = 0.92
 """Share of such a run that is dark, at least: grain and dust leave holes."""
+DENSE = 3 * FULL - 2
+"""Share of a third of such a run that is dark, at least."""
 DARK = 205
 """Shade below which a pixel may be of a drawn line: a hairline is a pale grey one."""
 MOST = 20_000
@@ -54,12 +56,18 @@ def _runs(dark: NDArray[np.bool_], least: int) -> list[Rule]:
 
     if dark.shape[1] <= least:
         return []
-    sums = np.cumsum(dark, axis=1, dtype=np.int32)
+    # a run that is so dark holds a block of a third of its length that is nearly as dark: few rows do
+    block = max(1, least // 3)
+    whole = dark.shape[1] // block * block
+    counts = np.ascontiguousarray(dark[:, :whole]).reshape(len(dark), -1, block).sum(axis=2, dtype=np.int32)
+    likely = np.flatnonzero((counts >= DENSE * block).any(axis=1))
+    sums = np.cumsum(dark[likely], axis=1, dtype=np.int32)
     window = sums[:, least:] - sums[:, :-least]
     filled = window >= FULL * least
     edges = np.diff(filled.astype(np.int8), axis=1, prepend=0, append=0)
     rows, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)
+    rows = likely[rows]
     return [
         (float(start + 1), float(row), float(end + least), float(row))
         for row, start, end in zip(rows[:MOST], starts, ends, strict=False)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.scan.components import Components
 from satrchin.reading.scan.figures import cover, figures
-from satrchin.reading.scan.preprocess import text_pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,9 +99,9 @@ def find_lines(flat: Flat) -> Found:
     """Find the lines of a page."""
     import numpy as np
 
-    letter, found, _ = text_pieces(flat.grey)
-    if not letter:
-        return Found([], [], 0.0, [], found.labels)
+    letter, found = flat.letter, flat.pieces
+    if not letter or found is None:
+        return Found([], [], 0.0, [], np.full(flat.grey.shape, -1, np.int32))
     rule, text = _kinds(found, letter, flat.grey.shape)
     body = text & (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter)
     pieces = _bodies(_ridges(flat.grey, found.mask(body), letter), found, body, letter)
