@@ -127,9 +127,9 @@ def test_time_grows_linearly(unit: str) -> None:
 
     def seconds(size: int) -> float:
         document = from_string("ب" + unit * (size // len(unit)))
-        start = time.perf_counter()
+        start = time.process_time()
         pipeline.run(document)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     assert seconds(100_000) < 60 * max(seconds(10_000), 0.005)

@@ -99,9 +99,9 @@ UNITS = ["ا", "a", "1", "a.", "1/", "1 ", "@", "a@", "-", "0 00", "/a", "ا.", 
 def test_time_grows_linearly(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         protected(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     assert seconds(200_000) < 100 * max(seconds(20_000), 0.002)

@@ -174,6 +174,7 @@ def _corpus(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.needs("hazm")
 def test_training_gives_the_same_bytes_and_evidence_that_opens(tmp_path: Path) -> None:
     """Two trainings of one folder are equal; what loose text teaches is words alone."""
