@@ -25,6 +25,7 @@ MODULES = {  # where the module's name is not the package's
     "pillow-heif": "pillow_heif",
     "arabic-reshaper": "arabic_reshaper",
     "jpype1": "jpype",
+    "freetype-py": "freetype",
     "fonttools": "fontTools",
     "arabic-repair": "arabic_repair",
     "PySide6-Essentials": "PySide6",

@@ -26,7 +26,7 @@ WIDEST = 1824
 """Columns of a picture at most."""
 UP, DOWN = 120, 80
 """Rows above and below the base line of the sheet that glyphs are laid on."""
-SAMPLE = "پیش از این گزارش، نامهٔ مدیرعامل محترم شرکت جهت استحضار ارسال می‌گردد"
+SAMPLE = "پیش از این گزارش، نامهٔ مدیرعامل محترم شرکت جهت استحضار ارسال می\N{ZERO WIDTH NON-JOINER}گردد"
 """What the usual size of a font is measured on."""
 
 Picture = NDArray[np.uint8]

@@ -62,10 +62,10 @@ def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> by
 
 
 def visual(word: str) -> str:
-    """A word as it is painted from left to right; numbers and Latin words inside it keep their order.
+    """A word as it is painted from left to right; numbers and Latin words, also inside it, keep their order.
 
     >>> visual("کتاب"), visual("PDF"), visual("(۱۲)،")
-    ('باتک', 'PDF', '،)۱۲(')
+    ('باتک', 'PDF', '(۱۲)،')
     """
     if any(map(str.isalnum, word)) and not any(map(_is_rtl, word)):
         return word
