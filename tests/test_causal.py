@@ -56,6 +56,14 @@ def test_the_pieces_of_a_text_are_those_that_the_weights_were_trained_with(text:
     assert load_causal().pieces(text) == FROZEN[text]
 
 
+def test_presentation_forms_have_the_pieces_of_their_letters() -> None:
+    """«کلاه» as a PDF library may give it, the ligature of lam and alef among its forms."""
+    model = load_causal()
+    assert model.pieces(
+        "\N{ARABIC LETTER KEHEH INITIAL FORM}\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}ه"
+    ) == model.pieces("کلاه")
+
+
 def test_the_right_order_has_the_best_score() -> None:
     model = load_causal()
     readings = [model.pieces(text) for text in (WRONG[0], RIGHT, WRONG[1])]

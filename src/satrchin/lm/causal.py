@@ -17,6 +17,7 @@ True
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -50,6 +51,7 @@ LONGEST = 512
 LOWEST = 3
 BIGGEST_TREE = 512
 """Largest tree scored in one pass, in pieces; memory grows with their square."""
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _HIDDEN = np.float32(-1e9)
 
 
@@ -86,7 +88,11 @@ class CausalModel:
         self._pieces_of = lru_cache(maxsize=1 << 14)(partial(split_token, ids=ids))
 
     def pieces(self, text: str) -> list[int]:
-        """The piece ids of a text."""
+        """The ids of the pieces of a text; presentation forms count as their letters."""
+        if _FORMS.search(text):
+            from satrchin.persian.presentation_forms import PLAIN
+
+            text = "".join(PLAIN.get(letter, letter) for letter in text)
         words = chain.from_iterable(map(word_tokens, text.split()))
         return list(chain.from_iterable(map(self._pieces_of, words)))
 

@@ -14,7 +14,6 @@ from math import exp
 from typing import NamedTuple
 
 from satrchin.stages.order.rerank import Ranker
-from satrchin.stages.order.visual import plain_forms
 
 ALONE = 12.0
 """Nats by which the model must prefer a line turned round for an even chance, where most lines of its document stand:
@@ -43,15 +42,13 @@ def chances(lines: Sequence[str], turned: Mapping[int, Reversal], ranker: Ranker
     """
     model = ranker.model
     found: dict[int, float] = {}
-    # the model knows no presentation forms
-    texts = [plain_forms(turned[number].text if number in turned else line) for number, line in enumerate(lines)]
-    pieces = [model.pieces(text) for text in texts]
+    pieces = [model.pieces(turned[number].text if number in turned else line) for number, line in enumerate(lines)]
     with_text = [number for number, ids in enumerate(pieces) if ids]
     for place, number in enumerate(with_text):
         if number in turned:
             before = pieces[with_text[place - 1]] if place else []
             after = pieces[with_text[place + 1]] if place + 1 < len(with_text) else []
-            stands, turns = model.score(before, [model.pieces(plain_forms(lines[number])), pieces[number]], after)
+            stands, turns = model.score(before, [model.pieces(lines[number]), pieces[number]], after)
             gain = turns.own + turns.ahead - stands.own - stands.ahead
             odds = SLOPE * (gain - (AMONG if turned[number].is_common else ALONE))
             found[number] = 1 / (1 + exp(-max(odds, -500.0)))
