@@ -78,21 +78,24 @@ class LineReadings(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """The best reading with some end, and which of the ends before the line it follows."""
+    """The best order with some end, and which of the ends before the line it follows."""
 
-    reading: OrderHypothesis
+    order: Order
     follows: int
 
 
 class _Searched(NamedTuple):
     """What is kept of a line that was searched."""
 
+    line: str
+    segments: Sequence[Segment]
+    places: list[int]
     ways: list[_Way]
     gain: float
     hypotheses: tuple[OrderHypothesis, ...]
 
 
-_BLANK = _Searched([], 0.0, ())
+_BLANK = _Searched("", (), [], [], 0.0, ())
 
 
 def read_in_order(
@@ -137,7 +140,8 @@ def read_in_order(
             choice = 0 if step is None else choice
         else:
             way = step.ways[choice]
-            found.append(LineReadings(way.reading, step.gain, step.hypotheses))
+            chosen = _hypothesis(step.line, step.segments, step.places, way.order)
+            found.append(LineReadings(chosen, step.gain, step.hypotheses))
             choice = way.follows
     return found[::-1]
 
@@ -146,23 +150,21 @@ def _searched(
     lattice: Lattice, line: str, segments: Sequence[Segment], stops: Sequence[int], bounds: Bounds | None
 ) -> _Searched:
     """The best reading with each of some ends, and the best ones of all."""
-    ways = []
-    for stop in stops:
-        order = next(best_orders(lattice, 0.0, [stop]))
-        ways.append(_Way(_hypothesis(lattice, line, segments, order), lattice.behind(order.spans[0][0])))
+    orders = (next(best_orders(lattice, 0.0, [stop])) for stop in stops)
+    ways = [_Way(order, lattice.behind(order.spans[0][0])) for order in orders]
+    places = lattice.scores.places.tolist()
     found: dict[str, OrderHypothesis] = {}
     if bounds is not None:
         for order in best_orders(lattice, bounds.nats):
-            reading = _hypothesis(lattice, line, segments, order)
+            reading = _hypothesis(line, segments, places, order)
             found.setdefault(reading.text, reading)
             if len(found) == bounds.most:
                 break
-    return _Searched(ways, lattice.gain, tuple(found.values()))
+    return _Searched(line, segments, places, ways, lattice.gain, tuple(found.values()))
 
 
-def _hypothesis(lattice: Lattice, line: str, segments: Sequence[Segment], order: Order) -> OrderHypothesis:
+def _hypothesis(line: str, segments: Sequence[Segment], place: list[int], order: Order) -> OrderHypothesis:
     """An order as a reading of its line."""
-    place = lattice.scores.places.tolist()
     runs = tuple(Run(place[s], place[e], one) for (s, e), one in zip(order.spans, order.glued, strict=True))
     return OrderHypothesis(text_of(line, segments, runs), order.score, runs)
 
