@@ -29,6 +29,8 @@ from satrchin.stages.order.twice_cut import bridges
 
 ENDS = 6
 """Ways to end a line that are kept for the line after it."""
+LEAST_END = 12.0
+"""Nats below the best that one of them may be: the next line hardly ever makes up for more."""
 LONGEST_LINE = 220
 """Atoms of a line that is searched; a longer one is left as it is."""
 
@@ -122,7 +124,8 @@ def read_in_order(
         if says is not None:
             scores = LineScores(evidence, line, segments, says)
             lattice = Lattice(scores, ends, bridges(evidence, scores, says) if evidence.freedom else ())
-            stops = (np.argsort(-lattice.final, kind="stable")[:ENDS] + 1).tolist()
+            stops = np.argsort(-lattice.final, kind="stable")[:ENDS] + 1
+            stops = stops[lattice.final[stops - 1] > lattice.final.max(axis=0) - LEAST_END].tolist()
             steps.append(_searched(lattice, line, segments, stops, bounds))
             top = float(lattice.final.max(axis=0))
             ends = [lattice.scores.end(stop, float(lattice.final[stop - 1]) - top) for stop in stops]
