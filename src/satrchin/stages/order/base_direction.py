@@ -19,6 +19,7 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
+from satrchin.stages.order.visual import plain_forms
 
 if TYPE_CHECKING:
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
@@ -43,6 +44,8 @@ EACH_SEARCHED = 3.0
 """Nats for each line that was searched: of many readings the best always gains a little."""
 ASKED, MOSTLY = "lines asked about", 0.5
 """Of a document in runs the search reads most lines otherwise; elsewhere a few."""
+FREEDOM = 1.5
+"""The search has more readings to choose from: it must gain so many times what a fixed order gains."""
 FEWEST_LINES = 3
 """Lines that must be read differently: one line alone may be anything."""
 AGAINST = 4.0
@@ -132,7 +135,9 @@ def _letters_in_order(
 
 def kind_of(votes: Mapping[str, int]) -> str | None:
     """The kind that the document's votes are for; None if its lines are laid out from the right."""
-    kind = max((*KINDS, SEARCH), key=lambda one: votes.get(one, 0))
+    kind = max(KINDS, key=lambda one: votes.get(one, 0))
+    if votes.get(SEARCH, 0) > FREEDOM * max(votes.get(kind, 0), 0):
+        kind = SEARCH
     nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
     each = EACH_SEARCHED if kind == SEARCH else EACH
     if kind == SEARCH and lines < MOSTLY * votes.get(ASKED, 0):
@@ -180,7 +185,7 @@ def _count(kind: str) -> str:
 
 def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
     """Whether the bigrams do not speak clearly against reading these lines the other way."""
-    pairs = [(line, text) for line, text in zip(lines, other, strict=True) if line != text]
+    pairs = [(plain_forms(line), plain_forms(text)) for line, text in zip(lines, other, strict=True) if line != text]
     stand, turned = (fluencies(load_lexicon(), side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
     gain = sum(b.mean * b.tokens - a.mean * a.tokens for a, b in zip(stand, turned, strict=True))
     return bool(pairs) and gain > PLAUSIBLE * len(pairs)
@@ -195,7 +200,7 @@ def _gains() -> Callable[[str, str], float]:
 
     def gain(line: str, text: str) -> float:
         # brackets that are turned round in one of them say nothing about order
-        pieces = [model.pieces(side.translate(_NO_BRACKETS)) for side in (line, text)]
+        pieces = [model.pieces(plain_forms(side).translate(_NO_BRACKETS)) for side in (line, text)]
         stand, other = model.score(before, pieces, [])
         return other.own - stand.own
 
