@@ -10,9 +10,9 @@ from satrchin.reading.scan.layout import Cell, arranged
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.page import laid_out
+from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.ruling import ruling, without
-from satrchin.reading.scan.textlines import Piece
 from satrchin.reading.scan.unread import is_text
 
 LETTER = 10

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from satrchin.reading.scan.components import Components
-    from satrchin.reading.scan.textlines import Piece
+    from satrchin.reading.scan.pieces import Piece
 
 BAND = 0.6
 """Letters' heights above and below its middle in which a line's ink stands."""

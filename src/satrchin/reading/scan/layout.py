@@ -22,8 +22,8 @@ from satrchin.reading.geometry.tables import rows_within
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import inked_columns, white_runs
-from satrchin.reading.scan.textlines import Piece
 
 Cell = tuple[Piece, Strip, LineReading]
 """A piece of a line, its picture, and what was read in it."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from satrchin.reading.ocr.engine import OcrWord
-    from satrchin.reading.scan.textlines import Found, Piece
+    from satrchin.reading.scan.pieces import Piece
+    from satrchin.reading.scan.textlines import Found
 
 
 @dataclass(frozen=True, slots=True)

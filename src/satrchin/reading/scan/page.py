@@ -15,7 +15,7 @@ from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
 from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.textlines import Piece
+from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.unread import share_read
 
 DOUBTS = 12
