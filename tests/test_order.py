@@ -13,6 +13,7 @@ from training.__main__ import train
 from training.damage import in_runs
 from training.score_weights import NAMES, calibration, confidence, fit
 
+import satrchin
 from satrchin.errors import MissingDependencyError
 from satrchin.stages.order.link_model import read_weights
 from satrchin.stages.order.page_runs import are_numbers_apart, in_order
@@ -113,3 +114,23 @@ def test_a_name_that_only_the_document_knows_is_glued() -> None:
     chosen = in_order(lines)[2].readings.chosen
     assert chosen
     assert chosen.text == "درخواست آقای نیرآوندی در جلسه هیئت مدیره پذیرفته شد"
+
+
+def test_a_line_that_is_too_long_is_uncertain_and_stays() -> None:
+    """Among lines in runs its order is unknown: that is said, and its order is not changed."""
+    random = Random(1)
+    lines = [
+        "انجمن کتابخانه های شهر گزارش سالانه را در نشست روز گذشته بررسی کرد.",
+        "شمار اعضای کتابخانه ها نسبت به سال پیش دو برابر شده است و بیشتر آنان",
+        "دانش آموزان دبیرستان های شهر هستند که عصرها به کتابخانه می آیند.",
+        "هزینه خرید کتاب های تازه را شهرداری و چند شرکت می پردازند.",
+    ]
+    garbled = [in_runs(line, random, runs=12, mirrored=False).text for line in lines * 2]
+    words = ["کتاب", "نامه", "شهر", "خانه", "سال", "روز", "مدرسه", "کشور"]
+    long = " ".join(random.choices(words, k=300))
+    result = satrchin.explain("\n".join([*garbled, long]))
+    assert len(garbled) not in [edit.line for edit in result.edits if edit.stage == "order"]
+    assert result.status == "partial"
+    assert [doubt.reason for doubt in result.doubts() if doubt.line == len(garbled)] == [
+        "the line is too long to be put in order"
+    ]

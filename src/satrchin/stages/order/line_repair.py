@@ -36,7 +36,7 @@ from satrchin.stages.order.detect import (
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Ranker, choose
 from satrchin.stages.order.reversals import Reversal, chances
-from satrchin.stages.order.search import LineReadings, Run, text_of
+from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, text_of
 from satrchin.stages.order.visual import (
     bracket_balance,
     number_evidence,
@@ -346,3 +346,5 @@ def _search(
             text = upright(one.readings.chosen.text)
             sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(one.segments), one.readings)
             result[number] = LineRepair(text, "runs-reversed", sure, "the runs read better in this order")
+        elif len(one.segments) > LONGEST_LINE:
+            result[number] = LineRepair(lines[number], "runs-reversed", 0.0, "the line is too long to be put in order")

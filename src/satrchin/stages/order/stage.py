@@ -128,7 +128,7 @@ class Order:
         repairs, issues = self._repairs(PageLines(texts, lines, findings), votes, page.number)
         edits, doubts = [], []
         for number, text, one in zip(numbers, texts, repairs, strict=True):
-            if one is None or (one.text == text and not one.alternatives):
+            if one is None or (one.text == text and one.confidence > 0 and not one.alternatives):
                 continue
             left = one.confidence < self.leave
             after = text if left else one.text
