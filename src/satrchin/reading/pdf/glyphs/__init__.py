@@ -1,1 +1,1 @@
-"""Fixes of the glyphs that a page paints."""
+"""Fix the glyphs that a page paints, each fix for the files of certain producers."""

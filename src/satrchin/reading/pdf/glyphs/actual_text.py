@@ -1,7 +1,7 @@
-"""Read the glyphs under one ``/ActualText`` as one glyph with that text.
+"""Merge the glyphs under one ``/ActualText`` into one glyph with that text.
 
-LibreOffice, Chromium and Pango give the letters, ZWNJs among them, that their tables of glyphs cannot. Before: two
-glyphs ``لا`` and ``؟``; after: one, ``لا``.
+LibreOffice, Chromium and Pango write letters and ZWNJs there that their ToUnicode maps cannot express. Before: two
+glyphs ``لا`` and ``؟``; after: one glyph ``لا``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 
 
 def spanned(glyphs: list[Glyph], drawing: Drawing) -> list[Glyph]:
-    """Glyphs under one ActualText as one glyph with that text, where the two can belong together."""
+    """Merge the glyphs of each ActualText span if the text can belong to them."""
     spans = drawing.spans
     if not spans:
         return glyphs
@@ -31,7 +31,9 @@ def spanned(glyphs: list[Glyph], drawing: Drawing) -> list[Glyph]:
         if span not in trusted:
             continue
         widest = max(members, key=lambda glyph: glyph.x1 - glyph.x0)
-        roomy = [glyph for glyph in members if glyph.x1 - glyph.x0 > NO_ROOM * glyph.size] or members  # signs have none
+        roomy = [
+            glyph for glyph in members if glyph.x1 - glyph.x0 > NO_ROOM * glyph.size
+        ] or members  # diacritics have none
         x0, x1 = min(glyph.x0 for glyph in roomy), max(glyph.x1 for glyph in roomy)
         merged[id(members[0])] = replace(widest, text=texts[span], x0=x0, x1=x1)
         merged.update({id(glyph): _GONE for glyph in members[1:]})
@@ -40,9 +42,9 @@ def spanned(glyphs: list[Glyph], drawing: Drawing) -> list[Glyph]:
 
 
 def _trusted(groups: dict[int, list[Glyph]], texts: dict[int, str]) -> set[int]:
-    """The spans to believe: those of lines where most agree with their glyphs.
+    """The spans to use: those in lines where most spans agree with their glyphs.
 
-    Chromium puts the texts of some lines over the wrong glyphs; elsewhere its glyphs are worth less than its texts.
+    Chromium assigns the texts of some lines to wrong glyphs; elsewhere its texts are more reliable than its glyphs.
     """
     lines: dict[tuple[float, float], list[int]] = defaultdict(list)
     last = (0.0, 0.0, -1)
@@ -61,7 +63,7 @@ def _trusted(groups: dict[int, list[Glyph]], texts: dict[int, str]) -> set[int]:
 
 
 def _short(text: str, members: list[Glyph]) -> bool:
-    """One line of text over a few glyphs that stand together, not the description of a picture or of a page."""
+    """Whether a span is one line of text over a few adjacent glyphs, not the description of a picture or page."""
     first = members[0]
     letters = sum(len(glyph.text) for glyph in members)
     return (
@@ -73,7 +75,7 @@ def _short(text: str, members: list[Glyph]) -> bool:
 
 
 def _agrees(text: str, members: list[Glyph]) -> bool:
-    """The glyphs say the same as the text, as far as they say anything."""
+    """Whether the text of the glyphs, as far as they have any, agrees with the span's text."""
     own = "".join(glyph.text for glyph in members)
     blank = all(letter in BLANKS or letter == ZWNJ for letter in own)
     if blank:
@@ -83,10 +85,10 @@ def _agrees(text: str, members: list[Glyph]) -> bool:
 
 
 NO_ROOM = 0.05
-"""Width in font sizes of a glyph that takes none."""
+"""Largest width of a zero-width glyph, in font sizes."""
 FAR = 12
-"""Glyphs painted further apart than this are not of one piece of a line."""
+"""Largest distance in painting order of two glyphs of one segment of a line."""
 LONGEST = 60
-"""Glyphs of one ActualText; longer ones are paragraphs, whose cells are worth more than their text."""
+"""Most glyphs of one ActualText; longer spans are paragraphs, whose glyphs are more useful than their text."""
 
 _GONE = Glyph("", 0, None, 0, 0, 0, 0, 0, 0, 0, 0, hidden=True)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
-"""Glyphs in, the signs on letters (madda, hamza above) on the right letters out.
+"""Move diacritics (madda, hamza above) to the letters to which they belong.
 
-Some producers give a letter and its sign, two glyphs, the text of both on the first of them and nothing on the
-second, and then every other such letter has a sign too. Before: ``بهٔ``, ``شماره``; after: ``به``, ``شمارهٔ``. Others
-(Typst) give the text of both to each of them. Before: ``نامهٔهٔ``; after: ``نامهٔ``.
+Some producers map the first of two glyphs to a letter with its diacritic and the second to nothing; every other such
+letter then gets the diacritic, too. Before: ``بهٔ``, ``شماره``; after: ``به``, ``شمارهٔ``. Others (Typst) map both
+glyphs to the letter with its diacritic. Before: ``نامهٔهٔ``; after: ``نامهٔ``.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ _USUAL = {
     "و": "\N{ARABIC HAMZA ABOVE}",
     "ی": "\N{ARABIC HAMZA ABOVE}",
 }
-"""The sign that a letter has in Persian when it has one."""
+"""The diacritic that each letter can have in Persian."""
 
 NARROW = 0.05
-"""Width in font sizes of a glyph that takes no room."""
+"""Largest width of a zero-width glyph, in font sizes."""
 HIGH = 0.3
-"""Height in font sizes above which the ink of signs stands."""
+"""Height above the baseline where the ink of diacritics begins, in font sizes."""
 OVER = 0.5
-"""Share of a sign's width, or its letter's, that lies over the other, at least."""
+"""Smallest overlap of a diacritic and its letter, as a share of the width of either."""
 ASIDE = 0.12
-"""Font sizes by which a sign may stand aside of its letter."""
+"""Largest horizontal offset of a diacritic from its letter, in font sizes."""
 
 Key = tuple[int, int]
 
 
 def with_signs(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs without those of no text, whose signs are on their letters."""
+    """Remove diacritic glyphs without text and move their diacritics to their letters."""
     silent = [glyph for glyph in glyphs if not glyph.text]
     if not silent:
         return glyphs
@@ -61,7 +61,7 @@ def with_signs(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def with_lost_signs(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs, those without a letter that take no room and stand over heh alone being hamzas, as Persian has it."""
+    """Map unmapped zero-width glyphs that occur only over heh to hamza above."""
     bases: dict[Key, set[str]] = defaultdict(set)
     lost = [place for place, glyph in enumerate(glyphs) if is_lost_sign(glyph)]
     for place in lost:
@@ -76,12 +76,12 @@ def with_lost_signs(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def is_lost_sign(glyph: Glyph) -> bool:
-    """A glyph without a letter that takes no room."""
+    """Whether a glyph is unmapped and has zero width."""
     return glyph.text == NO_TEXT and glyph.x1 - glyph.x0 <= NARROW * glyph.size
 
 
 def without_echoes(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs without signs that carry their letter's text once more; other signs keep their sign alone."""
+    """Remove diacritic glyphs that repeat their letter's text; other diacritics keep only the diacritic."""
     if not any(map(_is_signed, glyphs)):
         return glyphs
     kept = []
@@ -96,7 +96,7 @@ def without_echoes(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _is_signed(glyph: Glyph) -> bool:
-    """It carries a letter with a sign, but its ink stands where signs do; without outlines it takes no room."""
+    """Whether a glyph mapped to a letter with a diacritic is only the diacritic, by its ink or its zero width."""
     parts = unicodedata.normalize("NFD", glyph.text)
     if len(parts) < 2 or not unicodedata.combining(parts[-1]):
         return False
@@ -105,7 +105,7 @@ def _is_signed(glyph: Glyph) -> bool:
 
 
 def _base(glyphs: list[Glyph], place: int) -> Glyph | None:
-    """The letter painted next to a sign that lies over it, or it over the letter."""
+    """The letter painted next to a diacritic and overlapping it."""
     sign = glyphs[place]
     left, right = extent(sign)
     for other in (place + 1, place - 1):
@@ -123,7 +123,7 @@ def _base(glyphs: list[Glyph], place: int) -> Glyph | None:
 
 
 def _pairs(glyphs: list[Glyph]) -> list[tuple[Glyph, Glyph]]:
-    """Letters with the silent glyph over each."""
+    """Letters, each with the unmapped glyph above it."""
     found = []
     for place, sign in enumerate(glyphs):
         if sign.text or sign.x1 - sign.x0 > NARROW * sign.size:
@@ -137,7 +137,7 @@ def _pairs(glyphs: list[Glyph]) -> list[tuple[Glyph, Glyph]]:
 
 
 def _under(base: Glyph, sign: Glyph) -> bool:
-    """The sign stands over the letter."""
+    """Whether the diacritic is above the letter."""
     slack = 0.05 * base.size
     return abs(base.y - sign.y) < base.size and base.x0 - slack <= sign.x0 <= base.x1 + slack
 

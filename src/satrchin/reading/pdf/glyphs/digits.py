@@ -1,7 +1,7 @@
-"""Give all digits of a font the set that most of them have.
+"""Map all digits of a font to the digit set that most of them have.
 
-Some fonts of Word have one or two digits under the code of the other set: ``1۵069`` is 15069 on the page as in the
-author's file. Before: ``1۵069``; after: ``15069``.
+Some fonts map one or two digits to the other set in Word's PDFs: the page shows 15069, the map gives ``1۵069``.
+Before: ``1۵069``; after: ``15069``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 LEAST_VALUES = 4
-"""Digits of a set that a font must show before it tells anything of the others."""
+"""Number of digits of one set needed before the others of the font are changed."""
 
 
 def with_one_set(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs with the digits of each font in one set, where the font has each digit in one set only."""
+    """Unify the digits of each font that has every digit in one set only."""
     shown: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for glyph in glyphs:
         if len(glyph.text) == 1 and glyph.text.isdecimal():
@@ -36,5 +36,5 @@ def with_one_set(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _zero(digit: str) -> str:
-    """The nought of a digit's set."""
+    """The zero of a digit's set."""
     return chr(ord(digit) - unicodedata.decimal(digit))

@@ -1,6 +1,6 @@
-"""Drop what no reader of the page sees: glyphs beside the page, and text painted twice.
+"""Drop glyphs outside the page and text that is painted twice.
 
-Word paints blanks twice and letters again for bold; pages cut out of larger ones hold text outside their frame.
+Word paints blanks twice, and bold letters again; cropped pages hold text outside their frame.
 Before: ``سسللاامم``; after: ``سلام``.
 """
 
@@ -15,13 +15,13 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 REACH, BLANK_REACH = 0.12, 0.2
-"""Distance in font sizes within which a glyph is the same glyph painted again."""
+"""Largest distance between two paintings of one glyph, in font sizes."""
 
 
 def on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
-    """Without what is painted beside the page; a line that begins on it is kept whole, though it runs over an edge.
+    """Drop glyphs outside the page; a line that begins on the page is kept whole, even if it crosses an edge.
 
-    Turned glyphs are in their own frame and are kept.
+    Rotated glyphs have their own frame and are kept.
     """
     shown = [g for g in glyphs if g.angle or (g.x1 > -g.size and g.x0 < width + g.size)]
     inside = {round(g.y + shift * g.size) for g in shown for shift in (-RAISED, 0.0, RAISED)}
@@ -39,16 +39,16 @@ def on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
 
 
 RAISED = 0.2
-"""Font sizes by which signs stand over the baseline of their letters."""
+"""Height of diacritics above the baseline of their letters, in font sizes."""
 
 
 def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Text that is painted twice to look bold, or blanks that Word paints twice, once: the first time."""
+    """Keep only the first painting of text painted twice for bold and of blanks that Word paints twice."""
     alike: dict[tuple[str, int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         inferred = (
             glyph.text != NO_TEXT and len(glyph.text) == 1
-        )  # a letter and its sign may both carry the text of both
+        )  # a letter and its diacritic may both be mapped to the pair
         alike[glyph.text, 0 if inferred else glyph.code, glyph.angle].append(glyph)
     again: dict[int, set[int]] = defaultdict(set)
     for members in alike.values():
@@ -70,7 +70,7 @@ def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) -> bool:
-    """A glyph of a piece that is not painted twice happens to lie on its like: lines may run over each other."""
+    """Whether an equal glyph is there by chance, because lines overlap: its segment is not painted twice."""
     for first in again[seq]:
         start, end = seq, seq
         while first + start - 1 - seq in again.get(start - 1, ()):
@@ -79,15 +79,15 @@ def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) ->
             end += 1
         before, after = _beside(shown, start, start - 1), _beside(shown, end, end + 1)
         whole = not (before or after)
-        whole = whole and shown[seq].text not in BLANKS  # blanks of lines that run over each other are all alike
-        inside = before and after and seq - first > 2 * (end - start + 1)  # not word after word painted twice
+        whole = whole and shown[seq].text not in BLANKS  # blanks of overlapping lines are all alike
+        inside = before and after and seq - first > 2 * (end - start + 1)  # not painted twice word by word
         if seq - first <= AT_ONCE or end - start >= (LEAST_INSIDE if inside else LEAST_AGAIN) or whole:
             return False
     return True
 
 
 def _beside(shown: dict[int, Glyph], seq: int, other: int) -> bool:
-    """Two glyphs, by their places in painting, stand side by side."""
+    """Whether two glyphs, given by painting index, are adjacent."""
     one, two = shown[seq], shown.get(other)
     if two is None or abs(two.y - one.y) > one.size:
         return False
@@ -95,10 +95,10 @@ def _beside(shown: dict[int, Glyph], seq: int, other: int) -> bool:
 
 
 LEAST_AGAIN = 3
-"""Glyphs after one another that lie on their likes, less one, where a part of a piece is painted twice."""
+"""Consecutive glyphs on equal ones, less one, from which on part of a segment counts as painted twice."""
 LEAST_INSIDE = 10
-"""The same in the midst of a piece painted much later: endings such as ``هایی از`` lie on their likes by chance."""
+"""The same inside a segment painted much later, where endings such as ``هایی از`` coincide by chance."""
 CROWD = 50
-"""Equal glyphs on one spot from which on the time is looked at."""
+"""Number of equal glyphs at one position from which on the time limit is checked."""
 AT_ONCE = 2
-"""Glyphs painted no further apart than this may be one glyph painted twice, whatever stands beside them."""
+"""Painting distance within which equal glyphs count as one glyph painted twice, whatever their neighbours."""

@@ -1,8 +1,7 @@
-"""Make the glyphs of a page sound: the fixes in their order, each for what some producer writes.
+"""Repair the glyphs of a page by an ordered list of fixes, each for the output of certain producers.
 
-In goes what the content stream shows, in the order of painting; out come glyphs whose text can be trusted as far
-as the file tells it. Before: ``آم``, two filler glyphs without a letter, ``اده``; after: ``آم``, two
-kashidas, ``اده``.
+The input is the content stream's glyphs in painting order; the output has corrected texts. Before: ``آم``, two
+unmapped filler glyphs, ``اده``; after: ``آم``, two kashidas, ``اده``.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 
 
 class Fix(NamedTuple):
-    """One fix: glyphs in the order of painting in, the same or fewer out."""
+    """One fix: a function from glyphs in painting order to the same or fewer glyphs."""
 
     producer: str
-    """Whose files need it."""
+    """The producers whose files need the fix, and why."""
     apply: Callable[[list[Glyph]], list[Glyph]]
 
 
@@ -36,19 +35,19 @@ FIXES = (
     Fix("Word, InDesign: hamza over heh without text", with_lost_signs),
     Fix("LibreOffice, XeTeX: kashidas without text", with_fillers),
 )
-"""Before the texts of marked content are read."""
+"""Fixes applied before ``/ActualText`` is read."""
 LATE_FIXES = (
     Fix("Chromium, Pango: a letter and its sign share one text", with_signs),
     Fix("Typst: a letter and its sign carry the text of both", without_echoes),
 )
-"""After it."""
+"""Fixes applied after ``/ActualText`` is read."""
 
 
 def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False) -> list[Glyph]:
-    """The glyphs that a reader of the page sees.
+    """The visible glyphs of a page, repaired.
 
     Args:
-        drawing: what the content stream put on the page.
+        drawing: everything that the content stream paints.
         width: of the page, in points.
         height: of the page, in points.
         hidden: keep text that is painted in the invisible mode (an OCR layer under a scan).
@@ -65,7 +64,7 @@ def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False
 
 
 def forget(glyphs: list[Glyph]) -> None:
-    """Take the letters of glyphs whose table lies away, so that they can be told anew."""
+    """Discard text from an unreliable ToUnicode map, so that it can be inferred again."""
     for glyph in glyphs:
         if glyph.text not in BLANKS and glyph.text != ZWNJ:
             glyph.text, glyph.inferred = NO_TEXT, False

@@ -1,9 +1,9 @@
-"""Find the kashidas, whatever letter the file gives them.
+"""Detect kashidas that the file maps to nothing, to a blank or to a letter.
 
-Word and LibreOffice stretch justified lines with a glyph that their tables leave out, or map to a blank, or to a
-letter (ز, م, ه, ن). Its outline is a flat stroke from edge to edge. Some fonts have such letters, too, so that a glyph
-with a letter is a kashida only where words say so (:mod:`satrchin.reading.pdf.recovery.wrong_letters`). Before: ``آم``,
-two glyphs called blanks, ``اده``; after: ``آماده``.
+Word and LibreOffice stretch justified lines with a glyph that their ToUnicode maps omit, or map to a blank or a letter
+(ز, م, ه, ن). Its outline is a flat stroke from edge to edge. Some fonts have letters of that shape, so a glyph with a
+letter counts as a kashida only if the lexicon confirms it (:mod:`satrchin.reading.pdf.recovery.wrong_letters`).
+Before: ``آم``, two glyphs mapped to blanks, ``اده``; after: ``آماده``.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
 LOW, FLAT = 0.01, 0.25
-"""How far a kashida's ink may keep from its edges, and its height, in font sizes: bold fonts have thick ones."""
+"""Largest gap between a kashida's ink and its edges, and its largest height (bold fonts), in font sizes."""
 LEAST_FILLERS = 4
-"""Occurrences from which on one of several glyphs without text may be a kashida: they come in rows, and are flat."""
+"""Occurrences from which on one of several unmapped glyphs may be a kashida: kashidas are repeated and flat."""
 BESIDE = 0.15
-"""Gap in font sizes up to which a glyph stands beside another."""
+"""Largest gap between adjacent glyphs, in font sizes."""
 
 Key = tuple[int, int]
 
 
 def with_inked_blanks(glyphs: list[Glyph]) -> list[Glyph]:
-    """Glyphs that the file calls blanks, but whose outlines hold ink, without text.
+    """Remove the text of glyphs that are mapped to blanks but have ink.
 
-    Word writes such tables for letters of embedded pages, LibreOffice for kashidas.
+    Word writes such maps for letters of embedded pages, LibreOffice for kashidas.
     """
     known: dict[Key, bool] = {}
     for glyph in glyphs:
@@ -44,14 +44,14 @@ def with_inked_blanks(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def is_flat(glyph: Glyph) -> bool:
-    """A low stroke from edge to edge."""
+    """Whether the outline is a flat stroke from edge to edge."""
     box = loaded(glyph.font).box(glyph.code)
     width = glyph.font.cell(glyph.code)[1]
     return box is not None and box[0] <= LOW and box[2] >= width - LOW and box[3] < FLAT and box[1] > -FLAT
 
 
 def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
-    """Kashidas without text as tatweel: a glyph that only stands between letters, and is flat where its font tells."""
+    """Map unmapped kashidas to tatweel: glyphs only between letters, and flat if the font has outlines."""
     unknown: dict[int, Counter[int]] = defaultdict(Counter)
     for glyph in glyphs:
         if glyph.text == NO_TEXT and not is_lost_sign(glyph):
@@ -77,12 +77,12 @@ def with_fillers(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _is_drawn(glyph: Glyph) -> bool:
-    """The font tells the glyph's outline."""
+    """Whether the font has an outline of the glyph."""
     return loaded(glyph.font).box(glyph.code) is not None
 
 
 def _between_letters(glyphs: list[Glyph], fillers: set[Key], flat: set[Key]) -> set[Key]:
-    """Those of some glyphs that have letters on both sides nearly everywhere; flat ones anywhere."""
+    """The glyphs with letters on both sides nearly everywhere; flat ones need none."""
     inside: Counter[Key] = Counter()
     outside: Counter[Key] = Counter()
     for place, glyph in enumerate(glyphs):

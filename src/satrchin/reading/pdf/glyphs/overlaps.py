@@ -1,7 +1,7 @@
-"""Glyphs whose pieces lie on one another in, the same set apart out, region by region in the order of painting.
+"""Separate overlapping segments of text, region by region in painting order.
 
-Some producers (Qt WebKit) measure with another font than they show: lines run over each other, columns into their
-neighbours. Where pieces begin is right, how far they reach is not, and each piece is painted letter after letter.
+Some producers (Qt WebKit) measure text with another font than the one that they embed, so lines and columns overlap.
+The start of each segment is right, its width is not, and each segment is painted letter by letter.
 Before: ``سرد`` and ``هوا`` printed over one another; after: ``هوا سرد``.
 """
 
@@ -17,30 +17,30 @@ from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 OPERATORS = 6
-"""Operators between two glyphs from which on they are of two pieces: their producer began anew."""
+"""Number of operators between two glyphs from which on a new segment begins."""
 OVER = 0.5
-"""Font sizes that two pieces must overlap by."""
+"""Smallest overlap of two segments, in font sizes."""
 LEAST = 2
-"""Pieces that lie on others from which on a page is tangled; one may be a stamp."""
+"""Number of overlapping segments from which on a page is separated; a single one may be a stamp."""
 FAR = 5.0
-"""Font sizes by which one piece must lie on another if it is the only one."""
+"""Smallest overlap of a single segment, in font sizes."""
 SAME = 0.3
-"""Distance in font sizes within which two pieces are on one baseline."""
+"""Largest distance of baselines of one line, in font sizes."""
 HAIR = 0.02
-"""The same for what is on it to a hair."""
+"""The same for segments exactly on one baseline."""
 LINE = 0.5
-"""The same for raised figures and the line that they are of."""
+"""The same for superscripts and their line."""
 LEAST_ROWS = 3
-"""Rows of a table that show its columns."""
+"""Smallest number of table rows that define a column."""
 NARROW, APART = 1.0, 3.0
-"""Gap in font sizes below which columns are moved apart, and by how much."""
+"""Gap below which columns are moved apart, and the shift, in font sizes."""
 UP = 0.8
-"""Font sizes that painting must go up by to begin another column."""
+"""Upward step in painting order that begins a new column, in font sizes."""
 
 
 @dataclass(slots=True)
 class Piece:
-    """Glyphs that were painted in one go."""
+    """Glyphs painted without interruption: one segment."""
 
     glyphs: list[Glyph]
     x0: float = 0.0
@@ -51,7 +51,7 @@ class Piece:
     blank: bool = False
 
     def measure(self) -> Piece:
-        """Find out where it stands."""
+        """Compute the bounds of the segment."""
         self.x0 = min(glyph.x0 for glyph in self.glyphs)
         self.x1 = max(glyph.x1 for glyph in self.glyphs)
         self.y, self.size = self.glyphs[0].y, max(glyph.size for glyph in self.glyphs)
@@ -62,24 +62,24 @@ class Piece:
 
 @dataclass(slots=True)
 class Separated:
-    """A page that was set apart."""
+    """A page with its overlaps separated."""
 
     regions: list[list[Glyph]]
-    """Glyphs of each region; regions in the order of painting."""
+    """Glyphs of each region; regions in painting order."""
     pieces: list[Piece] = field(default_factory=list)
-    """What was set apart, where it stands on the page."""
+    """The separated segments at their positions on the page."""
     shifts: list[tuple[Glyph, float]] = field(default_factory=list)
-    """By how much glyphs were moved."""
+    """Horizontal shift of each moved glyph, in points."""
 
     @property
     def moved(self) -> frozenset[int]:
-        """The places in painting of the glyphs that were moved."""
+        """Painting indices of the moved glyphs."""
         return frozenset(glyph.seq for glyph, _ in self.shifts)
 
     def part_columns(self, glyphs: list[Glyph]) -> None:
-        """Move the columns of tables apart whose cells nearly touch: they end at one place, each a piece of its own.
+        """Separate table columns whose cells nearly touch: cells are single segments with a common right edge.
 
-        The right end of a Persian cell is where it begins; three rows that share it are no chance.
+        A Persian cell begins at its right edge; three rows that share this edge form a column.
         """
         lines = list(_baselines(list(_pieces(glyphs))))
         ends = [_inner_ends(line) for line in lines]
@@ -95,7 +95,7 @@ class Separated:
                                 self.move(piece, APART * piece.size)
 
     def move(self, piece: Piece, shift: float) -> None:
-        """Move a piece to the right."""
+        """Shift a segment to the right."""
         for glyph in piece.glyphs:
             glyph.x0 += shift
             glyph.x1 += shift
@@ -103,9 +103,9 @@ class Separated:
 
 
 def separated(glyphs: list[Glyph]) -> Separated:
-    """The glyphs set apart, moved in place: pass copies.
+    """Separate overlapping glyphs; the glyphs are changed in place, so pass copies.
 
-    Of a page that is not tangled, as nearly all are, one region as it stands.
+    A page without overlaps, as nearly all are, is returned as one unchanged region.
     """
     pieces = list(_pieces(glyphs))
     clashes = _clashes(pieces)
@@ -129,7 +129,7 @@ def separated(glyphs: list[Glyph]) -> Separated:
 
 
 def _pieces(glyphs: list[Glyph]) -> Iterator[Piece]:
-    """The glyphs piece by piece in the order of painting."""
+    """The glyphs as segments in painting order."""
     piece: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.seq):
         if piece and (glyph.op - piece[-1].op >= OPERATORS or abs(glyph.y - piece[-1].y) > SAME * glyph.size):
@@ -141,7 +141,7 @@ def _pieces(glyphs: list[Glyph]) -> Iterator[Piece]:
 
 
 def _clashes(pieces: list[Piece]) -> list[tuple[Piece, Piece]]:
-    """Pieces of one baseline that lie on one another."""
+    """Pairs of overlapping segments on one baseline."""
     found = []
     for line in _baselines([piece for piece in pieces if piece.inked]):
         ordered = sorted(line, key=lambda piece: piece.x0)
@@ -159,14 +159,14 @@ def _is_far(one: Piece, two: Piece) -> bool:
 
 
 def _is_one_line(one: Piece, two: Piece, pieces: list[Piece]) -> bool:
-    """Nothing was painted between the two but pieces of their size on their baseline: neither is a stamp."""
+    """Whether only segments of the same size and baseline were painted between the two, so neither is a stamp."""
     first, last = sorted(piece.glyphs[0].seq for piece in (one, two))
     between = (piece for piece in pieces if first <= piece.glyphs[0].seq <= last)
     return all(max(abs(piece.y - one.y), abs(piece.size - one.size)) < HAIR * one.size for piece in between)
 
 
 def _baselines(pieces: list[Piece]) -> Iterator[list[Piece]]:
-    """Pieces by baseline, each in the order given."""
+    """Segments grouped by baseline, in the given order."""
     lines: dict[int, list[Piece]] = defaultdict(list)
     last: Piece | None = None
     number = 0
@@ -180,7 +180,7 @@ def _baselines(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _regions(pieces: list[Piece]) -> list[list[Piece]]:
-    """Pieces painted one after the other down the page; where painting goes up again, the next region begins."""
+    """Split segments into regions painted from top to bottom; an upward step begins the next region."""
     regions: list[list[Piece]] = []
     for piece in pieces:
         if regions and regions[-1][-1].y - piece.y <= UP * max(piece.size, regions[-1][-1].size):
@@ -191,19 +191,19 @@ def _regions(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _inner_ends(line: list[Piece]) -> dict[float, float]:
-    """Where pieces end with another on their right, but for those that one goes on from, and the gap to it."""
+    """Right edges of segments with another segment on their right, and the gaps; continued segments are skipped."""
     ordered = sorted((piece for piece in line if not piece.blank), key=lambda piece: piece.x1)
     gaps = {piece.x1: other.x0 - piece.x1 for piece, other in pairwise(ordered)}
     return {edge: gap for edge, gap in gaps.items() if gap > HAIR * ordered[0].size}
 
 
 def _at(edge: float, ends: dict[float, float], near: float) -> float:
-    """The gap at a place; 0 if no piece ends there."""
+    """The gap at a position; 0 if no segment ends there."""
     return next((gap for other, gap in ends.items() if abs(edge - other) < near), 0.0)
 
 
 def _set_apart(line: list[Piece], found: Separated) -> None:
-    """Move the pieces of a baseline to the right until none lies on another, keeping the order of their beginnings."""
+    """Shift the segments of a baseline to the right until none overlap; their order of starts is kept."""
     groups: list[list[Piece]] = [line[:1]]
     for piece in line[1:]:
         if piece.x0 >= groups[-1][0].x0:
@@ -213,7 +213,7 @@ def _set_apart(line: list[Piece], found: Separated) -> None:
     edge = float("-inf")
     for group in sorted(groups, key=lambda group: group[0].x0):
         for piece in group:
-            # a blank by itself takes no room if the next piece begins where it does
+            # a lone blank needs no width if the next segment begins at the same position
             shift = edge - piece.x0 if edge - piece.x0 > HAIR * piece.size else 0.0
             if shift:
                 found.move(piece, shift)

@@ -1,6 +1,6 @@
-"""The signs of symbol fonts by their private codes: Symbol, Wingdings, Webdings.
+"""Map private-use codes of symbol fonts (Symbol, Wingdings, Webdings) to Unicode.
 
-Word maps the glyphs of such fonts to U+F000 and their code. Before: U+F0A8 of Wingdings; after: ``◻``.
+Word maps the glyphs of such fonts to U+F000 plus their code. Before: U+F0A8 of Wingdings; after: ``◻``.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _WEBDINGS = {
 }  # fmt: skip
 _TABLES = {"symbol": _SYMBOL, "wingdings2": _WINGDINGS_2, "wingdings": _WINGDINGS, "webdings": _WEBDINGS}
 _ANY = {0x20: " ", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0x6F: "○", 0xA8: "□"}
-"""What the bullets of Word are in fonts of other names."""
+"""Word's bullets in fonts of other names."""
 
 
 def symbol(private: str, font: str) -> str:
-    """The sign of a private code of a font; the code itself where it is not known.
+    """The Unicode character for a private-use code of a font; unknown codes are returned unchanged.
 
     >>> symbol("\uf061", "ABCDEF+SymbolMT")
     'α'

@@ -1,7 +1,7 @@
-"""Give each glyph its letters without presentation forms, direction marks and private signs.
+"""Normalise the text of each glyph: no presentation forms, direction marks or private-use codes.
 
-Files map glyphs to presentation forms (XeTeX, old Word), to lam-alef in visual order, to the private codes of symbol
-fonts (Word's bullets). Before: ``ﻼ``; after: ``لا``.
+Files map glyphs to presentation forms (XeTeX, old Word), to lam-alef in visual order, and to private-use codes of
+symbol fonts (Word's bullets). Before: ``ﻼ``; after: ``لا``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CONTROLS = dict.fromkeys(
         "\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH SPACE}",
     )
 )
-# no font has a ligature of alef before lam: such a table was written in visual order
+# no font has an alef-lam ligature: such a map is in visual order
 _FLIPPED = {"ال": "لا", "أل": "لأ", "إل": "لإ", "آل": "لآ"}
 
 
@@ -41,12 +41,12 @@ def plain(text: str) -> str:
 
 
 def _is_form(letter: str) -> bool:
-    """A presentation form of Arabic letters, or a Latin ligature."""
+    """Whether the character is an Arabic presentation form or a Latin ligature."""
     return "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" or "\ufb00" <= letter <= "\ufb06"
 
 
 def text_of(raw: str, font: str) -> str:
-    """The letters of a glyph of a font, its private sign as the sign that it shows.
+    """The text of a glyph; private-use codes become the characters that they show.
 
     >>> text_of("\uf0fc", "ABCDEF+Wingdings-Regular")
     '✓'

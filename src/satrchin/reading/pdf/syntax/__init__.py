@@ -1,1 +1,1 @@
-"""What a PDF file says: objects, fonts, content streams."""
+"""Parse PDF files: objects, fonts and content streams."""

@@ -1,8 +1,8 @@
-"""A PDF file in, its page dictionaries and content out, with limits on everything that a file can claim.
+"""Open PDF files and yield their pages: page dictionaries and content streams, with limits on hostile input.
 
-pdfminer parses objects; what is done here is what it leaves open: streams that inflate to gigabytes, page trees
-that run in circles, pages of absurd size, caches that grow with the document. «نامه.pdf» of two thousand pages goes
-through in the memory of one page.
+pdfminer parses the objects. This module adds the limits that pdfminer lacks: on streams that inflate to gigabytes,
+cyclic page trees, absurd page sizes, and caches that grow with the document. Memory use does not grow with the page
+count.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from satrchin.reading.pdf.syntax.lexer import text_string
 from satrchin.reading.pdf.syntax.repair import repaired
 
 MOST_BYTES = 256 * 1024 * 1024
-"""One stream may inflate to this much."""
+"""Largest inflated size of one stream, in bytes."""
 MOST_PAGES = 100_000
 MOST_ANNOTATIONS = 2_000
-"""Form fields and annotations of one page that are read."""
+"""Number of form fields and annotations read per page."""
 KEPT_OBJECTS = 500
-"""Parsed objects that are kept; more, and the cache is emptied between pages."""
+"""Number of cached objects above which the cache is emptied between pages."""
 MOST_SLOW_BYTES = 1024 * 1024
-"""A stream of LZW or run lengths, which are unpacked byte by byte, may be this long."""
+"""Longest LZW or run-length stream, in bytes; both are unpacked byte by byte, which is slow."""
 _SLOW = frozenset(("LZWDecode", "LZW", "RunLengthDecode", "RL"))
 LARGEST = 14_400.0
-"""The side of a page in points: 200 inches, the most that the format knows."""
+"""Longest side of a page in points: 200 inches, the limit of the format."""
 DEEPEST = 64
-"""Levels of a page tree."""
+"""Deepest level of a page tree."""
 
 BROKEN = (
     PDFException,
@@ -57,33 +57,33 @@ BROKEN = (
     OSError,
     zlib.error,
 )
-"""What pdfminer raises on files that are not what they say; none of it is a bug of the caller."""
+"""Exceptions that pdfminer raises on malformed files."""
 
 
 class TooLargeError(PDFException):
-    """A stream inflates past its limit."""
+    """A stream inflates beyond the limit."""
 
 
 class BoundedStream(PDFStream):
-    """A stream that is measured before it is inflated."""
+    """A stream whose inflated size is checked before it is inflated."""
 
     def decode(self) -> None:
-        """Inflate, if that stays within the limit."""
+        """Inflate the data if its size stays within the limit."""
         flates = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in {"FlateDecode", "Fl"})
         raw = self.rawdata or b""
-        # deflate cannot do better than 1032 to 1: short streams need no measuring
+        # the deflate ratio is at most 1032:1, so short streams need no check
         if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
             raise TooLargeError(f"a stream of {len(raw)} bytes is packed {flates} times")
         slow = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in _SLOW)
         if slow and len(raw) > MOST_SLOW_BYTES:
-            raise TooLargeError(f"a stream of {len(raw)} bytes is packed by an old method")
+            raise TooLargeError(f"a stream of {len(raw)} bytes uses a slow legacy compression")
         if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
             raise TooLargeError(f"a stream of {len(raw)} bytes inflates to more than {MOST_BYTES >> 20} MiB")
         super().decode()
 
 
 def _inflates(raw: bytes, most: int) -> bool:
-    """Whether deflated bytes come to more than ``most``."""
+    """Whether the inflated size exceeds ``most`` bytes."""
     engine, total, rest = zlib.decompressobj(), 0, raw
     with suppress(zlib.error):
         while rest and not engine.eof:
@@ -95,10 +95,10 @@ def _inflates(raw: bytes, most: int) -> bool:
 
 
 class BoundedParser(PDFParser):
-    """A parser whose streams are bounded."""
+    """A parser that returns bounded streams."""
 
     def push(self, *objs: Any) -> None:
-        """Take a parsed object; a stream becomes a bounded one."""
+        """Store a parsed object; convert streams to bounded ones."""
         for _, value in objs:
             if type(value) is PDFStream:
                 value.__class__ = BoundedStream
@@ -107,26 +107,26 @@ class BoundedParser(PDFParser):
 
 @dataclass(slots=True)
 class PageSource:
-    """One page before its content is read."""
+    """One page before its content is interpreted."""
 
     number: int
     attributes: dict[str, Any]
     width: float
     height: float
     ctm: Matrix
-    """Takes the page's coordinates to points with the origin in the upper left corner."""
+    """Matrix from page coordinates to points with the origin in the upper left corner."""
 
     @property
     def resources(self) -> dict[str, Any]:
-        """The page's resources."""
+        """The page's resource dictionary."""
         return dict(dict_value(self.attributes.get("Resources", {})))
 
     def annotations(self) -> Iterator[tuple[PDFStream, Matrix]]:
-        """What form fields and annotations show: their looks, each with what takes it to the page's frame."""
+        """Appearance streams of form fields and annotations, each with its matrix to the page's frame."""
         for reference in list_value(self.attributes.get("Annots", []))[:MOST_ANNOTATIONS]:
             annotation = dict_value(reference)
             look = resolve1(dict_value(annotation.get("AP", {})).get("N"))
-            if isinstance(look, dict):  # one look for each state of a check box
+            if isinstance(look, dict):  # one appearance for each state of a check box
                 state = getattr(resolve1(annotation.get("AS")), "name", "")
                 look = resolve1(look.get(state))
             place, box = _rectangle(annotation.get("Rect")), None
@@ -138,7 +138,7 @@ class PageSource:
                 yield look, multiply(moved, self.ctm)
 
     def content(self) -> bytes:
-        """The page's content streams, one after the other."""
+        """The page's content streams, concatenated."""
         contents = resolve1(self.attributes.get("Contents"))
         parts = contents if isinstance(contents, list) else [contents]
         streams = (resolve1(part) for part in parts)
@@ -156,11 +156,11 @@ class Source:
     """An open PDF."""
 
     def __init__(self, file: BinaryIO, name: str, password: str = "") -> None:
-        """Open; raises InputError for what cannot be read at all."""
+        """Open the file; raises InputError if it cannot be read."""
         self.name = name
         self.close: Callable[[], object] = file.close
         self.repaired = False
-        """The file was damaged and is read as it could be mended."""
+        """The file was damaged and its object table was rebuilt."""
         try:
             self.document = PDFDocument(BoundedParser(file), password=password)
             self.repaired = any(isinstance(xref, PDFXRefFallback) for xref in self.document.xrefs)
@@ -168,7 +168,7 @@ class Source:
             hint = "this is not its password" if password else "give its password with --password"
             raise InputError(f"{name} is encrypted: {hint}") from None
         except PDFEncryptionError as error:
-            raise InputError(f"{name} is encrypted in a way that cannot be read: {error}") from None
+            raise InputError(f"{name} uses an unsupported encryption: {error}") from None
         except TooLargeError as error:
             raise InputError(f"{name} cannot be read: {error}") from None
         except BROKEN as error:
@@ -180,7 +180,7 @@ class Source:
 
     @property
     def metadata(self) -> dict[str, str]:
-        """Title, author, dates and the like, as the file gives them."""
+        """Document metadata (title, author, dates) as stored in the file."""
         found: dict[str, str] = {}
         with suppress(*BROKEN):
             for info in self.document.info:
@@ -191,7 +191,7 @@ class Source:
         return found
 
     def pages(self) -> Iterator[PageSource]:
-        """The pages that the tree really has, whatever it says of their number."""
+        """The pages found in the page tree; its ``/Count`` is ignored."""
         for number, attributes in enumerate(self._leaves(), 1):
             if number > MOST_PAGES:
                 return
@@ -199,13 +199,13 @@ class Source:
             self.forget()
 
     def forget(self) -> None:
-        """Drop parsed objects when there are many: a long document is gone through in the memory of a few pages."""
+        """Empty the object cache when it is large, so that memory does not grow with the page count."""
         for cache in (self.document._cached_objs, self.document._parsed_objs):  # noqa: SLF001  no public way
             if len(cache) > KEPT_OBJECTS:
                 cache.clear()
 
     def _leaves(self) -> Iterator[dict[str, Any]]:
-        """Page dictionaries with what they inherit."""
+        """Page dictionaries with inherited attributes."""
         try:
             root = self.document.catalog.get("Pages")
         except BROKEN:
@@ -235,7 +235,7 @@ class Source:
             yield from self._strays()
 
     def _strays(self) -> Iterator[dict[str, Any]]:
-        """Page dictionaries of a file whose tree is lost."""
+        """Page dictionaries of a file without a page tree."""
         seen: set[int] = set()
         for xref in self.document.xrefs:
             for number in list(xref.get_objids())[:MOST_PAGES]:
@@ -252,7 +252,7 @@ _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
 def _page(number: int, attributes: dict[str, Any]) -> PageSource:
-    """A page with its frame; an absurd one becomes A4."""
+    """A page with its frame; pages of absurd size become A4."""
     left, low, right, high = _rectangle(attributes.get("CropBox")) or _rectangle(attributes.get("MediaBox")) or (
         0.0, 0.0, 595.0, 842.0,
     )  # fmt: skip
@@ -272,7 +272,7 @@ def _page(number: int, attributes: dict[str, Any]) -> PageSource:
 
 
 def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
-    """A box in its right order; nothing if it is none."""
+    """A box with ordered corners; None if it is malformed."""
     try:
         x0, y0, x1, y1 = (float(resolve1(one)) for one in resolve1(value))
     except (TypeError, ValueError):
@@ -284,7 +284,7 @@ def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
 
 
 def _mended(file: BinaryIO) -> PDFDocument | None:
-    """A file whose end is lost, with a new table of objects; nothing if that does not help."""
+    """Open a truncated file with a rebuilt object table; None if that fails."""
     file.seek(0)
     data = repaired(file.read(MOST_BYTES))
     if data is None:
@@ -296,10 +296,10 @@ def _mended(file: BinaryIO) -> PDFDocument | None:
 
 
 def open_pdf(path: Path, password: str = "") -> Source:
-    """A PDF for reading; its file is closed with it.
+    """Open a PDF; closing the source closes its file.
 
     Raises:
-        InputError: it cannot be read, or not without its password.
+        InputError: the file cannot be read, or needs a password.
     """
     try:
         file = path.open("rb")

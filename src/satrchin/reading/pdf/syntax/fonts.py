@@ -1,8 +1,8 @@
-"""PDF fonts: the bytes of a shown string in, the text and width of each glyph out.
+"""Decode the strings of a PDF font: the code, text and width of each glyph.
 
-Only what reading needs: codes, letters, widths, ascent. Encodings and predefined CMaps are pdfminer's; ToUnicode
-is read here, because it is where producers lie and what takes the time. «سلام» shown as ``0003 0034`` becomes the
-cells ``س`` and ``لا``-like ligatures as the producer mapped them, whole.
+The module reads codes, letters, widths and ascent only. Encodings and predefined CMaps come from pdfminer. ToUnicode
+maps are parsed here, because they are often wrong and parsing them takes most of the time. A ligature such as ``لا``
+stays one glyph with the text that the producer mapped it to.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"
-"""What stands for a glyph that no table maps to text."""
+"""Placeholder for a glyph without a Unicode mapping."""
 
 NO_CHARACTER = "\uffff"
-"""What XeTeX maps a glyph to whose letter it does not know."""
+"""The character to which XeTeX maps glyphs that it cannot name."""
 
 LARGEST = 1e7
-"""The largest number that a file may use."""
+"""Largest absolute value accepted for a number in a file."""
 MOST_CODES = 70_000
-"""Entries of one ToUnicode table that are read: there are no more two-byte codes than that."""
+"""Number of entries read from one ToUnicode map: the number of two-byte codes."""
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
 _CHAR = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
@@ -31,27 +31,27 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 @dataclass(slots=True)
 class Font:
-    """A font of the page's resources."""
+    """A font from the page's resources."""
 
     name: str
     wide: bool
-    """Codes of two bytes (or of a CMap's own lengths, see ``decoder``) rather than one."""
+    """Codes have two bytes (or the CMap's own lengths, see ``decoder``) instead of one."""
     ascent: float
     descent: float
     mapped: bool
-    """There is a ToUnicode table."""
+    """The font has a ToUnicode map."""
     widths: dict[int, float] = field(default_factory=dict)
     default_width: float = 0.0
     texts: dict[int, str] = field(default_factory=dict)
     decoder: Any = None
-    """pdfminer's CMap, where codes are neither one nor two plain bytes."""
+    """pdfminer's CMap for codes that are neither one nor two plain bytes."""
     vertical: bool = False
     cells: dict[int, tuple[str, float]] = field(default_factory=dict)
-    """Code to text and width in units of the font size, filled on first use."""
+    """Cache: code to text and width (in units of the font size)."""
     program: Any = None
-    """The stream of the embedded TrueType program, where there is one."""
+    """The stream of the embedded TrueType program, if any."""
     to_glyphs: Any = None
-    """The stream that maps codes to the program's glyphs, where they differ."""
+    """The stream that maps codes to glyph numbers, if they differ."""
     outlines: Any = None
     """See :mod:`satrchin.reading.pdf.syntax.outlines`."""
 
@@ -65,7 +65,7 @@ class Font:
         return [first << 8 | second for first, second in zip(high, high, strict=False)]
 
     def cell(self, code: int) -> tuple[str, float]:
-        """Text and width of a glyph."""
+        """Text of a glyph, and its width in units of the font size."""
         found = self.cells.get(code)
         if found is None:
             found = self.texts.get(code, NO_TEXT), self.widths.get(code, self.default_width) * 0.001
@@ -74,7 +74,7 @@ class Font:
 
 
 def load_font(spec: dict[str, Any]) -> Font:
-    """Read a font dictionary, its references resolved one level deep."""
+    """Read a font dictionary; references are resolved one level deep."""
     from pdfminer.pdftypes import dict_value, list_value, resolve1
 
     subtype = _name(spec.get("Subtype"))
@@ -103,7 +103,7 @@ def load_font(spec: dict[str, Any]) -> Font:
 
 
 def _composite(spec: dict[str, Any], inner: dict[str, Any]) -> Font:
-    """A Type0 font: two-byte codes as a rule, widths in ``W``."""
+    """Read a Type0 font: usually two-byte codes, with widths in ``W``."""
     from pdfminer.cmapdb import CMapDB
     from pdfminer.pdffont import get_widths
     from pdfminer.pdftypes import dict_value, resolve1
@@ -137,7 +137,7 @@ def _composite(spec: dict[str, Any], inner: dict[str, Any]) -> Font:
 
 
 def _collection(inner: dict[str, Any], vertical: bool) -> dict[int, str]:
-    """The letters of one of Adobe's character collections, by their ids."""
+    """The map from character ids to letters of an Adobe character collection."""
     from pdfminer.cmapdb import CMapDB
     from pdfminer.pdftypes import dict_value, resolve1
 
@@ -151,7 +151,7 @@ def _collection(inner: dict[str, Any], vertical: bool) -> dict[int, str]:
 
 
 def to_unicode(stream: Any) -> dict[int, str]:
-    """The code-to-text table of a ToUnicode stream; empty where there is none or it cannot be read."""
+    """The code-to-text map of a ToUnicode stream; empty if it is missing or unreadable."""
     from pdfminer.pdftypes import PDFStream, resolve1
 
     stream = resolve1(stream)
@@ -161,7 +161,7 @@ def to_unicode(stream: Any) -> dict[int, str]:
 
 
 def parse_to_unicode(data: bytes) -> dict[int, str]:
-    r"""The code-to-text table of a CMap program.
+    r"""The code-to-text map of a CMap program.
 
     >>> parse_to_unicode(b"1 beginbfchar <0003> <06440627> endbfchar")
     {3: 'لا'}
@@ -189,7 +189,7 @@ def parse_to_unicode(data: bytes) -> dict[int, str]:
 
 
 def _utf16(digits: bytes) -> str:
-    """Text of hexadecimal UTF-16."""
+    """Decode hexadecimal UTF-16."""
     digits = b"".join(digits.split())
     if len(digits) % 2:
         digits += b"0"
@@ -202,18 +202,18 @@ def _utf16(digits: bytes) -> str:
 
 
 def _mended(raw: bytes) -> bytes:
-    """Ghostscript's ligatures: from the second letter on it writes the low byte before it for the high byte."""
+    """Undo a Ghostscript bug in ligatures: a letter's high byte repeats the low byte of the letter before it."""
     if raw[0] in _ARABIC and raw[2] == raw[1] and raw[2] not in _ARABIC and len(raw) % 2 == 0:
         return b"".join(bytes((raw[0], low)) for low in raw[1::2])
     return raw
 
 
 _ARABIC = frozenset((0x06, 0x07, 0x08, 0x20, 0xFB, 0xFC, 0xFD, 0xFE))
-"""High bytes of the Arabic letters' code points, and of ZWNJ's."""
+"""High bytes of the code points of Arabic letters and the ZWNJ."""
 
 
 def _simple_encoding(subtype: str, encoding: Any) -> dict[int, str]:
-    """What a one-byte encoding says of its codes."""
+    """The code-to-text map of a one-byte encoding."""
     from pdfminer.encodingdb import EncodingDB
     from pdfminer.pdftypes import list_value
 
@@ -227,7 +227,7 @@ def _simple_encoding(subtype: str, encoding: Any) -> dict[int, str]:
 
 
 def _standard_widths(font: Font, base: str) -> None:
-    """The widths of one of the fourteen standard fonts, which need not be in the file."""
+    """The widths of one of the 14 standard fonts, which a file need not embed."""
     from pdfminer.pdffont import FontMetricsDB
 
     try:
@@ -241,7 +241,7 @@ def _standard_widths(font: Font, base: str) -> None:
 
 
 def _heights(descriptor: dict[str, Any]) -> tuple[float, float]:
-    """Ascent and descent in units of the font size; what cannot be is replaced."""
+    """Ascent and descent in units of the font size; implausible values are replaced."""
     ascent = _number(descriptor.get("Ascent"), 0.0) * 0.001
     descent = -abs(_number(descriptor.get("Descent"), 0.0)) * 0.001
     sane = 0.2 < ascent < 3 and descent > -3
@@ -249,7 +249,7 @@ def _heights(descriptor: dict[str, Any]) -> tuple[float, float]:
 
 
 def _name(value: Any) -> str:
-    """The string of a name object, or nothing."""
+    """The string of a name object; empty for anything else."""
     from pdfminer.pdftypes import resolve1
     from pdfminer.psparser import PSLiteral
 
@@ -264,7 +264,7 @@ def _number(value: Any, default: float) -> float:
     from pdfminer.pdftypes import resolve1
 
     value = resolve1(value)
-    if isinstance(value, (int, float)) and abs(value) < LARGEST:  # NaN compares false
+    if isinstance(value, (int, float)) and abs(value) < LARGEST:  # NaN fails the comparison
         return float(value)
     return default
 

@@ -1,6 +1,6 @@
-"""What a content stream puts on a page: glyphs with their places, texts under marked content, ruling lines.
+"""Data classes for a page's drawing: positioned glyphs, ``/ActualText`` spans, ruling lines.
 
-``سال`` in a Persian font is three glyphs with their codes, from the left: lam, alef, seen.
+``سال`` in a Persian font is three glyphs with codes, from left to right: lam, alef, seen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from satrchin.reading.pdf.syntax.fonts import Font
 
 @dataclass(slots=True)
 class Glyph:
-    """One glyph in the frame of its own baseline: ``x`` runs along it, ``y`` down from it."""
+    """One glyph in the frame of its baseline: ``x`` runs along the baseline, ``y`` downwards; both in points."""
 
     text: str
     code: int
@@ -22,38 +22,38 @@ class Glyph:
     y: float
     size: float
     angle: float
-    """Degrees by which the baseline is turned, clockwise; 0 for nearly all there is."""
+    """Clockwise rotation of the baseline in degrees; nearly always 0."""
     op: int
-    """The number of the operator that showed it."""
+    """Number of the text-showing operator that painted the glyph."""
     seq: int
-    """Its place in the order of painting."""
+    """Index in painting order."""
     span: int
-    """Index of the ``/ActualText`` that it stands under, or -1."""
+    """Index of the enclosing ``/ActualText`` span, or -1."""
     hidden: bool
     inferred: bool = False
-    """Its letter is not in the file: OCR or words told it."""
+    """The letter is not in the file; OCR or the lexicon inferred it."""
     low_confidence: bool = False
-    """A digit that OCR told too seldom to be sure of; no word can check it."""
+    """A digit that too few OCR readings support; the lexicon cannot check digits."""
 
 
 @dataclass(slots=True)
 class Drawing:
-    """What a content stream put on the page."""
+    """Everything that a content stream paints on the page."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     spans: list[str] = field(default_factory=list)
-    """The ``/ActualText`` of the page's marked content."""
+    """The ``/ActualText`` strings of the page's marked content."""
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
-    """Straight horizontal and vertical lines: left, top, right, bottom."""
+    """Straight horizontal and vertical lines: left, top, right, bottom, in points."""
     images: float = 0.0
-    """Area under pictures, in square points."""
+    """Area covered by pictures, in square points."""
     pictures: int = 0
-    """How many there are."""
+    """Number of pictures."""
     marks: int = 0
-    """Paths that are painted in a colour that shows."""
+    """Number of paths painted in a visible colour."""
     curves: int = 0
-    """Curves of paths: letters that are drawn as outlines have many."""
+    """Number of curve segments; text drawn as outlines has many."""
     lost: int = 0
-    """Strings shown in a font that is not there."""
+    """Number of strings whose font is missing from the file."""
     trouble: str = ""
-    """Why the stream was not read to its end; empty when it was."""
+    """Reason why the stream was not read completely; empty if it was."""

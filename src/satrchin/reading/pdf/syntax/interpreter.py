@@ -1,9 +1,9 @@
-"""A page's content stream in, its glyphs where they stand out.
+"""Interpret a page's content stream and collect its glyphs with their positions.
 
-A small interpreter of the text operators: pdfminer's own does the same at ten times the cost, because it lexes
-byte by byte and paints. It keeps what extractors throw away and Persian needs: the code of each glyph, the show
-operator it came from, the ``/ActualText`` it stands under. Before: ``[<0012>-3<0034>]TJ``; after: two glyphs with
-text, code, font, left and right edge, baseline.
+This is a small interpreter of the text operators. pdfminer's interpreter is ten times slower, because it lexes byte by
+byte. This one keeps details that Persian needs and most extractors drop: the code of each glyph, its text-showing
+operator, and its ``/ActualText``. Before: ``[<0012>-3<0034>]TJ``; after: two glyphs with text, code, font, left and
+right edge, and baseline.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ Matrix = tuple[float, float, float, float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MOST_GLYPHS = 200_000
-"""Glyphs of one page; a page that shows more is cut there, with an issue."""
+"""Maximum number of glyphs per page; more are dropped and reported as an issue."""
 MOST_RULES = 4_000
-"""Ruling lines of one page that are kept."""
+"""Maximum number of ruling lines kept per page."""
 DEEPEST = 12
-"""Forms inside forms, saved states inside saved states are cut at a hundred times that."""
+"""Deepest nesting of forms; saved graphics states may nest a hundred times deeper."""
 HIDDEN = 3
-"""The text render mode that paints nothing."""
+"""The invisible text render mode."""
 SPACE = 32
-"""The one-byte code that word spacing is of."""
+"""The one-byte code to which word spacing applies."""
 FARTHEST = 1e6
-"""Coordinates beyond this many points are nowhere."""
+"""Largest absolute coordinate in points; glyphs beyond it are dropped."""
 LEVEL = 0.001
-"""The sine of a slant that is none."""
+"""Sine of the largest slant that counts as horizontal."""
 
 
 @dataclass(slots=True)
 class _State:
-    """The part of the graphics state that text depends on."""
+    """The part of the graphics state that affects text."""
 
     ctm: Matrix
     font: Font | None = None
@@ -52,7 +52,7 @@ class _State:
     rise: float = 0.0
     mode: int = 0
     white: bool = False
-    """Areas are filled white: what is filled then shows nothing."""
+    """The fill colour is white, so filled areas are invisible."""
 
     def copy(self) -> _State:
         return _State(
@@ -70,17 +70,17 @@ class _State:
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:
-    """``m`` first, then ``n``."""
+    """The matrix product: ``m`` is applied first, then ``n``."""
     a, b, c, d, e, f = m
     p, q, r, s, t, u = n
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 class Interpreter:
-    """Goes through content streams and gathers their glyphs."""
+    """Interpret content streams and collect their glyphs."""
 
     def __init__(self, fonts: dict[int, Font]) -> None:
-        """Fonts are shared between the pages of a file, by object number."""
+        """Fonts by object number, shared between the pages of a file."""
         self.fonts = fonts
         self.drawing = Drawing()
         self.state = _State(IDENTITY)
@@ -99,9 +99,13 @@ class Interpreter:
         }
 
     def run(self, data: bytes, resources: dict[str, Any], ctm: Matrix) -> None:
-        """Interpret a page's content (or a form's), ``ctm`` taking it to the page's frame with y down."""
+        """Interpret the content of a page or form; ``ctm`` maps it to the page's frame (y points down)."""
         saved = self.state, self.stack, self.resources
-        self.state, self.stack, self.resources = self.state.copy(), [], resources  # a form inherits its caller's
+        self.state, self.stack, self.resources = (
+            self.state.copy(),
+            [],
+            resources,
+        )  # forms inherit resources
         self.state.ctm = ctm
         self.text, self.line, self.path = IDENTITY, IDENTITY, []
         spans = len(self._spans)
@@ -115,7 +119,7 @@ class Interpreter:
                 try:
                     do(operands)
                 except (IndexError, TypeError, ValueError, OverflowError, ZeroDivisionError, KeyError, AttributeError):
-                    continue  # a malformed operator paints nothing, as in every viewer
+                    continue  # viewers ignore malformed operators
         del self._spans[spans:]
         self.state, self.stack, self.resources = saved
 
@@ -196,7 +200,7 @@ class Interpreter:
         self._do_next_show(args)
 
     def _show(self, parts: list[Any]) -> None:
-        """Put the glyphs of one show operator on the page and move on."""
+        """Place the glyphs of one text-showing operator and advance the text matrix."""
         font = self.state.font
         frame = self._frame()
         if font is None or frame is None:
@@ -235,7 +239,7 @@ class Interpreter:
         self.text = (a, b, c, d, e + a * x, f + b * x)
 
     def _frame(self) -> tuple[float, float, float, float, float] | None:
-        """Where text stands: along its baseline and across it, its scale, size, angle; nothing if it has no size."""
+        """Text position along and across its baseline, with scale, size and angle; None if the size is zero."""
         state = self.state
         a, b, c, d, e, f = multiply(self.text, state.ctm)
         e, f = e + c * state.rise, f + d * state.rise
@@ -244,7 +248,7 @@ class Interpreter:
             return None
         size = abs(det) / length * abs(state.size)
         ux, uy = a / length, b / length
-        if det > 0:  # mirrored: its baseline runs against the reading frame
+        if det > 0:  # mirrored text: its baseline runs against the reading frame
             ux, uy, length = -ux, -uy, -length
         if abs(uy) < LEVEL and ux > 0:
             return e, f, length, size, 0.0
@@ -283,7 +287,7 @@ class Interpreter:
             self.form(form, self.state.ctm)
 
     def form(self, form: Any, ctm: Matrix) -> None:
-        """Interpret a form, ``ctm`` taking the space it is put into to the page's frame."""
+        """Interpret a form; ``ctm`` maps the space of its caller to the page's frame."""
         from pdfminer.pdftypes import dict_value, list_value, resolve1
 
         if self._depth >= DEEPEST or id(form) in self._forms:
@@ -300,7 +304,7 @@ class Interpreter:
             self._forms.discard(id(form))
             self.text, self.line, self.path = kept
 
-    # --- paths, for the ruling of tables
+    # --- paths, for the ruling lines of tables
     def _do_rectangle(self, args: list[Any]) -> None:
         x, y, width, height = map(float, args[-4:])
         self.path.append((x, y, x + width, y + height))
@@ -377,7 +381,7 @@ _OPERATORS = {
 
 
 def _literal(value: Any) -> str:
-    """The string of a name, from our lexer or from pdfminer's."""
+    """The string of a name token of this lexer or of pdfminer's."""
     if isinstance(value, str):
         return str(value)
     name = getattr(value, "name", "")

@@ -1,7 +1,7 @@
-r"""A content stream's bytes in, its operators with their operands out.
+r"""Split a content stream into operators with their operands.
 
-pdfminer's lexer goes byte by byte; one regular expression does it at a tenth of the cost. What is malformed is
-stepped over, as viewers do. Before: ``[<0012>-3]TJ``; after: ``(b"TJ", [[b"\x00\x12", -3.0]])``.
+One regular expression does this at a tenth of the cost of pdfminer's byte-by-byte lexer. Malformed tokens are skipped,
+as viewers do. Before: ``[<0012>-3]TJ``; after: ``(b"TJ", [[b"\x00\x12", -3.0]])``.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 DEEPEST = 12
-"""Arrays inside arrays; deeper ones are noise."""
+"""Deepest nesting of arrays; deeper ones are ignored."""
 MOST_OPERANDS = 200_000
-"""Operands of one operator; more are dropped."""
+"""Maximum number of operands of one operator; more are dropped."""
 
 _PLAIN = rb"[^()\\]|\\."
 _INNER = rb"\((?:%s)*+\)" % _PLAIN
 _STRING = rb"\((?:%s|%s|\((?:%s|%s)*+\))*+\)" % (_PLAIN, _INNER, _PLAIN, _INNER)
-"""A string with parentheses in it up to three deep; deeper ones are noise."""
+"""A string with parentheses nested up to three deep; deeper ones are not matched."""
 _TOKEN = re.compile(
     rb"[\s\0]*+(?:(?P<number>[+-]*[0-9]+\.?[0-9]*|[+-]*\.[0-9]+)|(?P<op>[A-Za-z'\"][A-Za-z0-9*'\"]*+)"
     rb"|(?P<hex><[0-9A-Fa-f\s]*+>)|(?P<string>" + _STRING + rb")|(?P<open>\[)|(?P<close>\])"
@@ -31,20 +31,20 @@ _IMAGE_END = re.compile(rb"\sEI(?=[\s/]|$)")
 
 
 class Name(str):
-    """A name operand, told apart from a string."""
+    """A name operand, as opposed to a string."""
 
     __slots__ = ()
 
 
 def tokens(data: bytes) -> Iterator[tuple[bytes, list[Any]]]:
-    """The operators of a content stream, each with its operands; what is malformed is stepped over."""
+    """Yield the operators of a content stream with their operands; malformed tokens are skipped."""
     place = 0
     while place < len(data):
         place = yield from _until_image(data, place)
 
 
 def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], None, int]:  # noqa: C901  cases
-    """The operators up to the data of an inline image, and where those end."""
+    """The operators up to the next inline image, and the offset where they end."""
     operands: list[Any] = []
     outer: list[list[Any]] = []
     for found in _TOKEN.finditer(data, start):
@@ -55,7 +55,7 @@ def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], 
                 operands.append(_from_hex(found["hex"]))
             case "op" if found["op"] not in _CONSTANTS:
                 yield found["op"], operands
-                operands, outer = [], []  # an array that nobody closed ends here as well
+                operands, outer = [], []  # an unclosed array also ends here
                 if found["op"] == b"ID":
                     end = _IMAGE_END.search(data, found.end())
                     return end.end() if end else len(data)
@@ -80,7 +80,7 @@ _CONSTANTS = frozenset((b"true", b"false", b"null"))
 
 
 def _number(raw: bytes) -> float:
-    """A number; of several signs the first counts, as in every viewer."""
+    """Parse a number; the first of several signs counts, as in viewers."""
     try:
         return float(raw)
     except ValueError:
@@ -88,13 +88,13 @@ def _number(raw: bytes) -> float:
 
 
 def _from_hex(raw: bytes) -> bytes:
-    """The bytes of a hexadecimal string, its last digit filled up."""
+    """The bytes of a hexadecimal string; an odd last digit is padded with 0."""
     digits = b"".join(raw[1:-1].split())
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
 def _unescape(body: bytes) -> bytes:
-    """A string's bytes without its escapes."""
+    """The bytes of a literal string with its escapes resolved."""
     if b"\\" not in body:
         return body
 
@@ -108,12 +108,12 @@ def _unescape(body: bytes) -> bytes:
 
 
 def _dictionary(flat: list[Any]) -> dict[str, Any]:
-    """A dictionary of its keys and values in a row."""
+    """A dictionary from a flat list of keys and values."""
     return {str(key): value for key, value in zip(flat[::2], flat[1::2], strict=False)}
 
 
 def text_string(raw: bytes) -> str:
-    """A PDF text string: UTF-16 or UTF-8 with a mark, else Latin-1."""
+    """Decode a PDF text string: UTF-16 or UTF-8 with a byte order mark, else Latin-1."""
     if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
         return raw.decode("utf-16", "ignore")
     if raw.startswith(b"\xef\xbb\xbf"):

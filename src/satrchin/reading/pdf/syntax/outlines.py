@@ -1,8 +1,8 @@
-"""A font's embedded TrueType program in, how far each glyph's ink reaches out.
+"""Read the ink bounds of glyphs from an embedded TrueType font.
 
-Where a letter is joined to the next one its ink ends exactly at the joint, the same for all letters of a font; a
-final form ends short of it. So outlines tell a ZWNJ that no table tells: in ``می|رود`` the yeh's ink stops.
-Only four numbers a glyph are read, from the heads of the outlines.
+The ink of a joined letter ends exactly at the joint, at the same offset for all letters of a font; the ink of a final
+form ends before it. Outlines therefore reveal a ZWNJ that no table records: in ``می|رود`` the yeh is a final form.
+Only the bounding box of each glyph is read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from satrchin.reading.pdf.syntax.glyph import Glyph
 
 MOST_BYTES = 40_000_000
-"""Font programs larger than this are not looked into."""
+"""Largest font program that is read, in bytes."""
 
 
 @dataclass(slots=True)
@@ -30,11 +30,11 @@ class Outlines:
     units: int = 1000
     long: bool = False
     glyphs: dict[int, int] = field(default_factory=dict)
-    """Code to glyph number, where they differ."""
+    """Map from code to glyph number, if they differ."""
     mapped: bool = False
 
     def reach(self, code: int) -> tuple[float, float] | None:
-        """Left and right end of a glyph's ink in units of the font size; nothing where there is no ink."""
+        """Left and right end of a glyph's ink in units of the font size; None without ink."""
         box = self.box(code)
         return (box[0], box[2]) if box else None
 
@@ -47,7 +47,7 @@ class Outlines:
         return left / self.units, low / self.units, right / self.units, high / self.units
 
     def _place(self, glyph: int | None) -> int | None:
-        """Where a glyph's outline begins in the program; nothing where it has none."""
+        """Offset of a glyph's outline in the font program; None if it has no outline."""
         if glyph is None or "glyf" not in self.tables:
             return None
         loca, size = self.tables["loca"]
@@ -62,7 +62,7 @@ class Outlines:
         return int(self.tables["glyf"][0] + start)
 
     def contours(self, code: int) -> list[list[tuple[int, int]]]:
-        """The points of a glyph's contours in the font's own units; none where it has no outline, or one of parts."""
+        """The contour points of a glyph in font units; empty for composite glyphs and glyphs without outlines."""
         place = self._place(self.glyphs.get(code) if self.mapped else code)
         if place is None:
             return []
@@ -73,7 +73,7 @@ class Outlines:
 
 
 def _contours(data: bytes, at: int) -> list[list[tuple[int, int]]]:
-    """The points of a simple glyph: ends of contours, instructions, flags, then the steps in x and in y."""
+    """Parse the points of a simple glyph: contour ends, instructions, flags, then x and y deltas."""
     count = struct.unpack_from(">h", data, at)[0]
     if not 0 < count <= MOST_CONTOURS:
         return []
@@ -106,11 +106,11 @@ def _contours(data: bytes, at: int) -> list[list[tuple[int, int]]]:
 _REPEAT, _SHORT_X, _SHORT_Y, _SAME_X, _SAME_Y = 8, 2, 4, 16, 32
 """Flags of a point in a TrueType outline."""
 MOST_CONTOURS = 16
-"""Contours of one glyph that are looked at: a sign has few."""
+"""Maximum number of contours read per glyph; punctuation has few."""
 
 
 def outlines(font: Font) -> Outlines:
-    """The outlines of a font; none where it has no TrueType program or a damaged one."""
+    """The outlines of a font; None if it has no TrueType program or a damaged one."""
     from pdfminer.pdftypes import PDFStream, resolve1
 
     from satrchin.reading.pdf.syntax.file import BROKEN
@@ -135,7 +135,7 @@ def outlines(font: Font) -> Outlines:
 
 
 def _opened(data: bytes) -> Outlines:
-    """A font program with its table of tables."""
+    """A font program with its table directory."""
     if len(data) > MOST_BYTES or len(data) < 12:
         return Outlines()
     tables = {}
@@ -150,7 +150,7 @@ def _opened(data: bytes) -> Outlines:
 
 
 def _by_cmap(font: Outlines) -> dict[int, int]:
-    """Code to glyph number of a one-byte font; its codes themselves where it has no map."""
+    """Map from code to glyph number of a one-byte font; the identity if the font has no map."""
     if "cmap" not in font.tables:
         return {code: code for code in range(256)}
     base = font.tables["cmap"][0]
@@ -162,7 +162,7 @@ def _by_cmap(font: Outlines) -> dict[int, int]:
 
 
 def _subtable(data: bytes, at: int) -> dict[int, int]:
-    """One table of formats 0, 4 or 6, its codes cut to a byte (symbol fonts put them at U+F000)."""
+    """Read a cmap subtable of format 0, 4 or 6; codes are cut to one byte (symbol fonts use U+F000)."""
     form = struct.unpack_from(">H", data, at)[0]
     found: dict[int, int] = {}
     if form == 0:
@@ -186,7 +186,7 @@ def _subtable(data: bytes, at: int) -> dict[int, int]:
 
 
 def joint(edges: list[float]) -> float | None:
-    """Where the ink of a font's joined letters ends: the one place that most of them share."""
+    """The offset at which the ink of most joined letters of a font ends."""
     best, most = None, 0
     for edge in edges:
         near = sum(1 for other in edges if abs(other - edge) < NEAR)
@@ -196,17 +196,17 @@ def joint(edges: list[float]) -> float | None:
 
 
 NEAR = 0.007
-"""Ends of ink within this share of the font size are the same."""
+"""Tolerance for equal ink ends, in units of the font size."""
 
 
 def loaded(font: Font) -> Any:
-    """The outlines of a font, opened once."""
+    """The outlines of a font, parsed once and cached."""
     if font.outlines is None:
         font.outlines = outlines(font)
     return font.outlines
 
 
 def extent(glyph: Glyph) -> tuple[float, float]:
-    """Where a glyph's ink stands on its line; where the glyph does if its font does not tell."""
+    """Left and right end of a glyph's ink on its line; the glyph's own edges if the font has no outlines."""
     box: tuple[float, float, float, float] | None = loaded(glyph.font).box(glyph.code)
     return (glyph.x0 + box[0] * glyph.size, glyph.x0 + box[2] * glyph.size) if box else (glyph.x0, glyph.x1)

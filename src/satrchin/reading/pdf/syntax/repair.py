@@ -1,8 +1,7 @@
-"""Give a PDF whose end is lost, or whose table of objects is wrong, a new table.
+"""Rebuild the object table of a truncated or damaged PDF.
 
-Objects are found by their heads in the bytes; those packed in object streams are unpacked; an object that is cut off
-in the midst of a stream keeps what there is of it. Before: the first half of a file, no table; after: a file with
-the pages that this half holds.
+Objects are located by their headers, and object streams are unpacked. An object that is cut off inside a stream keeps
+the part that remains. Before: the first half of a file, without a table; after: a file with the pages of that half.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ import zlib
 from collections.abc import Iterator
 
 MOST_OBJECTS = 200_000
-"""Objects that are looked for."""
+"""Maximum number of objects searched for."""
 MOST_UNPACKED = 64 * 1024 * 1024
-"""Bytes that one object stream may unpack to."""
+"""Largest unpacked size of one object stream, in bytes."""
 
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,9})[ \t\r\n]+\d{1,5}[ \t\r\n]+obj\b")
 _CATALOGUE = re.compile(rb"/Type\s*/Catalog\b")
@@ -24,7 +23,7 @@ _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 
 
 def repaired(data: bytes) -> bytes | None:
-    """The file with a new table of objects; nothing if it holds none.
+    """The file with a rebuilt object table; None if no objects are found.
 
     >>> repaired(b"%PDF-1.4 cut") is None
     True
@@ -42,7 +41,7 @@ def repaired(data: bytes) -> bytes | None:
             parts.append(b"\n%d 0 obj\n%s\nendobj" % (number, body))
             size += len(parts[-1])
     root = _root(b"".join(parts), places)
-    if root is None:  # without a catalogue the pages are looked for one by one
+    if root is None:  # without a catalogue, pages are located one by one
         root = max(places) + 1
         places[root] = size + 1
         parts.append(b"\n%d 0 obj\n<</Type/Catalog>>\nendobj" % root)
@@ -56,7 +55,7 @@ def repaired(data: bytes) -> bytes | None:
 
 
 def _places(data: bytes) -> dict[int, int]:
-    """Where the last object of each number begins."""
+    """Offset of the last object of each number."""
     places: dict[int, int] = {}
     for found in _OBJECT.finditer(data):
         places[int(found[1])] = found.start()
@@ -66,7 +65,7 @@ def _places(data: bytes) -> dict[int, int]:
 
 
 def _closed(tail: bytes) -> bytes:
-    """The last object with an end, if it has none."""
+    """Terminate the last object if its end is missing."""
     if b"endobj" in tail:
         return tail
     begins = _STREAM.search(tail)
@@ -80,7 +79,7 @@ def _closed(tail: bytes) -> bytes:
 
 
 def _unpacked(data: bytes, places: dict[int, int]) -> Iterator[tuple[int, bytes]]:
-    """The objects of object streams: their numbers and bodies."""
+    """The objects in object streams: numbers and bodies."""
     for place in list(places.values()):
         head = data[place : place + 1000]
         begins = _STREAM.search(head)
@@ -101,7 +100,7 @@ def _unpacked(data: bytes, places: dict[int, int]) -> Iterator[tuple[int, bytes]
 
 
 def _root(data: bytes, places: dict[int, int]) -> int | None:
-    """The number of the catalogue."""
+    """The object number of the catalogue."""
     found = None
     for number, place in places.items():
         end = data.find(b"endobj", place)

@@ -1,4 +1,4 @@
-"""A painted box in, the thin lines that it shows out: ruling, borders, the sides of shaded fields."""
+"""Convert painted boxes to thin lines: ruling lines, borders, edges of shaded cells."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 Rule = tuple[float, float, float, float]
 
 THIN = 3.0
-"""A box no thicker than this is a line."""
+"""Largest thickness of a box that counts as a line, in points."""
 SHORT = 6.0
-"""Points below which a line rules nothing."""
+"""Shortest ruling line, in points."""
 
 
 def edges(box: Rule) -> Iterator[Rule]:
-    """The thin lines that a painted box shows: itself if it is thin, its sides otherwise."""
+    """The thin lines of a painted box: the box itself if it is thin, else its sides."""
     left, top, right, bottom = box
     if min(right - left, bottom - top) <= THIN:
         if max(right - left, bottom - top) >= SHORT:
