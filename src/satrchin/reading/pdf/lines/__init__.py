@@ -1,1 +1,1 @@
-"""Glyphs of one line in, its text in logical order out."""
+"""Convert the glyphs of a line to text in logical order."""

@@ -1,8 +1,8 @@
 """Put the cells of one line of a PDF into logical order.
 
-Geometry decides (:mod:`satrchin.reading.geometry.bidi`): the line is read from the right, Latin and numbers inside it
-from the left. Where the file shows its runs in logical order, as Word does, that settles what geometry leaves open:
-on which side of a Latin word its space belongs, which way numbers without letters run. Before, left to right:
+The order follows from geometry (:mod:`satrchin.reading.geometry.bidi`): the line is read from the right, Latin text
+and numbers inside it from the left. If the file shows its runs in logical order, as Word does, that order resolves
+what geometry cannot: the side of a Latin word's space, the direction of numbers without letters. Before, left to right:
 ``۵۱/۱۰/۹۹۳۱ :خیرات``; after: ``تاریخ: ۱۳۹۹/۰۱/۱۵``.
 """
 
@@ -22,40 +22,40 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 Stream = Literal["logical", "runs", "visual"]
-"""How the file shows a Persian line: letter after letter, run after run with each run from the left, or neither."""
+"""Painting order of a Persian line: letter by letter, run by run with each run from the left, or neither."""
 
 MOST_OVERLAPS = 1
-"""Cells of different pieces that lie on one another; more, and geometry is broken."""
+"""Number of overlapping cells of different segments above which the geometry is unreliable."""
 APART = 3
-"""Cells painted further apart than this are of different pieces."""
+"""Largest painting distance of cells of one segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of a page before its lines are read."""
+    """Facts about a page that are known before its lines are read."""
 
     default: Direction = "rtl"
-    """The page's direction; it settles what a line without letters cannot say."""
+    """The page's direction, used for lines without letters."""
     stream: Stream = "visual"
     parted: bool = False
-    """The page sets (XeTeX may) each group of digits by itself: ``1399/01/15`` stands as ``15/01/1399``."""
+    """Digit groups are set from right to left (by XeTeX): ``1399/01/15`` appears as ``15/01/1399``."""
     moved: frozenset[int] = frozenset()
-    """Places in painting of glyphs that were set apart: the order of their lines is a guess."""
+    """Painting indices of glyphs that were moved apart; the order of their lines is uncertain."""
     brackets: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The shapes of the page's brackets, see :func:`satrchin.reading.pdf.lines.brackets.shapes_of`."""
 
 
 def page_direction(glyphs: Sequence[Glyph]) -> Direction:
-    """Which way a page is read: a fifth of Persian letters is enough."""
+    """The reading direction of a page: right to left if at least a fifth of its letters are Persian."""
     kinds = [kind_of(glyph.text) for glyph in glyphs]
     right, left = kinds.count("R"), kinds.count("L")
     return "rtl" if not left or right * 4 >= left else "ltr"
 
 
 def direction_of(glyphs: list[Glyph], default: Direction = "rtl", stream: Stream = "visual") -> Direction:
-    """Which way a line is read, see :func:`satrchin.reading.geometry.direction.line_direction`.
+    """The reading direction of a line, see :func:`satrchin.reading.geometry.direction.line_direction`.
 
-    A line without letters in a file that shows its runs in logical order is read the way its runs go.
+    A line without letters, in a file that shows its runs in logical order, has the direction of its runs.
     """
     kinds = {kind_of(glyph.text) for glyph in glyphs}
     if "R" in kinds and "L" not in kinds:
@@ -66,7 +66,7 @@ def direction_of(glyphs: list[Glyph], default: Direction = "rtl", stream: Stream
 
 
 def _way(glyphs: list[Glyph]) -> int:
-    """How many runs stand on the right of the one painted before them, less those on its left."""
+    """Number of runs to the right of the run painted before them, minus those to its left."""
     votes = 0
     shown = sorted((glyph for glyph in glyphs if kind_of(glyph.text) != "S"), key=lambda glyph: glyph.seq)
     for one, two in pairwise(shown):
@@ -76,7 +76,7 @@ def _way(glyphs: list[Glyph]) -> int:
 
 
 def stream_of(glyphs: Sequence[Glyph]) -> Stream:
-    """How a file shows its Persian letters; ``glyphs`` in the order of painting."""
+    """The painting order of the file's Persian letters; ``glyphs`` in painting order."""
     inside, across = [0, 0], [0, 0]
     for first, second in pairwise(glyph for glyph in glyphs if kind_of(glyph.text) == "R"):
         if abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4:
@@ -91,7 +91,7 @@ def stream_of(glyphs: Sequence[Glyph]) -> Stream:
 
 
 def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[LineCell], bool]:
-    """The cells of one line, or one cell of a table, in logical order; whether their order is a guess."""
+    """The cells of one line or table cell in logical order, and whether that order is uncertain."""
     cells = visual(glyphs)
     _number_holes(cells)
     shaped = _shaped(cells, habits.brackets)
@@ -105,7 +105,7 @@ def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tupl
 
 
 def _shaped(cells: list[LineCell], shapes: Mapping[tuple[int, int], str]) -> list[LineCell]:
-    """Give brackets their shapes as text; the cells that got one."""
+    """Replace the text of brackets by their shapes; return the changed cells."""
     found = []
     for cell in cells:
         if cell.text in MIRROR and cell.glyph is not None:
@@ -115,7 +115,7 @@ def _shaped(cells: list[LineCell], shapes: Mapping[tuple[int, int], str]) -> lis
 
 
 def _number_holes(marks: list[LineCell]) -> None:
-    """Glyphs without text that stand at a digit and at no letter are digits: so a date keeps its order."""
+    """Treat unmapped glyphs next to a digit and to no letter as digits, so that dates keep their order."""
     holes = [place for place, mark in enumerate(marks) if mark.text == NO_TEXT]
     for place in holes:
         beside = [
@@ -128,19 +128,19 @@ def _number_holes(marks: list[LineCell]) -> None:
 
 
 def _listed(marks: list[LineCell]) -> list[LineCell]:
-    """A list's bullet with a space after it, which its tab stop may have left too narrow to see."""
+    """Insert the space after a list bullet if its gap is too narrow to be detected."""
     if len(marks) > 1 and marks[0].text in ROUND_BULLETS and marks[1].kind not in "SZ":
         marks.insert(1, LineCell(" ", "S"))
     return marks
 
 
 def _strong(marks: list[LineCell]) -> list[int]:
-    """The letters and digits of a line."""
+    """Letters and digits of a line."""
     return [id(mark.glyph) for mark in marks if mark.kind in "RLN"]
 
 
 def _in_place(by_runs: list[LineCell], marks: list[LineCell]) -> bool:
-    """No sign has come away from both its neighbours: bullets may be painted after all text."""
+    """Whether every punctuation mark is next to one of its painting neighbours; bullets may be painted last."""
     places = {id(mark): place for place, mark in enumerate(mark for mark in marks if mark.kind not in "SZ")}
     order = [mark for mark in by_runs if mark.kind not in "SZ"]
     for place, mark in enumerate(order):
@@ -151,9 +151,9 @@ def _in_place(by_runs: list[LineCell], marks: list[LineCell]) -> bool:
 
 
 def _overlaps(marks: list[LineCell]) -> bool:
-    """Pieces lie on one another: the producer measured with another font than it shows.
+    """Whether segments overlap, because the producer measured with another font than it embeds.
 
-    Letters of one piece may overlap their neighbours; letters that were painted far apart must not.
+    Letters of one segment may overlap; letters that were painted far apart must not.
     """
     inked = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind in "RLN"]
     return (
@@ -167,7 +167,7 @@ def _overlaps(marks: list[LineCell]) -> bool:
 
 
 def _by_runs(cells: list[LineCell], *, parted: bool) -> list[LineCell] | None:
-    """The cells run by run as the file shows them; nothing where a gap has no run, or a run stands inside another."""
+    """The cells grouped by runs as painted; None if a gap has no run or a run is inside another."""
     order: dict[int, list[LineCell]] = {}
     if _interleaved(cells):
         return None
@@ -189,18 +189,18 @@ def _by_runs(cells: list[LineCell], *, parted: bool) -> list[LineCell] | None:
 
 
 def _interleaved(cells: list[LineCell]) -> bool:
-    """Cells of one run stand between those of another.
+    """Whether cells of one run are between those of another.
 
-    LibreOffice paints the blanks and brackets of a line first where their font is another one than the letters'.
+    LibreOffice paints the blanks and brackets of a line first if their font differs from that of the letters.
     """
     runs = [run for run, _ in groupby(cell.glyph.op for cell in cells if cell.glyph is not None and cell.kind != "Z")]
     return len(runs) != len(set(runs))
 
 
 def _strays(cells: list[LineCell], place: int) -> bool:
-    """A blank that is a run of its own and was not painted between its neighbours.
+    """Whether a blank is its own run and was not painted between its neighbours.
 
-    Word exchanges the blanks on both sides of a Latin word or a number: theirs are not strays.
+    Word swaps the blanks on both sides of a Latin word or number; those are not strays.
     """
     glyph = cells[place].glyph
     if glyph is None or cells[place].kind != "S":

@@ -1,8 +1,8 @@
-"""Find the shape of each bracket on a page, whatever character the file gives it.
+"""Detect the shape of each bracket on a page, independent of the character in the file.
 
-Some producers give a bracket the character of its sense, some that of its shape, some give one glyph now the one and
-now the other. A glyph has one shape: its outline tells it, and where the font has none the side on which text touches
-it. Before: ``)سهامی خاص(``; after: ``(سهامی خاص)``.
+Some producers map a bracket glyph to its logical character, some to its visual shape, and some mix both. The shape is
+taken from the glyph's outline, or, if the font has no outlines, from the side on which text touches the bracket.
+Before: ``)سهامی خاص(``; after: ``(سهامی خاص)``.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ Key = tuple[int, int]
 """A font and a code."""
 
 EDGE = 0.04
-"""Share of a glyph's height from its ends where a bracket's ends are looked for."""
+"""Share of a glyph's height, from each end, in which the ends of a bracket are measured."""
 CLEAR = 0.05
-"""Share of a glyph's width by which a bracket's middle stands aside of its ends, at least."""
+"""Smallest horizontal offset between a bracket's middle and its ends, as a share of the glyph's width."""
 TOUCH = 0.12
-"""Gap in font sizes up to which text touches a bracket."""
+"""Largest gap between a bracket and text that touches it, in font sizes."""
 _OPEN = {"(": "(", "[": "[", "{": "{", "<": "<", "«": "«", "‹": "‹"} | {MIRROR[one]: one for one in "([{<«‹"}
 
 
 def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
-    """The shape of each glyph of a page that the file says to be a bracket, a quote or a comparison sign."""
+    """The shapes of all glyphs of a page that are mapped to a bracket, quotation mark or comparison sign."""
     keys: dict[Key, Glyph] = {}
     for glyph in glyphs:
         if glyph.text in _OPEN:
@@ -46,7 +46,7 @@ def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
 
 
 def _by_votes(texts: dict[Key, str], votes: Counter[Key]) -> dict[Key, str]:
-    """Shapes by the side that text touches; a glyph that no text touches on one side is as most of its page are."""
+    """Shapes by the side that text touches; undecided glyphs follow the majority of their page."""
     found: dict[Key, str] = {}
     shown = 0
     for key, text in texts.items():
@@ -59,7 +59,7 @@ def _by_votes(texts: dict[Key, str], votes: Counter[Key]) -> dict[Key, str]:
 
 
 def _touched(glyphs: Sequence[Glyph], keys: set[Key]) -> Counter[Key]:
-    """How often text touches a glyph on its right and not on its left, less how often the other way round."""
+    """Count of occurrences with text only on the right, minus those with text only on the left."""
     rows: dict[tuple[int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         if glyph.text not in BLANKS:
@@ -77,7 +77,7 @@ def _touched(glyphs: Sequence[Glyph], keys: set[Key]) -> Counter[Key]:
 
 
 def _opens(contours: list[list[tuple[int, int]]]) -> bool | None:
-    """Whether an outline's middle stands on the left of its ends, as that of ``(`` does; nothing if on neither side."""
+    """Whether an outline's middle is to the left of its ends, as in ``(``; None if it is on neither side."""
     heights = [y for contour in contours for _, y in contour]
     widths = [x for contour in contours for x, _ in contour]
     if not heights:
@@ -94,7 +94,7 @@ def _opens(contours: list[list[tuple[int, int]]]) -> bool | None:
 
 
 def _centre(contours: list[list[tuple[int, int]]], y: float) -> float | None:
-    """The middle of the ink at one height, outlines taken as polygons."""
+    """The middle of the ink at one height; outlines are treated as polygons."""
     crossed = [
         x0 + (x1 - x0) * (y - y0) / (y1 - y0)
         for contour in contours

@@ -1,7 +1,7 @@
-"""One line's glyphs in, its cells from left to right out, with the spaces and ZWNJs that show between them.
+"""Convert the glyphs of a line to cells from left to right, with the visible spaces and ZWNJs.
 
-Spaces are blanks or gaps; a blank that takes no room of its own is a ZWNJ; a vowel sign goes with its letter; a
-kashida joins what it stands between and is no cell. Before: glyphs of ``می`` and ``رود`` with a blank of no width
+Blanks and wide gaps become spaces; a blank that overlaps a letter becomes a ZWNJ; a vowel sign is attached to its
+letter; a kashida joins its neighbours and is dropped. Before: glyphs of ``می`` and ``رود`` with a zero-width blank
 over the yeh; after: their letters with a ZWNJ between.
 """
 
@@ -18,45 +18,45 @@ from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import extent
 
 GAP = 0.18
-"""A gap of this share of the font size parts words where a line has no blanks: Persian words are set tighter
-than Latin ones, but their letters touch."""
+"""Smallest gap between words in a line without blanks, in font sizes: Persian words are set tighter than Latin
+ones, but their letters touch."""
 GAP_WITH_BLANKS = 0.35
-"""The same where the line has blanks of its own."""
+"""The same in a line with blanks."""
 BORDER = 0.1
-"""The same between a Latin and a Persian letter, which are of two fonts: nothing else parts them."""
+"""The same between a Latin and a Persian letter, which have different fonts."""
 COVERED = 0.6
-"""Share of a blank's width that a letter covers from which on the blank takes no room."""
+"""Share of a blank's width covered by a letter from which on the blank counts as zero-width."""
 
 EVEN, LEAST_EVEN, EVEN_HERE = 0.05, 0.6, 0.75
-"""Font sizes by which gaps differ that are the same; share of the gaps between letters that are the same in a line
-that is set with gaps between them, and in such a part of one."""
+"""Tolerance for equal gaps, in font sizes; share of equal gaps between letters in a letterspaced line, and in a
+letterspaced part of a line."""
 LEAST_GAPS, WINDOW, SOME = 6, 8, 0.3
-"""Gaps between letters that say anything; those on each side that are asked; share of a line's that must be wide."""
+"""Fewest gaps needed as evidence; gaps considered on each side; share of a line's gaps that must be wide."""
 SPREAD = (0.03, 1.0)
-"""Gap in font sizes between which a line that has blanks is set with gaps between its letters."""
+"""Range of gaps between letters of a letterspaced line that has blanks, in font sizes."""
 CLOSE, LEAST_CROWDED = 0.045, 10
-"""Gap in font sizes up to which letters of a word may stand apart; cells of a line that may be pressed together."""
+"""Largest gap between letters of a word, in font sizes; fewest cells of a line that may be condensed."""
 WIDEST = 0.7
-"""Width in font sizes of a sign's ink, at most."""
+"""Largest width of a diacritic's ink, in font sizes."""
 ORIGIN = 0.1
-"""Distance in font sizes within which two glyphs have one origin."""
+"""Largest distance of glyphs with the same origin, in font sizes."""
 EXACT = 0.01
-"""The same for what is in one place to a hair."""
+"""The same for exactly equal positions."""
 NEXT = 2
-"""Glyphs painted no further apart than this follow each other: a sign may stand between them."""
+"""Largest painting distance of consecutive glyphs; a diacritic may be painted between them."""
 
 
 @dataclass(slots=True)
 class LineCell(VisualCell):
-    """One cell of a line being read, with the glyph that it is of (None: inferred)."""
+    """One cell of a line, with its glyph (None if the cell is inferred)."""
 
     glyph: Glyph | None = None
     signs: list[LineCell] = field(default_factory=list)
-    """The vowel signs on it."""
+    """The cell's vowel signs."""
 
 
 def visual(glyphs: list[Glyph]) -> list[LineCell]:
-    """The cells from left to right."""
+    """Build the cells of a line, from left to right."""
     marks: list[LineCell] = []
     signs: list[LineCell] = []
     blanks: list[Glyph] = []
@@ -96,7 +96,7 @@ def visual(glyphs: list[Glyph]) -> list[LineCell]:
 
 
 def _is_dash(cells: list[LineCell], place: int) -> bool:
-    """A kashida of the file's own that does not stand between two letters is a dash, or ends an abbreviation.
+    """Whether a tatweel is not between two letters, and so is a dash or ends an abbreviation; it is then kept.
 
     ``۱ـ``, ``هـ``.
     """
@@ -115,9 +115,9 @@ def _is_dash(cells: list[LineCell], place: int) -> bool:
 
 
 def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:
-    """The even gap before each cell where letters are set with gaps between them; none in nearly all lines.
+    """The uniform gap before each cell of a letterspaced line; 0 in nearly all lines.
 
-    ``blanked``: blanks part the line's words, so that the gap may be wide.
+    ``blanked``: blanks separate the line's words, so the gap may be wide.
     """
     pairs = [
         (place + 1, mark.glyph.x0 - before.glyph.x1, mark.glyph.size)
@@ -143,14 +143,14 @@ def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:
 
 
 def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN) -> float:
-    """The gap that most of some gaps are, within bounds in font sizes; 0 if none is."""
+    """The most common gap within the bounds (in font sizes); 0 if there is none."""
     usual = sorted(gaps)[(len(gaps) - 1) // 2]
     even = sum(1 for gap in gaps if abs(gap - usual) <= EVEN * size)
     return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
 
 
 def _roomy(gaps: dict[int, list[Glyph]], marks: list[LineCell]) -> float:
-    """The gap, in font sizes, from which on two words are parted: four fifths of the line's own blanks."""
+    """The smallest gap between words, in font sizes: four fifths of the line's blanks."""
     if len(gaps) * 12 <= len(marks):
         return _crowded(marks)
     widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
@@ -158,7 +158,7 @@ def _roomy(gaps: dict[int, list[Glyph]], marks: list[LineCell]) -> float:
 
 
 def _crowded(marks: list[LineCell]) -> float:
-    """The same for a line with few blanks: less if its words were pressed together and nothing else is as far apart."""
+    """The same for a line with few blanks; smaller if the line is condensed and no other gap is as wide."""
     gaps = sorted(
         (mark.glyph.x0 - before.glyph.x1) / mark.glyph.size
         for before, mark in pairwise(marks)
@@ -170,7 +170,7 @@ def _crowded(marks: list[LineCell]) -> float:
 
 
 def spelled(marks: list[LineCell]) -> list[LineCell]:
-    """Cells in logical order with each letter's signs after it, spaces single, ZWNJs between letters only."""
+    """Expand cells in logical order: diacritics after their letter, single spaces, ZWNJs between letters only."""
     result: list[LineCell] = []
     for place, mark in enumerate(marks):
         last = _shown(result[-1]) if result else "S"
@@ -190,12 +190,12 @@ def spelled(marks: list[LineCell]) -> list[LineCell]:
 
 
 def _shown(mark: LineCell) -> str:
-    """The class of a cell; one whose text the file does not tell is taken for a letter."""
+    """The character class of a cell; an unmapped cell counts as a letter."""
     return "R" if mark.text == NO_TEXT else mark.kind
 
 
 def _is_tanwin(mark: LineCell) -> bool:
-    """A letter under a fathatan: Persian writes it after the alef that follows, wherever it is drawn."""
+    """Whether the letter has a fathatan; Persian writes it after the following alef, wherever it is drawn."""
     return mark.text[-1:] != "ا" and [sign.text for sign in mark.signs] == ["\N{ARABIC FATHATAN}"]
 
 
@@ -205,7 +205,7 @@ def _middle(mark: LineCell) -> float:
 
 
 def _ink_middle(sign: LineCell) -> float:
-    """The middle of a sign's ink where its font tells it, which may be far from where the sign's own place is."""
+    """The middle of a diacritic's ink if its font has outlines; it may be far from the glyph's position."""
     glyph = sign.glyph
     if glyph is None:
         return 0.0
@@ -214,7 +214,7 @@ def _ink_middle(sign: LineCell) -> float:
 
 
 def _attach(sign: LineCell, marks: list[LineCell], centres: list[float]) -> None:
-    """Put a vowel sign on the letter that its ink stands over; one of no width stands at its letter's left edge."""
+    """Attach a vowel sign to the letter below its ink; a zero-width sign is at its letter's left edge."""
     at = _ink_middle(sign) + 0.01
     near = range(max(0, bisect_left(centres, at) - 2), min(len(marks), bisect_left(centres, at) + 2))
     best, distance = None, float("inf")
@@ -235,9 +235,9 @@ def _attach(sign: LineCell, marks: list[LineCell], centres: list[float]) -> None
 
 
 def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
-    """A letter begins where the blank does and lies over it: the blank took no room when the line was set.
+    """Whether a letter begins at the blank's origin and covers it: the blank had zero width when the line was set.
 
-    In a line that is set with gaps between its letters, the letter begins such a gap later.
+    In a letterspaced line the letter begins one gap later.
     """
     covered = min(blank.x1, letter.x1) - blank.x0
     away, wide = abs(letter.x0 - gap - blank.x0), blank.x1 - blank.x0
@@ -245,7 +245,7 @@ def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
 
 
 def _right_of(blank: Glyph, around: list[Glyph]) -> bool:
-    """The same seen from the right, as LuaTeX sets and paints a line: the next letter ends where the blank does."""
+    """The same from the right, as LuaTeX sets and paints lines: the next letter ends at the blank's end."""
     hair = EXACT * blank.size
     before = any(0 < blank.seq - one.seq <= NEXT and one.x0 >= blank.x1 - hair for one in around)
     return before and any(
@@ -257,9 +257,9 @@ def _right_of(blank: Glyph, around: list[Glyph]) -> bool:
 
 
 def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
-    """A blank took no room, seen from the letters around it.
+    """Whether a blank has zero width, judged by the letters around it.
 
-    Where letters stand apart, its neighbours must not stand as far apart as a blank with room would part them.
+    In a letterspaced line, the gap must also be closer to the letter gap than to the gap at a blank with its own width.
     """
     if not any(no_room(blank, letter, spread) for letter in around):
         return False
@@ -275,7 +275,7 @@ def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
 def _placed(
     blanks: list[Glyph], marks: list[LineCell], centres: list[float], spreads: list[float]
 ) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
-    """Before which cells blanks stand: those with room of their own, and those without."""
+    """Indices of cells after a blank: blanks with their own width, and zero-width blanks."""
     gaps: dict[int, list[Glyph]] = {}
     zeros: dict[int, Glyph] = {}
     for blank in sorted(blanks, key=lambda glyph: glyph.x0):
@@ -285,7 +285,7 @@ def _placed(
         if _right_of(blank, around):
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x1 - 0.02)] = blank
         elif blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
-            # it stands where its origin is: between the glyph that ends there and the one that begins there
+            # its position is its origin: between the glyph that ends there and the glyph that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:
             gaps.setdefault(low, []).append(blank)

@@ -1,7 +1,7 @@
-"""A page's glyphs in, out whether the groups of its numbers stand from the right, as some XeTeX files set them.
+"""Detect pages whose digit groups are set from right to left, as some XeTeX files do.
 
-XeTeX sets ``1399/01/15`` as a Persian reader sees it everywhere, or group by group from the right, by how it was told
-to. Dates, times and thousands tell which. Before: ``۱۵/۰۱/۱۳۹۹`` on the page; after: a vote for groups from the right.
+XeTeX sets ``1399/01/15`` either in the usual order or group by group from the right, depending on its settings. Dates,
+times and thousands separators show which. Before: ``۱۵/۰۱/۱۳۹۹`` on the page; after: a vote for groups from the right.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from collections.abc import Iterator
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 NEAR = 0.15
-"""Gap in font sizes inside a number, at most."""
+"""Largest gap inside a number, in font sizes."""
 _THOUSANDS = frozenset(",\N{ARABIC THOUSANDS SEPARATOR}")
 _OTHERS = frozenset("/:.-")
 _YEAR, _DAY, _THOUSAND = 4, 2, 3
-"""Digits of a year, of a day, month or minute, of a group of thousands."""
+"""Digit counts of a year; of a day, month or minute; of a thousands group."""
 _TIME, _DATE = 2, 3
-"""Groups of a time and of a date."""
+"""Group counts of a time and of a date."""
 _HOURS, _MINUTES = 24, 60
 
 
 def votes(glyphs: list[Glyph]) -> int:
-    """How many numbers say that their groups stand from the right, less those that say they do not."""
+    """Count of numbers with groups from the right, minus numbers with groups from the left."""
     return sum(vote(groups, sign) for groups, sign in _numbers(glyphs))
 
 
 def vote(groups: list[str], sign: str) -> int:
-    """What one number says: 1, 0 or -1.
+    """The vote of one number: 1 (groups from the right), 0 (undecided) or -1 (groups from the left).
 
     >>> vote(["15", "01", "1399"], "/"), vote(["1399", "01", "15"], "/"), vote(["250", "1"], ",")
     (1, -1, 1)
@@ -38,7 +38,7 @@ def vote(groups: list[str], sign: str) -> int:
 
 
 def _sound(groups: list[str], sign: str) -> bool:
-    """Groups from the left that make a number of thousands, a time or a date with its year first."""
+    """Whether groups, from the left, form a number with thousands, a time, or a date with the year first."""
     sizes = [len(group) for group in groups]
     if sign in _THOUSANDS:
         return sizes[0] <= _THOUSAND and all(size == _THOUSAND for size in sizes[1:])
@@ -49,7 +49,7 @@ def _sound(groups: list[str], sign: str) -> bool:
 
 
 def _numbers(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
-    """The numbers in Persian digits with one kind of sign between their groups, as they stand from the left."""
+    """Numbers in Persian digits with one kind of separator, in visual order from the left."""
     lines: dict[float, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         if not glyph.angle and (_digit(glyph) or glyph.text in _THOUSANDS | _OTHERS):
@@ -64,7 +64,7 @@ def _numbers(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
 
 
 def _number(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
-    """Digits and signs that stand together, if they are groups with one kind of sign between them."""
+    """The digit groups of adjacent digits and separators; empty if the separators differ."""
     shown = "".join(_digit(glyph) or glyph.text for glyph in glyphs)
     signs = {letter for letter in shown if not letter.isdigit()}
     groups = shown.split(next(iter(signs))) if len(signs) == 1 else []
@@ -73,7 +73,7 @@ def _number(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
 
 
 def _digit(glyph: Glyph) -> str:
-    """A Persian or Arabic digit as a Latin one; empty for all else."""
+    """The Latin digit for a Persian or Arabic digit; empty for anything else."""
     text = glyph.text
     return (
         str(unicodedata.digit(text))

@@ -1,7 +1,7 @@
-"""The ZWNJs that nothing but the shape of letters shows: marks of lines in, ZWNJ marks put between them.
+"""Infer ZWNJs that only the shapes of letters show, and insert them into the cells of lines.
 
-A letter has one glyph where it is joined to the next letter and another where it is not. Which is which is learned
-from the glyphs' company: one that stands at the ends of words is a final form; before a letter it betrays a ZWNJ.
+A letter has one glyph when it is joined to the next letter and another when it is not. The contexts of the glyphs show
+which is which: a glyph at the ends of words is a final form, and a final form before a letter implies a ZWNJ.
 Before: ``می`` with a final yeh, ``رود``; after: ``می\N{ZERO WIDTH NON-JOINER}رود``.
 """
 
@@ -21,39 +21,39 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
 
-# how often a form stands where; learned from nothing finer than what the forms mean
+# rates of a final form before a letter and of a joined form at a word's end; they follow from the forms' meaning
 _FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
 _PRIOR = math.log(0.03 / 0.97)
 _TOLD = 8.0
-"""Log odds that a presentation form in the file adds, or ink."""
+"""Log odds added by a presentation form in the file, or by ink."""
 _SUSPICION = 3.0
-"""Log odds that the shape of the second letter adds at most."""
+"""Most log odds added by the shape of the second letter."""
 _TOUCHING = 2.0
-"""Log odds that ink over ink takes: tails of final forms may reach under the next letter."""
+"""Log odds subtracted for overlapping ink: tails of final forms may reach under the next letter."""
 
 
 @dataclass(slots=True)
 class GlyphContextCounts:
-    """In which company each glyph has been seen in the document so far."""
+    """Counts of the contexts in which each glyph of the document has occurred."""
 
     ends: Counter[tuple[int, int]] = field(default_factory=Counter)
     """Occurrences with no letter after them."""
     before: Counter[tuple[int, int]] = field(default_factory=Counter)
     """Occurrences with a letter after them."""
     starts: Counter[tuple[int, int]] = field(default_factory=Counter)
-    """Occurrences that no letter joins from before."""
+    """Occurrences without a joining letter before them."""
     after: Counter[tuple[int, int]] = field(default_factory=Counter)
-    """Occurrences after a letter that joins, or would without a ZWNJ."""
+    """Occurrences after a letter that joins, or that would join without a ZWNJ."""
     shapes: dict[tuple[int, str], set[int]] = field(default_factory=dict)
-    """The codes of each letter of each font."""
+    """Codes by letter and font."""
     ends_of_ink: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
-    """How far the ink of a glyph reaches to the left, and past its width to the right."""
+    """Left end of a glyph's ink, and how far the ink extends beyond the advance on the right, in font sizes."""
     explicit: int = 0
-    """ZWNJs that the file told by itself."""
+    """Number of ZWNJs that the file itself contains."""
     _joints: dict[int, float | None] = field(default_factory=dict)
 
     def learn(self, lines: Sequence[list[LineCell]]) -> None:
-        """Count the glyphs of some lines."""
+        """Count the glyphs of lines."""
         self._joints = {}
         for marks in lines:
             for _, mark, before, after in _letters(marks):
@@ -70,11 +70,11 @@ class GlyphContextCounts:
                     (self.after if joined else self.starts)[key] += 1
 
     def odds(self, first: LineCell, second: LineCell) -> float:
-        """Log odds that a ZWNJ stands between two letters that stand together, by their shapes alone."""
+        """Log odds of a ZWNJ between two adjacent letters, by their shapes alone."""
         return self._final(first) + self._initial(second) + self._inked(first, second)
 
     def _inked(self, first: LineCell, second: LineCell) -> float:
-        """What the ink of two letters says: joined letters touch, and their ink ends at the joint of their font."""
+        """Log odds from ink: joined letters touch, and their ink ends at the joint of their font."""
         one, two = _key(first), _key(second)
         left = self.ends_of_ink.get(one, _NO_INK)[0] if one else NOWHERE
         right = self.ends_of_ink.get(two, _NO_INK)[1] if two else NOWHERE
@@ -88,14 +88,14 @@ class GlyphContextCounts:
         return -_TOUCHING if right != NOWHERE else 0.0
 
     def _joint(self, font: int) -> float | None:
-        """Where the ink of a font's joined letters ends on the left."""
+        """Left ink end of the joined letters of a font."""
         if font not in self._joints:
             ink = self.ends_of_ink
             self._joints[font] = joint([ink[key][0] for key in ink if self._joined(key, font)])
         return self._joints[font]
 
     def _joined(self, key: tuple[int, int], font: int) -> bool:
-        """A glyph of the font that always stands before a letter, and has ink."""
+        """Whether a glyph of the font has ink and occurs only before letters."""
         return key[0] == font and self.before[key] > 0 and not self.ends[key] and self.ends_of_ink[key] != _NO_INK
 
     def _final(self, mark: LineCell) -> float:
@@ -106,7 +106,7 @@ class GlyphContextCounts:
         if inferred:
             return _TOLD if inferred in {"<final>", "<isolated>"} else -_TOLD
         ends, before = self.ends[key], self.before[key]
-        # the same letter must have another shape that does stand before letters
+        # the same letter must have another shape that occurs before letters
         codes = self.shapes.get((key[0], mark.text), set())
         if ends and not any(self.before[key[0], code] and not self.ends[key[0], code] for code in codes):
             return -_TOLD
@@ -123,12 +123,12 @@ class GlyphContextCounts:
         codes = self.shapes.get((key[0], mark.text), set())
         if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
             return 0.0
-        # in many fonts a letter begins a word and goes on in one shape: by itself this proves nothing
+        # in many fonts initial and medial forms share a glyph, so this alone is no evidence
         return min(_odds(starts, after - 1), _SUSPICION)
 
 
 def _odds(apart: int, together: int) -> float:
-    """Log odds that a glyph is the shape that stands apart, from how often it was seen so."""
+    """Log odds that a glyph is an unjoined form, from its counts."""
     apart, together = min(apart, 40), min(max(together, 0), 40)
     return apart * math.log((1 - _FINAL_BEFORE_LETTER) / _JOINED_AT_END) + together * math.log(
         _FINAL_BEFORE_LETTER / (1 - _JOINED_AT_END)
@@ -142,12 +142,12 @@ def mend(
     *,
     doubtful: bool = False,
 ) -> int:
-    """Put the ZWNJs that the letters' shapes betray into the lines; how many there were.
+    """Insert the ZWNJs that letter shapes imply into the lines; return their number.
 
-    A file that tells some ZWNJs tells all of them. Where shapes alone speak, known words are heard as well.
+    A file that contains some ZWNJs is assumed to contain all. If shapes are the only evidence, the lexicon counts, too.
 
-    ``doubtful``: a blank without room is a ZWNJ only where shapes do not deny it (Word puts such blanks at the ends
-    of its runs).
+    ``doubtful``: a zero-width blank counts as a ZWNJ only if shapes do not contradict it (Word writes such blanks at
+    the ends of its runs).
     """
     if doubtful:
         for marks in lines:
@@ -157,7 +157,7 @@ def mend(
         return 0
     words = sum(1 for marks in lines for _, _, before, _ in _letters(marks) if before is None)
     found = [(marks, place) for marks in lines for place in _betrayed(marks, contexts, lexicon)]
-    if len(found) > 0.4 * words + 2:  # the font does not join its letters: its shapes say nothing
+    if len(found) > 0.4 * words + 2:  # the font does not join its letters, so shapes are no evidence
         return 0
     for marks, place in reversed(found):
         end = place + 1
@@ -168,7 +168,7 @@ def mend(
 
 
 def _betrayed(marks: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
-    """The letters of a line after which shapes, and words where shapes are not sure, tell a ZWNJ."""
+    """Letters of a line followed by a ZWNJ, by shapes, and by the lexicon if shapes are undecided."""
     check()
     for place, mark, _, after in _letters(marks):
         if after is None or after is _UNSURE or mark.text[-1] not in DUAL_JOINING:
@@ -181,13 +181,13 @@ def _betrayed(marks: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexi
 
 
 _SURE = 12.0
-"""Log odds from which on words are not asked."""
+"""Log odds from which on the lexicon is not used."""
 _WORD = 4.0
-"""Log odds that a known word adds, joined or parted."""
+"""Log odds added by a known word, joined or with a ZWNJ."""
 
 
 def _spoken(marks: list[LineCell], place: int, lexicon: Lexicon) -> float:
-    """What the lexicon says of a word joined or parted after a letter."""
+    """Log odds from the lexicon for a ZWNJ after a letter of a word."""
     start, end = place, place + 1
     while start > 0 and marks[start - 1].kind in "RM":
         start -= 1
@@ -205,7 +205,7 @@ def _spoken(marks: list[LineCell], place: int, lexicon: Lexicon) -> float:
 
 
 def _denied(marks: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
-    """A ZWNJ told by a blank, not by its own character, that the letters around it cannot have."""
+    """Whether a ZWNJ comes from a blank and contradicts the shapes of the letters around it."""
     mark = marks[place]
     if mark.kind != "Z" or mark.glyph is None or mark.glyph.text == ZWNJ:
         return False
@@ -223,7 +223,7 @@ _NO_INK = (NOWHERE, NOWHERE)
 
 
 def _ink(glyph: Glyph) -> tuple[float, float]:
-    """How far a glyph's ink reaches to the left, and past its width to the right."""
+    """Left end of a glyph's ink, and how far the ink extends beyond the advance on the right, in font sizes."""
     reach = loaded(glyph.font).reach(glyph.code)
     if reach is None:
         return _NO_INK
@@ -231,14 +231,14 @@ def _ink(glyph: Glyph) -> tuple[float, float]:
 
 
 def _letters(marks: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
-    """The letters of a line, each with the letter before and after it: none at a word's edge, or not known."""
+    """Letters of a line with their neighbours: none at a word's edge, or unknown."""
     for place, mark in enumerate(marks):
         if mark.kind == "R" and mark.text[-1:].isalpha():
             yield place, mark, _beside(marks, place, -1), _beside(marks, place, 1)
 
 
 def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
-    """The letter next to a letter."""
+    """The neighbour of a letter."""
     place += step
     while 0 <= place < len(marks) and marks[place].kind == "M":
         place += step
