@@ -65,6 +65,7 @@ _BORDER = -1.5
 """Natural log of how often a word stands before a sign or a line's end."""
 _TIGHT = 10.0
 """Parts that stand together so much oftener than by chance (natural log) are a word for sure."""
+_NEVER = -100.0
 _LOST = 2.0
 """From so many lost ZWNJs on, the page's style is asked."""
 
@@ -81,6 +82,8 @@ class SpacingRepair(NamedTuple):
     """Nothing but ZWNJs where everybody who writes them writes one."""
     bond: float
     """Of joins that not everybody writes: how much oftener the parts stand together than by chance (natural log)."""
+    met: bool
+    """Words that are to be parted have been seen side by side; if not, they may be a name or a compound."""
 
     @property
     def compound(self) -> bool:
@@ -257,7 +260,8 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
             if NONE not in seen[start + 1 : stop] and _listed(candidates, text, seen, start, stop):
                 continue
             bond = 0.0 if core else _bond(candidates, text[start:stop], seen[start:stop], gaps)
-            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond)
+            met = GLUED not in kinds or _met(candidates, text[start:stop], seen[start:stop], gaps)
+            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, met)
 
 
 def _listed(candidates: Candidates, letters: str, seen: Sequence[int], start: int, stop: int) -> bool:
@@ -300,6 +304,24 @@ def _bond(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequ
             together, one, two = (candidates.standing(word).log_p for word in (ZWNJ.join(parts), *parts))
             bonds.append(together - one - two)
     return min(bonds)
+
+
+def _met(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> bool:
+    """Whether training has seen the words side by side that are to be parted, or one of them stands anywhere."""
+    words, glued = [""], [False]
+    for letter, before, gap in zip(letters, seen, meant, strict=True):
+        if gap == SPACE and words[-1]:
+            words.append("")
+            glued.append(before == NONE)
+        words[-1] += (ZWNJ if gap == JOIN and words[-1] else "") + letter
+    forms = [candidates.standing(word) for word in words]
+    joins = candidates.joins
+    return all(
+        not parted
+        or max(one.log_p, two.log_p) > FREQUENT
+        or joins.log_pair(one.number, two.number, _NEVER) > _NEVER / 2
+        for one, two, parted in zip(forms, forms[1:], glued[1:], strict=False)
+    )
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:

@@ -54,6 +54,8 @@ class Spacing:
     """How sure a repair must be: the natural log of its odds against what stands there."""
     loose: float = 3.0
     """How sure a join must be that not everybody writes, of two words that meet no oftener than by chance."""
+    strange: float = 5.0
+    """How sure a parting must be of two words that were never seen side by side: they may be a name or a compound."""
     lone: float = 15.0
     """How sure it must be on a page that shows no other damage; ZWNJs that everybody writes need a sixth of it."""
 
@@ -113,7 +115,9 @@ class Spacing:
         """How sure a repair must be on a page of such damage: only damage of its own kind speaks for it."""
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = self.margin
-        if repair.compound:
+        if not repair.met:
+            margin = self.strange
+        elif repair.compound:
             margin = max(margin, self.loose - _BOND * repair.bond)
         return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
 
