@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +65,17 @@ class Pipeline:
         """The first pass: counts over the whole document that stages need."""
         context = Context()
         stages = [stage for _, stage in self.stages]
-        while stages and not hasattr(stages[-1], "survey"):
-            stages.pop()
-        if stages:
+        surveys = [stage.survey for stage in stages if hasattr(stage, "survey")]
+        # what decodes the text comes before all that looks at it
+        first = list(takewhile(lambda stage: not hasattr(stage, "survey"), stages))
+        if surveys:
             for page in pages:
                 context.pages += 1
-                for stage in stages:
-                    # what stands before a stage that surveys changes what it will see
-                    if hasattr(stage, "survey"):
-                        stage.survey(page, context)
-                    else:
-                        page = stage(page, context)  # noqa: PLW2901
+                seen = page
+                for stage in first:
+                    seen = stage(seen, context)
+                for survey in surveys:
+                    survey(seen, context)
         return context
 
     def clean_page(self, page: Page, context: Context) -> Page:

@@ -66,6 +66,8 @@ _BORDER = -1.5
 _TIGHT = 10.0
 """Parts that stand together so much oftener than by chance (natural log) are a word for sure."""
 _NEVER = -100.0
+_ENDS_A_WORD = "های"
+"""What ends a word in any case: no name or compound has it inside."""
 _LOST = 2.0
 """From so many lost ZWNJs on, the page's style is asked."""
 
@@ -318,9 +320,10 @@ def _met(candidates: Candidates, letters: str, seen: Sequence[int], meant: Seque
     joins = candidates.joins
     return all(
         not parted
+        or word.endswith(_ENDS_A_WORD)
         or max(one.log_p, two.log_p) > FREQUENT
         or joins.log_pair(one.number, two.number, _NEVER) > _NEVER / 2
-        for one, two, parted in zip(forms, forms[1:], glued[1:], strict=False)
+        for word, one, two, parted in zip(words, forms, forms[1:], glued[1:], strict=False)
     )
 
 

@@ -114,12 +114,9 @@ class Spacing:
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """How sure a repair must be on a page of such damage: only damage of its own kind speaks for it."""
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
-        margin = self.margin
-        if not repair.met:
-            margin = self.strange
-        elif repair.compound:
-            margin = max(margin, self.loose - _BOND * repair.bond)
-        return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
+        margin = max(self.margin, self.loose - _BOND * repair.bond) if repair.compound else self.margin
+        needed = margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
+        return needed if repair.met else max(needed, self.strange)
 
 
 def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
