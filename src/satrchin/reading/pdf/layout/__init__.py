@@ -1,1 +1,1 @@
-"""Lines of a page in, lines in reading order out."""
+"""Put the lines of a page into reading order."""

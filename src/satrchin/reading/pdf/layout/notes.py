@@ -1,8 +1,8 @@
-"""A page's lines in reading order in, the same with its footnotes after the text of all columns out.
+"""Move footnotes after the text of all columns in the reading order of a page.
 
-A footnote is set smaller, at the foot of its column, and begins with its mark; a short rule stands above the first,
-or the mark stands raised in the text. Before: the right column, its note, the left column, the page's number; after:
-both columns, the note, the number. Each note begins a paragraph of its own.
+A footnote has a smaller font, is at the foot of its column, and begins with its mark. A short rule is above the first
+one, or the mark is a superscript in the text. Before: the right column, its note, the left column, the page number;
+after: both columns, the note, the number. Each note begins its own paragraph.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.syntax.rules import THIN, Rule
 
 SMALL = 0.94
-"""A note's font size to the text's, at most."""
+"""Largest font size of a note, relative to the text."""
 RAISED = 0.85
-"""A reference's font size to its line's, at most."""
+"""Largest font size of a reference mark, relative to its line."""
 ABOVE = 3.0
-"""Font sizes between a note's baseline and the rule above it, at most."""
+"""Largest distance between a note's baseline and the rule above it, in font sizes."""
 SHORT = 0.7
-"""The rule's share of the width of the page's text, at most."""
+"""Largest length of the rule, as a share of the width of the page's text."""
 BELOW = 1
-"""Rows that may stand below the notes: the page's number, a running foot."""
+"""Largest number of rows below the notes: the page number, a running foot."""
 LONGEST = 3
-"""Digits of a mark."""
+"""Largest number of digits in a mark."""
 _SYMBOLS = frozenset("*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}")
 _SIGNS = frozenset(".)-:\N{EN DASH}")
 
 
 @dataclass(slots=True)
 class Place:
-    """Where a line stands and how it begins."""
+    """The position and beginning of a line."""
 
     x0: float
     x1: float
     y: float
     size: float
     number: int = 0
-    """The number that it begins with, as a note may; 0 for none, -1 for a symbol."""
+    """The note number with which the line begins; 0 for none, -1 for a symbol."""
     trailing: int = 0
-    """Of a Latin line: the number at its end, which stands at the right and may be a note's."""
+    """In a Latin line: the number at its right end, which may be a note's."""
     references: tuple[int, ...] = ()
-    """The raised numbers inside it."""
+    """Superscript numbers in the line."""
 
 
 def place_of(marks: Sequence[LineCell]) -> Place | None:
-    """Where a line stands; nothing for one without glyphs."""
+    """The position of a line; None for a line without glyphs."""
     glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind not in "SZ"]
     if not glyphs:
         return None
@@ -70,7 +70,7 @@ def place_of(marks: Sequence[LineCell]) -> Place | None:
 
 
 def _numbers(marks: Sequence[LineCell]) -> Iterator[tuple[int, int]]:
-    """Where numbers and symbols that may be marks begin and end."""
+    """Start and end of numbers and symbols that may be marks."""
     start = 0
     while start < len(marks):
         end = start
@@ -85,7 +85,7 @@ def _numbers(marks: Sequence[LineCell]) -> Iterator[tuple[int, int]]:
 
 
 def _value(marks: Sequence[LineCell]) -> int:
-    """The number that marks show; -1 for a symbol."""
+    """The number of a mark; -1 for a symbol."""
     digits = [unicodedata.digit(mark.text[:1], -1) for mark in marks]
     return -1 if -1 in digits else int("".join(map(str, digits)))
 
@@ -96,18 +96,18 @@ def _is_raised(marks: Sequence[LineCell], at: int, size: float) -> bool:
 
 
 def with_number_first(marks: list[LineCell]) -> list[LineCell]:
-    """A Latin note whose number was read last, as it stands at the right."""
+    """Whether a Latin note has its number at its right end."""
     start = list(_numbers(marks))[-1][0]
     gap = start > 0 and marks[start - 1].kind == "S"
     return [*marks[start:], *marks[start - gap : start], *marks[: start - gap]]
 
 
 def footnotes(places: Sequence[Place | None], rules: Sequence[Rule]) -> tuple[list[int], set[int]]:
-    """The order of a page's lines with its notes where they belong, and the lines that begin a note.
+    """The order of a page's lines with its notes moved, and the lines that begin a note.
 
     Args:
-        places: of the lines in reading order; nothing for tables' rows and turned text.
-        rules: the page's ruling.
+        places: positions of the lines in reading order; None for table rows and rotated text.
+        rules: the page's ruling lines.
     """
     every = list(range(len(places)))
     known = [place for place in places if place is not None]
@@ -143,7 +143,7 @@ def footnotes(places: Sequence[Place | None], rules: Sequence[Rule]) -> tuple[li
 
 
 def _usual_size(places: Sequence[Place]) -> float:
-    """The font size of most of the page's width of text."""
+    """The font size of most of the page's text, by width."""
     widths: dict[float, float] = {}
     for place in places:
         widths[round(place.size, 1)] = widths.get(round(place.size, 1), 0.0) + place.x1 - place.x0
@@ -155,7 +155,7 @@ def _under(place: Place, zone: Place) -> bool:
 
 
 def _ruled(place: Place, rules: Sequence[Rule], width: float) -> bool:
-    """A short rule stands above a line."""
+    """Whether a short rule is above a line."""
     return any(
         bottom - top <= THIN
         and right - left <= SHORT * width
@@ -167,7 +167,7 @@ def _ruled(place: Place, rules: Sequence[Rule], width: float) -> bool:
 
 
 def _at_foot(place: Place, places: Sequence[Place | None], body: float) -> bool:
-    """No more than a row of other text stands below a line in its column."""
+    """Whether at most one row of other text is below a line in its column."""
     below = {
         round(other.y)
         for other in places

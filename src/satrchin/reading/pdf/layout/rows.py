@@ -1,6 +1,6 @@
-"""Glyphs in, rows of text segments out: what stands on one baseline, cut where wide gaps part it.
+"""Group glyphs into rows by baseline, and split rows into segments at wide gaps.
 
-A row is what the eye sees on one height of the page, across columns; a segment is a piece of it without a wide gap.
+A row is all text at one height of the page, across columns; a segment is a part of it without a wide gap.
 Before: the glyphs of ``شماره: ۱۲`` on the left and ``وزارت راه`` on the right; after: one row of two segments.
 """
 
@@ -18,23 +18,23 @@ from satrchin.reading.limits import check
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 WIDE = 0.45
-"""A gap of this many font sizes may part two columns."""
+"""Smallest gap between two columns, in font sizes."""
 
 
 @dataclass(slots=True)
 class Segment(Chunk):
-    """Glyphs of one baseline without a wide gap between them; or a ruled table, with all of its glyphs."""
+    """Glyphs of one baseline without a wide gap, or a ruled table with all its glyphs."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     head: list[Glyph] = field(default_factory=list)
-    """Of a ruled table: what may be its column heads, right above it."""
+    """For a ruled table: possible column heads directly above it."""
     grid: Grid | None = None
-    """Of a ruled table: its borders."""
+    """For a ruled table: its borders."""
     top: float = 0.0
     bottom: float = 0.0
 
     def measure(self) -> Segment:
-        """Find out where it stands and what it says."""
+        """Compute the bounds and the text of the segment."""
         inked = [glyph for glyph in self.glyphs if glyph.text not in BLANKS] or self.glyphs
         self.x0 = min(glyph.x0 for glyph in inked)
         self.x1 = max(glyph.x1 for glyph in inked)
@@ -55,11 +55,11 @@ Row = list[Segment]
 
 
 ALIKE = 0.02
-"""Share by which the widths of glyphs of one pitch may differ."""
+"""Largest relative difference of glyph widths in a monospaced font."""
 
 
 def _advance(glyphs: list[Glyph]) -> float:
-    """The width of each of some glyphs where all are equally wide, else 0."""
+    """The common width of glyphs that are equally wide, else 0."""
     widths = [glyph.x1 - glyph.x0 for glyph in glyphs]
     return widths[0] if max(widths) - min(widths) <= ALIKE * widths[0] else 0.0
 
@@ -75,12 +75,12 @@ def box_of(glyphs: list[Glyph]) -> Box:
 
 
 def rows_of(glyphs: list[Glyph]) -> list[Row]:
-    """Rows from top to bottom, each of segments from left to right."""
+    """Rows from top to bottom; each is a list of segments from left to right."""
     return [_segments(row) for row in _baselines(glyphs)]
 
 
 def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs clustered by baseline; signs above letters and raised figures go to the row that they belong to."""
+    """Cluster glyphs by baseline; diacritics and superscripts are added to the row of their letters."""
     strips: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
         last = strips[-1][-1] if strips else None
@@ -116,7 +116,7 @@ def _is_sign(text: str) -> bool:
 def _with_raised(
     rows: list[list[Glyph]], anchors: list[tuple[float, float]]
 ) -> tuple[list[list[Glyph]], list[tuple[float, float]]]:
-    """Raised and lowered figures in the row whose letters they touch."""
+    """Merge superscripts and subscripts into the row whose letters they touch."""
     kept, places = [], []
     for index, row in enumerate(rows):
         check()
@@ -139,7 +139,7 @@ def _with_raised(
 
 
 def _touches(row: list[Glyph], other: list[Glyph], size: float) -> bool:
-    """Each piece of the row stands within half a font size of a glyph of the other."""
+    """Whether each part of the row is within half a font size of a glyph of the other row."""
     return all(
         any(_near(glyph, mate, 0.5 * size) for mate in other + row if mate is not glyph)
         and any(_near(glyph, mate, 3 * size) for mate in other)
@@ -152,7 +152,7 @@ def _near(glyph: Glyph, mate: Glyph, reach: float) -> bool:
 
 
 def _to_nearest(strip: list[Glyph], rows: list[list[Glyph]], anchors: list[tuple[float, float]]) -> None:
-    """Put signs and blanks that have a height of their own to the row nearest to it."""
+    """Add diacritics and blanks with a different baseline to the nearest row."""
     if not rows:
         return
     for glyph in strip:
@@ -163,7 +163,7 @@ def _to_nearest(strip: list[Glyph], rows: list[list[Glyph]], anchors: list[tuple
 
 
 def _segments(row: list[Glyph]) -> Row:
-    """A row cut at its wide gaps; blanks at a cut stay with the letters that they stand beside."""
+    """Split a row at its wide gaps; blanks at a gap stay with the adjacent letters."""
     ordered = sorted(row, key=lambda glyph: glyph.x0)
     pieces: list[list[Glyph]] = []
     edge = 0.0
@@ -188,5 +188,5 @@ def _segments(row: list[Glyph]) -> Row:
 
 
 def _beside(blanks: list[Glyph], left: float, right: float) -> list[Glyph]:
-    """The blanks between two places."""
+    """The blanks between two positions."""
     return [blank for blank in blanks if blank.x1 > left and blank.x0 < right and blank.x0 < blank.x1]

@@ -1,7 +1,7 @@
-"""The ruled tables of a page, their glyphs by cell, and the glyphs outside them.
+"""Find the ruled tables of a page and assign glyphs to their cells.
 
-A glyph is of the cell that its middle is in. Before: glyphs and hairlines; after: a segment that stands for the table,
-with rows of cells, each of lines, from left to right.
+A glyph belongs to the cell that contains its middle. Before: glyphs and hairlines; after: one segment per table, with
+rows of cells from left to right, each a list of lines.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 INSIDE = 1.0
-"""Points by which the end of a line is inside its cell."""
+"""Tolerance for the ends of ruling lines inside a cell, in points."""
 TOUCH, CUT = 0.1, 0.02
-"""Gap in font sizes below which two letters are of one word; share of letters at which a table's lines may cut one."""
+"""Largest gap between letters of a word, in font sizes; largest share of letters where ruling lines cut words."""
 ABOVE = 1.5
-"""Font sizes above the first of a table's lines where its heads may stand."""
+"""Largest distance of column heads above a table's first ruling line, in font sizes."""
 BESIDE = 1.0
-"""Font sizes of white beside lines across, if a table ends where they do."""
+"""Smallest white space beside horizontal ruling lines at which a table ends, in font sizes."""
 TALL = 10
-"""Lines in a cell from which on it is a layout frame, not a cell."""
+"""Number of text lines from which on a cell is a layout frame."""
 
 
 def ruled_tables(
     rules: Sequence[Rule], glyphs: list[Glyph], pieces: Sequence[Piece], *, rtl: bool = True
 ) -> tuple[list[Segment], list[Glyph]]:
-    """The tables of a page that are ruled, wholly or in part, and the glyphs outside them.
+    """The fully or partly ruled tables of a page, and the glyphs outside them.
 
     Args:
-        rules: the page's ruling.
-        glyphs: of the page.
-        pieces: what lies on one another on a tangled page, in the order of painting.
-        rtl: the page is read from the right.
+        rules: the page's ruling lines.
+        glyphs: the page's glyphs.
+        pieces: separated segments of a page with overlaps, in painting order.
+        rtl: whether the page is read from right to left.
     """
     tables = []
     for grid in grids_of(rules):
@@ -56,7 +56,7 @@ def ruled_tables(
 
 
 def _framed(frame: Frame, glyphs: list[Glyph], *, rtl: bool) -> tuple[list[Segment], list[Glyph]]:
-    """The tables between lines across, and the glyphs outside them."""
+    """The tables between horizontal ruling lines, and the glyphs outside them."""
     top = frame.heights[0]
     near = [
         glyph
@@ -80,7 +80,7 @@ def _framed(frame: Frame, glyphs: list[Glyph], *, rtl: bool) -> tuple[list[Segme
 
 
 def _table(grid: Grid, glyphs: list[Glyph], pieces: Sequence[Piece]) -> tuple[Segment | None, list[Glyph]]:
-    """The glyphs of a grid by cell, and those outside it; no table where there are not two cells side by side."""
+    """The glyphs of a grid by cell, and those outside it; no table without two adjacent cells."""
     cells: dict[Field, list[Glyph]] = {}
     homes = _homes(pieces, grid.xs)
     rest, inside = [], []
@@ -117,7 +117,7 @@ def _table(grid: Grid, glyphs: list[Glyph], pieces: Sequence[Piece]) -> tuple[Se
 
 
 def _cuts_words(glyphs: list[Glyph], grid: Grid) -> bool:
-    """Lines run through words: they are a drawing's."""
+    """Whether ruling lines cross words, so that they belong to a drawing."""
     cut = 0
     for row in rows_of(glyphs):
         for segment in row:
@@ -131,9 +131,9 @@ def _cuts_words(glyphs: list[Glyph], grid: Grid) -> bool:
 
 
 def _homes(pieces: Sequence[Piece], xs: list[float]) -> dict[int, float]:
-    """A place in the column that each glyph of a tangled page is of, by its place in painting.
+    """A horizontal position inside the column of each glyph of a page with overlaps, by painting index.
 
-    What reaches over its column begins in it where what is painted next to it in the line does, else it ends in it.
+    A segment wider than its column begins in the column if its painting neighbour in the line does, else ends in it.
     """
     boxes = _boxes(pieces)
     spans = [(bisect_right(xs, x0), bisect_right(xs, x1)) for x0, x1, _ in boxes]
@@ -155,7 +155,7 @@ _Box = tuple[float, float, list[Piece]]
 
 
 def _boxes(pieces: Sequence[Piece]) -> list[_Box]:
-    """Pieces with those that begin where they end: their left and right edge, and themselves."""
+    """Segments joined with those that begin at their end: left and right edge, and the segments."""
     boxes: list[_Box] = []
     for piece in pieces:
         if boxes:
@@ -170,6 +170,6 @@ def _boxes(pieces: Sequence[Piece]) -> list[_Box]:
 
 
 def _in_line(box: _Box, following: _Box) -> bool:
-    """The second begins a little to the right of where the first does: their widths were measured too small."""
+    """Whether the second begins slightly to the right of the first, because their widths were measured too small."""
     first, second = box[2][0], following[2][0]
     return abs(first.y - second.y) < first.size / 2 and 0 <= following[0] - box[0] < first.size

@@ -1,1 +1,1 @@
-"""Text layers that cannot be trusted: verdicts and repairs."""
+"""Detect unreliable text layers and recover their letters."""

@@ -1,7 +1,7 @@
-"""Lines with letters that the file does not tell in, the same with those letters that words tell out.
+"""Infer unmapped letters of a text layer from the lexicon.
 
-A font's table may lack some glyphs or give them signs of another script. Each such glyph stands for one letter
-wherever it is shown: the letter that makes known words of all its words is the one. Before: ``مد�رکل``, ``�از��``;
+A font's ToUnicode map may lack glyphs or map them to another script. Such a glyph represents the same letter in every
+place: the letter with which all its words are in the lexicon. Before: ``مد�رکل``, ``�از��``;
 after: ``مدیرکل``, ``تازه``.
 """
 
@@ -23,31 +23,31 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.outlines import loaded
 
 LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
-"""Letters that a glyph may stand for."""
+"""Letters that a glyph may represent."""
 LEAST_KNOWN = 0.7
-"""Share of a glyph's words that its letter must make known ones."""
+"""Share of a glyph's words that must be in the lexicon with its letter."""
 ROUNDS = 4
 WIDE = 0.45
-"""Width in font sizes of ink from which on a glyph is no sign."""
+"""Smallest ink width of a letter, in font sizes; narrower glyphs may be punctuation."""
 LEAST_INNER = 6
-"""Words that must be known without a glyph that is taken for a kashida though its outline is not flat."""
+"""Known words required without a glyph for it to be a kashida, if its outline is not flat."""
 HIGH = 0.35
-"""Height in font sizes above which the ink of signs on letters stands."""
+"""Height above the baseline where the ink of diacritics begins, in font sizes."""
 MOST_WORDS = 60
-"""Words of one glyph that are tried."""
+"""Most words tried per glyph."""
 
 Key = tuple[int, int]
 
 
 class Lexicon(Protocol):
-    """What knows words."""
+    """A source of word frequencies."""
 
     def frequency(self, word: str) -> int:
-        """How often a word was seen; 0: never."""
+        """Frequency of a word; 0 if unknown."""
 
 
 def unmapped(mark: LineCell) -> bool:
-    """A cell without a letter of its own: nothing, a private character, an accent of another script."""
+    """Whether a cell has no usable letter: no text, a private-use character, or an accent of another script."""
     return mark.glyph is not None and len(mark.text) == 1 and (mark.text == NO_TEXT or _foreign(mark.text))
 
 
@@ -56,8 +56,8 @@ def _foreign(letter: str) -> bool:
 
 
 def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
-    """Give untold cells the letters that make words; how many cells were told, how many stay untold."""
-    # parts on both sides of a ZWNJ by themselves and as one: a lexicon may know either
+    """Infer unmapped cells from the lexicon; return the numbers of inferred and of still unmapped cells."""
+    # parts around a ZWNJ are tried separately and as one word: the lexicon may contain either
     words = [word for marks in lines for across in (False, True) for word in words_of(marks, across=across)]
     words = [word for word in words if any(unmapped(mark) for mark in word)]
     flats = {key_of(mark) for word in words for mark in word if unmapped(mark) and mark.glyph and is_flat(mark.glyph)}
@@ -80,9 +80,9 @@ def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
 
 
 def _joined(word: list[LineCell]) -> Iterator[LineCell]:
-    """The untold cells of a word that are letters, not signs.
+    """The unmapped cells of a word that are letters, not punctuation.
 
-    A joined form stands before them, their ink reaches the letter before them, or they are wide.
+    A joined form precedes them, their ink touches the letter before them, or they are wide.
     """
     for before, mark in pairwise((None, *word)):
         if mark is None or mark.glyph is None or not unmapped(mark):
@@ -95,7 +95,7 @@ def _joined(word: list[LineCell]) -> Iterator[LineCell]:
 
 
 def form_of(cell: LineCell) -> str:
-    """What the file's own presentation form says of a glyph: ``<final>`` and the like, or nothing."""
+    """The form of a glyph by the file's presentation form: ``<final>`` and so on, or empty."""
     glyph = cell.glyph
     raw = glyph.font.cell(glyph.code)[0] if glyph is not None else ""
     if len(raw) != 1 or not "\ufb50" <= raw <= "\ufefc":
@@ -104,7 +104,7 @@ def form_of(cell: LineCell) -> str:
 
 
 def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
-    """Give glyphs whose letters make no words, OCR having told them, the letters that do; how many cells got one."""
+    """Correct letters read by OCR whose words are unknown, by the lexicon; return the number of changed cells."""
     words = [word for marks in lines for word in words_of(marks) if any(_was_inferred(mark) for mark in word)]
     shapes: dict[Key, set[str]] = defaultdict(set)
     letters: dict[Key, str] = {}
@@ -136,7 +136,7 @@ def _was_inferred(mark: LineCell) -> bool:
 
 
 def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
-    """How many words nobody knows among those with letters that the file does not tell."""
+    """Number of words with inferred letters that are not in the lexicon."""
     words = [
         word for marks in lines for word in words_of(marks) if any(mark.glyph and mark.glyph.inferred for mark in word)
     ]
@@ -144,7 +144,7 @@ def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
 
 
 def words_of(marks: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
-    """Letters and untold cells in a row; ``across``: ZWNJs, too."""
+    """Words: sequences of letters and unmapped cells; ``across``: ZWNJs do not end a word."""
     word: list[LineCell] = []
     for mark in marks:
         if mark.kind == "R" or unmapped(mark):
@@ -157,13 +157,13 @@ def words_of(marks: list[LineCell], *, across: bool = False) -> Iterator[list[Li
 
 
 def key_of(mark: LineCell) -> Key:
-    """The font and the code of a cell's glyph."""
+    """Font and code of a cell's glyph."""
     glyph = mark.glyph
     return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
 
 
 def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key], joined: set[Key]) -> dict[Key, str]:
-    """The letters that can be told now: of glyphs in words that lack nothing else, then of pairs in long words."""
+    """Letters that can be inferred now: first glyphs that are the only gap of a word, then pairs in long words."""
     patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
     for word in words:
         keys = list(dict.fromkeys(key_of(mark) for mark in word if unmapped(mark)))
@@ -188,15 +188,15 @@ def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key], joine
 
 
 _HOLES = "\ue000\ue001"
-"""Stand-ins of untold glyphs in a pattern."""
+"""Placeholders for unmapped glyphs in a pattern."""
 _RARE = 0.05
-"""How often an unknown word is taken to have been seen."""
+"""Smoothed frequency of an unknown word."""
 CLEAR, VERY_CLEAR = math.log(20), math.log(400)
-"""By how much the best letter must beat the next: of some words, of one or two short ones."""
+"""Margin of the best letter over the next: with several words, and with one or two short ones."""
 
 
 def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
-    """The glyph stands only before or after what are words without it: it may be a sign."""
+    """Whether the glyph occurs only before or after known words, so that it may be punctuation."""
     hole = _HOLES[0]
     outside = all(shape.endswith(hole) for shape in shapes) or all(shape.startswith(hole) for shape in shapes)
     known = sum(1 for shape in shapes if lexicon.frequency(shape.strip(hole)))
@@ -204,10 +204,10 @@ def _beside_words(shapes: list[str], lexicon: Lexicon) -> bool:
 
 
 def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool, joined: bool = False) -> str:
-    """The letters that make known words of nearly all patterns; empty if none do, or others do as well.
+    """The letters with which nearly all patterns are known words; empty if none or several fit.
 
-    A glyph that is flat, or only stands inside many words, is a kashida where these are known ones without it; one that
-    is joined is no sign.
+    A glyph that is flat, or occurs only inside many words, is a kashida if the words are known without it. A joined
+    glyph is not punctuation.
     """
     choices = []
     inner = holes == 1 and all(shape.strip(_HOLES[0]) == shape for shape in shapes)
@@ -215,7 +215,7 @@ def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool, joined
     for letters in (*product(LETTERS, repeat=holes), *filler):
         table = {ord(hole): fold(letter).strip(TATWEEL) for hole, letter in zip(_HOLES, letters, strict=False)}
         choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))
-    # a word that no letter makes a known one is a name: it says nothing
+    # a word that is unknown with every letter is a name, and no evidence
     useful = [place for place in range(len(shapes)) if any(seen[place] for _, seen in choices)]
     if len(useful) < 0.4 * len(shapes) or not useful:
         return ""

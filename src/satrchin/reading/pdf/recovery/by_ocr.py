@@ -1,8 +1,8 @@
-"""Glyphs without text and what OCR reads of the same page in, the glyphs with their letters out.
+"""Infer the letters of unmapped glyphs from the OCR of the same page.
 
-A file may lose the table from glyphs to letters whole. But each glyph is one letter wherever it stands, and OCR is
-right about most letters most of the time: the letters that it reads where a glyph stands vote, and the glyphs' own
-places do the rest. Before: ``�����`` and OCR's ``کتابخاته``; after: ``کتابخانه``.
+A file may lack the whole map from glyphs to letters. Each glyph represents the same letter in every place, and most
+OCR letters are right, so the OCR letters at the positions of a glyph vote. Positions and order come from the glyphs.
+Before: ``�����`` and OCR's ``کتابخاته``; after: ``کتابخانه``.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
 SURE = 0.75
-"""OCR's confidence from which on a word votes."""
+"""Smallest OCR confidence of a word that votes."""
 FAIR = 0.3
-"""The same for a known word that fills the holes of one."""
+"""The same for a known word that fits the known letters."""
 MAJORITY = 0.6
-"""Share of the votes that a letter needs."""
+"""Share of the votes needed by a letter."""
 OVERLAP = 0.6
-"""Share of a word's width that OCR's word must cover to be the same."""
+"""Smallest overlap of a word and its OCR word, as a share of the word's width."""
 LONGEST = 30
-"""Letters of a word that is looked at."""
+"""Longest word that is aligned, in letters."""
 
 HIGH = 0.35
-"""Height in font sizes above which the ink of signs on letters stands."""
+"""Height above the baseline where the ink of diacritics begins, in font sizes."""
 DOT = 1.35
-"""Height of a full stop's ink to its width, at most."""
+"""Largest ratio of height to width of a full stop's ink."""
 STOPS = frozenset(".،")
 _SIGNS = ".،؛:؟!«»()[]"
 LEAST_VOTES = 2
-"""Votes that a sign needs."""
+"""Votes needed by a punctuation mark."""
 DIGIT_VOTES, DIGIT_SHARE = 6, 0.9
-"""Votes that make sure of a digit, a number's word having two, and their share of all."""
+"""Votes that make a digit certain (a number of several digits counts twice), and their share of all votes."""
 _PERSIAN = str.maketrans(ARABIC_DIGITS, PERSIAN_DIGITS) | {ord(","): "،"}
 
 Key = tuple[int, int]
 
 
 def infer_by_ocr(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | None = None) -> int:
-    """Give glyphs without text the letters that OCR reads in their places; how many got one.
+    """Assign to unmapped glyphs the letters that OCR reads at their positions; return their number.
 
-    Of words that OCR is less sure of, those that the lexicon knows.
+    Words with low OCR confidence are used only if the lexicon contains them.
     """
     lost = sum(1 for glyph in glyphs if glyph.text == NO_TEXT)
     for glyph in glyphs:
@@ -68,7 +68,7 @@ def infer_by_ocr(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | N
     known = _elected(pairs, {}, sure, alike=True)
     for _ in range(2):
         known = _elected(pairs, known, sure, alike=False)
-    # digits, signs and Latin letters that only words read with doubt hold: the best guess, and marked as such
+    # digits, punctuation and Latin letters found only in words of low confidence: the best guess, marked as such
     weak = [(word, text) for word in words if (text := _seen(word, read, 0.0))]
     guesses = _elected(weak, known, set(), alike=True)
     known = {key: letters for key, letters in guesses.items() if kind_of(letters) in "NLO"} | known
@@ -86,7 +86,7 @@ def infer_by_ocr(glyphs: list[Glyph], read: Sequence[Line], lexicon: Lexicon | N
 
 
 def _fill(pairs: list[tuple[list[Glyph], str]], known: dict[Key, str]) -> None:
-    """What no majority told is what OCR reads in the one place."""
+    """Fill glyphs without a majority with the OCR letter at the same position."""
     for word, text in pairs:
         if any(glyph.text == NO_TEXT for glyph in word):
             for glyph, letters in _aligned([one for one in word if one.text != TATWEEL], text, known):
@@ -100,7 +100,7 @@ def _key(glyph: Glyph) -> Key:
 
 
 def _signs(glyphs: list[Glyph]) -> dict[int, str]:
-    """The untold glyphs that lie over a letter: signs, of which Persian has hamza on a word's end more than any."""
+    """The unmapped glyphs above a letter: diacritics, most often hamza at a word's end in Persian."""
     found = {}
     for place, glyph in enumerate(glyphs):
         if glyph.text != NO_TEXT:
@@ -115,13 +115,13 @@ def _signs(glyphs: list[Glyph]) -> dict[int, str]:
 
 
 def _high(glyph: Glyph) -> bool:
-    """Its ink stands above the small letters."""
+    """Whether the glyph's ink is above the small letters."""
     box = loaded(glyph.font).box(glyph.code)
     return box is not None and box[1] > HIGH
 
 
 def _words(glyphs: list[Glyph], signs: dict[int, str]) -> Iterator[list[Glyph]]:
-    """The glyphs of each word, from the left."""
+    """The glyphs of each word, from left to right."""
     for row in rows_of([glyph for glyph in glyphs if not glyph.angle and id(glyph) not in signs]):
         for segment in row:
             word: list[Glyph] = []
@@ -135,7 +135,7 @@ def _words(glyphs: list[Glyph], signs: dict[int, str]) -> Iterator[list[Glyph]]:
 
 
 def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
-    """What OCR reads where a word stands, in the order of the word's glyphs; empty if it is not sure."""
+    """The OCR text at a word's position, in the order of the word's glyphs; empty if the confidence is low."""
     if not word or len(word) > LONGEST:
         return ""
     left, right, low = word[0].x0, word[-1].x1, word[0].y
@@ -163,7 +163,7 @@ def _seen(word: list[Glyph], read: Sequence[Line], least: float) -> str:
 
 
 def _as_shown(text: str) -> str:
-    """The letters of a word from left to right, as digits and Latin letters are written and Persian ones are not.
+    """The letters of a word in visual order from left to right; digits and Latin letters keep their order.
 
     >>> _as_shown("۱۴۰۱،")
     '،۱۴۰۱'
@@ -180,9 +180,9 @@ def _as_shown(text: str) -> str:
 def _elected(
     pairs: list[tuple[list[Glyph], str]], known: dict[Key, str], sure: set[Key], *, alike: bool
 ) -> dict[Key, str]:
-    """The letter of each glyph by the votes of all words, and in ``sure`` those that have many.
+    """The letter of each glyph by the votes of all words; ``sure`` collects glyphs with many votes.
 
-    ``alike``: of words with as many glyphs as letters.
+    ``alike``: votes of words with as many glyphs as letters.
     """
     sure.clear()
     votes: dict[Key, Counter[str]] = defaultdict(Counter)
@@ -191,7 +191,7 @@ def _elected(
             aligned = list(zip(word, text, strict=True)) if len(word) == len(text) else []
         else:
             aligned = _aligned(word, text, known)
-        weight = 2 if all(kind_of(letter) in "NO" for letter in text) else 1  # numbers are read well
+        weight = 2 if all(kind_of(letter) in "NO" for letter in text) else 1  # OCR reads numbers well
         for glyph, letters in aligned:
             votes[_key(glyph)][_comma(glyph) if letters in STOPS else letters] += weight
     found: dict[Key, str] = {}
@@ -200,7 +200,7 @@ def _elected(
         letters, count = counts.most_common(1)[0]
         if count < MAJORITY * counts.total():
             continue
-        if all(kind_of(letter) != "R" for letter in letters):  # a font has one glyph for a digit or a sign
+        if all(kind_of(letter) != "R" for letter in letters):  # a font has one glyph per digit or punctuation mark
             if (key[0], letters) in taken or (count < LEAST_VOTES and not letters.isdigit()):
                 continue
             taken[key[0], letters] = key[1]
@@ -211,15 +211,15 @@ def _elected(
 
 
 def _comma(glyph: Glyph) -> str:
-    """A full stop or a comma, which OCR takes for one another: a comma is higher than wide."""
+    """Distinguish a full stop from a comma, which OCR confuses: a comma is higher than wide."""
     box = loaded(glyph.font).box(glyph.code)
     return "\N{ARABIC COMMA}" if box is not None and box[3] - box[1] > DOT * (box[2] - box[0]) else "."
 
 
 def _aligned(word: list[Glyph], text: str, known: dict[Key, str]) -> list[tuple[Glyph, str]]:
-    """The cheapest way to give each glyph one or two of the letters; nothing if even that is dear.
+    """The cheapest assignment of one or two letters to each glyph; empty if its cost is too high.
 
-    Letters from the right stand here from the left, so a ligature's two are turned back.
+    The letters are in visual order, so the two letters of a ligature are reversed.
     """
     turned = any(kind_of(letter) == "R" for letter in text)
     cost = [[float("inf")] * (len(text) + 1) for _ in range(len(word) + 1)]
@@ -248,7 +248,7 @@ def _aligned(word: list[Glyph], text: str, known: dict[Key, str]) -> list[tuple[
 
 
 def _price(letters: str, inferred: str | None) -> float:
-    """What it costs to give a glyph these letters."""
+    """The cost of assigning these letters to a glyph."""
     if letters == inferred:
         return 0.0
     if not letters:

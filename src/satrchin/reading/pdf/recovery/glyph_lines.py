@@ -1,8 +1,8 @@
-"""Read lines of glyphs that are drawn again from their fonts, each line by itself.
+"""Re-render lines of glyphs from the embedded fonts and read each line by OCR.
 
-The places of the glyphs are known, so no line has to be found in a picture: each is drawn at the size that the OCR
-engine wants and read at once. In: copies of glyphs that nothing lies on; out: lines of words with boxes in the frame
-of those copies.
+The positions of the glyphs are known, so line detection is not needed: each line is drawn at the size that the OCR
+engine expects. The input is copies of glyphs without overlaps; the output is lines of words with boxes in the frame of
+those copies.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from satrchin.reading.pdf.recovery.rerender import picture_of
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
 Grey = NDArray[np.float32]
-"""Shades, row by row."""
+"""A grey-scale picture, row by row."""
 ABOVE, BELOW = 4.0, 3.0
-"""White and ink over and under the middle of a line's ink, in multiples of its spread: what engines expect."""
+"""Extent above and below the middle of a line's ink, in multiples of its spread, as engines expect."""
 LIKE = (0.82, 1.22)
-"""Spread of a line's ink to the page's usual one within which it is believed."""
+"""Range of the ratio of a line's ink spread to the page's usual spread in which the line's own value is used."""
 SAME = 0.3
-"""Distance in font sizes of the baselines of one line."""
+"""Largest distance of baselines in one line, in font sizes."""
 WIDE = 1.5
-"""Gap in font sizes that parts two pieces of a line."""
+"""Gap at which a line is split, in font sizes."""
 USUAL_SPREAD = 0.18
-"""Spread of the ink of a line in font sizes, where no line is long enough to tell."""
+"""Default spread of a line's ink in font sizes, if no line is long enough to measure it."""
 LONG = 10.0
-"""Width in font sizes of a line that tells it."""
+"""Smallest width of a line that is measured, in font sizes."""
 
 
 def read_glyph_lines(glyphs: Sequence[Glyph], engine: Engine) -> list[Line] | None:
-    """The lines as an engine reads them; nothing where the fonts cannot be drawn.
+    """The lines as read by an OCR engine; None if the fonts cannot be drawn.
 
     Args:
         glyphs: upright ones, see :func:`satrchin.reading.pdf.recovery.rerender.set_apart`.
@@ -76,7 +76,7 @@ def read_glyph_lines(glyphs: Sequence[Glyph], engine: Engine) -> list[Line] | No
 
 
 def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The glyphs of each baseline, cut where wide gaps part them: cells of tables are read by themselves."""
+    """The glyphs of each baseline, split at wide gaps so that table cells are read separately."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
         if rows and glyph.y - rows[-1][-1].y <= SAME * glyph.size:
@@ -97,7 +97,7 @@ def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _spread(grey: Grey) -> tuple[float, float]:
-    """The middle of a picture's ink and its spread about it, in rows."""
+    """The middle of a picture's ink and the spread around it, in pixel rows."""
     ink = (255 - grey).sum(axis=1)
     total = float(ink.sum())
     if not total:
@@ -108,7 +108,7 @@ def _spread(grey: Grey) -> tuple[float, float]:
 
 
 def _usual(drawn: list[tuple[list[Glyph], Grey, float, float]], spreads: list[tuple[float, float]]) -> float:
-    """The spread of ordinary lines in font sizes: the median of the long ones."""
+    """The ink spread of ordinary lines in font sizes: the median of the long lines."""
     told = [
         spread / (row[0].size * scale)
         for (row, grey, scale, _), (_, spread) in zip(drawn, spreads, strict=True)
@@ -118,7 +118,7 @@ def _usual(drawn: list[tuple[list[Glyph], Grey, float, float]], spreads: list[tu
 
 
 def _strip(grey: Grey, middle: float, spread: float, height: int) -> tuple[Image.Image, float]:
-    """A line's picture as an engine wants it, and the pixels of the drawing per column."""
+    """A line's picture scaled for the engine, and the number of drawing pixels per column."""
     top, bottom = round(middle - ABOVE * spread), round(middle + BELOW * spread)
     framed = np.full((bottom - top, grey.shape[1]), 255, dtype=np.uint8)
     first, last = max(top, 0), min(bottom, grey.shape[0])
@@ -129,7 +129,7 @@ def _strip(grey: Grey, middle: float, spread: float, height: int) -> tuple[Image
 
 
 def _word(word: OcrWord, row: list[Glyph], left: float, step: float) -> Word:
-    """A word with its box among the glyphs."""
+    """A word with its box in the frame of the glyphs."""
     box = _box(row)
     x0, x1 = left + word.x0 * step, left + word.x1 * step
     return Word(word.text, Box(x0, box.top, x1, box.bottom), word.confidence)

@@ -1,7 +1,7 @@
-"""Grade each line of a text layer: how likely its letters are right, and what speaks against it.
+"""Grade each line of a text layer: the probability that its letters are right, and the reason against it.
 
-A line is graded by its words (share of unknown ones), by lone letters, by words without their blanks, and by words
-that are known only backwards. Arabic and other passages are left out. Before: ``ریز رار ا ضکری سک ر ب کریز``; after:
+The grade depends on the share of unknown words, isolated letters, words without spaces, and words that are known only
+when reversed. Arabic and other foreign passages are skipped. Before: ``ریز رار ا ضکری سک ر ب کریز``; after:
 a confidence near 0, ``most of its words are unknown``.
 """
 
@@ -19,25 +19,25 @@ from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 UNKNOWN_RIGHT, UNKNOWN_WRONG = 0.06, 0.35
-"""Share of unknown words in lines whose letters are right and in lines whose letters are not. Of 348 lines of real
-pages 3 % of the words are unknown, in verse and old prose up to 12 %; of lines with a lying table 30 to 60 %."""
+"""Share of unknown words in lines with right and with wrong letters. In 348 lines of real pages 3 % of the words are
+unknown, in verse and old prose up to 12 %; in lines with a wrong ToUnicode map 30 to 60 %."""
 MOST_UNKNOWN = 0.2
-"""Share of unknown words of a page that can be right, at most: verse has 12 %, pages of names less."""
+"""Largest share of unknown words on a page with right letters: verse has 12 %, pages of names less."""
 PRIOR = 0.02
-"""Share of lines with wrong letters, where nothing else is known."""
+"""Prior probability that the letters of a line are wrong."""
 LEAST_WORDS = 3
-"""Words of a line below which their being unknown says nothing."""
+"""Fewest words of a line for which unknown words are evidence."""
 LONG, USUAL = 14, 5
-"""Letters of an unknown word from which on its blanks are taken to be lost, and of a usual word."""
+"""Length of an unknown word from which on its spaces count as lost, and of a usual word, in letters."""
 LEAST_BACKWARDS = 2
-"""Words that are known only backwards in a line whose letters run the wrong way."""
+"""Number of words known only when reversed that shows a reversed line."""
 DOUBTFUL = 0.5
 """Confidence below which a line is reported."""
 _ALONE = frozenset("وآاء")
-"""Letters that are words, or stand by themselves."""
+"""Letters that are words or may occur alone."""
 _WORD = re.compile(rf"[^\W\d_]+(?:[{VOWEL_SIGNS}][^\W\d_]*)*")
 _FOREIGN = re.compile(rf"[{VOWEL_SIGNS}]|^[وفبلک]?ال..|[ةىيكۆێڵڕەؤۇۋېڭٹڈڑںے]")
-"""What words of Arabic, Kurdish, Azerbaijani and Urdu have: vowel signs, the article, their own letters."""
+"""Features of Arabic, Kurdish, Azerbaijani and Urdu words: vowel signs, the article, their own letters."""
 _GOOD, _BAD = (
     math.log((1 - UNKNOWN_WRONG) / (1 - UNKNOWN_RIGHT)),
     math.log(UNKNOWN_WRONG / UNKNOWN_RIGHT),
@@ -45,12 +45,12 @@ _GOOD, _BAD = (
 
 
 class LineGrade(NamedTuple):
-    """How far a line can be trusted."""
+    """The confidence in a line."""
 
     confidence: float
-    """That its letters are right, 0 to 1."""
+    """Probability that its letters are right, 0 to 1."""
     why: str = ""
-    """What speaks against it; empty where it is not reported."""
+    """The reason for a low confidence; empty if the line is not reported."""
     words: int = 0
     unknown: float = 0.0
 
@@ -63,20 +63,20 @@ def line_grades(texts: Sequence[str], lexicon: Lexicon | None, prior: float = PR
 
     Args:
         texts: the lines.
-        lexicon: what knows words; without it only lost letters count.
-        prior: how likely a line of the page is wrong before it is read.
+        lexicon: word frequencies; without it only missing letters count.
+        prior: probability that a line of the page is wrong, before its words are considered.
     """
     return [_grade(text, lexicon, prior) for text in texts]
 
 
 def page_is_nonsense(grades: Sequence[LineGrade]) -> bool:
-    """All words of a page taken together speak for wrong letters."""
+    """Whether the words of the whole page indicate wrong letters."""
     words, unknown = sum(grade.words for grade in grades), sum(grade.unknown for grade in grades)
     return unknown > MOST_UNKNOWN * words and words >= LEAST_WORDS and _odds(words, unknown, PRIOR) > 0
 
 
 def _odds(words: float, unknown: float, prior: float) -> float:
-    """Log odds that letters are wrong."""
+    """Log odds that the letters of a line are wrong."""
     return math.log(prior / (1 - prior)) + unknown * _BAD + max(words - unknown, 0.0) * _GOOD
 
 
@@ -84,7 +84,7 @@ def _grade(text: str, lexicon: Lexicon | None, prior: float) -> LineGrade:
     lost = text.count(NO_TEXT)
     letters = sum(1 for letter in text if letter.isalpha()) + lost
     if lost and lost * LEAST_WORDS > letters:
-        return LineGrade(0.0, f"{lost} of its {letters} letters have no text")
+        return LineGrade(0.0, f"{lost} of its {letters} letters have no Unicode mapping")
     if lexicon is None or not letters:
         return RIGHT
     words = _persian_words(text)
@@ -99,16 +99,16 @@ def _grade(text: str, lexicon: Lexicon | None, prior: float) -> LineGrade:
     count, unknown = count + extra, unknown + extra
     backwards = sum(1 for word in strange if len(word) > 2 and lexicon.frequency(fold(word[::-1])))
     if backwards >= LEAST_BACKWARDS and backwards * 2 > len(whole):
-        return LineGrade(0.0, "its letters run backwards", len(whole), count)
+        return LineGrade(0.0, "its letters are in reverse order", len(whole), count)
     if count < LEAST_WORDS:
         return LineGrade(1.0, "", len(whole), unknown)
     confidence = 1 / (1 + math.exp(min(_odds(count, unknown, prior), 50.0)))
-    why = "words stand together without blanks" if extra > unknown / 2 else f"{round(unknown)} of its words are unknown"
+    why = "spaces between words are missing" if extra > unknown / 2 else f"{round(unknown)} of its words are unknown"
     return LineGrade(round(confidence, 3), why if confidence < DOUBTFUL else "", round(count), unknown)
 
 
 def _persian_words(text: str) -> list[str]:
-    """The words of a line in Arabic letters that are not of an Arabic or other passage."""
+    """The words of a line in Arabic script outside foreign passages."""
     passages, _ = foreign(text)
     found = []
     for match in _WORD.finditer(text):

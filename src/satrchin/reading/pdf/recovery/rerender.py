@@ -1,8 +1,8 @@
-"""Glyphs that lie on one another or beside the page in, a picture in which each can be read out.
+"""Re-render overlapping or off-page glyphs from the embedded fonts so that OCR can read them.
 
-The picture of such a page shows half of its text; the fonts in the file show all of it. Each line is set again, its
-pieces side by side, region under region. Before: two columns printed over each other; after: the lines of the right
-one, then those of the left one, black on white.
+The picture of such a page shows only part of its text; the embedded fonts contain all glyphs. Each line is set again
+with its segments side by side and its regions below each other. Before: two columns printed over each other; after:
+the lines of the right one, then those of the left one, black on white.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 EM = 44.0
-"""Pixels of the usual font size."""
+"""Size of the usual font in pixels."""
 MARGIN = 3.0
-"""White around, in font sizes."""
+"""White margin, in font sizes."""
 MOST_PIXELS = 60_000_000
 PRIVATE = 0xF0000
-"""Where the glyphs of a font are put for drawing: its own table of letters is what is missing."""
+"""First code point for the glyphs of a font when it is drawn; its own character map is missing."""
 
 
 def set_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Copies of upright glyphs, in their order, where nothing lies on them."""
+    """Copies of upright glyphs, in their order, moved so that none overlap."""
     copies = [copy(glyph) for glyph in glyphs]
     size = max((glyph.size for glyph in copies), default=1.0)
     bottom = 0.0
@@ -50,7 +50,7 @@ def set_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _part(region: Sequence[Glyph]) -> None:
-    """Give the blanks that take no room theirs: OCR reads ``خانه ها`` where it would read ``خانهها``."""
+    """Widen zero-width blanks, so that OCR reads ``خانه ها`` instead of ``خانهها``."""
     lines: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in region:
         lines[round(glyph.y)].append(glyph)
@@ -75,9 +75,9 @@ def _part(region: Sequence[Glyph]) -> None:
 
 
 def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
-    """The picture of glyphs where they stand, and its pixels a point.
+    """A picture of the glyphs at their positions, and its resolution in pixels per point.
 
-    Glyphs with text whose fonts cannot be drawn are left white; nothing if one without text cannot be drawn.
+    Mapped glyphs whose fonts cannot be drawn are left white; returns None if an unmapped glyph cannot be drawn.
     """
     from PIL import Image, ImageDraw
 
@@ -102,7 +102,7 @@ def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
         if cuts[key] is None:
             if glyph.text == NO_TEXT:
                 return None
-            continue  # its letter is known; it is left white
+            continue  # the letter is known, so its place is left white
         outlines = loaded(glyph.font)
         number = outlines.glyphs.get(glyph.code, 0) if outlines.mapped else glyph.code
         draw.text((glyph.x0 * scale, glyph.y * scale), chr(PRIVATE + number), font=cuts[key], fill=0, anchor="ls")
@@ -110,7 +110,7 @@ def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
 
 
 def _cut(font: Font, size: float) -> Any:
-    """A font at a size in pixels; nothing if it cannot be drawn."""
+    """A font at a size in pixels; None if it cannot be drawn."""
     from PIL import ImageFont
 
     data = drawable(font)
@@ -123,7 +123,7 @@ def _cut(font: Font, size: float) -> Any:
 
 
 def drawable(font: Font) -> bytes | None:
-    """A font's program with a table of letters of our own: glyph after glyph in a private plane."""
+    """A font program with a generated character map: its glyphs in order in a private-use plane."""
     outlines = loaded(font)
     if not {"head", "maxp", "hhea", "hmtx", "loca", "glyf"} <= set(outlines.tables):
         return None

@@ -1,6 +1,6 @@
-"""Lines that a text layer gave in, a verdict out: can it be trusted, and if not, why.
+"""Decide whether the text layer of a page can be trusted, and if not, why.
 
-A layer lies when its letters make no words: no table from glyphs to letters, a wrong one, or bad hidden OCR.
+A text layer is unreliable if its letters do not form words: its ToUnicode map is missing or wrong, or it is bad OCR.
 Before: «کر�می»; after: the reason ``6 % of its letters are missing``.
 """
 
@@ -21,19 +21,19 @@ from satrchin.reading.pdf.recovery.line_grades import LineGrade, line_grades, pa
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
 MOST_LOST = 0.04
-"""Share of lost letters up to which the rest of the layer is worth more than OCR."""
+"""Share of missing letters up to which the text layer is better than OCR."""
 LEAST_WORDS = 12
-"""Words below which the share of known ones says nothing."""
+"""Fewest words for which the share of known words is evidence."""
 MOST_MIXED = 0.05
-"""Share of words that may hold letters of two scripts side by side, as ``PDFها`` does."""
+"""Largest share of words with letters of two scripts, such as ``PDFها``."""
 
 MOST_SIGNS, MOST_SOUP, LEAST_SOUP = 0.3, 0.25, 8
-"""Share of a word's signs that are no letters where it is none, share of such words, and their number, of a layer that
-is none either: ``G¯.6``."""
+"""Share of non-letters in a garbage word such as ``G¯.6``, and the share and number of such words in an unreliable
+layer."""
 LEAST_TORN, _ENDINGS = 3, "یمتش"
-"""Words that ZWNJs tear, of a page whose ZWNJs are not to be trusted; letters that may stand after one."""
+"""Number of words split by ZWNJs on a page with wrong ZWNJs; letters that may follow a ZWNJ."""
 LEAST_APART = 3
-"""Lone letters that are no chance."""
+"""Number of isolated letters that shows a letterspaced cell."""
 _OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
 
 _MIXED = re.compile(
@@ -44,59 +44,59 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0670][^\W\d_]*)*")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with a text layer."""
+    """The reliability of a text layer."""
 
     why: str = ""
-    """In words; empty if nothing is."""
+    """The reason as text; empty if the layer is reliable."""
     hopeless: bool = False
-    """A reading of the page's picture will be better."""
+    """OCR of the page's picture will be better."""
     more: bool = False
-    """The page may hold more text than the layer."""
+    """The page may contain text that is not in the layer."""
     grades: tuple[LineGrade, ...] = ()
-    """Of its lines, in their order."""
+    """Grades of the lines, in their order."""
 
     @property
     def confidence(self) -> float:
-        """The mean confidence in the lines."""
+        """Mean confidence of the lines."""
         if not self.grades:
             return 0.0 if self.hopeless else 1.0
         return sum(grade.confidence for grade in self.grades) / len(self.grades)
 
 
 def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
-    """Whether the lines of a page can be trusted, and each of them."""
+    """The verdict on a page and on each of its lines."""
     found = _page_verdict(lines, lexicon)
     grades = line_grades([line.text for line in lines], lexicon)
     if not found.why and page_is_nonsense(grades):
         unknown, words = round(sum(grade.unknown for grade in grades)), sum(grade.words for grade in grades)
         found = Verdict(f"{unknown} of its {words} words are unknown", hopeless=True)
-    if found.hopeless:  # what is wrong with the page is likely wrong with each line that speaks against itself
+    if found.hopeless:  # a problem of the page probably affects each line with evidence against it
         grades = line_grades([line.text for line in lines], lexicon, WRONG_PAGE)
     return replace(found, grades=tuple(grades))
 
 
 def without_lost(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the places of letters that have no text."""
+    """The lines without placeholders for unmapped letters."""
     return [Line(line.text.replace(NO_TEXT, "")) for line in lines]
 
 
 WRONG_PAGE = 0.7
-"""How likely a line of a page whose text layer is unreliable is wrong before it is read."""
+"""Prior probability that a line is wrong on a page with an unreliable text layer."""
 
 
 def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
-    """What is wrong with all lines of a page taken together."""
+    """The problem of a page's lines as a whole."""
     text = "\n".join(line.text for line in lines)
     letters = sum(1 for letter in text if letter.isalpha())
     lost = sum(1 for letter in text if letter == NO_TEXT or unicodedata.category(letter) == "Co")
     strays = sum(1 for letter in text if "\u0300" <= letter <= "\u036f") if _persian(text) > letters // 2 else 0
     if lost + strays:
-        why = f"{lost + strays} of its {letters + lost + strays} letters have no text in the file"
+        why = f"{lost + strays} of its {letters + lost + strays} letters have no Unicode mapping"
         return Verdict(why, lost + strays > MOST_LOST * (letters + lost))
     tokens = [token for token in (one.strip(_OUTER) for one in text.split()) if len(token) > 2 and not token.isdigit()]
     soup = sum(1 for token in tokens if _is_soup(token))
     if soup >= LEAST_SOUP and soup > MOST_SOUP * len(tokens):
-        return Verdict(f"{soup} of its {len(tokens)} words are full of signs", hopeless=True)
+        return Verdict(f"{soup} of its {len(tokens)} words consist largely of symbols", hopeless=True)
     words = [word for word in _WORD.findall(text) if len(word) > 1 and "\u0600" <= word[0] <= "\u06ff"]
     if lexicon is None or len(words) < LEAST_WORDS:
         return Verdict()
@@ -104,18 +104,18 @@ def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     if mixed > MOST_MIXED * len(words):
         return Verdict(f"{mixed} of its {len(words)} words mix letters of two scripts", hopeless=True)
     torn = sum(1 for word in text.split() if _is_torn(word.strip(_OUTER), lexicon))
-    return Verdict(f"ZWNJs part single letters from {torn} words" if torn >= LEAST_TORN else "")
+    return Verdict(f"ZWNJs split single letters from {torn} words" if torn >= LEAST_TORN else "")
 
 
 def _is_torn(word: str, lexicon: Lexicon) -> bool:
-    """A ZWNJ parts a letter that is no ending from what is a known word with it."""
+    """Whether a ZWNJ splits a letter that is no suffix from a word that is known with it."""
     parts = word.split(ZWNJ)
     lone = len(parts) > 1 and (len(parts[0]) == 1 or (len(parts[-1]) == 1 and parts[-1] not in _ENDINGS))
     return lone and lexicon.frequency(fold("".join(parts))) > 0
 
 
 def letters_apart(line: Line) -> bool:
-    """A cell of the line is nothing but lone letters parted by gaps, not by blanks: it may be a word set apart."""
+    """Whether a cell consists of single letters separated by gaps, not blanks: it may be a letterspaced word."""
     return any(
         len(letters := [cell for cell in cells if cell.text != " "]) >= LEAST_APART
         and all(kind_of(cell.text) == "R" for cell in letters)
@@ -126,7 +126,7 @@ def letters_apart(line: Line) -> bool:
 
 
 def _is_soup(token: str) -> bool:
-    """Letters with many signs among them."""
+    """Whether the text is letters with many other characters among them."""
     signs = sum(1 for letter in token if unicodedata.category(letter)[0] in "PS")
     return any(map(str.isalpha, token)) and signs >= MOST_SIGNS * len(token)
 

@@ -1,7 +1,7 @@
-"""Find glyphs whose letter in the file is wrong, because it makes no words, and give them the one that does.
+"""Find glyphs that the file maps to a wrong letter, and correct them by the lexicon.
 
-A font's table may map پ to ی, a kashida to ز, the ligature لا to ل. Nothing in the file shows it, but the words do:
-all words of such a glyph are unknown, and with another letter nearly all are known ones. Before: ``یژوهش``,
+A font may map پ to ی, a kashida to ز, or the ligature لا to ل. The file gives no hint of this, but the words do: all
+words of such a glyph are unknown, and with another letter nearly all of them are known. Before: ``یژوهش``,
 ``اطلعات``; after: ``پژوهش``, ``اطلاعات``.
 """
 
@@ -21,32 +21,32 @@ from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.recovery.by_lexicon import LEAST_INNER, LETTERS, Key, Lexicon, key_of, unmapped, words_of
 
 LEAST_WORDS = 3
-"""Words that a glyph of a font without other wrong letters must make known."""
+"""Known words required for a glyph of a font without other wrong letters."""
 LEAST_KNOWN = 0.7
-"""Share of a glyph's words that another letter must make known ones."""
+"""Share of a glyph's words that must be known with another letter."""
 MOST_KNOWN = 0.4
-"""Share of a glyph's words that are known with a wrong letter, by chance, at most."""
+"""Largest share of a glyph's words that are known with a wrong letter by chance."""
 SUSPECT = 0.8
 """The same for a font with other wrong letters."""
 MOST_WORDS = 30
-"""Words of one glyph that are tried."""
+"""Most words tried per glyph."""
 MOST_CONFUSED, LEAST_CONFUSED = 5, 3
-"""Letters of a word that may be confused ones, and letters that it must have."""
+"""Most confused letters in a word, and fewest letters of the word."""
 ROUNDS = 2
 LEAST_LENGTH = 3
-"""Letters of a word that alone tells a letter."""
+"""Length of a word that is enough evidence by itself, in letters."""
 MARGIN = math.log(50)
-"""By how much the best letter must beat the next."""
+"""Margin of the best letter over the next."""
 VERY_CLEAR = math.log(400)
-"""By how much it must beat the letter of the file."""
+"""Margin of the best letter over the letter in the file."""
 _RARE = 0.05
-"""How often an unknown word is taken to have been seen."""
+"""Smoothed frequency of an unknown word."""
 _HOLE = "\ue000"
 
 
 @dataclass(slots=True)
 class _Glyph:
-    """One glyph of a font with the words that it stands in."""
+    """One glyph of a font with the words that contain it."""
 
     letter: str
     flat: bool
@@ -54,12 +54,12 @@ class _Glyph:
 
 
 def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: frozenset[int] = frozenset()) -> int:
-    """Give glyphs whose letter makes no words the letter that does; how many cells got another.
+    """Correct glyphs whose words are unknown by the lexicon; return the number of changed cells.
 
     Args:
         lines: cells in logical order.
-        lexicon: what knows words.
-        lying: fonts, by identity, whose tables are known to be wrong: one word tells a letter of theirs.
+        lexicon: word frequencies.
+        lying: ids of fonts whose maps are known to be wrong; one word is enough evidence for their letters.
     """
     count = 0
     wrong = set(lying)
@@ -82,9 +82,9 @@ def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: froze
 
 
 def _as_confused(lines: Sequence[list[LineCell]], lexicon: Lexicon, confused: dict[str, set[str]]) -> int:
-    """Mend unknown words by the letters that were confused elsewhere on the page; how many cells got another.
+    """Correct unknown words by letter confusions found elsewhere on the page; return the number of changed cells.
 
-    A heading's font has too few words to tell its letters, but its table lies as the others do.
+    A heading's font has too few words to infer its letters, but its map has the same errors as the other fonts'.
     """
     count = 0
     for cells in lines:
@@ -97,7 +97,7 @@ def _as_confused(lines: Sequence[list[LineCell]], lexicon: Lexicon, confused: di
 
 
 def _other_reading(word: list[LineCell], lexicon: Lexicon, confused: dict[str, set[str]]) -> list[tuple[int, str]]:
-    """The letters, by place, that make an unknown word the one known word that confused letters allow."""
+    """The letters, by index, that turn an unknown word into the only known word reachable by confusions."""
     places = [place for place, cell in enumerate(word) if cell.text in confused]
     if not 0 < len(places) <= MOST_CONFUSED or len(word) < LEAST_CONFUSED or any(map(unmapped, word)):
         return []
@@ -116,7 +116,7 @@ def _other_reading(word: list[LineCell], lexicon: Lexicon, confused: dict[str, s
 
 
 def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -> Iterator[tuple[Key, str]]:
-    """The glyphs that have a wrong letter, each with the right one."""
+    """Glyphs with a wrong letter, each with the right one."""
     words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
     known, unknown = _counts(words, lexicon)
     suspects = {
@@ -138,7 +138,7 @@ def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -
 
 
 def _counts(words: list[list[LineCell]], lexicon: Lexicon) -> tuple[Counter[Key], Counter[Key]]:
-    """In how many different words each glyph is that are known, and in how many that are not."""
+    """Numbers of distinct known and unknown words of each glyph."""
     known: Counter[Key] = Counter()
     unknown: Counter[Key] = Counter()
     for text, word in {"".join(cell.text for cell in word): word for word in words}.items():
@@ -147,7 +147,7 @@ def _counts(words: list[list[LineCell]], lexicon: Lexicon) -> tuple[Counter[Key]
 
 
 def _take(word: list[LineCell], cell: LineCell, glyphs: dict[Key, _Glyph]) -> None:
-    """Note a word for a glyph in it."""
+    """Record a word for a glyph in it."""
     key = key_of(cell)
     if cell.glyph is None or not cell.text:
         return
@@ -160,7 +160,7 @@ def _take(word: list[LineCell], cell: LineCell, glyphs: dict[Key, _Glyph]) -> No
 
 
 def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
-    """The letter that makes known words of nearly all patterns of a glyph; empty if none does clearly."""
+    """The letter with which nearly all patterns of a glyph are known words; empty if there is no clear winner."""
     shapes = sorted(glyph.patterns)
     inner = all(shape.strip(_HOLE) == shape for shape in shapes)
     scores: list[tuple[float, int, str]] = []
@@ -172,11 +172,11 @@ def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
         scores.append((sum(math.log(count + _RARE) for count in seen.values()), sum(map(bool, seen.values())), letter))
     scores.sort(reverse=True)
     (score, known, best), (following, _, _) = scores[:2]
-    # what is known of producers needs fewer words: LibreOffice 3 tells the ligature as lam, Word kashidas as letters
+    # known producer errors need fewer words: LibreOffice 3 maps the ligature to lam, Word maps kashidas to letters
     usual = (glyph.letter, best) == ("ل", "لا") or (best == TATWEEL and glyph.flat)
     longest = max(map(len, useful), default=0)
     enough = known >= LEAST_WORDS or (lone and longest >= LEAST_LENGTH) or (usual and longest > LEAST_LENGTH)
-    if best == TATWEEL and not glyph.flat:  # by words alone: it takes more of them
+    if best == TATWEEL and not glyph.flat:  # without a known producer error, more words are required
         enough = known >= LEAST_INNER
     clear = known >= LEAST_KNOWN * max(len(useful), len(shapes) / 2)
     own = next(score for score, _, letter in scores if letter == glyph.letter)
