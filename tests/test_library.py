@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -147,11 +148,11 @@ def test_the_key_of_a_key_is_itself(text: str) -> None:
 
 def test_full_text_search_in_sqlite() -> None:
     """An index of keys finds a word however it was typed, and shows the text as it is."""
-    index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE pages USING fts5(key, text UNINDEXED)")
-    for text in ("مسئولان می\N{ZERO WIDTH NON-JOINER}روند", "نامهٔ ۱۲"):
-        index.execute("INSERT INTO pages VALUES (?, ?)", (satrchin.fold(text), text))
-    find = "SELECT text FROM pages WHERE pages MATCH ?"
-    for query, found in (("ميروند", "مسئولان"), ("مسوولان", None), ("نامه", "نامهٔ"), ("12", "نامهٔ")):
-        rows = index.execute(find, (f'"{satrchin.fold(query)}"',)).fetchall()
-        assert [row[0].split()[0] for row in rows] == ([found] if found else [])
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE VIRTUAL TABLE pages USING fts5(key, text UNINDEXED)")
+        for text in ("مسئولان می\N{ZERO WIDTH NON-JOINER}روند", "نامهٔ ۱۲"):
+            index.execute("INSERT INTO pages VALUES (?, ?)", (satrchin.fold(text), text))
+        find = "SELECT text FROM pages WHERE pages MATCH ?"
+        for query, found in (("ميروند", "مسئولان"), ("مسوولان", None), ("نامه", "نامهٔ"), ("12", "نامهٔ")):
+            rows = index.execute(find, (f'"{satrchin.fold(query)}"',)).fetchall()
+            assert [row[0].split()[0] for row in rows] == ([found] if found else [])
