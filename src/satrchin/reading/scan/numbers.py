@@ -12,6 +12,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+import regex
+
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.line_images import Framing, Strip, cut
 from satrchin.reading.scan.line_reading import LineReading
@@ -26,6 +28,10 @@ LOOKS = (Framing(stretch=1.12), Framing(above=3.75, below=2.85, aside=0.8))
 
 Of eleven that were tried these two found most wrong numbers and doubted fewest right ones.
 """
+SIGNS = "/-.,:\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC DECIMAL SEPARATOR}"
+"""Signs that stand between the digits of a number."""
+_MIXED = regex.compile(r"\.[۰-۹]*/|/[۰-۹]*\.[۰-۹]")
+"""A full stop in a date or a letter's number is a zero that was taken for one: both are dots."""
 DISPUTED = 0.5
 """How likely a number is at most that two looks do not agree on."""
 LEAST = 0.35
@@ -58,7 +64,7 @@ def dispute(
     for place in places:
         reading = readings[place]
         for number, token in enumerate(reading.tokens):
-            if has_digit(token) and token.confidence < LEAST:
+            if has_digit(token) and (token.confidence < LEAST or _MIXED.search(token.text)):
                 reading.disputed.setdefault(number, token.text)
             if number in reading.disputed:
                 reading.grades[number] = min(reading.grades[number], DISPUTED)
@@ -92,16 +98,18 @@ def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[O
             places = {min(range(len(reading.tokens)), key=lambda place: abs(_middle(strip, reading.tokens[place]) - x))}
         shown = " ".join(dict.fromkeys(words[number].text for _, _, number in there[first:last]))
         for place in places:
-            reading.disputed.setdefault(place, shown)
+            if not _MIXED.search(shown) or _MIXED.search(reading.tokens[place].text):
+                reading.disputed.setdefault(place, shown)
 
 
 def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int]]:
-    """The digits of a line from left to right: where on the page, which digit, in which word."""
+    """The digits of a line and the signs between them from left to right: where on the page, which, in which word."""
     return sorted(
-        (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, digits(letter.text), place)
+        (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, digits(letter.text) or letter.text, place)
         for place, word in enumerate(words)
-        for letter in word.letters
+        for number, letter in enumerate(word.letters)
         if letter.text.isdecimal()
+        or (letter.text in SIGNS and has_digit(word) and 0 < number < len(word.letters) - 1)
     )
 
 
