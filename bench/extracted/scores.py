@@ -85,7 +85,14 @@ def _repairs() -> Iterator[tuple[str, Repair]]:
     yield "satrchin", lambda text, _: clean(text)
     with suppress(ImportError):
         bidi = peers.bidi()
-        yield "bidi, told when", lambda text, truth: _better(text, "\n".join(map(bidi, text.split("\n"))), truth)
+
+        def turned(line: str) -> str:
+            try:
+                return bidi(line)
+            except AssertionError:  # it knows no characters without a direction
+                return line
+
+        yield "bidi, told when", lambda text, truth: _better(text, "\n".join(map(turned, text.split("\n"))), truth)
     with suppress(ImportError):
         from arabic_repair import repair
 
