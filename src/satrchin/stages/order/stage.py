@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 THOROUGHNESS = ("quick", "normal", "thorough")
 # what reads from left to right beside an Arabic letter
-_TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
+# no letter between, or a line of letters alone would be gone through once from each of them
+_TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
 PAGES = 4
 """Pages that are looked at to learn from which side lines were laid out."""
 SAMPLE = 120
