@@ -17,6 +17,7 @@ from bench.scoring import Score, score
 from bench.sets import Case
 from satrchin import Pipeline, clean, explain
 from satrchin.document import Page, replay
+from satrchin.lm.causal import load_causal
 from satrchin.reading.text import from_string
 
 RECIPE = "text"
@@ -39,6 +40,7 @@ class Cleaned:
 def warm_up() -> None:
     """Load what the recipe needs, so that no document pays for it, nor for tidying up after what the peers loaded."""
     explain(_WARM, RECIPE)
+    load_causal()
     gc.collect()
 
 

@@ -39,7 +39,7 @@ class Effort(NamedTuple):
     again."""
 
 
-EFFORTS = {"normal": Effort(Bounds(8.0, 16), 1), "thorough": Effort(Bounds(14.0, 64), 2)}
+EFFORTS = {"normal": Effort(Bounds(8.0, 14), 1), "thorough": Effort(Bounds(14.0, 64), 2)}
 """By the option ``order.thoroughness``; ``quick`` is the search alone."""
 
 
