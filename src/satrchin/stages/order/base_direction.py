@@ -36,7 +36,7 @@ KINDS: dict[str, Apart] = {
 """Each kind with the numbers that are stretches of their own in it."""
 SAMPLE = 12
 """Lines of a page that the language model is asked about."""
-PLAUSIBLE = -1.5
+PLAUSIBLE = -1.0
 """Nats a line that another order may lose under the bigrams and still be put to the language model."""
 FEWEST, EACH, MOST = 12, 1.2, 20.0
 """Nats that a document must gain in all, and for each line read differently; how many of one line count."""
@@ -188,7 +188,7 @@ def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
     pairs = [(plain_forms(line), plain_forms(text)) for line, text in zip(lines, other, strict=True) if line != text]
     stand, turned = (fluencies(load_lexicon(), side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
     gain = sum(b.mean * b.tokens - a.mean * a.tokens for a, b in zip(stand, turned, strict=True))
-    return bool(pairs) and gain > PLAUSIBLE * len(pairs)
+    return len(pairs) >= FEWEST_LINES and gain > PLAUSIBLE * len(pairs)
 
 
 def _gains() -> Callable[[str, str], float]:
