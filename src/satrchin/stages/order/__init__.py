@@ -1,1 +1,1 @@
-"""The order stage and the parts that only it uses."""
+"""The order stage, and the modules that only it uses."""

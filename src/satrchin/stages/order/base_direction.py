@@ -1,9 +1,9 @@
-"""Tell documents whose lines were laid out from left to right, and put their lines right.
+"""Detect documents that an extractor laid out with a left-to-right base direction, and reorder their lines.
 
-Kinds told apart by a document's lines together: the stretches of Latin and Persian stand from left to right; so do
-numbers in ASCII digits, or all numbers; or only the lines that begin with a Latin letter are laid out so, as extractors
-do that take the base direction from a line's first letter. The evidence is the causal language model: what a sample of
-lines gains when it is read the other way.
+The direction runs of such a line are in left-to-right order. The kinds differ in what else is a run of its own
+(numbers in ASCII digits, all numbers) and in which lines are affected: some extractors take the base direction from
+the first letter of the line, so that only lines that begin with a Latin letter are wrong. The kind is decided per
+document: the causal language model scores a sample of lines in both orders.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
 
 LEFT, SEARCH = "from the left", "searched runs"
-"""Votes of pages that their document was laid out so; the kind of a document whose runs are searched."""
+"""Vote of a page for a left-to-right layout; the kind of a document whose runs need the search."""
 FIRST = "latin first"
 KINDS: dict[str, Apart] = {
     "latin from the left": "none",
@@ -33,30 +33,30 @@ KINDS: dict[str, Apart] = {
     "numbers from the left": "all",
     FIRST: "none",
 }
-"""Each kind with the numbers that are stretches of their own in it."""
+"""Each kind, with the numbers that are runs of their own."""
 SAMPLE = 12
-"""Lines of a page that the language model is asked about."""
+"""Lines of a page that the language model scores."""
 PLAUSIBLE = -1.0
-"""Nats a line that another order may lose under the bigrams and still be put to the language model."""
+"""Nats per line that another order may lose under the bigram model and still be scored by the language model."""
 FEWEST, EACH, MOST = 12, 1.2, 20.0
-"""Nats that a document must gain in all, and for each line read differently; how many of one line count."""
+"""Nats that a document must gain in total, and per reordered line; the most that one line contributes."""
 EACH_SEARCHED = 3.0
-"""Nats for each line that was searched: of many readings the best always gains a little."""
+"""Nats per line for the search: the best of many hypotheses always gains a little."""
 ASKED, MOSTLY = "lines asked about", 0.5
-"""Of a document in runs the search reads most lines otherwise; elsewhere a few."""
+"""The count of scored lines, and the share of them that the search must reorder."""
 FREEDOM = 1.5
-"""The search has more readings to choose from: it must gain so many times what a fixed order gains."""
+"""Factor by which the search must gain more than a fixed order does, because it chooses among more hypotheses."""
 FEWEST_LINES = 3
-"""Lines that must be read differently: one line alone may be anything."""
+"""Lines that must be reordered: one line alone is no evidence."""
 AGAINST = 4.0
-"""Nats by which a line must read better as it stands to stay so in a document that is laid out from the left."""
+"""A line keeps its order in a left-to-right document if that order is better by so many nats."""
 _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
 FIRST_FOR = 2.0
-"""Nats by which a line that begins with Latin must read better the other way: many lines do begin with Latin."""
+"""Nats that a line with a Latin first letter must gain: many correct lines do begin with a Latin letter."""
 
 
 def reading(kind: str, line: str) -> str:
-    """A line as it reads if its document is of a kind."""
+    """The line, reordered as a document of this kind needs it."""
     if kind == FIRST and not starts_with_latin(line):
         return line
     return in_right_to_left_order(line, KINDS[kind])
@@ -68,13 +68,13 @@ def base_direction_votes(
     votes: Mapping[str, int],
     options: RepairOptions,
 ) -> Counter[str]:
-    """Nats that a sample of a page's lines gains under each kind, and how many lines each kind reads differently.
+    """Score a sample of a page's lines under each kind: the nats gained and the number of lines reordered.
 
     Args:
         lines: lines of a page.
-        findings: what was found of each.
-        votes: what the document's lines suffer from besides.
-        options: what the lines will be mended with.
+        findings: the damage of each line.
+        votes: the damage counts of the document.
+        options: the options of the repair.
     """
     counted: Counter[str] = Counter()
     suspected = _is_suspected(votes)
@@ -112,7 +112,7 @@ def base_direction_votes(
 
 
 def _is_suspected(votes: Mapping[str, int]) -> bool:
-    """Whether a closer look found that the document may be in runs; without one nothing of the search is imported."""
+    """Whether the document may be in runs; the search is imported only if lines were suspected."""
     if not votes.get(RUNS, 0):
         return False
     from satrchin.stages.order.line_repair import is_suspected
@@ -123,7 +123,7 @@ def _is_suspected(votes: Mapping[str, int]) -> bool:
 def _letters_in_order(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
 ) -> Iterator[tuple[int, str]]:
-    """The places of the Persian lines and what they say, letters back to front turned round; none of reversed words."""
+    """Number and text of each Persian line, reversed letters corrected; lines of reversed words are left out."""
     for at, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found and found.kind == VISUAL:
             from satrchin.stages.order.line_repair import turned
@@ -134,7 +134,7 @@ def _letters_in_order(
 
 
 def kind_of(votes: Mapping[str, int]) -> str | None:
-    """The kind that the document's votes are for; None if its lines are laid out from the right."""
+    """The kind that the votes of the document point to; None for a right-to-left layout."""
     kind = max(KINDS, key=lambda one: votes.get(one, 0))
     if votes.get(SEARCH, 0) > FREEDOM * max(votes.get(kind, 0), 0):
         kind = SEARCH
@@ -151,13 +151,13 @@ def with_base_direction(
     repairs: Sequence[LineRepair | None],
     votes: Mapping[str, int],
 ) -> list[LineRepair | None]:
-    """The repairs of a page's lines with their stretches in order, if the document was laid out from the left.
+    """The repairs of a page's lines, with direction runs reordered if the document was laid out from left to right.
 
     Args:
         lines: lines of a page.
-        findings: what was found of each.
-        repairs: what each reads otherwise; None for a line that stays.
-        votes: what the document's lines suffer from.
+        findings: the damage of each line.
+        repairs: the repairs so far; None for an unchanged line.
+        votes: the damage counts of the document.
     """
     from satrchin.stages.order.line_repair import LineRepair, is_in_runs
 
@@ -184,7 +184,7 @@ def _count(kind: str) -> str:
 
 
 def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the bigrams do not speak clearly against reading these lines the other way."""
+    """Whether the bigram model does not clearly reject the other order of these lines."""
     pairs = [(plain_forms(line), plain_forms(text)) for line, text in zip(lines, other, strict=True) if line != text]
     stand, turned = (fluencies(load_lexicon(), side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
     gain = sum(b.mean * b.tokens - a.mean * a.tokens for a, b in zip(stand, turned, strict=True))
@@ -192,14 +192,14 @@ def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _gains() -> Callable[[str, str], float]:
-    """What the second reading of a line gains over the first, in nats."""
+    """A function that gives the nats that the second reading of a line gains over the first."""
     from satrchin.lm.causal import load_causal
 
     model = load_causal()
     before = model.pieces(".")
 
     def gain(line: str, text: str) -> float:
-        # brackets that are turned round in one of them say nothing about order
+        # mirrored brackets are no evidence of order
         pieces = [model.pieces(plain_forms(side).translate(_NO_BRACKETS)) for side in (line, text)]
         stand, other = model.score(before, pieces, [])
         return other.own - stand.own

@@ -1,12 +1,12 @@
-"""Known words that two runs may have made by chance.
+"""Split known words that two runs may have formed by chance.
 
-In: the segments of a garbled line. Out: the same, such words cut where the two runs may meet.
+In: the segments of a garbled line. Out: the same segments, with such words split where two runs may meet.
 
-``برند … به سر میان که … در ایر``: «میان» is a word, but its «ان» makes «ایران» of «ایر», which is none, and what is
-left is «می». So it becomes two segments, ``می`` and ``ان``, of which the second is ``part`` of the same word.
+``برند … به سر میان که … در ایر``: «میان» is a word, but its «ان» completes the unknown «ایر» to «ایران» and leaves
+«می». It becomes two segments, ``می`` and ``ان``; the second is a ``part`` of the same word.
 
-The limits were chosen on one half of the dev documents in runs. On the other half the lines whose true reading is among
-those within 8 nats of the best rose from .908 to .928.
+The limits were chosen on one half of the dev documents in runs. On the other half the share of lines whose true
+reading is within 8 nats of the best rose from .908 to .928.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ from satrchin.stages.order.segments import Segment
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 LONGEST = 8
-"""Letters of a word that two pieces make by chance."""
+"""Length of a word that may be split, in letters."""
 MADE, LIKELIER = 300, 10
-"""How often a word must be seen that a piece makes with a fragment, and how many times as often as the fragment."""
+"""Frequency that the word made of a piece and a fragment must have, and its least ratio to that of the fragment."""
 STANDS = 200
-"""How often a piece must be seen that is a word by itself."""
+"""Frequency that the other piece must have if it is a word by itself."""
 RARE = 300
-"""A word seen less often may be a fragment."""
+"""Words below this frequency may be fragments."""
 SHORTEST = 3
-"""Letters of a verb behind a prefix."""
+"""Letters of a verb after its prefix."""
 PREFIXES = frozenset(("می", "نمی"))
 SUFFIXES = frozenset(("ها", "های", "هایی", "ای", "اند", "ام"))
-"""What a ZWNJ parts from its word: where the ZWNJ was, the producer mostly began a run."""
+"""Suffixes that follow a ZWNJ: the producer often began a run at the ZWNJ."""
 
 
 class _Fragments(NamedTuple):
-    """What may be the start (heads) or the end (tails) of a word that a run border went through."""
+    """Fragments that may be the start (heads) or the end (tails) of a word that a run border split."""
 
     heads: Sequence[str]
     tails: Sequence[str]
 
 
 def cut_chance_words(segments: Sequence[Segment], model: Model, word_pairs: WordPairIndex) -> Sequence[Segment]:
-    """The segments with words of chance cut; the same object if there are none."""
+    """The segments with chance words split; the same object if there are none."""
     splits = [
         (number, text[:place], text[place:])
         for number, (text, start, stop, kind) in enumerate(segments)
@@ -67,7 +67,7 @@ def cut_chance_words(segments: Sequence[Segment], model: Model, word_pairs: Word
 
 
 def _cut(segments: Sequence[Segment], cuts: dict[int, list[int]]) -> list[Segment]:
-    """The segments, some of them cut before these of their letters."""
+    """The segments, split before the given letters."""
     found: list[Segment] = []
     for number, segment in enumerate(segments):
         text, start, _, kind = segment
@@ -89,7 +89,7 @@ def _fragments(segments: Sequence[Segment], model: Model) -> _Fragments:
             text = text + segment.text if segment.start == stop else segment.text
             stop = segment.stop
             heads.add(text)
-            # an ending that goes on is none, and makes no known word
+            # an ending that continues in the next segment makes no known word
             tails.update(text[place:] for place in range(len(text)))
         elif segment.kind == "word" and model.frequency(segment.text) < RARE:
             heads.add(segment.text)
@@ -104,7 +104,7 @@ def _stands(model: Model, piece: str) -> bool:
 def _completed(
     model: Model, word_pairs: WordPairIndex, fragments: Sequence[str], pieces: Sequence[str], *, behind: bool
 ) -> set[str]:
-    """The pieces that make a common word with a fragment, behind it or before it."""
+    """The pieces that make a common word with a fragment, before or after it."""
     if not fragments or not pieces:
         return set()
     unique = sorted(set(pieces))

@@ -1,12 +1,12 @@
-"""How likely the reading that was chosen for a garbled line is wholly right.
+"""Estimate the probability that the reading chosen for a garbled line is entirely right.
 
 In: a line with its readings and the choice among them. Out: the probability that every letter and sign is in its
 place.
 
-The language model's own shares are too sure: often the right reading is not among those that the search found. Then
-the best one has words that nobody knows, pieces that surprise, many runs. A logistic regression weighs these signs;
-its weights are in ``resources/order_confidence.json``, made by ``python -m training.order_confidence``;
-``python -m bench.confidence`` shows how well they hold.
+The posterior probabilities of the language model are too high, because the true reading is often not in the n-best
+list. In that case the best reading has unknown words, improbable pieces or many runs. A logistic regression combines
+these features. Its weights are in ``resources/order_confidence.json``, made by
+``python -m training.order_confidence``; ``python -m bench.confidence`` measures the calibration.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from satrchin.stages.order.rerank import Choice
 
 FILE = RESOURCES / "order_confidence.json"
 _FEWEST, _MOST = -3.0, 6.0
-"""Limits of the log odds of the language model's choice: beyond them it is no surer."""
+"""Bounds of the log odds of the language model's choice."""
 _TINY = 1e-4
 
 
 def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
-    """What tells whether the choice is right, by name."""
+    """The names of the features."""
     best = choice.hypotheses[0]
     share = choice.chances[0]
     odds = log((share + _TINY) / (1 - share + _TINY))
@@ -47,7 +47,7 @@ def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
 
 
 def probability(ordered: Ordered, choice: Choice) -> float:
-    """The probability that the chosen reading is wholly right."""
+    """The probability that the chosen reading is entirely right."""
     weights = _weights()
     total = sum(weights[name] * value for name, value in signs(ordered, choice).items())
     return 1 / (1 + exp(-min(max(total, -500.0), 500.0)))

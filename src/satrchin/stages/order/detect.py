@@ -1,8 +1,8 @@
-"""What ails a line: in lines as they stand, out the kind of order each of them is in.
+"""Classify the damage of each line: healthy, letters reversed, words reversed, or suspected runs.
 
-Every line pays for this, so a healthy one is looked at once, and many lines together: its words against the same
-letters back to front, and against the same words back to front. A line in runs has its words whole but reads badly: it
-is only suspected here.
+The fluency of a line is compared with that of the line reversed letter by letter and word by word. The words of a line
+in runs are intact but its fluency is low, so it is only suspected here. Every line is classified, so healthy lines are
+measured once and many lines are processed together.
 """
 
 from __future__ import annotations
@@ -20,73 +20,73 @@ from satrchin.persian.chars import ZWNJ
 
 HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
-"""What a line can vote for; a short line tells only that it is not back to front."""
+"""The classes that vote; a short line only shows that its letters are not reversed."""
 
-# plain patterns of the standard library: every cold start compiles them
+# patterns of the standard library, because every cold start compiles them
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
 _SIGNS = ".:\u060c\u061b\u061f!"
-# an abbreviation has its full stops between single letters: ه.ق
+# abbreviations have full stops between single letters: ه.ق
 _SIGN_BETWEEN = re.compile(f"(?:[\u0620-\u063f\u0641-\u06d3]{{2}}|[^\u0620-\u06d3])[{_SIGNS}][\u0620-\u06d3]")
 _CODE = re.compile(r"[`&\\<>{}|=$^~#]")
-"""Signs of code and markup, whose order the evidence knows nothing of."""
+"""Characters of code and markup, for which the models have no evidence."""
 _MOST_CODE = 2
-# whoever loses the order of runs loses every ZWNJ and tab: a line that has one is not in runs
+# producers that reverse runs also drop ZWNJ and tabs, so a line that has one is not in runs
 _JOINED = re.compile(f"[\u0620-\u06d3]{ZWNJ}[\u0620-\u06d3]")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 DISFLUENT = -7.2
-"""Nine in ten healthy lines of any source read better than this, nine in ten lines in runs worse."""
+"""Fluency that nine in ten healthy lines exceed and nine in ten lines in runs do not reach."""
 FLUENT = -6.5
-"""Hardly a line whose words are reversed reads as well as this."""
+"""Fluency that almost no line with reversed words reaches."""
 KNOWN = 0.8
-"""Share of its words that are known in a line which is certainly not back to front."""
+"""Share of known words above which the letters of a line are certainly not reversed."""
 FOREIGN = 0.35
-"""Share of its words that makes a line one of another language."""
+"""Share of foreign words above which a line is in another language."""
 ENOUGH = 4
-"""Words of a line that can tell something by itself."""
+"""Words that a line needs to be classified by itself."""
 
 CLEARLY = 0.6
-"""By how much a line must read better with its words reversed, in a document that is not."""
+"""Gain in fluency that reversing the words must bring, in a document that is otherwise healthy."""
 _VERSE = 1.5
-"""The same for a line of verse, whose words stand in an order that prose has not."""
+"""The same for a line of verse, whose word order differs from prose."""
 
 LONG = 8
-"""Tokens of a line whose word order can be told from itself alone."""
+"""Tokens that a line needs for its word order to be judged by itself."""
 
 USUAL = 20
-"""Occurrences in the training text of a word that says which way its letters stand."""
+"""Frequency of a word in the training text that makes it evidence of letter order."""
 IN_RUNS, NO_RUNS = "in runs", "no runs"
-"""Votes of pages that may be in runs, after the language model compared: they read better so, or they do not."""
+"""Votes of pages that may be in runs, after scoring by the language model."""
 SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
 
 ASTRAY = re.compile("^([.:\u060c\u061b\u061f!])(?=[\u0620-\u06d3])(.*[\\w)\u00bb])(\\s*)$")
-"""A line that begins with the sign which should end it, a word right behind."""
+"""A line that begins with its final sign, directly followed by a word."""
 
 
 class LineDamage(NamedTuple):
-    """What was found of one line."""
+    """The damage of one line."""
 
     kind: str
     mean: float
-    """Fluency as it stands."""
+    """Fluency of the line unchanged."""
     margin: float
-    """By how much the other order reads better."""
+    """Gain in fluency of the better order."""
     broken: bool
-    """It has words that nobody knows."""
+    """The line has unknown words."""
 
 
 def is_persian(line: str) -> bool:
-    """Whether a line has a word in Arabic letters."""
+    """Whether a line has a word in Arabic script."""
     return _PERSIAN.search(line) is not None
 
 
 def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> list[LineDamage | None]:
-    """The finding of each line; None for a line that is not Persian.
+    """The damage of each line; None for a line that is not Persian.
 
     Args:
-        lexicon: the evidence.
-        lines: lines as they stand.
-        votes: how many lines of the document were found to be of each kind, for lines that are in doubt.
+        lexicon: the lexicon.
+        lines: the lines, unchanged.
+        votes: how many lines of the document are of each kind; they decide uncertain lines.
     """
     persian = list(map(is_persian, lines))
     found = _look(lexicon, list(compress(lines, persian)), votes)
@@ -94,15 +94,15 @@ def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> 
 
 
 def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> Iterator[LineDamage | None]:
-    """The finding of each Persian line."""
-    # hardly a text has a presentation form
+    """The damage of each Persian line."""
+    # presentation forms are rare
     plain = list(map(_plain, lines)) if _FORMS.search("\n".join(lines)) else lines
     stand = fluencies(lexicon, plain)
-    # only a line with unknown words can be back to front, but for one among others that are
+    # a line without unknown words is tested for reversed letters only if other lines of the document have them
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
     odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
     turned = [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)]
-    # a line that reads well has its words in order, unless its document has not; of a short one nothing is told
+    # a fluent line has its words in order unless the document has reversed lines; a short line is no evidence
     fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if _many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
     back = [_back(line) if here else None for line, here in zip(plain, odd, strict=True)]
@@ -112,13 +112,13 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
 
 
 def _means(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[float | None]:
-    """The mean fluency of each line there is."""
+    """The mean fluency of each line; None for None."""
     found = iter(fluencies(lexicon, [line for line in lines if line is not None]))
     return (None if line is None else next(found).mean for line in lines)
 
 
 def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[LineDamage | None]) -> Counter[str]:
-    """Votes for whether an extractor turned every «لا» into «ال»: then no right one is left."""
+    """Votes for whether an extractor turned every «لا» into «ال», which leaves no correct one."""
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
         if found and found.broken and "ال" in line:
@@ -133,18 +133,18 @@ def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[Li
 
 
 def needs_closer_look(votes: Mapping[str, int]) -> bool:
-    """Whether lines are out of order, or so many read badly that they may be in runs."""
+    """Whether lines are out of order, or enough lines have low fluency to suspect runs."""
     runs, total = votes.get(RUNS, 0), sum(votes.get(kind, 0) for kind in KINDS)
     return bool(votes.get(VISUAL, 0) or votes.get(WORDS, 0)) or 0 < total <= 3 * runs
 
 
 def is_swapped(votes: Mapping[str, int]) -> bool:
-    """Whether the votes say that every «لا» of the document was turned into «ال»."""
+    """Whether every «لا» of the document was turned into «ال», by the votes."""
     return votes.get(SWAPPED, 0) > 3 * votes.get(UNSWAPPED, 0)
 
 
 def _linked(line: str, finding: LineDamage) -> LineDamage | None:
-    """The finding, but for what the line itself says against it; None if it is not Persian."""
+    """The damage, corrected by signs in the line itself; None if the line is not Persian."""
     if finding.kind in {HEALTHY, RUNS} and ("\t" in line or (ZWNJ in line and _JOINED.search(line))):
         return LineDamage(JOINED, *finding[1:])
     if finding.kind == HEALTHY and _is_loose(line):
@@ -159,28 +159,28 @@ def _linked(line: str, finding: LineDamage) -> LineDamage | None:
 
 
 def _is_loose(line: str) -> bool:
-    """Whether a line shows what runs leave where they meet: a space at an end, a sign at its start or between words."""
+    """Whether a line has traces of a run border: a space at an end, a sign at its start or between two words."""
     if line[0] in _SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1]):
         return True
     return _SIGN_BETWEEN.search(line) is not None
 
 
 def _reads_like_verse(line: str) -> bool:
-    """Whether a line may be verse: half of what makes it certain is enough."""
+    """Whether a line may be verse; half the score of certain verse is enough."""
     from satrchin.lm.verse import OLD, score
 
     return score(line) > OLD / 2
 
 
 def _is_foreign(line: str) -> bool:
-    """Whether much of a line is Arabic, Azerbaijani, Kurdish or Urdu, of which the evidence knows nothing."""
+    """Whether many words of a line are Arabic, Azerbaijani, Kurdish or Urdu, which the lexicon does not cover."""
     from satrchin.lm.foreign import foreign
 
     return len(foreign(line)[0]) > FOREIGN * len(line.split())
 
 
 def _plain(line: str) -> str:
-    """The line with plain letters for presentation forms."""
+    """The line with presentation forms replaced by plain letters."""
     if not _FORMS.search(line):
         return line
     from satrchin.stages.order.visual import plain_forms
@@ -189,25 +189,25 @@ def _plain(line: str) -> str:
 
 
 def _back(line: str) -> str:
-    """A line with its words in reversed order."""
+    """The line with its words in reversed order."""
     return " ".join(line.split()[::-1])
 
 
 def _turned(line: str) -> str:
-    """A line read back to front."""
+    """The line with its letters in reversed order."""
     from satrchin.stages.order.visual import reversed_line
 
     return _plain(reversed_line(line))
 
 
 def _total(votes: Mapping[str, int]) -> int:
-    """How many lines have voted for what they are."""
+    """The number of lines that have voted."""
     return max(sum(votes.get(kind, 0) for kind in KINDS), 1)
 
 
 def _lean(votes: Mapping[str, int]) -> float:
-    """How much a document of such votes speaks for a line that is back to front."""
-    # a line of one or two words goes with its document
+    """The prior for reversed letters that the votes of the document give, from -1 to 1."""
+    # a line of one or two words follows its document
     short = _total(votes) + votes.get(SHORT, 0)
     return 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
 
@@ -218,10 +218,10 @@ def _many_reversed(votes: Mapping[str, int]) -> bool:
 
 
 def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> LineDamage:
-    """What one line is, from how its readings read; None is a reading that can tell nothing."""
+    """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
     mean, size, broken = stands.mean, stands.words, stands.known < 1
     if turned is not None:
-        # only words read otherwise back to front: signs and numbers must not water their gain down
+        # the gain is per word: signs and numbers, which reversal does not change, would dilute it
         gain = (turned - mean) * stands.tokens / max(size, 1)
         if gain + _lean(votes) > (1.0 if size >= ENOUGH else 1.5):
             return LineDamage(VISUAL, mean, gain, broken)

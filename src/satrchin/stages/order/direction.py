@@ -1,10 +1,10 @@
-"""Lines laid out with a left-to-right base direction: their direction runs, put back in the order of reading.
+"""Reorder the direction runs of lines that were laid out with a left-to-right base direction.
 
-Extractors that take each stretch of one direction from left to right give a Persian line its Latin words and numbers in
-wrong order: each stretch reads rightly, the stretches stand last to first.
+Extractors that emit direction runs from left to right put Latin words and numbers of a Persian line in the wrong
+place: each run is right, their order is reversed.
 
-In: ``را نصب کنید Firefox نخست``. Out: ``نخست Firefox را نصب کنید``. Pure functions of one line's text; which line
-needs them is decided by :mod:`satrchin.stages.order.base_direction`.
+In: ``را نصب کنید Firefox نخست``. Out: ``نخست Firefox را نصب کنید``. The functions are pure and take one line;
+:mod:`satrchin.stages.order.base_direction` decides which lines need them.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from satrchin.persian.chars import MIRRORED
 from satrchin.stages.order.visual import bracket_balance
 
 Apart = Literal["none", "ascii", "all"]
-"""Which numbers are stretches of their own: an extractor may take Persian digits for letters of Persian words."""
+"""Which numbers are runs of their own: an extractor may treat Persian digits like Persian letters."""
 
 _LATIN = r"[\p{Latin}\p{Greek}]"
 _PERSIAN = r"[[\p{Arabic}--\p{Nd}]&&\p{L}]"
-# Latin words and what stands between them make one run
+# Latin words and what is between them form one run
 _WORDS = rf"[#.$@]?{_LATIN}(?:(?:(?!{_PERSIAN})[^\n\t«»؛؟])*[{_LATIN[1:-1]}\p{{Nd}}])?[+#%]*"
 _NUMBERS = {"none": r"(?!)", "ascii": r"[0-9]+(?:[.,:/][0-9]+)*%?", "all": r"\p{Nd}+(?:[.,:/٫٬]\p{Nd}+)*[%٪]?"}
 _RUNS = {
@@ -33,19 +33,19 @@ _ENDS = regex.compile(r"([^\w]*)(.*?)([^\w]*)", regex.V1 | regex.DOTALL)
 _BRACKETED = regex.compile(r"[()] ?(.+?) ?[()]", regex.V1)
 _SPACE_INSIDE = regex.compile(r"(?<=[(\[«]) +| +(?=[.،؛:؟!)\]»](?:\s|$|[^\w]))", regex.V1)
 _OPENING, _ENDING = "([«", ".؟!:؛،"
-# a sign on the wrong side of its word: a closing one right before a letter, an opening one behind it, a late bullet
+# a sign at the wrong side of its word: a closing one directly before a letter, an opening one after it, a late bullet
 _ODD = regex.compile(
     rf"[)\]».،؛:؟!•]{_PERSIAN}|{_PERSIAN}[(\[«]|[(\[«](?:\s|$)|[:،.؛][•]|(?<=\S\s*)[•]|{_PERSIAN}[-–](?=\s|$)", regex.V1
 )
 
 
 def starts_with_latin(line: str) -> bool:
-    """Whether the first letter of a line is Latin: then extractors that know bidi take its base direction from it."""
+    """Whether the first letter of a line is Latin; some extractors take the base direction from it."""
     return _FIRST.match(line) is not None
 
 
 def direction_runs(line: str, apart: Apart) -> list[str]:
-    """The stretches of one direction that a line consists of, as they stand; blanks are with the stretch before."""
+    """The direction runs of a line, in their present order; white space belongs to the run before it."""
     runs: list[str] = []
     at = 0
     for match in _RUNS[apart].finditer(line):
@@ -62,11 +62,11 @@ def direction_runs(line: str, apart: Apart) -> list[str]:
 
 
 def in_right_to_left_order(line: str, apart: Apart) -> str:
-    """A line whose direction runs stand from left to right, as it reads.
+    """The line with its direction runs in right-to-left order.
 
     Args:
-        line: the line as it stands.
-        apart: which numbers the extractor took for stretches of their own.
+        line: the line with its direction runs in left-to-right order.
+        apart: which numbers are runs of their own.
     """
     runs = direction_runs(line, apart)
     if len(runs) < 2:
@@ -81,11 +81,11 @@ def in_right_to_left_order(line: str, apart: Apart) -> str:
 
 
 def _signs_placed(run: str, *, last: bool) -> str:
-    """A Persian run with the signs of each end at the other, where extractors leave them as they stood on the page.
+    """A Persian run with the signs at its two ends exchanged; extractors leave them in their visual position.
 
     Args:
-        run: the run as it stands.
-        last: whether it ends the line when it is read.
+        run: the run, unchanged.
+        last: whether it is the last run of the line in reading order.
     """
     match = _ENDS.fullmatch(run.strip())
     if match is None:
@@ -103,6 +103,6 @@ def _signs_placed(run: str, *, last: bool) -> str:
 
 
 def _in_brackets(run: str) -> str:
-    """Latin words that stand between brackets, in a pair of them."""
+    """Latin words with the brackets around them made a pair."""
     match = _BRACKETED.fullmatch(run.strip())
     return f"({match[1]})" if match else run

@@ -1,6 +1,7 @@
-"""What a document's own lines teach about its words: lines in, familiar words and neighbours out.
+"""Collect words and word pairs that several lines of a document share.
 
-A name that no lexicon has stands whole in many lines of its document, and so does what stands beside it.
+In: the lines of a document. Out: its familiar words and their neighbours. A name that is in no lexicon is intact in
+many lines of its document, and so are the words beside it.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from satrchin.lm.fluency import folded_tokens
 
 _NONE: Mapping[str, int] = {}
 SHORTEST = 3
-"""Letters of an unknown word that may be a whole one; shorter ones are pieces."""
+"""Length of an unknown word that may be complete, in letters; shorter ones are pieces."""
 NAMED = 2
-"""Lines that a name of the user's list counts as."""
+"""Number of lines that a name of the user's list counts as."""
 
 
 class DocumentCache:
-    """The words that stand in several lines of a document, and which stands behind which.
+    """The words that occur in several lines of a document, and the word pairs around them.
 
     Args:
         lines: the lines of the document.
-        names: words that its user knows to be in it; each counts as seen in several lines.
+        names: words given by the user; each counts as seen in several lines.
     """
 
     def __init__(self, lines: Iterable[str] = (), names: Iterable[str] = ()) -> None:
@@ -41,5 +42,5 @@ class DocumentCache:
         self._behind = {word: followers for word, followers in behind.items() if word in self.familiar}
 
     def followers(self, word: str) -> Mapping[str, int]:
-        """In how many lines each word stands behind a familiar one."""
+        """In how many lines each word follows a familiar one."""
         return self._behind.get(word, _NONE)

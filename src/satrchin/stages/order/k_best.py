@@ -1,10 +1,10 @@
-"""The best orders of a garbled line, exactly, the best first.
+"""Enumerate the best orders of a garbled line exactly, by falling score.
 
-In: the lattice of a line. Out: its orders as sequences of runs, by falling score.
+In: the lattice of a line. Out: its orders as sequences of runs.
 
-Best-first search from the run that reads last towards the first one. The lattice knows the best score of everything
-that may still come, so no order is opened before a better one, and what is not opened costs nothing (A*; F. Soong and
-E. Huang, "A tree-trellis based fast search for finding the N best sentence hypotheses", 1991).
+The search is A* from the last run in reading order to the first. The lattice gives the exact best score of every
+completion, so no order is expanded before a better one (F. Soong and E. Huang, "A tree-trellis based fast search for
+finding the N best sentence hypotheses", 1991).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy as np
 from satrchin.stages.order.lattice import Lattice
 
 ROUNDING = 1e-3
-"""Nats by which two sums of the same scores may differ."""
+"""Nats by which two sums of the same scores may differ, by rounding."""
 MOST_OPENED = 20_000
-"""Parts of orders that are opened for a line before the search gives up."""
+"""Partial orders that are expanded for a line before the search stops."""
 
 _Rest = tuple[int, int, bool, "_Rest | None"]
 
@@ -29,20 +29,20 @@ class Order(NamedTuple):
     """One order of a line."""
 
     score: float
-    """Nats."""
+    """In nats."""
     spans: tuple[tuple[int, int], ...]
-    """The runs by their places, in the order in which they read."""
+    """The runs as pairs of places, in reading order."""
     glued: tuple[bool, ...]
-    """Of each run, whether its first letters belong to the last word of the run before."""
+    """For each run, whether its first letters belong to the last word of the run before it."""
 
 
 def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = None) -> Iterator[Order]:
     """The orders of a line by falling score.
 
     Args:
-        lattice: the line.
-        nats: how far below the best of them an order may be.
-        stops: the places where the run that reads last may end; all, if not given.
+        lattice: the lattice of the line.
+        nats: how far below the best score an order may be.
+        stops: the places where the last run in reading order may end; by default all.
     """
     scores, best = lattice.scores, lattice.best
     size = scores.size
@@ -50,7 +50,7 @@ def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = Non
     final = lattice.final[ends - 1].astype(float)
     least = final.max() - nats - ROUNDING
     tick = 0
-    # what is left to open: the score of its best completion, its last opened run, and the score of what reads after it
+    # the heap: the score of the best completion, the last expanded run, and the score of all after it in reading order
     heap: list[tuple[float, int, int, int, float, _Rest | None]] = []
     for place, total in zip(ends.tolist(), final.tolist(), strict=True):
         if total >= least:
@@ -80,7 +80,7 @@ def best_orders(lattice: Lattice, nats: float, stops: Iterable[int] | None = Non
 
 
 def _order(lattice: Lattice, score: float, rest: _Rest | None) -> Order:
-    """The order that all these runs make."""
+    """The complete order behind a node of the search."""
     scores = lattice.scores
     spans: list[tuple[int, int]] = []
     glued: list[bool] = []

@@ -1,11 +1,11 @@
-"""The lattice of a garbled line: the best score of every way to begin it.
+"""Build the lattice of a garbled line: the best score of every partial order.
 
 In: the scores of a line and some ends of the text before it. Out: for each run ``[s, e)`` the score of the best order
-of all that stands from place ``s`` to the line's end, that run read last.
+of the line from place ``s`` to its end in which that run is read last.
 
-A line is the concatenation of its runs, last to first, so an order is a set of cuts, and its score is a sum over the
-runs and over each two neighbours (see :mod:`satrchin.stages.order.scores`). Viterbi over the last run: O(n³) for n
-places, as n numpy operations.
+A line is the concatenation of its runs in reversed reading order, so an order is a set of cuts. Its score is a sum
+over runs and over pairs of neighbours (see :mod:`satrchin.stages.order.scores`). Viterbi over the last run takes O(n³)
+for n places, as n numpy operations.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from satrchin.stages.order.twice_cut import Bridge
 
 
 class Lattice:
-    """All orders of one line behind some ends of the text before it."""
+    """All orders of one line, given some ends of the text before it."""
 
     def __init__(self, scores: LineScores, ends: Sequence[End], bridges: Sequence[Bridge] = ()) -> None:
         size = scores.size
         self.scores = scores
         self.bridges: defaultdict[tuple[int, int], list[Bridge]] = defaultdict(list)
-        """The words of three runs, by the run that reads last of them."""
+        """The bridges (words of three runs), by the last of their runs in reading order."""
         opening: defaultdict[int, list[Bridge]] = defaultdict(list)
         for bridge in bridges:
             self.bridges[bridge.a, bridge.b].append(bridge)
@@ -42,18 +42,18 @@ class Lattice:
             for bridge in opening.get(s, ()):
                 best[bridge.a, s] = max(best[bridge.a, s], best[bridge.c, bridge.d] + self.crossing(bridge))
         self.best = best
-        """By start and stop of the run that reads last; (n+1) × (n+1), nats."""
+        """By start and stop of the last run in reading order; (n+1) × (n+1), nats."""
         self.final: Floats = best[0, 1:] + scores.last
-        """By the stop of the run that reads last, less one: the score of the best order of the whole line."""
+        """By the stop of the last run, less one: the score of the best order of the whole line."""
         whole = first[scores.column[0, size]] + scores.inside[0, size] + scores.last[size - 1]
         self.gain = float(self.final.max(axis=0) - whole)
-        """Nats by which the best order beats the line as it stands."""
+        """Nats by which the best order exceeds the unchanged line."""
 
     def crossing(self, bridge: Bridge) -> float:
-        """What a bridge adds to the best order of what reads before it."""
+        """What a bridge adds to the best order of the runs before it."""
         scores = self.scores
         return bridge.score + float(scores.inside[bridge.a, bridge.b] + scores.cuts[bridge.b] + scores.cuts[bridge.c])
 
     def behind(self, opening: int) -> int:
-        """Which of the ends before the line an order follows whose first run starts at a place."""
+        """The index of the end before the line that best precedes an order whose first run starts at this place."""
         return int(self._behind[:, self.scores.column[opening, self.scores.size]].argmax(axis=0))
