@@ -1,7 +1,7 @@
-"""Bands of a page: rows that share white corridors, from the first to the last that is of them.
+"""Find the bands of a page: runs of rows that share white corridors.
 
-A band is newspaper columns, a letterhead, a table or a form; which of them, :mod:`satrchin.reading.geometry.order`
-tells. Before: all rows of a page; after: rows 3 to 40 with one corridor.
+A band holds newspaper columns, a letterhead, a table or a form; :mod:`satrchin.reading.geometry.order` classifies it.
+For a page of 50 rows a band may be rows 3 to 40 with one corridor.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from satrchin.reading.geometry.corridors import (
 from satrchin.reading.limits import check
 
 LOOSE = 1.6
-"""The same where more rows must tell: lines of columns may be set far apart."""
+"""The same limit for decisions that need more rows: lines of columns may be far apart."""
 WHITE = 4.5
-"""Font sizes of white across all columns that end a band."""
+"""White across all columns that ends a band, in font sizes."""
 AHEAD = 12
-"""Rows that a band may be shortened by until its corridors stand."""
+"""Maximum number of rows removed from the foot of a band to keep its corridors open."""
 LARGER = 1.08
-"""A heading's font size to its text's, at least."""
+"""Minimum font size of a heading, relative to its text."""
 NEXT = 1.45
-"""Lines of a column are no further apart than this share of its usual pitch, at the foot of a band."""
+"""Maximum distance between lines of a column at the foot of a band, relative to its usual pitch."""
 BELOW = 1.15
 """The same for a row right below columns that end together."""
 APART = 2.2
-"""A row at the head or foot of a band that stands further off than this share of the pitch is not of it."""
+"""A row at the head or foot of a band is left out if its distance exceeds this share of the pitch."""
 OPENINGS = ("جناب", "سرکار", "ریاست", "حضور", "خدمت", "موضوع", "باسلام", "بااحترام", "احتراما", "همکار")
-"""How the body of a letter begins below its two blocks of heads."""
+"""Words that begin the body of a letter, below its two header blocks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows from ``start`` to before ``end`` that share ``corridors``; none: a row by itself."""
+    """The rows from ``start`` to before ``end`` that share ``corridors``; a row without corridors is by itself."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Band:
 
 
 def band_at(rows: Rows, start: int) -> Band | None:
-    """The longest band of rows from ``start`` on; nothing where no corridor runs."""
+    """The longest band that begins at row ``start``; empty if no corridor begins there."""
     if not _is_seed(rows, start):
         return None
     corridors: list[Span] = [(float("-inf"), float("inf"))]
@@ -85,7 +85,7 @@ def band_at(rows: Rows, start: int) -> Band | None:
 
 
 def _is_seed(rows: Rows, start: int) -> bool:
-    """A row with a gap in it, or with a row beside it that is not level with it."""
+    """Whether a row has a gap in it, or a neighbour at its side with another baseline."""
     row = rows[start]
     if any(chunk.table for chunk in row):
         return False
@@ -96,7 +96,7 @@ def _is_seed(rows: Rows, start: int) -> bool:
 
 
 def _hangs_off(band: Rows, corridors: Sequence[Span]) -> bool:
-    """The last row alone stands between two corridors: it is a page's number in the gutter."""
+    """Whether only the last row is between two corridors: a page number in the gutter."""
     if len(band) < 4 or len(corridors) < 2:
         return False
     filled = {number for row in band[:-1] for number, part in enumerate(split(row, corridors)) if part}
@@ -104,7 +104,7 @@ def _hangs_off(band: Rows, corridors: Sequence[Span]) -> bool:
 
 
 def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int, list[Span]]:
-    """Where a band ends and its corridors: without rows at its foot that lie on one side and close others."""
+    """The end of a band and its corridors, without rows at its foot that are on one side and close other corridors."""
     inner = corridors_of(rows[start:end])
     for sooner in range(end - 1, max(start + 1, end - AHEAD), -1):
         if any(both(rows[sooner], span) for span in inner):
@@ -116,7 +116,7 @@ def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int
 
 
 def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
-    """Where the band really ends: a row on one side only, after a gap on its side, is no longer of it."""
+    """The corrected end of a band: a row on one side only, below a gap on its side, is not part of it."""
     pitch = pitch_of(rows[start:end])
     for place in range(start + 1, end):
         if _stands_alone(rows[start:end], place - start, pitch, corridors):
@@ -133,7 +133,7 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
     if len(level) >= 8 or turning(rows[start:end], corridors[0]):
         return next((place for place in range(last, end) if _is_below(rows[start : place + 1], corridors)), end)
     halves = [[row for row in rows[start:end] if sides(row, corridors[0])[side]] for side in (0, 1)]
-    pitch = max(map(pitch_of, filter(None, halves)))  # lines of columns may not be level with each other
+    pitch = max(map(pitch_of, filter(None, halves)))  # lines of neighbouring columns may have different baselines
     left = min(row[0].x0 for row in rows[start:last]) - size_of(rows[start])
     right = max(row[-1].x1 for row in rows[start:last]) + size_of(rows[start])
     while last < end:
@@ -152,7 +152,7 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
 
 
 def _opens_paragraph(row: Sequence[Chunk], after: Sequence[Chunk], corridors: Sequence[Span]) -> bool:
-    """A row is as wide as the next one, which crosses the corridors: a line whose words happen to stand apart there."""
+    """Whether a row is as wide as the next one, which crosses the corridors: a text line with wide word spaces."""
     size = size_of(row)
     wide = abs(row[0].x0 - after[0].x0) < size / 2 and abs(row[-1].x1 - after[-1].x1) < size / 2
     gaps = [right.x0 - left.x1 for left, right in pairwise(row)]
@@ -161,7 +161,7 @@ def _opens_paragraph(row: Sequence[Chunk], after: Sequence[Chunk], corridors: Se
 
 
 def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
-    """The last row stands below all columns, which end together: further down than a line of its column would."""
+    """Whether the last row is below all columns, which end together, and further away than a line of its column."""
     *rows, last = band
     columns = [
         [part for row in rows if (part := split(row, corridors)[number])] for number in range(len(corridors) + 1)
@@ -175,7 +175,7 @@ def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
 
 
 def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span]) -> bool:
-    """A row with white across the page above and below it that is a heading, or the band's foot."""
+    """Whether a row with white across the page above and below it is a heading or the foot of the band."""
     row, last = band[place], place + 1 == len(band)
     if beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
         return False
@@ -188,7 +188,7 @@ def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span
 
 
 def turning(band: Rows, span: Span) -> bool:
-    """Rows of the two sides take turns: columns whose lines are not level with each other."""
+    """Whether the rows of the two sides alternate: columns with different baselines."""
     told = [sides(row, span) for row in band]
     turns = sum(1 for above, below in pairwise(band) if beside(above, below))
     enough = all(sum(1 for side in told if side[place]) >= 4 for place in (0, 1))

@@ -1,10 +1,10 @@
-"""Put the cells of one line, given from left to right, into logical order. PDFs and OCR both use it.
+"""Put the cells of one line, given from left to right, into logical order, for PDF and OCR.
 
-A line is read from one side (:mod:`satrchin.reading.geometry.direction`); inside it, Latin words, numbers and lists
-of numbers are read from the left (:func:`logical`). Brackets and comparison signs that are given by their shape get
-the character of their meaning (:func:`turn`). The rules invert the Unicode Bidirectional Algorithm
-(UAX 9) for one line; where several texts would look the same, the tidier one wins: no space before a comma, no sign
-behind its number.
+Each line has one direction (:mod:`satrchin.reading.geometry.direction`); inside it, Latin words, numbers and lists
+of numbers run from left to right (:func:`logical`). Brackets and comparison signs that are given by their shape get
+the character with the right meaning (:func:`turn`). The rules invert the Unicode Bidirectional Algorithm
+(UAX 9) for one line; if several texts have the same appearance, the one with regular punctuation is
+chosen: no space before a comma, no sign after its number.
 
     >>> logical_text("(f(x) تسا) 1402/07/19 :خیرات")
     'تاریخ: 1402/07/19 (است f(x))'
@@ -33,20 +33,20 @@ _IN_NAMES = frozenset("._-/@:\\")
 
 _STOPS = frozenset(".:!")
 _CODE_SIGNS = frozenset("_@#$~&*^|=+")
-"""Signs that belong to the Latin word that they touch; sentences do not end with them."""
+"""Signs that belong to the Latin word they touch; they do not end sentences."""
 
 RAISED = 0.85
-"""Size of a raised figure to its line's, at most."""
+"""Maximum size of a superscript digit, relative to its line."""
 YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
-"""Digits of a year, and how years begin."""
+"""Number of digits of a year, and the prefixes of years."""
 LONGEST_MARKER = 3
-"""Digits of a list's number at most."""
+"""Maximum number of digits of a list number."""
 
 Some = TypeVar("Some", bound=VisualCell)
 
 
 def logical_text(shown: str | Iterable[Cell], default: Direction = "rtl") -> str:
-    """The logical text of a line given from left to right, brackets as they look."""
+    """The logical text of a line given from left to right, with brackets as they appear on the page."""
     cells = [Cell(letter, None) for letter in shown] if isinstance(shown, str) else shown
     return "".join(cell.text for cell in logical_cells(cells, default))
 
@@ -55,9 +55,9 @@ def logical_cells(shown: Iterable[Cell], default: Direction = "rtl") -> list[Cel
     """The cells of a line in logical order.
 
     Args:
-        shown: cells from left to right as they stand on the page, blanks among them, each with its box if it has
-            one; a bracket's text is its shape. A vowel sign stands after its letter.
-        default: how the page or block is read; it decides lines that have no letters.
+        shown: cells from left to right in page order, with blanks, each with its box if it has one; the text of a
+            bracket is its shape. A vowel sign follows its letter.
+        default: direction of the page or block, used for lines without letters.
     """
     cells = [_Shown(cell.text, kind_of(cell.text), of=cell) for cell in shown]
     bases = _with_signs(cells)
@@ -77,7 +77,7 @@ class _Shown(VisualCell):
 
 
 def _with_signs(cells: list[_Shown]) -> list[_Shown]:
-    """The cells without vowel signs, which go with the letter before them."""
+    """The cells without vowel signs, which stay with the letter before them."""
     bases: list[_Shown] = []
     for cell in cells:
         if cell.kind == "M" and bases:
@@ -88,12 +88,12 @@ def _with_signs(cells: list[_Shown]) -> list[_Shown]:
 
 
 def logical(cells: Sequence[Some], direction: Direction, *, parted: bool = False) -> list[Some]:
-    """The cells of a line in logical order; ``left`` is set on those that are read from the left.
+    """The cells of a line in logical order; ``left`` is set on cells of left-to-right runs.
 
     Args:
-        cells: from left to right, blanks and ZWNJs among them.
-        direction: which way the line is read, see :func:`line_direction`.
-        parted: the file sets numbers group by group from the right (XeTeX may): ``15/01/1399`` is 1399/01/15.
+        cells: from left to right, with blanks and ZWNJs.
+        direction: direction of the line, see :func:`line_direction`.
+        parted: the file orders the groups of a number from the right (XeTeX may): ``15/01/1399`` is 1399/01/15.
     """
     cells = [cell for place, cell in enumerate(cells) if cell.kind != "Z" or _between_letters(cells, place)]
     if direction == "rtl":
@@ -109,7 +109,7 @@ def logical(cells: Sequence[Some], direction: Direction, *, parted: bool = False
 
 
 def _between_letters(cells: Sequence[VisualCell], place: int) -> bool:
-    """A ZWNJ that is not between Persian letters is a blank that lies under a sign: it parts nothing."""
+    """Whether a ZWNJ is not between Persian letters: a blank below a sign, which separates nothing."""
     sides = cells[place - 1].kind if place else "", cells[place + 1].kind if place + 1 < len(cells) else ""
     if set(sides) & {"N", "O"} and "R" not in sides and place + 1 < len(cells):
         cells[place + 1].tight = True
@@ -124,7 +124,7 @@ def _from_left(cells: Sequence[Some]) -> Sequence[Some]:
 
 
 def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
-    """Cells from left to right as a line that is read from the right."""
+    """The cells of a right-to-left line in logical order."""
     result: list[Some] = []
     lettered = any(cell.kind == "R" for cell in cells)
     place = len(cells) - 1
@@ -140,7 +140,7 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
 
 
 def _marker(cells: Sequence[VisualCell]) -> int:
-    """How many cells at the right end are a list's or note's number: a sign or brackets part it from what it marks."""
+    """Number of cells at the right end that form a list or note number, with a sign or in brackets."""
     if (reference := reference_length(cells)) and not any(cell.kind == "R" for cell in cells):
         return reference
     count = 0
@@ -157,13 +157,13 @@ def _marker(cells: Sequence[VisualCell]) -> int:
 
 
 def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:
-    """A number is smaller than what it stands beside: a note's mark."""
+    """Whether a number is smaller than its neighbour: a note reference."""
     beside = next((cell for cell in reversed(others) if cell.kind in "RL" and cell.size), None)
     return beside is not None and 0 < number.size <= RAISED * beside.size
 
 
 def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
-    """Where the run that is read from the left and ends at ``end`` starts; ``end`` itself if there is none."""
+    """Start of the left-to-right run that ends at ``end``; ``end`` itself if there is none."""
     if (start := _list_start(cells, end)) < end:
         return start
     mate = _mate(cells, end)
@@ -184,15 +184,15 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
 
 
 def _lists_latin(cells: Sequence[VisualCell], place: int) -> bool:
-    """A Persian comma between Latin words that run from the left: it touches the word on its left, as ``CSV، JSON``."""
+    """Whether a Persian comma touches the word on its left, between left-to-right Latin words: ``CSV، JSON``."""
     after = place + 1 < len(cells) and cells[place + 1].kind == "S"
     return cells[place].tight and after and place > 0 and cells[place - 1].kind in "LNO"
 
 
 def _list_start(cells: Sequence[VisualCell], end: int) -> int:
-    """Where a list that runs from the left and ends at ``end`` starts: ``(4, -5)``; ``end`` itself if there is none.
+    """Start of a left-to-right list that ends at ``end``, as ``(4, -5)``; ``end`` itself if there is none.
 
-    Its commas and signs say which way it runs. What ends the sentence on its left is not of it.
+    Its commas and signs show its direction. The end of the sentence on its left is not part of it.
     """
     if cells[end].kind not in "NLO" or cells[end].text in OPENING:
         return end
@@ -208,7 +208,7 @@ def _list_start(cells: Sequence[VisualCell], end: int) -> int:
 
 
 def _is_lone(cells: Sequence[VisualCell], place: int, other: int) -> bool:
-    """A bracket has no partner between its place and another."""
+    """Whether a bracket has no partner between its place and another."""
     text = cells[place].text
     if text not in MIRROR:
         return False
@@ -217,7 +217,7 @@ def _is_lone(cells: Sequence[VisualCell], place: int, other: int) -> bool:
 
 
 def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: bool) -> int:
-    """Where a Latin run starts with the numbers that touch its left end: ``1.py``, ``120GB``, ``3-D``."""
+    """Start of a Latin run including numbers that touch its left end: ``1.py``, ``120GB``, ``3-D``."""
     while start > 0 and cells[start].tight:
         before = cells[start - 1]
         if before.kind == "N":
@@ -232,7 +232,7 @@ def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: b
 
 
 def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
-    """Where a Latin run starts with an opening bracket or sign that only what is inside the run closes."""
+    """Start of a Latin run including an opening bracket or sign whose partner is inside the run."""
     while start > 0 and cells[start].tight and cells[start - 1].text in OPENING:
         mate, depth = MIRROR[cells[start - 1].text], 1
         for place in range(start, end + 1):
@@ -246,7 +246,7 @@ def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
 
 
 def _after_bracketed(cells: Sequence[VisualCell], start: int, end: int) -> int:
-    """Where a Latin run starts without what stands in brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
+    """Start of a Latin run without brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
     if not start or cells[start - 1].text not in "()" or not cells[start].tight:
         return start
     for place in range(start, end):
@@ -257,9 +257,9 @@ def _after_bracketed(cells: Sequence[VisualCell], start: int, end: int) -> int:
 
 
 def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
-    """The place of the bracket that the one at ``end`` closes, where the two are of a Latin run.
+    """Index of the bracket that the bracket at ``end`` closes, if both belong to a Latin run.
 
-    ``f(x)``, ``(x)``; ``Network (LAN)``, where Latin letters stand before the bracket.
+    Examples: ``f(x)``, ``(x)``, and ``Network (LAN)``, with Latin letters before the bracket.
     """
     mate = MIRROR.get(cells[end].text) if cells[end].text in ")]}>" else None
     depth, latin = 1, False
@@ -275,7 +275,7 @@ def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
 
 
 def _trails(cells: Sequence[VisualCell], end: int) -> bool:
-    """A sign of code hangs on the right end of a Latin word: ``name_``, ``a@b@``."""
+    """Whether a programming sign touches the right end of a Latin word: ``name_``, ``a@b@``."""
     hung = end > 0 and cells[end].text in _CODE_SIGNS and cells[end].tight
     if not hung or (end + 1 < len(cells) and cells[end + 1].tight and cells[end + 1].kind == "R"):
         return False
@@ -286,7 +286,7 @@ def _trails(cells: Sequence[VisualCell], end: int) -> bool:
 
 
 def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
-    """A percent sign on the right of its number is of that number: the two are read from the left."""
+    """Whether a percent sign on the right of a number belongs to it, so that both run from left to right."""
     if cells[end].text in _SIGNS and cells[end].tight and end > 0 and cells[end - 1].kind == "N":
         after = end + 1 < len(cells) and cells[end + 1].tight
         if not after:
@@ -295,10 +295,10 @@ def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
 
 
 def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
-    """Where the number that ends at ``end`` starts; single separators between digits are inside it.
+    """Start of the number that ends at ``end``, including single separators between digits.
 
-    A dash joins digits in a line without letters. After Persian letters it parts them, unless the groups say otherwise:
-    a telephone number begins with its area code, a date with its year.
+    A dash joins digits in a line without letters. After Persian letters it separates them, unless the groups form a
+    telephone number (area code first) or a date (year first).
     """
     start = end
     dashes = not lettered or _runs_from_left(cells, end)
@@ -320,9 +320,9 @@ def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bo
 
 
 def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
-    """Groups of digits that dashes join and that end at ``end`` run from the left: the first is an area code or a year.
+    """Whether digit groups joined by dashes and ending at ``end`` run from left to right: area code or year first.
 
-    Where the first word of a line is a number, some programs (Pango) set it so, others the other way round.
+    Where the first word of a line is a number, some programs (Pango) order it this way, others the other way round.
     """
     start = end
     while start > 0 and cells[start].tight and (cells[start - 1].kind == "N" or cells[start - 1].text in _DASHES):
@@ -341,7 +341,7 @@ def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
 
 
 def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
-    """Each cell of a line that is read from the left with whether it is inside a run of Persian words."""
+    """Each cell of a left-to-right line, with whether it is inside a run of Persian words."""
     inside = [cell.kind == "R" for cell in cells]
     last = None
     for place, cell in enumerate(cells):
@@ -355,9 +355,9 @@ def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
 
 
 def turn(cells: Iterable[VisualCell]) -> None:
-    """Give brackets and comparison signs of cells in logical order, their text their shape, the text of their sense.
+    """Replace brackets and comparison signs, given by shape, with the character of their meaning.
 
-    In a run that is read from the left the two are the same.
+    The cells are in logical order. In a left-to-right run shape and meaning are the same.
     """
     for cell in cells:
         if not cell.left and cell.text in MIRROR:

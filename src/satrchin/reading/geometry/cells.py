@@ -1,6 +1,6 @@
-"""The cells of a line as they stand on a page, and their classes. PDFs and OCR both make them.
+"""Cells of a line in page order, and their bidi classes, for PDF and OCR.
 
-``س`` is a letter from the right (``R``), ``A`` one from the left (``L``), ``۷`` a number (``N``).
+``س`` is a right-to-left letter (``R``), ``A`` a left-to-right letter (``L``), ``۷`` a number (``N``).
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ _STRONG = {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N"}
 
 @dataclass(slots=True)
 class VisualCell:
-    """One cell of a line: a letter, a ligature, a digit, a blank."""
+    """One cell of a line: a letter, a ligature, a digit or a blank."""
 
     text: str
     """In logical order."""
     kind: str
-    """``R`` letter from the right, ``L`` letter from the left, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
+    """``R`` right-to-left letter, ``L`` left-to-right letter, ``N`` number, ``S`` space, ``Z`` ZWNJ, ``M`` vowel
     sign, ``T`` kashida, ``P`` Persian punctuation, ``O`` other."""
     tight: bool = field(default=False, kw_only=True)
-    """No gap and no blank parts it from its neighbour on the left."""
+    """Whether it touches its neighbour on the left, without a gap or blank."""
     size: float = field(default=0.0, kw_only=True)
-    """Font size or height; 0 where it is not known."""
+    """Font size or height; 0 if unknown."""
     left: bool = field(default=False, kw_only=True)
-    """Set by :func:`satrchin.reading.geometry.bidi.logical`: it is in a run that is read from the left."""
+    """Set by :func:`satrchin.reading.geometry.bidi.logical`: whether it is in a left-to-right run."""
 
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> str:
-    """The class of a cell's text, see :class:`VisualCell`: its first strong letter decides."""
+    """The class of a cell's text, from its first strong letter; see :class:`VisualCell`."""
     if not text or all(letter in BLANKS for letter in text):
         return "S"
     if text in _KINDS:

@@ -1,4 +1,4 @@
-"""Tell newspaper columns from what is read row by row."""
+"""Distinguish newspaper columns from text that is read row by row."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, pitch_of, s
 from satrchin.reading.geometry.corridors import beside, split
 
 TEXTY = 7.0
-"""Font sizes that the middle line of a column of running text measures at least."""
+"""Minimum median line width of a column of running text, in font sizes."""
 LEAST_LINES = 4
-"""Lines of such a column."""
+"""Minimum number of lines of such a column."""
 FULL, MOSTLY = 0.85, 0.5
-"""Share of the column's width that a full line fills; share of its lines that are full."""
+"""Share of the column width that a full line fills, and minimum share of full lines."""
 CLOSE = 2.0
-"""Font sizes between the lines of a part of a letterhead beside a part of one line."""
+"""Maximum line distance, in font sizes, of a letterhead part next to a part of one line."""
 SIGNED = 4
-"""Rows of signatures at most."""
+"""Maximum number of signature rows."""
 MOST_PARTS = 3
-"""Parts of a letterhead, and signatures side by side, at most."""
+"""Maximum number of letterhead parts, and of signatures side by side."""
 
 
 def by_column(rows: Sequence[Sequence[Some]], corridors: Sequence[Span]) -> list[list[Row[Some]]]:
-    """The rows of each column, columns from the left."""
+    """The rows of each column, from left to right."""
     columns: list[list[Row[Some]]] = [[] for _ in range(len(corridors) + 1)]
     for row in rows:
         for place, part in enumerate(split(row, corridors)):
@@ -33,14 +33,14 @@ def by_column(rows: Sequence[Sequence[Some]], corridors: Sequence[Span]) -> list
 
 
 def is_running_text(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
-    """The columns of a band hold running text, or one does and an aside stands beside it."""
+    """Whether the columns of a band hold running text, or one column does and another is an aside."""
     columns = by_column(rows, corridors)
     texty = [_is_text(column) for column in columns]
     return all(texty) or (len(columns) == 2 and any(texty) and _one_is_aside(columns, texty))
 
 
 def _is_text(column: Sequence[Sequence[Chunk]]) -> bool:
-    """Lines of running text: long, most of them as long as the column is wide, none far from the next."""
+    """Whether lines are running text: long, most of them as wide as the column, closely spaced."""
     widths = sorted(row[-1].x1 - row[0].x0 for row in column)
     if len(widths) < LEAST_LINES or widths[len(widths) // 2] < TEXTY * size_of(column[0]):
         return False
@@ -48,7 +48,7 @@ def _is_text(column: Sequence[Sequence[Chunk]]) -> bool:
 
 
 def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[bool]) -> bool:
-    """Beside running text stands a shorter block whose lines follow each other, as those of a table do not."""
+    """Whether a shorter block beside running text has consecutive lines, unlike the cells of a table."""
     other = columns[texty.index(False)]
     text = columns[texty.index(True)]
     if len(other) < 2 or len(text) < 2 * LEAST_LINES:
@@ -58,10 +58,9 @@ def _one_is_aside(columns: Sequence[Sequence[Sequence[Chunk]]], texty: Sequence[
 
 
 def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *, rtl: bool) -> bool:
-    """Parts side by side at the head of a page that are no form: one of them at least has lines below each other.
+    """Whether parts side by side at the head of a page are a letterhead, not a form: one has lines below each other.
 
-    Labels of a form, or marks of answers, begin most lines of the part that is read first; there a letterhead has
-    a name.
+    In a form, labels or answer marks begin most lines of the part that is read first; a letterhead has a name there.
     """
     columns = by_column(rows, corridors)
     if len(columns) > MOST_PARTS:
@@ -76,7 +75,7 @@ def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *,
 
 
 def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
-    """Names with titles below them, side by side: each is read whole, as fields to be signed in are not."""
+    """Whether these are signatures: names above titles, side by side; empty signature fields are not."""
     if not 1 < len(rows) <= SIGNED or len(corridors) >= MOST_PARTS:
         return False
     parts = [part for row in rows for part in split(row, corridors)]
@@ -85,7 +84,7 @@ def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -
 
 
 def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> int:
-    """How many rows of a band stand side by side: up to one that is on one side and continues no cell of it."""
+    """Number of rows of a band that are side by side, up to a row on one side that continues no cell of it."""
     columns = by_column(rows, corridors)
     widths = [
         max((row[-1].x1 for row in column), default=0.0) - min((row[0].x0 for row in column), default=0.0)
@@ -106,7 +105,7 @@ def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> in
 
 
 def _wraps(above: Sequence[Chunk], below: Sequence[Chunk], width: float) -> bool:
-    """A line may go on in the next: the next one's first word would not have fitted on it."""
+    """Whether a line may continue in the next one, whose first word would not have fitted on it."""
     size = size_of(above)
     if below[0].y - above[0].y > 2 * size or below[-1].starts_item:
         return False

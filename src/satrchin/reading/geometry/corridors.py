@@ -1,8 +1,9 @@
-"""White corridors that run down between the chunks of several rows: gutters of columns, borders of table columns.
+"""Find white corridors between the chunks of several rows: column gutters and borders of table columns.
 
-These are the tall ones among the largest empty rectangles of a page (Breuel, Two geometric algorithms for layout
-analysis, 2002), found row by row: a corridor is what remains free of every row, and only rows with text on both of
-its sides speak for it. Left-aligned code between right-aligned Persian lines has no such row, so it makes no columns.
+Corridors are the tall ones among the largest empty rectangles of a page (Breuel, Two geometric algorithms for layout
+analysis, 2002). They are computed row by row: a corridor is the white that all rows leave free, and only rows with text
+on both of its sides support it. Left-aligned code between right-aligned Persian lines has no such row, so it makes no
+columns.
 """
 
 from __future__ import annotations
@@ -16,40 +17,40 @@ from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, size_of, us
 Rows = Sequence[Sequence[Chunk]]
 
 LEVEL = 0.95
-"""Font sizes between the baselines of two rows that cannot be lines below each other: they stand side by side."""
+"""Maximum baseline distance, in font sizes, of two rows that must be side by side, not below each other."""
 HAIR = 0.1
-"""Distance in font sizes within which lines end at one place."""
+"""Tolerance of aligned line ends, in font sizes."""
 TUFT = 0.2
-"""The same for three lines and more."""
+"""The same tolerance for three lines and more."""
 CLOSEST = 0.45
-"""Width of a corridor between the columns of a table of three rows or more, in font sizes, if words stand closer."""
+"""Minimum corridor width, in font sizes, between table columns of three rows or more with closer words."""
 NARROWEST = 1.0
-"""Width of a corridor between columns of four rows or more, in font sizes."""
+"""Minimum width of a corridor between columns of four rows or more, in font sizes."""
 NARROW = 2.2
-"""Width of a corridor of fewer rows."""
+"""Minimum width of a corridor of fewer rows."""
 EVEN, FULL = 0.3, 0.7
-"""Font sizes by which lines that fill the width may differ; share of such lines in running text."""
+"""Tolerance, in font sizes, of lines that fill the width, and share of such lines in running text."""
 RIVER = 1.5
-"""Font sizes that words of running text never stand apart in several lines."""
+"""Word distance, in font sizes, that several lines of running text never share."""
 FEWEST = 5
-"""Pieces of a line of running text whose words stand so far apart."""
+"""Number of pieces of a line of running text with such wide word spaces."""
 INKED = 0.6
-"""Share of the width of lines of running text that words cover at least."""
+"""Minimum share of the line width of running text that words cover."""
 WORDS = 1.5
-"""By how much a corridor through lines that fill the width must be wider than the spaces between words."""
+"""Minimum ratio of corridor width to word space where the corridor crosses lines that fill the width."""
 LONG = 8
-"""Rows on each side of a corridor that may be as narrow as the spaces of a justified line."""
+"""Minimum number of rows on each side of a corridor that may be as narrow as the spaces of a justified line."""
 CELLS = 1.3
-"""Font sizes between all chunks of rows of cells at least."""
+"""Minimum distance between all chunks of rows of cells, in font sizes."""
 ALMOST = 0.8
-"""Share of lines that have one edge, where it is a column's."""
+"""Share of lines that align at a column edge."""
 SURE = 3.3
-"""Width of a corridor that needs no edges in line beside it."""
+"""Minimum width of a corridor without aligned edges."""
 SAME = 0.01
 
 
 def sides(row: Sequence[Chunk], span: Span) -> tuple[bool, bool]:
-    """Whether a row has text on the left and on the right of a corridor."""
+    """Whether a row has text on the left and on the right of a corridor, as a pair."""
     return row[0].x1 <= span[0] + SAME, row[-1].x0 >= span[1] - SAME
 
 
@@ -59,7 +60,7 @@ def both(row: Sequence[Chunk], span: Span) -> bool:
 
 
 def split(row: Sequence[Some], corridors: Sequence[Span]) -> list[Row[Some]]:
-    """The chunks of a row by column, from the left."""
+    """The chunks of a row by column, from left to right."""
     middles = [(left + right) / 2 for left, right in corridors]
     parts: list[Row[Some]] = [[] for _ in range(len(corridors) + 1)]
     for chunk in row:
@@ -68,14 +69,14 @@ def split(row: Sequence[Some], corridors: Sequence[Span]) -> list[Row[Some]]:
 
 
 def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) -> bool:
-    """Two rows stand too close to be lines below each other, and share no width; ``most``: in font sizes."""
+    """Whether two rows are too close to be lines below each other and do not overlap; ``most`` is in font sizes."""
     size = max(size_of(row), size_of(after))
     apart = all(one.x1 <= other.x0 + SAME or other.x1 <= one.x0 + SAME for one in row for other in after)
     return apart and after[0].y - row[0].y < most * size
 
 
 def corridors_of(rows: Rows) -> list[Span]:
-    """The corridors that part some rows, from the left."""
+    """The corridors that separate some rows, from left to right."""
     return sorted(accepted(_free(rows), rows))
 
 
@@ -84,7 +85,7 @@ def _free(rows: Rows) -> list[Span]:
 
 
 def free(rows: Rows, least: float) -> list[Span]:
-    """What all of some rows leave free, margins included, if it is so wide at least."""
+    """The white that all rows leave free, margins included, of a minimum width."""
     corridors: list[Span] = [(float("-inf"), float("inf"))]
     for row in rows:
         corridors = narrowed(corridors, row, least)
@@ -92,7 +93,7 @@ def free(rows: Rows, least: float) -> list[Span]:
 
 
 def narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> list[Span]:
-    """The corridors of some width that a row leaves open; corridors and chunks are in order from the left."""
+    """The corridors of a minimum width that a row leaves open; corridors and chunks are ordered from left to right."""
     found: list[Span] = []
     place, left = 0, float("-inf")
     for chunk in (*row, None):
@@ -110,7 +111,7 @@ def narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> l
 
 
 def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
-    """The corridors with text on both sides, wide enough for the number of rows."""
+    """The corridors with text on both sides that are wide enough for the number of rows."""
     found = []
     size = usual_size(band)
     for span in corridors:
@@ -133,13 +134,13 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
 
 
 def _alternate(told: Sequence[tuple[bool, bool]]) -> bool:
-    """Rows of the two sides take turns, as in columns whose lines are not level with each other."""
+    """Whether the rows of the two sides alternate, as in columns with different baselines."""
     turns = sum(1 for one, other in pairwise(told) if one != other)
     return 2 * turns >= len(told) and all(sum(side[place] for side in told) >= 4 for place in (0, 1))
 
 
 def _ends(row: Sequence[Chunk], span: Span) -> Span:
-    """Where a row ends on the left of a corridor, and where it begins again."""
+    """The end of a row on the left of a corridor, and its start on the right."""
     after = bisect_left(row, span[1] - SAME, key=_start)
     return row[after - 1].x1, row[after].x0
 
@@ -149,7 +150,7 @@ def _start(chunk: Chunk) -> float:
 
 
 def _edges(band: Rows, span: Span) -> tuple[list[float], list[float]]:
-    """Where the rows with text on the left of a corridor end there, and where those on its right begin."""
+    """The line ends on the left of a corridor, and the line starts on its right."""
     west, east = [], []
     for row in band:
         after = bisect_left(row, span[1] - SAME, key=_start)
@@ -161,7 +162,7 @@ def _edges(band: Rows, span: Span) -> tuple[list[float], list[float]]:
 
 
 def _edge(band: Rows, span: Span) -> bool:
-    """Four lines or more on one side of a corridor begin or end there at one place to a hair, nearly all there are."""
+    """Whether nearly all lines on one side of a corridor, and at least four, align exactly at it."""
     hair = TUFT * usual_size(band)
     for side in _edges(band, span):
         middle = sorted(side)[len(side) // 2] if side else 0.0
@@ -171,7 +172,7 @@ def _edge(band: Rows, span: Span) -> bool:
 
 
 def is_river(band: Rows, span: Span) -> bool:
-    """White that runs down through justified lines: they fill the width, and their other words stand as far apart."""
+    """Whether a corridor is a river in justified lines: they fill the width, with other spaces as wide."""
     size = usual_size(band)
     left, right = min(row[0].x0 for row in band), max(row[-1].x1 for row in band)
     full = sum(1 for row in band if row[0].x0 - left < EVEN * size and right - row[-1].x1 < EVEN * size)
@@ -196,14 +197,14 @@ def is_river(band: Rows, span: Span) -> bool:
 
 
 def _edged(band: Rows, span: Span) -> bool:
-    """The lines on both sides of a corridor end in one line, as those of justified columns do."""
+    """Whether the lines on both sides of a corridor are aligned at it, as in justified columns."""
     size = usual_size(band)
     west, east = _edges(band, span)
     return _aligned(west, size) and _aligned(east, size)
 
 
 def _flush(level: Rows, span: Span) -> bool:
-    """Two rows or more have text on both sides, and on one side it ends at one place to a hair: no river does."""
+    """Whether at least two rows have text on both sides and align exactly at one side; rivers do not."""
     if len(level) < 2:
         return False
     edges = [_ends(row, span) for row in level]
@@ -213,9 +214,9 @@ def _flush(level: Rows, span: Span) -> bool:
 
 
 def _all_wide(level: Rows, span: Span) -> bool:
-    """Two rows or more have text on both sides, and in each it stands as far apart as one row's must.
+    """Whether at least two rows have text on both sides, each with a gap wide enough for a single row.
 
-    Or three rows or more whose chunks all stand apart as cells do.
+    Also true for three rows or more whose chunks are all as far apart as cells.
     """
     gaps = [right - left for left, right in (_ends(row, span) for row in level)]
     size = size_of(level[0]) if level else 0.0
@@ -224,14 +225,14 @@ def _all_wide(level: Rows, span: Span) -> bool:
 
 
 def _is_list(band: Rows, span: Span) -> bool:
-    """One side of the corridor is the bullets or numbers of a list."""
+    """Whether one side of the corridor consists of list bullets or numbers."""
     west = (chunk for row in band for chunk in takewhile(lambda chunk: chunk.x1 <= span[0] + SAME, row))
     east = (chunk for row in band for chunk in takewhile(lambda chunk: chunk.x0 >= span[1] - SAME, reversed(row)))
     return all(chunk.is_marker for chunk in west) or all(chunk.is_marker for chunk in east)
 
 
 def is_trusted(band: Rows, corridors: Sequence[Span]) -> bool:
-    """Not a river of white in running text: at a narrow corridor the lines beside it begin or end in one line."""
+    """Whether a corridor is no river in running text: beside a narrow corridor the line ends align."""
     if len(band) == 1:
         return True
     size = usual_size(band)
@@ -242,7 +243,7 @@ def is_trusted(band: Rows, corridors: Sequence[Span]) -> bool:
 
 
 def _aligned(edges: list[float], size: float) -> bool:
-    """Most of the edges stand within less than half a font size of the middle one."""
+    """Whether most edges are within half a font size of the median."""
     if len(edges) < 2:
         return False
     edges.sort()

@@ -1,8 +1,8 @@
-"""Decide which way a line or a block is read: from the right or from the left.
+"""Decide the direction of a line or block: right to left or left to right.
 
-Three levels: letters decide a line; a line without letters tells by its commas and signs, else it is read as its
-block is; a block without letters as its page. ``(4, -5)`` is read from the left on a Persian page, too; ``۳ ۲ ۱``
-as the lines around it.
+The letters of a line decide. A line without letters is decided by its commas and signs, else by its block; a block
+without letters, by its page. ``(4, -5)`` runs from left to right on a Persian page too; ``۳ ۲ ۱`` follows the lines
+around it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ Direction = Literal["rtl", "ltr"]
 
 COMMAS = frozenset(",;")
 QUOTES = {"‘": 1, "“": 1, "’": -1, "”": -1}
-"""Curly quotes, which are not mirrored: those that open, and those that close."""
+"""Opening and closing curly quotes, which are not mirrored."""
 _MINUS = frozenset("-+\N{MINUS SIGN}\N{PLUS-MINUS SIGN}")
 
 
 def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> Direction:
-    """Which way a line is read.
+    """The direction of a line.
 
-    Its letters decide: a fifth of Persian ones is enough, and one is where a line of a Persian block ends, on its
-    right, with Persian. Latin words in a Persian block that Persian commas part are read from the right. A line
-    without letters tells by the side on which its commas and signs stand.
+    A line is right-to-left if a fifth of its letters is Persian, or if it is in a Persian block and has a Persian
+    letter at its right end. Latin words in a Persian block separated by Persian commas run from the right. Without
+    letters, the side of commas and signs decides.
 
     Args:
         cells: of the line, from left to right.
@@ -52,7 +52,7 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
 
 
 def has_persian_commas(kinds: Sequence[str]) -> bool:
-    """Persian commas part what is in a line, and it is not one that OCR took for an English quote.
+    """Whether Persian commas separate the parts of a line; a comma that is a misread English quote does not count.
 
     >>> has_persian_commas("LLLPSLLL"), has_persian_commas("LLLPSLLLPSLL"), has_persian_commas("LLPSR")
     (False, True, True)
@@ -61,7 +61,7 @@ def has_persian_commas(kinds: Sequence[str]) -> bool:
 
 
 def block_direction(lines: Iterable[Sequence[VisualCell]], default: Direction = "rtl") -> Direction:
-    """Which way the lines of a block are read that cannot tell it themselves: as those that have letters are."""
+    """The direction for lines of a block that have no letters: that of its lines with letters."""
     told = [line_direction(cells, default) for cells in lines if any(cell.kind in "RL" for cell in cells)]
     votes = told.count("ltr") - told.count("rtl")
     return default if not votes else "ltr" if votes > 0 else "rtl"
@@ -77,7 +77,7 @@ _CODE = re.compile(
 
 
 def is_code(cells: Sequence[VisualCell]) -> bool:
-    """A line is code by its syntax, read from the left; Persian strings and remarks may be in it.
+    """Whether a line has the syntax of left-to-right program code, perhaps with Persian strings and comments.
 
     >>> from satrchin.reading.geometry.cells import kind_of
     >>> is_code([VisualCell(letter, kind_of(letter)) for letter in 'print("مالس")'])
@@ -99,7 +99,7 @@ _FILE = re.compile(r".*\ue000\.(?:html?|pdf|docx?|xlsx?|pptx?|txt|zip|rar|jpe?g|
 
 
 def is_address(cells: Sequence[VisualCell]) -> bool:
-    """A line ends on its right in a file's ending after a Persian letter: a name or an address, read from the left.
+    """Whether a line is a left-to-right file name or address: its right end is a Persian letter and a file extension.
 
     Browsers print such lines at the foot of a page; most of their letters may be Persian.
     """
@@ -107,7 +107,7 @@ def is_address(cells: Sequence[VisualCell]) -> bool:
 
 
 def _quoted(cells: Sequence[VisualCell]) -> list[tuple[VisualCell, bool]]:
-    """Each cell with whether it is inside quotes or a remark."""
+    """Each cell, with whether it is inside quotes or a comment."""
     found, mark, remark = [], "", False
     for cell in cells:
         remark = remark or (cell.text == "#" and not mark)
@@ -119,7 +119,7 @@ def _quoted(cells: Sequence[VisualCell]) -> list[tuple[VisualCell, bool]]:
 
 
 def listed(cells: Sequence[VisualCell]) -> int:
-    """Which way numbers without letters run, by their commas and signs: more than 0 from the left, less: the other.
+    """Direction of numbers without letters, from commas and signs: positive if left to right, else negative.
 
     >>> from satrchin.reading.geometry.cells import kind_of
     >>> listed([VisualCell(letter, kind_of(letter), tight=letter in ",3") for letter in "2, -3"])
@@ -139,30 +139,30 @@ def listed(cells: Sequence[VisualCell]) -> int:
             number_right = on_right and after is not None and after.kind == "N"
             opened = before is None or not on_left or before.text in MIRROR or before.text in COMMAS
             closed = after is None or not on_right or after.text in MIRROR or after.text in COMMAS
-            alone = before is None and after is not None and after.text > "9"  # a list's number, as ``۳-``
+            alone = before is None and after is not None and after.text > "9"  # a list number, as ``۳-``
             votes += number_right and opened and not alone
             votes -= number_left and closed and after is not None
     return votes + _quoted_from(cells)
 
 
 def _quoted_from(cells: Sequence[VisualCell]) -> int:
-    """Which way curly quotes run: more than 0 where the opening ones stand on the left."""
+    """Direction of curly quotes: positive if the opening quotes are on the left."""
     quotes = [cell.text for cell in cells if cell.text in QUOTES]
     return sum(QUOTES[one] if two != one else 0 for one, two in zip(quotes[::2], quotes[1::2], strict=False))
 
 
 def _is_matrix(cells: Sequence[VisualCell]) -> bool:
-    """Latin digits and square or curly brackets: a matrix, a list, a piece of code."""
+    """Whether a line has Latin digits and square or curly brackets: a matrix, a list or code."""
     return any(cell.text in "[]{}" for cell in cells) and any(cell.kind == "N" and cell.text <= "9" for cell in cells)
 
 
 def _wide(cells: Sequence[VisualCell], place: int) -> bool:
-    """A gap or a blank is on the left of a cell, by what the cell itself says."""
+    """Whether a gap or a blank is on the left of a cell, from its own attributes."""
     return cells[place].kind == "S" or not cells[place].tight
 
 
 def _bulleted(cells: Sequence[VisualCell]) -> bool:
-    """A list's bullet, or a list's or note's Persian number, stands at the right end of a line."""
+    """Whether a list bullet, or the Persian number of a list item or note, is at the right end of a line."""
     inked = [cell for cell in reversed(cells) if cell.kind not in "SZ"]
     if not inked:
         return False
@@ -173,7 +173,7 @@ def _bulleted(cells: Sequence[VisualCell]) -> bool:
 
 
 def reference_length(cells: Sequence[VisualCell]) -> int:
-    """How many cells at the right end are a number in square brackets, as entries of bibliographies begin; or 0.
+    """Number of cells at the right end that form a number in square brackets, as in bibliography entries; else 0.
 
     >>> from satrchin.reading.geometry.cells import kind_of
     >>> reference_length([VisualCell(letter, kind_of(letter)) for letter in "A Title [12]"])

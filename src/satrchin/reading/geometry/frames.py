@@ -1,7 +1,7 @@
-"""Tables that are ruled in part: between lines across of one width, around head and body or under each row.
+"""Find partly ruled tables: horizontal lines of one width around head and body, or under each row.
 
-The lines say that a table is there, so that narrower corridors will do than without them. Before: a line, a row of
-heads, a line, rows of text, a line; after: a table whose columns are told by white.
+The lines are evidence for a table, so narrower corridors are accepted inside them. A line, a row of heads, a line, rows
+of text and a line make a table whose columns are separated by white.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from satrchin.reading.geometry.listings import is_listing
 from satrchin.reading.geometry.tables import Fields, rows_within, table_rows, widths_of, with_heads
 
 CLOSEST = 0.4
-"""Width of a corridor between lines, in font sizes."""
+"""Minimum width of a corridor between lines, in font sizes."""
 LEVEL = 0.4
-"""Share of the rows that have text on both sides of a corridor."""
+"""Minimum share of rows with text on both sides of a corridor."""
 SHORT = 4
-"""Lines of a row between two lines, on average."""
+"""Maximum mean number of text lines of a row between two ruling lines."""
 FEW = 3
-"""Rows that are too few to be told from running text by their white: the lines must do."""
+"""Number of rows below which white alone does not distinguish a table from running text; ruling lines decide."""
 MOST_ROWS = 80
-"""Rows of such a table; between the lines at the head and foot of a page is the page's text."""
+"""Maximum number of rows of such a table; between lines at the head and foot of a page is body text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Lines across of one width, from the top."""
+    """Horizontal lines of one width, from top to bottom."""
 
     left: float
     right: float
@@ -38,7 +38,7 @@ class Frame:
 
 
 def frames_of(rules: Sequence[Rule], near: float = 3.0) -> list[Frame]:
-    """Lines across by where they begin and end; ``near``: the distance within which two do so at one place."""
+    """Group horizontal lines by their left and right ends; ``near`` is the tolerance."""
     thin = [rule for rule in rules if rule[3] - rule[1] <= near < rule[2] - rule[0]]
     across = [rule for rule in merged(thin, 0, near) if rule[2] - rule[0] > 8 * near]
     groups: list[list[Rule]] = []
@@ -61,8 +61,8 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
 
     Args:
         frame: the lines.
-        rows: what stands between the first and the last, or right above the first, and no wider, from the top.
-        rtl: the page is read from the right.
+        rows: the text between the first and the last line, or right above the first, and no wider, from the top.
+        rtl: whether the page is right-to-left.
     """
     strips: list[list[Row[Some]]] = [[] for _ in frame.heights]
     for row in rows:
@@ -77,7 +77,7 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
             run.append(strip)
             continue
         if heads and number == len(run) and len(_corridors([heads, *run])) == len(_corridors(run)):
-            run.insert(0, heads)  # column heads stand above the first line
+            run.insert(0, heads)  # column heads are above the first line
         table = _table(run, rtl=rtl)
         if table is not None:
             found.append(table)
@@ -86,7 +86,7 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
 
 
 def _corridors(strips: Sequence[Sequence[Sequence[Chunk]]]) -> list[Span]:
-    """The white corridors of rows between lines; none where they are a listing or running text."""
+    """The white corridors of rows between lines; none for a listing or running text."""
     rows = [row for strip in strips for row in strip]
     if not rows or len(rows) > MOST_ROWS or any(is_listing(row) for row in rows):
         return []
@@ -94,7 +94,9 @@ def _corridors(strips: Sequence[Sequence[Sequence[Chunk]]]) -> list[Span]:
     found = []
     for span in free(rows, CLOSEST * size):
         level = sum(1 for row in rows if both(row, span)) >= max(1, LEVEL * len(rows))
-        if not level and len(rows) <= SHORT * len(strips):  # lines part the rows: a cell may have several lines
+        if not level and len(rows) <= SHORT * len(
+            strips
+        ):  # ruling lines separate the rows, so a cell may have several lines
             whole = [[chunk for row in strip for chunk in row] for strip in strips]
             level = sum(1 for row in whole if both(row, span)) >= max(1, LEVEL * len(whole))
         if level and (len(rows) < FEW or not is_river(rows, span)):
@@ -103,7 +105,7 @@ def _corridors(strips: Sequence[Sequence[Sequence[Chunk]]]) -> list[Span]:
 
 
 def _table(strips: list[list[Row[Some]]], *, rtl: bool) -> Block[Some] | None:
-    """The table of strips that share corridors; heads may span several columns."""
+    """The table of row groups that share corridors; heads may span several columns."""
     rows = [row for strip in strips for row in strip]
     if len(rows) < 2:
         return None

@@ -1,8 +1,8 @@
-"""Ruling lines in, the fields of the tables that they draw out.
+"""Find ruled tables and their cells from ruling lines.
 
-Lines that cross make a grid. Fields without a line between them are one cell, which must be a rectangle; a drawing
-whose lines close few rectangles is no table. Where only the columns inside a table are ruled, the ends of the lines
-across are its sides. Before: hairlines; after: a grid that tells for each place on the page which cell it is in.
+Crossing lines form a grid. Fields without a line between them are one cell, which must be a rectangle. Lines that close
+few rectangles are a drawing, not a table. Where only the inner columns of a table are ruled, the ends of the horizontal
+lines are its sides. The grid maps each place on the page to its cell.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from satrchin.reading.geometry.chunks import Rule
 from satrchin.reading.limits import check
 
 NEAR = 3.0
-"""Points within which two ruling lines meet."""
+"""Distance within which two ruling lines meet, in points."""
 MOST_RULES = 5_000
-"""Lines of one page that are looked at, the longest first; more are a drawing."""
+"""Maximum number of lines per page, longest first; more are a drawing."""
 MOST_FIELDS = 5_000
-"""Fields of one grid; a finer grid is a drawing."""
+"""Maximum number of fields of a grid; a finer grid is a drawing."""
 CLOSED = 0.6
-"""Share of a grid's area that must be cells with four sides."""
+"""Minimum share of a grid's area covered by rectangular cells."""
 
 Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A cell's first row and column and how many of each it covers."""
+    """First row and column of a cell, and the rows and columns it spans."""
 
     row: int
     column: int
@@ -39,7 +39,7 @@ class Field:
 
 @dataclass(slots=True)
 class Grid:
-    """A ruled table's borders and cells."""
+    """Borders and cells of a ruled table."""
 
     xs: list[float]
     ys: list[float]
@@ -47,7 +47,7 @@ class Grid:
     """The cell of each row and column."""
 
     def at(self, x: float, y: float) -> Field | None:
-        """The cell that a place is in; nothing outside the table."""
+        """The cell at a place; nothing outside the table."""
         xs, ys = self.xs, self.ys
         if not (xs[0] - NEAR <= x <= xs[-1] + NEAR and ys[0] - NEAR <= y <= ys[-1] + NEAR):
             return None
@@ -56,7 +56,7 @@ class Grid:
         return self.fields[row, column]
 
     def rows(self) -> list[list[Field]]:
-        """The cells by the row in which they begin, from the left."""
+        """The cells by their first row, from left to right."""
         result: list[list[Field]] = [[] for _ in self.ys[1:]]
         for place in sorted(self.fields):
             cell = self.fields[place]
@@ -65,7 +65,7 @@ class Grid:
         return result
 
     def covers(self, cells: list[Field], rows: int) -> list[list[tuple[int, int]]]:
-        """How many columns and rows each cell of a ruled row covers that holds so many rows of text."""
+        """Columns and rows that each cell of a ruled row spans, if the row holds this many rows of text."""
         return [[(cell.across, cell.down if rows == 1 else 1) for cell in cells]] * rows
 
     def width(self, cell: Field) -> float:
@@ -74,7 +74,7 @@ class Grid:
 
 
 def grids_of(rules: Sequence[Rule], near: float = NEAR) -> list[Grid]:
-    """The tables that ruling lines draw; ``near``: the distance within which two lines meet."""
+    """The tables that ruling lines form; ``near`` is the distance within which two lines meet."""
     if len(rules) > MOST_RULES:
         rules = sorted(rules, key=lambda rule: rule[0] + rule[1] - rule[2] - rule[3])[:MOST_RULES]
     across = merged([rule for rule in rules if rule[3] - rule[1] <= rule[2] - rule[0]], 0, near)
@@ -88,7 +88,7 @@ def grids_of(rules: Sequence[Rule], near: float = NEAR) -> list[Grid]:
 
 
 def _crossing(across: list[Rule], down: list[Rule], near: float) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines grouped by which cross or touch."""
+    """Group lines that cross or touch."""
     parent = list(range(len(across) + len(down)))
 
     def root(node: int) -> int:
@@ -114,7 +114,7 @@ def _crossing(across: list[Rule], down: list[Rule], near: float) -> list[tuple[l
 
 
 def merged(rules: list[Rule], axis: int, near: float) -> list[Rule]:
-    """Collinear lines that meet, as one; ``axis`` 0: they run across."""
+    """Merge collinear lines that meet; ``axis`` 0 is horizontal."""
     levels: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule[1 - axis]):
         if levels and rule[1 - axis] - levels[-1][0][1 - axis] <= near:
@@ -138,11 +138,11 @@ def merged(rules: list[Rule], axis: int, near: float) -> list[Rule]:
 
 
 def _grid(across: list[Rule], down: list[Rule], near: float) -> Grid | None:
-    """The grid of lines that cross; nothing where they are no table."""
+    """The grid of crossing lines; nothing if they form no table."""
     sides = [min(rule[0] for rule in across), max(rule[2] for rule in across)]
     xs = _places([(rule[0] + rule[2]) / 2 for rule in down], near)
     wide = [rule for rule in across if rule[2] - rule[0] > 0.9 * (sides[1] - sides[0])]
-    if len(wide) > 1:  # lines across that reach beyond the last line down: the table's sides are not ruled
+    if len(wide) > 1:  # if horizontal lines extend beyond the last vertical line, the sides of the table are not ruled
         xs = [*([sides[0]] if sides[0] < xs[0] - 3 * near else []), *xs]
         xs = [*xs, *([sides[1]] if sides[1] > xs[-1] + 3 * near else [])]
     ys = _places([(rule[1] + rule[3]) / 2 for rule in across], near)
@@ -167,7 +167,7 @@ def _grid(across: list[Rule], down: list[Rule], near: float) -> Grid | None:
 
 
 def _joined(grid: Grid, walls: list[list[Rule]], floors: list[list[Rule]]) -> list[list[Place]]:
-    """Fields without a line between them, together."""
+    """Merge fields without a line between them."""
     home: dict[Place, list[Place]] = {}
     for row in range(len(grid.ys) - 1):
         middle = (grid.ys[row] + grid.ys[row + 1]) / 2
@@ -191,7 +191,7 @@ def _unite(home: dict[Place, list[Place]], one: Place, other: Place) -> None:
 
 
 def _by_place(rules: list[Rule], places: list[float], axis: int, near: float) -> list[list[Rule]]:
-    """The lines that stand at each border."""
+    """The lines at each border."""
     found: dict[int, list[Rule]] = defaultdict(list)
     for rule in rules:
         middle = (rule[axis] + rule[2 + axis]) / 2
@@ -202,12 +202,12 @@ def _by_place(rules: list[Rule], places: list[float], axis: int, near: float) ->
 
 
 def _covers(rules: list[Rule], at: float, axis: int) -> bool:
-    """One of some lines covers a place along itself."""
+    """Whether one of some lines covers a position along itself."""
     return any(rule[axis] - 1 <= at <= rule[2 + axis] + 1 for rule in rules)
 
 
 def _places(positions: list[float], near: float) -> list[float]:
-    """Distinct positions, what is near each other once."""
+    """Distinct positions; positions near each other are merged."""
     result: list[float] = []
     for position in sorted(positions):
         if not result or position - result[-1] > near:

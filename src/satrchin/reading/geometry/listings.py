@@ -1,6 +1,6 @@
-"""Lines of program code: set in a font of fixed pitch, from the left, their indents meant.
+"""Detect lines of program code in a monospaced font and keep their indents.
 
-Before: ``def total(items):`` and, further right, ``return 0``; after: the second line begins with four blanks.
+If ``def total(items):`` is followed by ``return 0`` further right, the second line begins with four blanks.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from satrchin.reading.geometry.chunks import Chunk
 
 ALIKE = 0.02
-"""Share by which signs that are equally wide may differ."""
+"""Tolerance of the width of characters in a monospaced font."""
 STEP = 4
-"""Blanks of a step of indents that are tab stops."""
+"""Blanks per indent step if indents are tab stops."""
 LEAST = 3
-"""Different signs of a line that must be equally wide."""
+"""Minimum number of different characters with equal width in a line."""
 
 
 def is_listing(row: Sequence[Chunk]) -> bool:
-    """All signs of a row are equally wide and Latin letters are among them, no Persian ones."""
+    """Whether all characters of a row are equally wide and include Latin letters but no Persian ones."""
     wide = row[0].advance
     return (
         wide > 0
@@ -29,7 +29,7 @@ def is_listing(row: Sequence[Chunk]) -> bool:
 
 
 def indents(rows: Sequence[Sequence[Chunk]]) -> list[int]:
-    """How many blanks stand before each line of a listing, as wide as its signs; tab stops are four blanks each."""
+    """Number of blanks before each line of a listing, from the character width; a tab stop is four blanks."""
     left = min(row[0].x0 for row in rows)
     found = [round((row[0].x0 - left) / row[0].advance) for row in rows]
     step = min(filter(None, found), default=0)

@@ -1,9 +1,9 @@
-"""Put the rows of a page into blocks in reading order, by the white between them.
+"""Group the rows of a page into blocks in reading order, by the white between them.
 
-From the top, rows that share a white corridor are a band. A band is newspaper columns, each read whole, where its
-columns hold running text or are not level; the parts of a letterhead at the head of a page, each read whole; else
-rows of cells: tables, forms, signatures side by side, answers to choose from. What no corridor parts stays in the
-order of the rows. Each column is taken apart in the same way.
+Rows that share a white corridor form a band. A band is one of three things: newspaper columns, each read whole, if its
+columns hold running text or have different baselines; a letterhead at the head of a page, each part read whole; else
+rows of cells (tables, forms, signatures side by side, multiple-choice answers). Rows without a corridor keep their
+order. Columns are analysed recursively.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from satrchin.reading.geometry.tables import is_table, table_rows, with_heads
 from satrchin.reading.limits import check
 
 DEEPEST = 5
-"""Columns inside columns that are looked for."""
+"""Maximum depth of nested columns."""
 HEAD_ROWS, HEAD_PLACE = 7, 2
-"""Rows of a letterhead at most, and rows of the page that may stand above it."""
+"""Maximum number of letterhead rows, and of page rows above it."""
 FOOT_ROWS = 2
-"""Rows of the page that may stand below signatures."""
+"""Maximum number of page rows below signatures."""
 MOST_HEADS = 2
-"""Rows of heads that may have cells over several columns."""
+"""Maximum number of header rows with merged cells."""
 AROUND = 20
-"""Rows above and below that are asked whether they have the same columns."""
+"""Number of rows above and below that are checked for the same columns."""
 PARTED, FAR_APART = 1.25, 1.8
-"""Shares of the usual distance of rows from which on white parts two tables: with other columns, and in any case."""
+"""White that separates two tables, relative to the usual row distance: with different columns, and in any case."""
 UPWARDS = 1.5
-"""Rows of a column that begins above its band are no further apart than so many usual pitches."""
+"""Maximum row distance, in usual pitches, of a column that begins above its band."""
 
 
 def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> list[Block[Some]]:
@@ -40,8 +40,8 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
 
     Args:
         rows: from top to bottom, each of chunks from left to right.
-        rtl: the page is read from the right: the right one of two columns comes first.
-        depth: how many columns the region is inside of.
+        rtl: the page is right-to-left: of two columns the right one is first.
+        depth: number of columns around the region.
     """
     result: list[Block[Some]] = []
     place = plain = 0
@@ -72,7 +72,7 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
 
 
 def _listing(rows: Sequence[Sequence[Chunk]], place: int) -> int:
-    """Where the lines of a listing that begins here end."""
+    """The end of the listing that begins at this row."""
     end = place
     while end < len(rows) and is_listing(rows[end]) and not (end > place and _far(rows, end)):
         end += 1
@@ -84,7 +84,7 @@ def _far(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
 
 
 def _plain(row: Row[Some]) -> Block[Some]:
-    """A row by itself, or a ruled table; wide gaps part a row into cells."""
+    """A block of one row or ruled table; wide gaps split a row into cells."""
     if len(row) == 1 and row[0].table:
         table: Block[Some] = row[0].table
         table.of = row[0]
@@ -94,7 +94,7 @@ def _plain(row: Row[Some]) -> Block[Some]:
 
 
 def _parted(row: Row[Some]) -> list[Row[Some]]:
-    """A row cut where a gap is too wide for words, but not behind a list's marker or before its dots."""
+    """Split a row at gaps too wide for a word space, but not after a list marker or before a leader."""
     cells: list[Row[Some]] = []
     for chunk in row:
         before = cells[-1][-1] if cells else None
@@ -106,7 +106,7 @@ def _parted(row: Row[Some]) -> list[Row[Some]]:
 
 
 def _cut(left: Chunk, right: Chunk) -> bool:
-    """Two chunks are cells: not a list's marker and its text, nor an entry and its leader."""
+    """Whether two chunks are separate cells, not a list marker and its text, nor an entry and its leader."""
     if left.has_leader or right.has_leader or left.is_dots or right.is_dots:
         return left.is_number and not left.has_leader
     if right.is_marker or left.is_marker:
@@ -123,11 +123,11 @@ def _columns(rows: list[Row[Some]], band: Band, *, rtl: bool, depth: int) -> Blo
 
 
 def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
-    """How many plain rows right above columns are of them: where one begins above the other, a picture beside it.
+    """Number of plain rows above columns that belong to them: one column begins above the other, beside a picture.
 
     Args:
-        rows: the plain rows and those of the band.
-        most: how many are plain.
+        rows: the plain rows, then the rows of the band.
+        most: number of plain rows.
         band: its corridors.
     """
     count = 0
@@ -147,12 +147,12 @@ def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
 
 
 def _shares(one: Sequence[Sequence[Chunk]], other: Sequence[Sequence[Chunk]]) -> bool:
-    """Two rows have text in one column."""
+    """Whether two rows have text in one column."""
     return any(here and there for here, there in zip(one, other, strict=True))
 
 
 def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool, rtl: bool) -> bool:
-    """The band is read column by column; ``top``, ``last``: it stands at the head or the foot of the page."""
+    """Whether a band is read column by column; ``top`` and ``last``: it is at the head or foot of the page."""
     if len(rows) == 1 or sum(map(leads, rows)) > 1:
         return False
     if any(turning(rows, span) for span in band.corridors) or is_running_text(rows, band.corridors):
@@ -168,7 +168,7 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool,
 
 
 def _together(rows: Sequence[Row[Some]], band: Band) -> int:
-    """How many rows of a band are of one table or form: white parts it from another one with fewer columns."""
+    """Number of rows of a band in the first table or form; white separates it from one with fewer columns."""
     count = level_rows(rows, band.corridors)
     wide = [row[0].y for row in rows[:count] if len(row) > 1]
     steps = sorted(below - above for above, below in pairwise(wide))
@@ -181,7 +181,7 @@ def _together(rows: Sequence[Row[Some]], band: Band) -> int:
 
 
 def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
-    """The rows from a place on have other columns than those above."""
+    """Whether the rows from an index on have other columns than those above."""
     first, last = max(0, place - AROUND), place + AROUND
     above, both = len(corridors_of(rows[first:place])), len(corridors_of(rows[first : place + 1]))
     below = max(len(corridors_of(rows[start:last])) for start in (place, place + 1) if start < len(rows))
@@ -189,7 +189,7 @@ def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
 
 
 def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
-    """A band row by row: a table where it is one, its first rows perhaps with cells over several columns."""
+    """A band read row by row: a table if it is one, whose first rows may have merged cells."""
     if len(rows) == 1 or any(map(leads, rows)):
         return [_plain(row) for row in rows]
     corridors, heads = corridors_of(rows), 0
@@ -209,7 +209,7 @@ def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
 
 
 def _finer(cell: list[Row[Some]]) -> list[list[Row[Some]]]:
-    """A cell cut at its own wide gaps; none of it where it is empty."""
+    """Split a cell at its wide gaps; nothing for an empty cell."""
     if len(cell) != 1:
         return [cell] if cell else []
     return [[part] for part in _parted(cell[0])]

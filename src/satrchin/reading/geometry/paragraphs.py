@@ -1,9 +1,9 @@
-"""Lines in reading order in, paragraphs out: lines that one paragraph was broken into are one again.
+"""Join the lines of each paragraph, given lines in reading order.
 
-A line goes on in the next where the next line's first word would not have fitted on it, and where the next begins
-at the same edge (or the first is indented), one pitch below, in the same size. From the foot of a column it goes on at
-the head of the next one if the line is full, ends no sentence, and the next is not indented. Before:
-``این نامه برای آگاهی شما``, ``نوشته شده است.``; after: one line.
+A line continues in the next one if the first word of the next would not have fitted on it, and the next begins at the
+same edge (or the first is indented), one pitch below, in the same size. At the foot of a column a line continues at the
+head of the next column if it is full and ends no sentence, and the next line is not indented. ``این نامه برای آگاهی
+شما`` and ``نوشته شده است.`` become one line.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from satrchin.reading.limits import check
 from satrchin.reading.pdf.lines.cells import LineCell
 
 EDGE = 0.6
-"""Distance in font sizes within which two lines begin at one edge."""
+"""Tolerance of aligned line starts, in font sizes."""
 INDENT = 4.0
-"""A first line is indented, or hangs, by so many font sizes at most."""
+"""Maximum indent or hang of a first line, in font sizes."""
 NARROWEST = 10.0
-"""Font sizes that a line with more to come measures at least: dates and names under each other are no paragraph."""
+"""Minimum width, in font sizes, of a line that continues: stacked dates and names are no paragraph."""
 LOOSE = 15.0
-"""The same for a line whose beginning is not known: its glyphs may reach too far."""
+"""The same for a line with an unknown start, whose glyphs may extend too far."""
 WIDE = 0.6
-"""Share of the column that a line fills at least if its paragraph goes on."""
+"""Minimum share of the column width of a line that continues."""
 PITCH = 1.15
-"""Lines of a paragraph are no further apart than this share of the column's usual pitch."""
+"""Maximum line distance within a paragraph, relative to the usual pitch of the column."""
 LEAST_LINES = 3
-"""Lines of each of two columns that a paragraph runs over."""
+"""Minimum number of lines in each of two columns that a paragraph runs across."""
 ALIKE, FULL = 0.15, 0.85
-"""Share of their width by which such columns differ, at most; that half of their lines fill, at least."""
+"""Maximum relative width difference of such columns; minimum width share that half of their lines fill."""
 _ENDS = frozenset(".!?:\N{ARABIC QUESTION MARK}\N{HORIZONTAL ELLIPSIS}")
 _CLOSERS = frozenset("»)]\"'\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a line stands, seen from the edge where it begins: ``start`` grows away from the reader's first word."""
+    """Place of a line; ``start`` is measured from the edge where reading begins and grows along the line."""
 
     start: float
     end: float
@@ -47,15 +47,15 @@ class Extent:
     first: float
     """Width of its first word."""
     marked: bool
-    """It begins with a list's bullet or number."""
+    """Whether it begins with a list bullet or number."""
     loose: bool = False
-    """Where it begins is not known: its glyphs lie on others."""
+    """Whether its start is unknown because its glyphs overlap others."""
     closed: bool = False
-    """It ends a sentence."""
+    """Whether it ends a sentence."""
 
 
 def extent_of(marks: Sequence[LineCell], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
-    """Where a line stands; nothing for one without glyphs. ``note``: it begins a footnote."""
+    """Place of a line, or nothing for a line without glyphs; ``note``: the line begins a footnote."""
     glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind != "S"]
     if not glyphs:
         return None
@@ -74,7 +74,7 @@ def extent_of(marks: Sequence[LineCell], *, rtl: bool, loose: bool = False, note
 
 
 def _closed(marks: Sequence[LineCell]) -> bool:
-    """The last sign that is no closing quote or bracket ends a sentence."""
+    """Whether the last character, closing quotes and brackets aside, ends a sentence."""
     last = next((mark.text for mark in reversed(marks) if mark.kind != "S" and mark.text not in _CLOSERS), "")
     return last in _ENDS
 
@@ -93,7 +93,7 @@ def _marked(marks: Sequence[LineCell]) -> bool:
 
 
 def continued(extents: Sequence[Extent | None]) -> list[bool]:
-    """For each line whether the one after it belongs to its paragraph; None stands for what is no running text."""
+    """For each line whether the next line continues its paragraph; None is a line that is no running text."""
     result = [False] * len(extents)
     before: list[Extent] = []
     start = 0
@@ -110,7 +110,7 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
             pitch = steps[len(steps) // 4]
             for place, (above, below) in enumerate(pairwise(column), start):
                 check()
-                # a head line in the middle, wider than the column, is not of it
+                # a centred heading wider than the column is not part of it
                 mates = [other for other in column if abs(other.start - above.start) < INDENT * above.size]
                 mates = mates if len(mates) > 2 and not above.loose else column
                 near, far = min(other.start for other in mates), max(other.end for other in mates)
@@ -123,7 +123,7 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
 
 
 def _runs_over(column: Sequence[Extent], following: Sequence[Extent]) -> bool:
-    """A paragraph goes on from the foot of a column at the head of the next one, which stands beside it."""
+    """Whether a paragraph continues from the foot of a column at the head of the next column, beside it."""
     if min(len(column), len(following)) < LEAST_LINES:
         return False
     above, below = column[-1], following[0]
@@ -143,14 +143,14 @@ def _runs_over(column: Sequence[Extent], following: Sequence[Extent]) -> bool:
 
 
 def _same_column(above: Extent | None, below: Extent | None) -> bool:
-    """The second line stands below the first and shares its width."""
+    """Whether the second line is below the first and overlaps its width."""
     if above is None or below is None:
         return False
     return 0 < below.y - above.y < 4 * above.size and min(above.end, below.end) > max(above.start, below.start)
 
 
 def _goes_on(above: Extent, below: Extent, far: float, pitch: float, *, fresh: bool) -> bool:
-    """The first line's paragraph goes on in the second; ``fresh``: the first begins its paragraph."""
+    """Whether the paragraph of the first line continues in the second; ``fresh``: the first line begins it."""
     size = above.size
     if below.marked or abs(below.size - size) > 0.1 * size or below.y - above.y > PITCH * pitch:
         return False

@@ -1,7 +1,7 @@
-"""The rows of a band that white corridors run down through in, the rows of a table out, if it is one.
+"""Build the rows of a table from the rows of a band with white corridors.
 
-A cell that is broken into lines is one cell: lines of one row stand nearer to each other than rows do, or lie half
-between them. Before: ``۱``, ``خرید دستگاه``, ``۴۵۰`` and, below, ``چاپ``; after: ``۱``, ``خرید دستگاه چاپ``, ``۴۵۰``.
+The lines of a broken cell are joined: lines of one row are closer than rows are, or vertically between them. ``۱``,
+``خرید دستگاه``, ``۴۵۰`` with ``چاپ`` below become ``۱``, ``خرید دستگاه چاپ``, ``۴۵۰``.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_n
 from satrchin.reading.geometry.corridors import split
 
 NEARER = 0.9
-"""Share of the distance of rows up to which a line is of the row above it."""
+"""Maximum distance, relative to that of rows, of a line that belongs to the row above."""
 HALF = 0.95
-"""Font sizes up to which lines cannot stand below each other."""
+"""Maximum distance, in font sizes, of lines that cannot be below each other."""
 FILLED = 0.6
-"""Share of a row's cells that are filled where it may begin a row of the table."""
+"""Minimum share of filled cells in a row that may begin a table row."""
 
 Fields = list[list[list[Row[Some]]]]
-"""Rows, each of one cell a column from the left, each of its lines; an empty cell has none."""
+"""Rows of cells, one per column from left to right; a cell is a list of lines, empty for an empty cell."""
 
 
 def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: bool, one: bool = False) -> Fields[Some]:
-    """A band's rows, each with one cell a column, which may be of several lines.
+    """The rows of a band with one cell per column, each of one or more lines.
 
-    A row has no more than one line in its first column, as a reader goes; ``one``: all of the band is one row.
+    A row has at most one line in its first column in reading direction; ``one``: the whole band is one row.
     """
     key = -1 if rtl else 0
     lines = [split(row, corridors) for row in band]
@@ -54,9 +54,9 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
 
 
 def spread(row: Sequence[Some], corridors: Sequence[Span]) -> tuple[list[list[Row[Some]]], list[tuple[int, int]]]:
-    """The cells of a row that may stand over several columns, and how many columns and rows each covers.
+    """The cells of a row that may span several columns, and the columns and rows that each spans.
 
-    What covers the middle of a corridor is on both of its sides.
+    A chunk that covers the middle of a corridor spans both of its sides.
     """
     middles = [(left + right) / 2 for left, right in corridors]
     cells: list[list[Row[Some]]] = []
@@ -79,7 +79,7 @@ def spread(row: Sequence[Some], corridors: Sequence[Span]) -> tuple[list[list[Ro
 
 
 def with_heads(heads: Sequence[Sequence[Some]], fields: Fields[Some], corridors: Sequence[Span]) -> Block[Some]:
-    """The table of rows of heads, whose cells may stand over several columns, and rows of cells."""
+    """The table made of header rows, whose cells may span columns, and rows of cells."""
     above = [spread(row, corridors) for row in heads]
     spans = [covers for _, covers in above] + [[(1, 1)] * len(row) for row in fields] if above else []
     return Block("table", [cells for cells, _ in above] + fields, spans=spans)
@@ -94,7 +94,7 @@ def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> lis
 
 
 def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """Short cells, filled row by row; ``columns``: the same by column, line by line."""
+    """Whether cells are short and filled row by row; ``columns`` has the same cells by column, line by line."""
     if len(rows) < 2 or len(columns) < 2:
         return False
     cells = [[row[column] for row in rows if row[column]] for column in range(len(columns))]
@@ -109,7 +109,7 @@ def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -
 
 
 def _running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """Columns of a newspaper: their lines fill them."""
+    """Whether these are newspaper columns, filled by their lines."""
     for column in columns:
         widths = [row[-1].x1 - row[0].x0 for row in column]
         if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):
@@ -118,7 +118,7 @@ def _running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
 
 
 def labelled_left(rows: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """A table whose labels stand in its left column and numbers in all others: set from the left, as HTML may be."""
+    """Whether a table has labels in its left column and numbers in all others: left-to-right, as in HTML."""
     width = max(map(len, rows), default=0)
     if width < 3 or len(rows) < 3 or any(len(row) != width for row in rows):
         return False
@@ -131,9 +131,9 @@ def labelled_left(rows: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
 
 
 def rows_within(cells: Sequence[Sequence[Row[Some]]], widths: Sequence[float]) -> list[list[list[Row[Some]]]]:
-    """The rows that a ruled row holds: one, or several if only a table's head and body are ruled.
+    """The rows that a ruled row holds: one, or several if only the head and body of a table are ruled.
 
-    They are several where most of its lines broke without need: the next line would have fitted on them, too.
+    There are several if most lines end early: the first word of the next line would have fitted on them.
 
     Args:
         cells: the lines of each cell, cells from the left.
