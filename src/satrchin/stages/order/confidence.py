@@ -27,7 +27,7 @@ _TINY = 1e-4
 
 
 def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
-    """The names of the features."""
+    """The features of the choice, by name."""
     best = choice.hypotheses[0]
     share = choice.chances[0]
     odds = log((share + _TINY) / (1 - share + _TINY))

@@ -1,7 +1,8 @@
-"""Repair of the order of lines: a block of lines and what was found of them in, what they should read out.
+"""Repair the order of a block of lines.
 
-This is where the visual reversal and the search meet; it is imported when a document has a line out of order. The
-order stage makes edits of what it says.
+In: the lines, their damage and the votes of the document. Out: a repair for each line that should change. The visual
+reversal and the search meet here. The module is imported only if a document has a line out of order; the order stage
+turns its repairs into edits.
 """
 
 from __future__ import annotations
@@ -52,49 +53,49 @@ MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 4
-"""Suspected lines of a page that are searched to tell whether its document is in runs."""
+"""Suspected lines of a page that are searched to decide whether its document is in runs."""
 SHORT_PAGE = 40
-"""Lines of a first page that is searched as a whole to tell it: what was found is kept, and serves to mend it."""
+"""Length of a first page that is searched as a whole; the repair reuses the cached result."""
 FEWEST_NATS = 15
-"""Nats that a document must gain at all; a line alone may be a proverb or a verse."""
+"""Nats that a document must gain in total; a single line may be a proverb or a verse."""
 SURE = (3.398, 0.608, -0.824, 0.047, -0.394, 1.318)
 """Weights of a logistic regression, as ``python -m training.score_weights`` prints them."""
 _FEWEST_WORDS = 4
-"""Words of a line that tell in which order they stand."""
+"""Words that a line needs for its word order to be judged."""
 ENOUGH = 1.9
-"""What speaks for runs in a document: the nats a segment by which the best order of a line is better, twice the share
-of lines that open as only the end of a run does, with a space or a sign, and .6 of the share of lines that read as
-runs. Texts of eight lines in runs are above 2; misspelled, glued and foreign ones stay below 1.8."""
+"""Least score of a document in runs: the gain in nats per segment, plus twice the share of lines that begin like the
+end of a run, with a space or a sign, plus .6 times the share of lines classified as runs. Texts of eight lines in
+runs score above 2; misspelled, glued and foreign ones below 1.8."""
 _WHOLE = {"visual-order": VISUAL, "words-reversed": WORDS}
 ALTERNATIVES = 3
-"""Other readings of an uncertain line that are shown."""
+"""Number of other readings shown for an uncertain line."""
 EVEN, SETTLED = 0.5, 0.9
-"""A reversal less certain than the first is dropped; one that its document shares and that is surer than the second is
-not asked about."""
+"""A reversal less probable than the first is dropped. One above the second that its document shares is not scored by
+the language model."""
 LEAST = 0.5
-"""Nats a segment that there must be at all: a list of terms, each behind its colon, opens as runs do."""
+"""Least gain in nats per segment: lists of terms with colons also have lines that begin like runs."""
 
 
 class LineRepair(NamedTuple):
-    """What a line should read."""
+    """The repair of one line."""
 
     text: str
     rule: str
     confidence: float
     reason: str
     alternatives: tuple[str, ...] = ()
-    """What else the line may read, the likeliest first."""
+    """Other possible readings, the most probable first."""
 
 
 class RepairOptions(NamedTuple):
-    """What is mended, and with what."""
+    """Options of the repair."""
 
     wanted: Collection[str]
-    """Kinds of damage: ``visual``, ``words``, ``runs``."""
+    """The kinds of damage to repair: ``visual``, ``words``, ``runs``."""
     ranker: Ranker | None
-    """What chooses among the readings of a line in runs and confirms reversals; None: nothing does."""
+    """Chooses among the readings of a line in runs and confirms reversals; None to do neither."""
     names: tuple[str, ...] = ()
-    """Words that the document's user knows to be in it."""
+    """Words of the document that the user listed."""
 
 
 def closer_look(
@@ -104,13 +105,13 @@ def closer_look(
     *,
     first: bool,
 ) -> Counter[str]:
-    """Votes of the lines that are not healthy: for mirrored brackets, for reversed numbers, for runs.
+    """Count votes of the damaged lines: for mirrored brackets, for reversed numbers, for runs.
 
     Args:
         lines: lines of a page.
-        findings: what was found of each.
-        options: what the lines will be mended with.
-        first: whether it is the first page of its document, and so perhaps the only one.
+        findings: the damage of each line.
+        options: the options of the repair.
+        first: whether this is the first page of the document, and perhaps the only one.
     """
     votes: Counter[str] = Counter()
     for line, found in zip(lines, findings, strict=True):
@@ -142,13 +143,13 @@ def closer_look(
 
 
 def is_suspected(votes: Mapping[str, int]) -> bool:
-    """Whether so many lines read badly, and better in another order of runs, that the document may be in runs."""
+    """Whether enough lines have low fluency, and gain by another order of runs, to suspect runs in the document."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
     return votes.get(NATS, 0) >= FEWEST_NATS and total <= 3 * votes.get(RUNS, 0)
 
 
 def is_in_runs(votes: Mapping[str, int]) -> bool:
-    """Whether a document is one whose lines are in runs of reversed order; the language model's word comes first."""
+    """Whether the lines of a document are in runs of reversed order; votes of the language model decide first."""
     if votes.get(NO_RUNS, 0) or not is_suspected(votes):
         return False
     if votes.get(IN_RUNS, 0):
@@ -164,13 +165,13 @@ def repair(
     votes: Mapping[str, int],
     options: RepairOptions,
 ) -> list[LineRepair | None]:
-    """What each line should read; None for a line that stays.
+    """The repair of each line; None for a line that stays unchanged.
 
     Args:
         lines: neighbouring lines.
-        findings: what was found of each.
-        votes: what the lines of the document suffer from.
-        options: what is mended, and with what.
+        findings: the damage of each line.
+        votes: the damage counts of the document.
+        options: the options of the repair.
 
     Raises:
         MissingDependencyError: the language model of ``options.ranker`` is needed and cannot be loaded.
@@ -203,9 +204,9 @@ def repair(
 
 
 def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, result: list[LineRepair | None]) -> None:
-    """Drop whole reversals that the language model does not confirm; of the others it says how sure they are."""
+    """Drop reversals of whole lines that the language model rejects, and set the confidence of the others."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
-    # what the document's other lines say of a line: most of them are turned like it
+    # reversals that most of the document's other lines share
     common = {rule for rule, kind in _WHOLE.items() if 2 * (votes.get(kind, 0) - 1) > total}
     turned = {
         number: Reversal(one.text, one.rule in common)
@@ -218,33 +219,33 @@ def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, res
 
 
 def _unswapped(line: str) -> str:
-    """A line of a document that has every «لا» the wrong way round."""
+    """A line of a document in which every «لا» is turned into «ال», corrected."""
     frequency = load_lexicon().frequency
     return with_lam_alef(line, lambda word, other: frequency(other) > 3 * frequency(word))
 
 
 def _sure(margin: float) -> float:
-    """How sure a whole reversal is, from how much better the line reads."""
+    """The confidence of a reversal of a whole line, from its gain in fluency."""
     return float(1 / (1 + np.exp(-2 * margin)))
 
 
 def signs_of_success(reads: Fluency, segments: int, readings: LineReadings) -> tuple[float, ...]:
-    """What tells how likely a line in runs was read rightly; the weights are ``SURE``."""
+    """The features for the confidence of a line in runs; their weights are ``SURE``."""
     return 1.0, reads.mean, 1 - reads.known, segments, len(readings.runs), readings.gain / segments
 
 
 def _sure_of_runs(reads: Fluency, segments: int, readings: LineReadings) -> float:
-    """How likely every letter of a line in runs is in its place."""
+    """The probability that every letter of a line in runs is in its place."""
     return float(1 / (1 + np.exp(-np.dot(SURE, signs_of_success(reads, segments, readings)))))
 
 
 def upright(text: str) -> str:
-    """A reading with its brackets turned round where its own pairs say that they are mirrored."""
+    """A reading with its brackets mirrored, if its own pairs show that they are the wrong way round."""
     return text.translate(MIRRORED) if bracket_balance(text) < 0 else text
 
 
 def turned(line: str, votes: Mapping[str, int]) -> str:
-    """A line with its letters back to front, in logical order; where only words are so, they stay where they stand."""
+    """A line of reversed letters in logical order; if only the letters of each word are reversed, the words stay."""
     if votes.get(IN_PLACE, 0) > votes.get(WHOLE, 0):
         return reversed_in_place(line)
     numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
@@ -264,7 +265,7 @@ def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepai
 
 
 def _words_kept(text: str) -> str:
-    """A line that was read back to front, its words in the order they had if only their letters were reversed."""
+    """A reversed line, with its words back in the former order if only their letters were reversed."""
     words = plain_forms(text).split()
     if len(words) < _FEWEST_WORDS:
         return text
@@ -273,7 +274,7 @@ def _words_kept(text: str) -> str:
 
 
 def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
-    """A line in logical order, its brackets mirrored where its own pairs say so, or else its document's."""
+    """A line in logical order, its brackets mirrored if its own pairs show it, or else those of its document."""
     balance = bracket_balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
@@ -285,16 +286,16 @@ def searched(
     options: RepairOptions,
     numbers: Sequence[int],
 ) -> list[tuple[str, str]]:
-    """What the search makes of some lines of a document that may be in runs, and its runs as they stand, parted.
+    """The best reading of some lines that may be in runs, and the same runs in their present order, separated.
 
-    The second tells whether a line only reads better because words that were glued are parted.
+    The second text shows whether a line gains only because glued words are separated.
 
     Args:
         lines: lines of a page.
-        findings: what was found of each.
-        votes: what the document's lines suffer from.
-        options: what the lines will be mended with.
-        numbers: places of the lines that are asked for, in ``lines``.
+        findings: the damage of each line.
+        votes: the damage counts of the document.
+        options: the options of the repair.
+        numbers: indices in ``lines`` of the lines to return.
     """
     if len(lines) > SHORT_PAGE:
         lines, findings = [lines[at] for at in numbers], [findings[at] for at in numbers]
@@ -315,8 +316,8 @@ def _start(run: Run) -> int:
 def _searched(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
 ) -> tuple[tuple[str, ...], frozenset[int]]:
-    """The lines as they are searched, of a document in runs, and the numbers of those that stand as they are."""
-    # the evidence knows brackets as they are read
+    """The lines as the search takes them, and the numbers of those that are in order."""
+    # the models were trained on brackets in logical order
     turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
     standing = (number for number, found in enumerate(findings) if found is None or found.kind in {JOINED, VISUAL})
     return tuple(line.translate(MIRRORED) if turned else line for line in lines), frozenset(standing)
@@ -325,7 +326,7 @@ def _searched(
 def _ordered(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], options: RepairOptions
 ) -> tuple[Ordered, ...]:
-    """The lines of a document in runs with their readings."""
+    """The lines of a document in runs, with their readings."""
     bounds = options.ranker.effort.bounds if options.ranker else None
     return in_order(*_searched(lines, findings, votes), bounds, options.names)
 
@@ -333,7 +334,7 @@ def _ordered(
 def _search(
     ordered: Sequence[Ordered], lines: Sequence[str], ranker: Ranker | None, result: list[LineRepair | None]
 ) -> None:
-    """Choose the order of every line that was searched."""
+    """Choose the order of every searched line."""
     choices = choose(ordered, ranker) if ranker else [None] * len(ordered)
     for number, (one, choice) in enumerate(zip(ordered, choices, strict=True)):
         if choice and len(one.segments) > 1:

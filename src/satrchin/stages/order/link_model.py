@@ -1,7 +1,7 @@
-"""The link model: a small neural network that tells which segment of a garbled line follows which.
+"""The link model: a small neural network that scores which segment of a garbled line follows which.
 
-In: a window of neighbouring garbled lines, cut into segments. Out: for each line the scores of each
-segment following each other in the true line. It only scores; the search decides.
+In: a window of neighbouring garbled lines, cut into segments. Out: for each line the score of each segment following
+each other one in the true line. The search decides on the order.
 """
 
 from __future__ import annotations
@@ -29,44 +29,44 @@ Floats = NDArray[np.float32]
 Real = TypeVar("Real", np.float32, np.float64)
 
 WINDOW = 5
-"""Lines that the link model sees at once."""
+"""Lines in one window of the link model."""
 APART, JOINED, GLUED = 0, 1, 2
 RELATIONS = 3
 WIDTH, LAYERS, HEADS, KERNEL = 192, 5, 4, 5
 FAR = 48
-"""Segments further apart than this are equally far."""
+"""The largest distance between segments that is distinguished."""
 AFFIXES = 2048
 HEAD, OTHER, SHIFT = 0, 1, 2
-"""Rows of the table of words: a line's head, a word that the network does not know, and where the known ones begin."""
+"""Rows of the word table: the head of a line, unknown words, and the first known word."""
 NO_GAP, SPACE, SPACES, HALF_SPACE, EDGE = range(5)
 LEAST = np.float32(-9.0)
-"""The least log odds that are believed: one mistake must not outweigh all words."""
+"""Lower bound of the log odds: one mistake must not outweigh all other evidence."""
 
 
 class LinkScores(NamedTuple):
-    """What the link model says of a line. Segments are numbered from 1; 0 is the line's head."""
+    """The link scores of a line. Segments are numbered from 1; 0 is the head of the line."""
 
     odds: Floats
-    """Log odds that a segment follows another; relation × later × earlier. The sum of the log odds of what a segment
-    follows and of what follows it."""
+    """Log odds that a segment follows another; relation × later × earlier. The sum of the log odds from both
+    directions: of the predecessor and of the successor."""
     apart: Floats
-    """What speaks for a segment that opens a run behind one that closes a run, or behind the head; later × earlier."""
+    """Score of a segment that begins a run after one that ends a run, or after the head; later × earlier."""
     glued: Floats
-    """The same, where the two are one word."""
+    """The same, if the two form one word."""
     stays: Floats
-    """What speaks for each segment's standing where it belongs, behind the one before it; 0 for the first."""
+    """Score of each segment following the one before it in the line; 0 for the first."""
     ends: Floats
-    """What speaks for each segment's ending the line."""
+    """Score of each segment ending the line."""
 
 
 class Features(NamedTuple):
-    """What the link model sees of the segments of a window; each line begins with a head."""
+    """The input features of the segments of a window; each line begins with a head."""
 
     word: NDArray[np.int32]
     prefix: NDArray[np.int32]
     suffix: NDArray[np.int32]
     gap: NDArray[np.int32]
-    """What stands before the segment."""
+    """Kind of the gap before the segment."""
     line: NDArray[np.int32]
 
 
@@ -93,22 +93,22 @@ def features(lines: list[str], cut: list[list[Segment]], row_of: Callable[[str],
 
 @lru_cache(maxsize=1 << 14)
 def _affix(letters: str) -> int:
-    """The number of a beginning or ending of words."""
+    """The hash bucket of a prefix or suffix."""
     return crc32(letters.encode()) % AFFIXES
 
 
 def _gap(between: str) -> int:
-    """The kind of what stands between two segments."""
+    """The kind of gap between two segments."""
     if ZWNJ in between:
         return HALF_SPACE
     return min(between.count(" "), 2)
 
 
 class LinkModel:
-    """The trained network, run by numpy alone.
+    """The trained network, evaluated with numpy alone.
 
     Raises:
-        MissingDependencyError: the weights are not there, or of a former kind.
+        MissingDependencyError: the weights are missing or of an older version.
     """
 
     def __init__(self, model: Model, path: Path = RESOURCES / "link_model.npz") -> None:
@@ -118,7 +118,7 @@ class LinkModel:
         self._row_of = word_rows(model, numbers)
 
     def __call__(self, lines: list[str], cut: list[list[Segment]]) -> list[LinkScores]:
-        """What may follow what, for neighbouring lines (at most ``WINDOW``)."""
+        """The link scores of neighbouring lines (at most ``WINDOW``)."""
         seen = features(lines, cut, self._row_of)
         x = self._forward(seen)
         heads = np.flatnonzero(seen.gap == EDGE)
@@ -131,15 +131,15 @@ class LinkModel:
         most: int,
         finer: Sequence[Sequence[Segment]] | None = None,
     ) -> Iterator[LinkScores | None]:
-        """What may follow what in each line, seen with its neighbours; None for one of no or over ``most`` segments.
+        """The link scores of each line, given its neighbours; None for a line of no or over ``most`` segments.
 
-        A window of lines is looked at when the first of them is asked for, so that few scores are in memory at once.
+        Windows are evaluated lazily, so that few scores are in memory at once.
 
         Args:
             lines: neighbouring lines.
             cut: their segments.
-            most: segments of a line that is looked at.
-            finer: the segments of lines in which some are cut into parts; the same object where none is.
+            most: the most segments of a line that is scored.
+            finer: the segments with some split into parts; the same object for a line without such.
         """
         finer = cut if finer is None else finer
         places = [number for number, segments in enumerate(cut) if 0 < len(segments) <= most]
@@ -157,20 +157,20 @@ class LinkModel:
         yield from [None] * (len(lines) - done)
 
     def _forward(self, seen: Features) -> Floats:
-        """What is known of each segment, seen with all others; segments × width."""
+        """The hidden state of each segment; segments × width."""
         get = self._weights
         x = get["word.weight"][seen.word] + get["prefix.weight"][seen.prefix] + get["suffix.weight"][seen.suffix]
         x = x + get["gap.weight"][seen.gap] + get["line.weight"][seen.line]
         x = self._linear("enter", x)
         length = len(x)
-        # how far apart two segments can be, from the first behind the last to the last behind the first
+        # the range of distances, from the first segment after the last to the last after the first
         place = np.clip(np.arange(1 - length, length), -FAR, FAR) + FAR
         for layer in range(LAYERS):
             x = self._layer(f"layers.{layer}.", x, place)
         return self._norm("norm", x)
 
     def _links(self, x: Floats) -> LinkScores:
-        """What is said of a line, from what is known of its segments."""
+        """The link scores of a line, from the hidden states of its segments."""
         score, last = self._pairs("", x, RELATIONS), self._linear("last", x)
         places = np.arange(1, len(x))
         score[:, places, places - 1] += self._linear("stay", x)[1:].T
@@ -190,7 +190,7 @@ class LinkModel:
         return LinkScores(odds, apart, glued, stays, own[:, 1] + of_links * np.maximum(ending, LEAST))
 
     def _pairs(self, name: str, x: Floats, relations: int) -> Floats:
-        """Scores of each two segments of a line; relation × later × earlier."""
+        """Scores of each pair of segments of a line; relation × later × earlier."""
         later, earlier = (
             self._linear(name + side, x).reshape(len(x), relations, -1).transpose(1, 0, 2)
             for side in ("later", "earlier")
@@ -199,7 +199,7 @@ class LinkModel:
         return score
 
     def _layer(self, name: str, x: Floats, place: NDArray[np.int64]) -> Floats:
-        """Convolution, attention, feed-forward."""
+        """One layer: convolution, attention, feed-forward."""
         length, width = x.shape
         kernel = self._weights[name + "local.weight"][:, 0].T
         padded: Floats = np.pad(self._norm(name + "norm1", x), ((KERNEL // 2, KERNEL // 2), (0, 0)))
@@ -209,10 +209,10 @@ class LinkModel:
         x = x + self._linear(name + "mix", np.maximum(y, np.float32(0)))
         qkv = self._linear(name + "qkv", self._norm(name + "norm2", x)).reshape(length, 3, HEADS, -1)
         query, key, value = qkv.transpose(1, 2, 0, 3)
-        # in place: this is most of what the link model has in memory
+        # in place, because this is most of the memory of the link model
         weight: Floats = query @ key.transpose(0, 2, 1)
         weight /= np.float32(np.sqrt(query.shape[2]))
-        # each row is the one above it, moved by one place: a view, for it is the same numbers over and over
+        # each row is the one above it, shifted by one: a strided view of the same numbers
         weight += sliding_window_view(self._weights[name + "place"][:, place], length, axis=1)[:, ::-1]
         weight -= weight.max(2, keepdims=True)
         np.exp(weight, out=weight)
@@ -236,12 +236,12 @@ class LinkModel:
 
 
 def _with_parts(whole: LinkScores, parts: LinkScores, segments: Sequence[Segment]) -> LinkScores:
-    """What is said of a line with words cut into parts: what was said of it whole, but where a part begins or ends."""
+    """The link scores of a line with split words: those of the whole words, except where a part begins or ends."""
     begins = np.array([False, *(segment.kind == "part" for segment in segments)])
     if not begins.any():
         return whole
     ends = np.append(begins[1:], False)
-    # the number of each segment among those that are whole
+    # the number of each part's segment among the whole ones
     number = np.cumsum(~begins) - 1
     inner = begins[:, None] | ends
 
@@ -258,7 +258,7 @@ def _with_parts(whole: LinkScores, parts: LinkScores, segments: Sequence[Segment
 
 
 def word_rows(model: Model, numbers: Ids) -> Callable[[str], int]:
-    """The row of a word in the network's table, given the ids of the words that it knows."""
+    """A function from a word to its row in the table of the network, given the ids of the known words."""
     rows = np.full(len(model), OTHER, np.int32)
     rows[numbers] = np.arange(SHIFT, len(numbers) + SHIFT)
     rows[model.unknown] = OTHER
@@ -269,7 +269,7 @@ def read_weights(path: Path) -> tuple[Ids, dict[str, Floats]]:
     """The ids of the words that a network knows, and its weights.
 
     Raises:
-        MissingDependencyError: the weights are not there.
+        MissingDependencyError: the weights are missing.
     """
     try:
         with np.load(path) as arrays:
@@ -277,7 +277,7 @@ def read_weights(path: Path) -> tuple[Ids, dict[str, Floats]]:
     except OSError:
         raise MissingDependencyError(f"no link model in {path}: reinstall, or run python -m training --links") from None
     shapes: dict[str, list[int]] = dict(json.loads(index.tobytes()))
-    # a vector is kept as floats alone, a matrix as bytes and a float for each row
+    # a vector is stored as floats, a matrix as bytes with one scale per row
     sizes = [math.prod(shape) if len(shape) > 1 else 0 for shape in shapes.values()]
     parts = np.split(small, np.cumsum(sizes)[:-1])
     scales = np.split(plain, np.cumsum([shape[0] for shape in shapes.values()])[:-1])
@@ -288,9 +288,9 @@ def read_weights(path: Path) -> tuple[Ids, dict[str, Floats]]:
 
 
 def save_weights(weights: Mapping[str, Floats], numbers: Ids, path: Path) -> None:
-    """Write the ids of a network's words and its weights: matrices as bytes with a scale for each row.
+    """Write the ids of a network's words and its weights, matrices as bytes with one scale per row.
 
-    All bytes are one array and all floats another, for each array of a file takes time to open.
+    All bytes are in one array and all floats in another, because each array of a file takes time to open.
     """
     small: list[NDArray[np.int8]] = []
     plain: list[Floats] = []
@@ -314,12 +314,12 @@ def save_weights(weights: Mapping[str, Floats], numbers: Ids, path: Path) -> Non
 
 @lru_cache(maxsize=1)
 def load_link_model() -> LinkModel:
-    """The shipped link model, opened once a process."""
+    """The shipped link model, loaded once per process."""
     return LinkModel(load())
 
 
 def _odds(score: Floats, last: Floats) -> tuple[Floats, Floats]:
-    """Log probabilities of what each segment follows plus those of what follows it; those that it ends the line."""
+    """Log probabilities of each segment's predecessor plus those of its successor; and those of ending the line."""
     relations, size, _ = score.shape
     ahead = np.concatenate((score.reshape(-1, size), last[None]))
     ahead -= log_sum(ahead)

@@ -1,9 +1,9 @@
 r"""Infer letters that a PDF's font maps to characters of another script or to control characters.
 
 In: ``مهندسͳ``, ``بررسͳ`` and ``یΈ عدد`` of one document. Out: ``مهندسی``, ``بررسی``, ``یک عدد``. Such a font maps one
-letter to one character all over a document, so the words tell which: the letter with which they are in the lexicon.
-Digits that stand for a stretched stroke inside words (``س33امانه``) are taken out where the word is known without them.
-Counts add up over pages, as the survey of a document needs it.
+letter to one character throughout a document, so the letter is the one that makes most of these words known to the
+lexicon. Digits that a font gives for a stretched stroke inside words (``س33امانه``) are removed if the word is known
+without them. The counts are additive over pages.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from satrchin.persian.tokens import fold
 
 _VERSION_1 = 0x100
 _PERSIAN = rf"[\p{{Arabic}}&&\p{{L}}]\u064B-\u0655\u0670{ZWNJ}"
-# no blank, sign, digit, Latin letter or Arabic mark; \x1f and \x9d stand for ZWNJ in old files
+# no blank, sign, digit, Latin letter or Arabic mark; old files use \x1f and \x9d for ZWNJ
 _STRANGE = r"[[\p{L}\p{Mn}\p{Cc}\p{Co}\p{Cn}\uFFFD]--[\p{Arabic}\p{Latin}\u064B-\u0655\u0670\s\x1c-\x1f\x85\x9d]]"
 _ANY_STRANGE = lazy(_STRANGE, _VERSION_1)
 _TOKEN = lazy(rf"[{_PERSIAN}{_STRANGE}]+(?:[0-9]{{1,3}}[{_PERSIAN}{_STRANGE}]+)*", _VERSION_1)
-# a plain pattern that every page pays for: signs outside the usual blocks, digits between Arabic letters
+# every page pays for this pattern: signs outside the usual blocks, digits between Arabic letters
 _RARE = re.compile(
     "[^\t-\r\x1c-\u02ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u2bff\ufb50-\ufeff]|[\u0620-\u06d3][0-9]{1,3}[\u0620-\u06d3]"
 )
@@ -38,20 +38,20 @@ _LETTERS = lazy(r"[\p{Arabic}&&\p{L}]", _VERSION_1)
 _MADDAH = "\N{ARABIC MADDAH ABOVE}"
 LETTERS = ("", _MADDAH, *"اآبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ")
 FEWEST, SHARE, AHEAD = 3, 0.6, 2
-"""Words that must speak for a letter, their share of all that have the character, and how many times as many as for
-any other letter there must be."""
+"""Words that must support a letter, their least share of all words with the character, and their least ratio to those
+that support any other letter."""
 FEWEST_DIGITS = 6
 USUAL = 20
-"""Occurrences in the training text of a word that tells a letter."""
+"""Frequency in the training text of a word that supports a letter."""
 TOTAL = "lost letter: words with "
 KNOWN = "lost letter: known as "
 
 
 def lost_letter_votes(lexicon: Lexicon, lines: Sequence[str]) -> Counter[str]:
-    """For each strange character, how many words have it and how many of them are known with which letter.
+    """For each strange character, count the words that have it, and those that are known with each letter.
 
     Args:
-        lexicon: the evidence.
+        lexicon: the lexicon.
         lines: lines of a page.
     """
     votes: Counter[str] = Counter()
@@ -74,7 +74,7 @@ def lost_letter_votes(lexicon: Lexicon, lines: Sequence[str]) -> Counter[str]:
 
 
 def letters_of(votes: Mapping[str, int]) -> dict[str, str]:
-    """What each strange character of the document stands for, where its words tell; digits are under ``digits``."""
+    """The letter for each strange character, if enough words support it; digits are under ``digits``."""
     found = {}
     for key, total in votes.items():
         if not key.startswith(TOTAL):
@@ -89,7 +89,7 @@ def letters_of(votes: Mapping[str, int]) -> dict[str, str]:
 
 
 def with_letters(lexicon: Lexicon, line: str, letters: Mapping[str, str]) -> str:
-    """The line with its strange characters as the letters they stand for; digits go only where a known word is left."""
+    """The line with its strange characters replaced; digits are removed only if a known word remains."""
 
     def mended(token: str) -> str:
         for sign, letter in letters.items():
@@ -104,7 +104,7 @@ def with_letters(lexicon: Lexicon, line: str, letters: Mapping[str, str]) -> str
 
 
 def _with_signs_for_numbers(line: str) -> str:
-    """A line with one private sign for each ``(cid:17)``, which pdfminer writes for a glyph that has no mapping."""
+    """A line with one private-use character for each ``(cid:17)``, which pdfminer writes for an unmapped glyph."""
     return _NUMBERED.sub(lambda match: chr(_PLANE + int(match[1])), line) if "(cid:" in line else line
 
 
@@ -116,7 +116,7 @@ def _put(word: str, sign: str, letter: str) -> str:
 
 
 def _tokens(line: str) -> Iterator[str]:
-    """The words of a line that have a strange character or digits inside them."""
+    """The words of a line that contain a strange character, or digits between letters."""
     if line.isascii():
         return
     for match in _TOKEN.finditer(line):
@@ -125,7 +125,7 @@ def _tokens(line: str) -> Iterator[str]:
 
 
 def _frequency(lexicon: Lexicon, word: str) -> int:
-    """How often the rarest part of a word was seen in training, as it stands or back to front."""
+    """The frequency of the rarest part of a word, in either letter order."""
     plain = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), word)
     parts = [part for part in plain.split(ZWNJ) if part]
     if not parts or len(plain) < 2:

@@ -1,7 +1,7 @@
-"""All repairs of a page's lines: what the extractor did to letters, order, direction and signs, one after the other.
+"""Repair all lines of a page: letters, order, base direction and signs, in this sequence.
 
-In: the lines as they came and prepared, what was found of each, what the document suffers from. Out: what each line
-should read; one repair a line, whatever it took.
+In: the lines before and after preparation, their damage, and the votes of the document. Out: the repair of each line;
+a line that needed several repairs gets one.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from satrchin.stages.order.page_signs import is_any_clear, with_signs
 
 DIRECTIONS = "directions"
 PREPARED, SIGNS = 0.95, 0.9
-"""How sure it is what an extractor did to letters or embeddings that show it, and to the signs of a whole document."""
+"""Confidence of repairs of letters or embeddings, and of signs that are turned throughout a document."""
 
 
 class PageLines(NamedTuple):
-    """Neighbouring lines and what was found of them."""
+    """Neighbouring lines and their damage."""
 
     texts: Sequence[str]
-    """As they came."""
+    """The lines before preparation."""
     lines: Sequence[str]
-    """The same, prepared."""
+    """The lines after preparation."""
     findings: Sequence[LineDamage | None]
-    """Of each prepared line."""
+    """The damage of each prepared line."""
 
 
 def page_repairs(
@@ -35,12 +35,12 @@ def page_repairs(
     votes: Mapping[str, int],
     options: RepairOptions,
 ) -> list[LineRepair | None]:
-    """What each line should read; None for a line that stays.
+    """The repair of each line; None for a line that stays unchanged.
 
     Args:
         page: its lines.
-        votes: what the lines of the document suffer from.
-        options: the kinds of damage to mend, ``directions`` among them, and what with.
+        votes: the damage counts of the document.
+        options: the options of the repair; its kinds of damage may include ``directions``.
 
     Raises:
         MissingDependencyError: the language model is needed and cannot be loaded.
@@ -58,7 +58,7 @@ def page_repairs(
 
 
 def _signs(line: str, found: LineDamage | None, one: LineRepair | None, votes: Mapping[str, int]) -> LineRepair | None:
-    """The repair of a line with its brackets and numbers turned as its document needs it."""
+    """The repair of a line with its brackets and numbers turned as the votes of its document require."""
     if found is None or found.kind == VISUAL:
         return one
     stands = line if one is None else one.text

@@ -1,6 +1,6 @@
-"""Lines in runs: a page's lines in, for each its segments and the order in which its runs read out.
+"""Cut the lines of a page into segments and find the best order of their runs.
 
-This is where the evidence comes together: the n-grams, the link model, and what the page's own lines teach.
+The evidence of the n-grams, the link model and the page's own lines is combined here.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from satrchin.stages.order.word_pairs import WordPairIndex
 
 IS_NUMBER = {"word": False, "part": False, "letter": False, "number": True, "latin": True}
 FEWEST, MOSTLY = 4, 0.75
-"""Borders of numbers and Latin words that a page must have to tell how they stand in it; how many of them are cut."""
+"""Borders of numbers and Latin words that a page needs as evidence, and the share of them that must be cut."""
 SAMPLE = 120
-"""Lines of a page that tell it."""
+"""Lines of a page that are evidence of it."""
 
 
 class Ordered(NamedTuple):
-    """A line and how it reads."""
+    """A line, its segments and its readings."""
 
     line: str
     segments: Sequence[Segment]
@@ -40,9 +40,9 @@ def _word_pairs() -> WordPairIndex:
 
 
 def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[LineReadings]) -> bool:
-    """Whether runs mostly meet where a number or Latin stands beside a word: then each of them is a run of its own.
+    """Whether every number and Latin word is a run of its own: most of their borders with words are cut.
 
-    So it is where an extractor makes a run of all that goes in one direction; elsewhere one in four such places is cut.
+    This is so for extractors that make a run of each direction; for others one in four such borders is cut.
     """
     places = cuts = 0
     for segments, reading in zip(cut, readings, strict=True):
@@ -55,7 +55,7 @@ def are_numbers_apart(cut: Iterable[Sequence[Segment]], readings: Iterable[LineR
 
 
 def _with_freedom(segments: Sequence[Segment], model: Model) -> Sequence[Segment]:
-    """The segments of a line with words of chance cut, as long as it can be searched with them."""
+    """The segments of a line with chance words split, unless that makes the line too long for the search."""
     if len(segments) > LONGEST_LINE:
         return segments
     finer = cut_chance_words(segments, model, _word_pairs())
@@ -71,13 +71,13 @@ def in_order(
 ) -> tuple[Ordered, ...]:
     """The readings of neighbouring lines.
 
-    The last answer is kept: a short document is searched to tell what ails it, and then to mend it.
+    The last result is cached: a short document is searched once for detection and again for its repair.
 
     Args:
-        lines: neighbouring lines, brackets as they are read.
-        standing: the numbers of lines that are in order and only tell of their neighbours.
-        bounds: how many readings of each line are wanted; with None only the chosen one.
-        names: words that the document's user knows to be in it.
+        lines: neighbouring lines, with brackets in logical order.
+        standing: the numbers of lines that are in order; they are context only.
+        bounds: limits of the n-best list of each line; None for the chosen reading alone.
+        names: words of the document that the user listed.
     """
     model = load()
     cache = DocumentCache(lines, names)
@@ -85,12 +85,12 @@ def in_order(
     whole: list[Sequence[Segment]] = [
         [] if number in standing else segmenter.segments(line) for number, line in enumerate(lines)
     ]
-    # a choice among many readings can use a freedom that one reading would lose by
+    # more splits help a choice among many readings, and harm the one best reading
     cut = [_with_freedom(one, model) for one in whole] if bounds else whole
     link_lines = load_link_model().link_lines
     evidence = Evidence(model, _word_pairs(), ScoreWeights(), cache, freedom=bounds is not None)
     pairs = list(zip(lines, cut, strict=True))
-    # what the link model says of a line takes much memory: of a long page it is asked again and not kept
+    # link scores take much memory, so those of a long page are computed again and not kept
     linked = list(link_lines(lines[:SAMPLE], whole[:SAMPLE], LONGEST_LINE, cut[:SAMPLE]))
     readings = read_in_order(evidence, pairs[:SAMPLE], linked, bounds)
     apart = are_numbers_apart(cut[:SAMPLE], readings)

@@ -1,7 +1,7 @@
-"""Brackets and numbers that an extractor turned round all over a document, told by the document's lines together.
+"""Correct brackets and numbers that an extractor reversed throughout a document.
 
-In: ``سال ۳۰۴۱ )خورشیدی(``. Out: ``سال ۱۴۰۳ (خورشیدی)``. One line tells nothing: only where many lines say the same, and
-hardly one says the opposite, are brackets mirrored or Persian numbers read back to front.
+In: ``سال ۳۰۴۱ )خورشیدی(``. Out: ``سال ۱۴۰۳ (خورشیدی)``. One line is not enough evidence: brackets are mirrored, or
+Persian numbers reversed, only if many lines of the document agree and very few disagree.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twi
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
 YEARS, YEARS_BACK = "years", "years back to front"
 FEWEST, TIMES = 2, 4
-"""Lines that must speak for mirrored brackets or numbers, and how many times as many as speak against it."""
+"""Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
 # a year of this century or the last, alone or in a date
 _YEAR = lazy("1[34][0-9]{2}(?:/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
 
 
 def sign_votes(lines: Iterable[str]) -> Counter[str]:
-    """How many lines have their brackets in pairs or back to back; how many years read rightly or back to front."""
+    """Count lines with brackets in pairs and back to back, and years that are right and reversed."""
     votes: Counter[str] = Counter()
     for line in lines:
         if any(sign in line for sign in BRACKETS) and (balance := bracket_balance(line)):
@@ -38,7 +38,7 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
 
 
 def with_signs(line: str, votes: Mapping[str, int]) -> str:
-    """The line with its brackets mirrored and its Persian numbers turned round, if its document's lines say so."""
+    """The line with its brackets mirrored and its Persian numbers reversed, if the votes of its document require it."""
     if _is_clear(votes, UNPAIRED, PAIRED) and bracket_balance(line) <= 0:
         line = line.translate(_MIRRORED)
     if _is_clear(votes, YEARS_BACK, YEARS):
@@ -47,7 +47,7 @@ def with_signs(line: str, votes: Mapping[str, int]) -> str:
 
 
 def is_any_clear(votes: Mapping[str, int]) -> bool:
-    """Whether brackets or numbers of the document are turned round."""
+    """Whether brackets or numbers of the document are reversed."""
     return _is_clear(votes, UNPAIRED, PAIRED) or _is_clear(votes, YEARS_BACK, YEARS)
 
 

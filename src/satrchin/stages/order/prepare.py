@@ -1,9 +1,9 @@
-"""What a line says before its order is looked at: its words out of their embeddings, its letters and marks in place.
+"""Prepare lines for the order stage: resolve embeddings, inferred letters and misplaced marks.
 
-``pdftotext -raw`` puts every Persian word between RIGHT-TO-LEFT EMBEDDING and POP DIRECTIONAL FORMATTING, the words
-last to first: the embeddings tell the order without any doubt. A line that is one embedding as a whole is in logical
-order.
-Where the hamza of a final he is a glyph of its own, it comes out before its letter: ``سامانٔه`` becomes ``سامانهٔ``.
+``pdftotext -raw`` puts every Persian word between RIGHT-TO-LEFT EMBEDDING and POP DIRECTIONAL FORMATTING, the last
+word first; the embeddings give the order exactly. A line that is one single embedding is in logical order.
+
+A hamza of a final he that is a glyph of its own is extracted before its letter: ``سامانٔه`` becomes ``سامانهٔ``.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _HAMZA = "\N{ARABIC HAMZA ABOVE}"
 _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
-# a word cut at its half-space, as nothing else is: the rest of the line follows on the next
+# a word split at its ZWNJ; the rest of it is on the next line
 _CUT = lazy(f"{_RLE}{ZWNJ}[^{_RLE}{_LRE}{_POP}]*{_POP}$")
-# the base that a font gives such a mark may come out as a letter of another script
+# a font may map the base of such a mark to a letter of another script
 _MARK_FIRST = lazy(rf"(?<=[\p{{Arabic}}&&\p{{L}}]) ?\p{{Cyrillic}}?{_HAMZA} ?ه(?!\p{{L}})", _VERSION_1)
 
 
 def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
-    """The lines with all put right that can be told without their order.
+    """The lines with all repairs that do not depend on word order.
 
     Args:
-        lines: neighbouring lines as they stand.
-        letters: what strange characters of the document stand for.
+        lines: neighbouring lines.
+        letters: the letter for each strange character of the document.
     """
     found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
     if letters:
@@ -46,7 +46,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
 
 
 def _out_of_embeddings(lines: Sequence[str]) -> list[str]:
-    """Each line in the order of reading; those that were cut within a word are read together, and cut at a space."""
+    """The lines in reading order; lines split within a word are joined, ordered and split again at a space."""
     found: list[str] = []
     start = 0
     for end, line in enumerate(lines, 1):
@@ -60,7 +60,7 @@ def _out_of_embeddings(lines: Sequence[str]) -> list[str]:
 
 
 def _cut(text: str, sizes: Sequence[int]) -> list[str]:
-    """A text cut at spaces into as many parts as there are sizes, of about such lengths."""
+    """A text split at spaces into one part per size, with about these lengths."""
     parts: list[str] = []
     left = sum(sizes)
     for size in sizes[:-1]:
@@ -73,7 +73,7 @@ def _cut(text: str, sizes: Sequence[int]) -> list[str]:
 
 
 def out_of_embeddings(line: str) -> str:
-    """The line in the order of reading, if its words are in embeddings one by one; else the line itself."""
+    """The line in reading order if each of its words is in an embedding; else unchanged."""
     if _RLE not in line:
         return line
     found = list(_PARTS.finditer(line))

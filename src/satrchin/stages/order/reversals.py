@@ -1,10 +1,10 @@
-"""Confirm with the causal language model that a line reads better turned round.
+"""Confirm reversals of lines with the causal language model.
 
-In: lines, and what the detector would make of some of them: letters or words back to front, a sign at the wrong end.
-Out: how likely each of these is right.
+In: lines, and the text that the detector proposes for some of them: letters or words reversed, a sign moved to the
+other end. Out: the probability that each proposal is right.
 
-Verse and lists of names are turned round by word statistics: «بیا بیا که زمانی ز می خراب شویم» has words that often
-follow each other the other way. The model hears the whole line behind the one before.
+Word statistics alone would reverse verse and lists of names: «بیا بیا که زمانی ز می خراب شویم» has words that often
+follow each other in the other order. The language model scores the whole line given the line before it.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from typing import NamedTuple
 from satrchin.stages.order.rerank import Ranker
 
 ALONE = 12.0
-"""Nats by which the model must prefer a line turned round for an even chance, where most lines of its document stand:
-of healthy lines of verse, old prose and other languages one in 200 reaches it, of reversed lines one in 50 does not."""
+"""Gain in nats at which a reversal has probability .5, if most lines of its document are in order. One in 200 healthy
+lines of verse, old prose and other languages reaches it; one in 50 reversed lines does not."""
 AMONG = -12.0
-"""The same, where most lines of the document are reversed: then a line of two words, a name, is too."""
+"""The same, if most lines of the document are reversed: then very short lines, such as names, are reversed too."""
 SLOPE = 0.5
-"""Log odds a nat beyond that."""
+"""Log odds per nat beyond that."""
 
 
 class Reversal(NamedTuple):
-    """What a line reads turned round."""
+    """A line reversed."""
 
     text: str
     is_common: bool
-    """Whether most lines of its document are to be turned like it."""
+    """Whether most lines of its document need the same reversal."""
 
 
 def chances(lines: Sequence[str], turned: Mapping[int, Reversal], ranker: Ranker) -> dict[int, float]:
-    """How likely each line should be turned.
+    """The probability of each proposed reversal.
 
     Args:
-        lines: neighbouring lines as they stand.
-        turned: by the number of a line, what it reads turned round.
-        ranker: what scores the two.
+        lines: neighbouring lines, unchanged.
+        turned: the proposed text, by the number of the line.
+        ranker: gives the model that scores both texts.
     """
     model = ranker.model
     found: dict[int, float] = {}
