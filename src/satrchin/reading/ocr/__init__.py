@@ -1,1 +1,1 @@
-"""OCR engines: pictures of lines in, characters with confidences out."""
+"""OCR engines: recognise line images as characters with confidences."""

@@ -1,7 +1,7 @@
-"""Decode the output of a CTC network: log probabilities per frame in, characters with their frames out.
+"""Decode the output of a CTC network, log probabilities per frame, into characters with their frames.
 
-:func:`best_path` takes the likeliest class of every frame, merges repeats and drops blanks. :func:`log_likelihoods`
-sums over all alignments of given texts, so that readings of the same frames compare fairly; :func:`alternatives`
+:func:`best_path` takes the most likely class of every frame, merges repeats and drops blanks. :func:`log_likelihoods`
+sums over all alignments of given texts, so that readings of the same frames are comparable; :func:`alternatives`
 finds other likely readings by prefix beam search. All three follow Graves et al. 2006, "Connectionist temporal
 classification".
 
@@ -20,16 +20,16 @@ from math import exp, inf, log1p
 from typing import Any
 
 BLANK = 0
-"""The class that stands for no character."""
+"""The CTC blank class."""
 LEAST = -7.0
-"""Classes less likely than this (natural logarithm) in a frame are not followed in a beam search."""
+"""Classes below this natural log probability in a frame are pruned in the beam search."""
 
-Frames = Any  # numpy array, frames × classes, natural logarithms; numpy is imported when a page is read
+Frames = Any  # numpy array, frames × classes, natural logarithms; numpy is imported when the first page is read
 
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """A run of frames in which one character is the likeliest class."""
+    """A run of frames in which one character is the most likely class."""
 
     label: int
     start: int
@@ -44,7 +44,7 @@ class Peak:
 
 
 def best_path(frames: Frames) -> list[Peak]:
-    """The characters of the likeliest path, in the order of the frames."""
+    """The characters of the most likely path, in frame order."""
     import numpy as np
 
     labels = frames.argmax(axis=1)
@@ -59,7 +59,7 @@ def best_path(frames: Frames) -> list[Peak]:
 
 
 def log_likelihoods(windows: Sequence[tuple[Frames, Sequence[int]]]) -> list[float]:
-    """Log probability of each text given its frames, over all alignments; pairs of frames and labels go in."""
+    """Log probability of each text given its frames, summed over all alignments, for pairs of frames and labels."""
     import numpy as np
 
     if not windows:
@@ -72,7 +72,7 @@ def log_likelihoods(windows: Sequence[tuple[Frames, Sequence[int]]]) -> list[flo
         classes[row, 1 : 2 * len(labels) : 2] = labels
         used = 2 * len(labels) + 1
         emitted[row, : len(frames), :used] = frames[:, classes[row, :used]]
-    # a path may skip the blank between two characters, unless they are the same
+    # a path may skip the blank between two different characters
     skips = np.zeros(classes.shape, dtype=bool)
     skips[:, 3::2] = classes[:, 3::2] != classes[:, 1:-2:2]
     state = np.full(classes.shape, -inf)
@@ -91,7 +91,7 @@ def log_likelihoods(windows: Sequence[tuple[Frames, Sequence[int]]]) -> list[flo
 
 
 def alternatives(frames: Frames, beam: int = 12) -> list[tuple[tuple[int, ...], float]]:
-    """The likeliest texts of some frames with their log probabilities, by prefix beam search."""
+    """The most likely texts of some frames with their log probabilities, by prefix beam search."""
     beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, -inf)}
     for row in frames:
         likely = [(int(label), float(row[label])) for label in (row > LEAST).nonzero()[0]]
@@ -105,7 +105,7 @@ def alternatives(frames: Frames, beam: int = 12) -> list[tuple[tuple[int, ...], 
                 before = both
                 if prefix and label == prefix[-1]:
                     ends[prefix][1] = _added(ends[prefix][1], same + chance)
-                    before = blank  # only a blank parts two characters of one class
+                    before = blank  # two equal characters need a blank between them
                 if before > -inf:
                     longer = ends[(*prefix, label)]
                     longer[1] = _added(longer[1], before + chance)

@@ -1,6 +1,6 @@
-"""The seam between scanned pages and the programs that read them: line pictures in, characters with places out.
+"""The interface of OCR engines: line images to characters with places and confidences.
 
-An engine reads pictures of single lines. Two come with satrchin: ``satrchin``, a small network run by onnxruntime
+An engine reads images of single lines. Two are part of satrchin: ``satrchin``, a small network run by onnxruntime
 (:mod:`satrchin.reading.ocr.recogniser`), and ``tesseract`` (:mod:`satrchin.reading.ocr.tesseract`). Another package
 adds one by an entry point in the group ``satrchin.engines`` that names a class with the methods of :class:`Engine`::
 
@@ -31,70 +31,70 @@ ENGINES = Registry(
 )
 DEFAULT = "satrchin"
 FALLBACK = "tesseract"
-"""The engine used where onnxruntime, which the default needs, is not installed."""
+"""The engine used if onnxruntime, which the default needs, is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OcrChar:
-    """A character that an engine read."""
+    """A recognised character."""
 
     text: str
     confidence: float
-    """How likely it is right, from 0 to 1, as the engine sees it."""
+    """Confidence of the engine, from 0 to 1."""
     x0: int
-    """Its left and right edges, in columns of the line picture."""
+    """Left and right edge, in columns of the line image."""
     x1: int
 
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A word that an engine read, its characters in logical order."""
+    """A recognised word, its characters in logical order."""
 
     letters: tuple[OcrChar, ...]
     confidence: float
-    """How likely it is right, from 0 to 1."""
+    """Confidence, from 0 to 1."""
     others: tuple[tuple[str, float], ...] = ()
-    """Other words that the picture may show, the likeliest first, each with its log odds against the one that was
-    read. Empty where the engine is sure or gives none."""
+    """Other readings of the image, most likely first, each with its log odds against the chosen reading. Empty if the
+    engine is sure or has no alternatives."""
 
     @property
     def text(self) -> str:
-        """The word."""
+        """The text of the word."""
         return "".join(letter.text for letter in self.letters)
 
     @property
     def x0(self) -> int:
-        """Its left edge in the picture."""
+        """Left edge in the image."""
         return min(letter.x0 for letter in self.letters)
 
     @property
     def x1(self) -> int:
-        """Its right edge in the picture."""
+        """Right edge in the image."""
         return max(letter.x1 for letter in self.letters)
 
 
 OcrLine = list[OcrWord]
-"""The words of one line picture in logical order; empty: nothing could be read."""
+"""The words of one line image in logical order; empty if nothing could be read."""
 
 
 class Engine(Protocol):
-    """A program that reads pictures of single lines."""
+    """An OCR engine for images of single lines."""
 
     name: str
-    """What ``--engine`` calls it."""
+    """Name of the engine for ``--engine``."""
     height: int
-    """Height in pixels of the line pictures that it wants. The ink's spread about its middle is a seventh of it."""
+    """Height of its line images, in pixels. The spread of the ink about its middle is a seventh of it."""
 
     def require(self) -> None:
-        """See to it that the engine can run.
+        """Check that the engine can run.
 
         Raises:
-            MissingDependencyError: something is not installed; the message says how to get it.
+            MissingDependencyError: a dependency is not installed; the message says how to install it.
         """
         ...
 
     def read(self, images: Sequence[Image]) -> list[OcrLine]:
-        """Read grey pictures (mode ``L``, black ink on white) of single lines; one result each.
+        """Read greyscale images (mode ``L``, black ink on white) of single lines; one result per image.
 
         Raises:
             InputError: the engine failed.
@@ -103,13 +103,13 @@ class Engine(Protocol):
 
 
 def default_name() -> str:
-    """The engine that is used where none is chosen."""
+    """Name of the default engine."""
     return DEFAULT if util.find_spec("onnxruntime") else FALLBACK
 
 
 @lru_cache(maxsize=4)
 def load(name: str = "") -> Engine:
-    """The engine of a name; the default for an empty one.
+    """The engine with this name; the default engine for an empty name.
 
     Raises:
         UsageError: there is no such engine.

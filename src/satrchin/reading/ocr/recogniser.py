@@ -1,9 +1,9 @@
-"""The ``satrchin`` engine: pictures of lines through a small network, characters with places and confidences out.
+"""The ``satrchin`` engine: recognise line images with a small neural network.
 
 The network (its card: ``resources/ocr/README.md``) is a convolutional stem with depthwise convolutions and attention,
-trained with CTC on drawn and degraded lines; onnxruntime runs it in int8. It reads a line from its right end and
-gives characters in the order in which they stand; :mod:`satrchin.reading.geometry.bidi` puts them into logical order,
-as it does for digital PDFs.
+trained with CTC on rendered and degraded lines; onnxruntime runs it in int8. It reads a line from its right end and
+gives characters in visual order; :mod:`satrchin.reading.geometry.bidi` puts them into logical order, as for digital
+PDFs.
 """
 
 from __future__ import annotations
@@ -29,34 +29,34 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "resources" / "ocr"
 STEP = 4
-"""Columns of a line picture per frame."""
+"""Columns of a line image per frame."""
 MULTIPLE = 32
-"""The network wants widths of a multiple of this."""
+"""Image widths are padded to a multiple of this."""
 MOST_COLUMNS = 8192
-"""Columns of a line picture at most: time grows with their square."""
+"""Maximum width of a line image; time grows with its square."""
 SURE = 0.97
-"""A word that is likelier is not looked at for other readings."""
+"""Words above this probability get no alternatives."""
 MOST_OTHERS = 8
-"""Other readings of a word that are kept."""
+"""Maximum number of alternatives of a word."""
 _SIGNS = frozenset(".:!\N{ZERO WIDTH NON-JOINER}")
 WIDEST = 24
-"""Columns from a character's middle to its edge at most: half the height of a line picture."""
+"""Maximum distance in columns from the middle of a character to its edge: half the height of a line image."""
 HEH_YEH = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
 HEH_HAMZA = "\N{ARABIC LETTER HEH}\N{ARABIC HAMZA ABOVE}"
-"""The network has one class for it; texts write two characters."""
+"""The network has one class for it; text has two characters."""
 _INSTALL = "pip install onnxruntime"
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The network and the characters of its classes."""
+    """The network and its characters."""
 
     session: Any  # onnxruntime.InferenceSession
     characters: tuple[str, ...]
-    """The character of each class; the first class stands for none."""
+    """The character of each class; the first class is the CTC blank."""
 
     def frames(self, image: Image) -> Frames:
-        """Log probabilities of the classes, frame by frame from the right end of a line picture."""
+        """Log probabilities of the classes per frame, from the right end of a line image."""
         import numpy as np
 
         ink = (255 - np.asarray(image, dtype=np.float32)[:, ::-1]) / 255
@@ -72,7 +72,7 @@ class Network:
 
 @lru_cache(maxsize=1)
 def network() -> Network:
-    """The network that comes with satrchin, loaded once a process.
+    """The shipped network, loaded once per process.
 
     Raises:
         MissingDependencyError: onnxruntime is not installed.
@@ -82,7 +82,7 @@ def network() -> Network:
     except ImportError:
         raise MissingDependencyError(f"the engine satrchin needs onnxruntime: {_INSTALL}") from None
     options = onnxruntime.SessionOptions()
-    # each worker has a core of its own, and lines are short
+    # each worker has one core, and lines are short
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
@@ -92,13 +92,13 @@ def network() -> Network:
 
 
 class Recogniser:
-    """The engine."""
+    """The ``satrchin`` engine."""
 
     name = "satrchin"
     height = 48
 
     def require(self) -> None:
-        """See to it that onnxruntime is installed.
+        """Check that onnxruntime is installed.
 
         Raises:
             MissingDependencyError: it is not.
@@ -106,16 +106,16 @@ class Recogniser:
         network()
 
     def read(self, images: Sequence[Image]) -> list[OcrLine]:
-        """Read pictures of single lines, :attr:`height` pixels high.
+        """Read images of single lines, :attr:`height` pixels high.
 
         Raises:
-            InputError: a picture is wider than any line.
+            InputError: an image is wider than any line.
         """
         return [read_line(image) for image in images]
 
 
 def read_line(image: Image) -> OcrLine:
-    """Read the picture of one line."""
+    """Read the image of one line."""
     if image.width > MOST_COLUMNS:
         raise InputError(f"a line picture is {image.width} columns wide, more than the {MOST_COLUMNS} of any line")
     known = network()
@@ -146,18 +146,18 @@ def read_line(image: Image) -> OcrLine:
 
 @dataclass(slots=True)
 class Window:
-    """What stands between two blanks of a line."""
+    """The characters between two blanks of a line."""
 
     places: list[int]
-    """The places of its characters."""
+    """Indices of its characters."""
     frames: Frames
     labels: list[int]
     chance: float = 1.0
-    """The probability of what was read, over all that may stand there."""
+    """Probability of the reading, among all possible readings of these frames."""
 
 
 def _windows(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[Window]:
-    """What stands between the blanks of a line, with its probability."""
+    """The words between the blanks of a line, with their probabilities."""
     windows = []
     start, inside = 0, list[int]()
     for place, peak in enumerate([*peaks, None]):
@@ -175,7 +175,7 @@ def _windows(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[Wind
 
 
 def _others(known: Network, window: Window, letters: Sequence[OcrChar]) -> tuple[tuple[str, float], ...]:
-    """Other words that a window may show; nothing for one with a digit, a Latin letter or a bracket."""
+    """Other readings of a word; none for a word with a digit, a Latin letter or a bracket."""
     if not all(is_plain(letter.text) for letter in letters):
         return ()
     read = log(max(window.chance, 1e-12))
@@ -186,12 +186,12 @@ def _others(known: Network, window: Window, letters: Sequence[OcrChar]) -> tuple
 
 
 def is_plain(text: str) -> bool:
-    """Whether a character is of a Persian word or a sign after one: it stands the same way in every line."""
+    """Whether a character is of a Persian word or a sign after it, so that its place does not depend on the line."""
     return ("\N{ARABIC COMMA}" <= text[0] <= "\N{ARABIC LETTER FARSI YEH}" and not text.isdigit()) or text in _SIGNS
 
 
 def _boxes(peaks: Sequence[Peak], width: int) -> list[Box]:
-    """The columns of each character: from the middle between it and its neighbours, as far as letters are wide."""
+    """The columns of each character: to the midpoints between it and its neighbours, up to the width of a letter."""
     middles = [width - STEP * peak.middle for peak in peaks]
     edges = [width, *((one + other) / 2 for one, other in pairwise(middles)), 0]
     return [
@@ -201,7 +201,7 @@ def _boxes(peaks: Sequence[Peak], width: int) -> list[Box]:
 
 
 def _from_left(known: Network, peaks: Sequence[Peak]) -> list[int]:
-    """The places of the characters from the left of the line, vowel signs after their letters."""
+    """Indices of the characters from the left of the line, vowel signs after their letters."""
     groups: list[list[int]] = []
     for place, peak in enumerate(peaks):
         if groups and combining(known.characters[peak.label]):

@@ -1,8 +1,8 @@
-"""The one module that calls Tesseract: pictures of single lines in, their letters with confidences out.
+"""Call Tesseract: read images of single lines as letters with confidences.
 
-All lines of a page go into one call as the pages of one file, so that its network is loaded once. Each picture is
-taken as one line as it stands (``--psm 13``): Tesseract's own search for lines and columns, which loses some, is
-not asked.
+No other module calls it. All lines of a page are one call, as the pages of one file, so that Tesseract loads its
+network once. Each image is one line (``--psm 13``), because Tesseract's own layout analysis loses some lines and
+columns.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 RAW_LINE = 13
-"""Tesseract's page segmentation mode for a picture of one line, as it stands."""
+"""Tesseract's page segmentation mode for an image of one raw line."""
 TIME_LIMIT = 120.0
-"""Seconds that one call may take."""
+"""Time limit of one call, in seconds."""
 _INSTALL = "install tesseract-ocr and tesseract-ocr-fas (apt-get install tesseract-ocr tesseract-ocr-fas)"
 _TAG = re.compile(r"<span class='(ocrx_word|ocrx_cinfo)'[^>]*title='([^']*)'[^>]*>([^<]*)")
 _PAGE = "<div class='ocr_page'"
@@ -35,21 +35,21 @@ _FOLDER = "satrchin-scan-"
 
 
 class Tesseract:
-    """The engine: Tesseract's Persian, by pytesseract."""
+    """The ``tesseract`` engine: Tesseract's Persian model, called with pytesseract."""
 
     name = "tesseract"
     height = 60
 
     def require(self) -> None:
-        """See to it that Tesseract and its Persian are installed.
+        """Check that Tesseract and its Persian model are installed.
 
         Raises:
-            MissingDependencyError: one of them is not; the message says how to get it.
+            MissingDependencyError: one of them is not; the message says how to install it.
         """
         require()
 
     def read(self, images: Sequence[Image]) -> list[OcrLine]:
-        """Read pictures of single lines.
+        """Read images of single lines.
 
         Raises:
             InputError: Tesseract failed, or took too long.
@@ -58,10 +58,10 @@ class Tesseract:
 
 
 def require(language: str = "fas") -> None:
-    """See to it that Tesseract and a language of it are there.
+    """Check that Tesseract and its model of a language are installed.
 
     Raises:
-        MissingDependencyError: one of them is not; the message says how to get it.
+        MissingDependencyError: one of them is not; the message says how to install it.
     """
     if shutil.which("tesseract") is None:
         raise MissingDependencyError(f"scans need Tesseract, which is not installed: {_INSTALL}")
@@ -71,7 +71,7 @@ def require(language: str = "fas") -> None:
 
 @lru_cache(maxsize=1)
 def languages() -> frozenset[str]:
-    """The languages that the installed Tesseract can read."""
+    """The languages of the installed Tesseract."""
     import pytesseract
 
     return frozenset(pytesseract.get_languages(config=""))
@@ -80,7 +80,7 @@ def languages() -> frozenset[str]:
 def read_strips(
     images: Sequence[Image], language: str = "fas", mode: int = RAW_LINE, limit: float = TIME_LIMIT
 ) -> list[OcrLine]:
-    """Read pictures of single lines.
+    """Read images of single lines.
 
     Raises:
         InputError: Tesseract failed, or took longer than ``limit`` seconds.
@@ -90,7 +90,7 @@ def read_strips(
         return []
     from pytesseract import pytesseract
 
-    # more threads than one make Tesseract slower on pages, and each worker has a core of its own
+    # more threads slow Tesseract down, and each worker has one core
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     with _folder() as folder:
         source, target = folder / "lines.tif", folder / "out"
@@ -111,7 +111,7 @@ def read_strips(
 
 
 def _tokens(page: str) -> Iterator[OcrWord]:
-    """The words of one picture in hOCR with boxes of letters."""
+    """The words of one image in hOCR with character boxes."""
     confidence, letters = 0.0, list[OcrChar]()
     for kind, title, text in _TAG.findall(page):
         facts = {name: values for name, *values in (part.split() for part in title.split(";") if part.split())}
@@ -128,7 +128,7 @@ def _tokens(page: str) -> Iterator[OcrWord]:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder for the pictures of one call; what a process that died has left is swept out first."""
+    """A directory for the images of one call; directories of dead processes are removed first."""
     _sweep(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as name:
         yield Path(name)
@@ -136,7 +136,7 @@ def _folder() -> Iterator[Path]:
 
 @lru_cache(maxsize=1)
 def _sweep(place: Path) -> None:
-    """Remove the folders of processes that are no more."""
+    """Remove the directories of processes that have ended."""
     for folder in place.glob(f"{_FOLDER}*-*"):
         try:
             process = int(folder.name.removeprefix(_FOLDER).split("-", 1)[0])
