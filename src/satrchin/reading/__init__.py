@@ -1,1 +1,1 @@
-"""Readers: a file in, a document of lines out."""
+"""Read files of all supported kinds into documents of lines."""

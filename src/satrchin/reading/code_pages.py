@@ -1,10 +1,10 @@
-"""Code pages that nothing in a file tells: Iran System, and what Python knows by name.
+"""Decode code pages that cannot be detected: Iran System, and all encodings that Python knows by name.
 
-In: bytes of an old DOS program, and ``iransystem``. Out: the text, letter by letter as it stands in the file. Most such
-files hold their lines back to front, as they were shown; the order stage turns them.
+The bytes of an old DOS program and the name ``iransystem`` give the text in file order. Most such files store lines in
+visual order; the order stage reverses them.
 
-Iran System gives each shape of a letter a byte of its own. The presentation forms are given out, so that the letters
-stage can tell from a final form where a ZWNJ stood.
+Iran System has one byte for each shape of a letter. The decoder returns presentation forms, so that the letters stage
+can infer ZWNJs from final forms.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _BOXES = bytes(range(0xB0, 0xE0)).decode("cp437")
 _FROM_E0 = "ظﻉﻊﻌﻋﻍﻎﻐﻏﻑﻓﻕﻗﮎﮐﮒﮔﻝﻻﻟﻡﻣﻥﻧﻭﻩﻬﻫﯽﯼﯾ\N{NO-BREAK SPACE}"
 _IRAN_SYSTEM = bytes(range(0x80)).decode("ascii") + _DIGITS + _FROM_8A + _BOXES + _FROM_E0
 NAMES = ("iransystem",)
-"""Code pages that Python does not know."""
+"""Code pages that are not in Python."""
 
 
 def check(encoding: str) -> None:
-    """Refuse a name that no encoding has.
+    """Raise an error for an unknown encoding name.
 
     Raises:
         UsageError: there is no such encoding of text.
@@ -39,10 +39,10 @@ def check(encoding: str) -> None:
 
 
 def decoded(data: bytes, encoding: str) -> str:
-    """The text of bytes in a code page.
+    """Decode bytes in a code page.
 
     Raises:
-        UnicodeDecodeError: the bytes are not of this encoding.
+        UnicodeDecodeError: the bytes are not valid in this encoding.
     """
     if encoding.lower() == "iransystem":
         return codecs.charmap_decode(data, "strict", _IRAN_SYSTEM)[0]

@@ -1,6 +1,7 @@
-"""Bytes to text: UTF-8, UTF-16 and windows-1256 by what the bytes show, and anything else is refused.
+"""Detect the encoding of text (UTF-8, UTF-16 or windows-1256) and decode it; anything else is an error.
 
-In: the bytes ``D3 E1 C7 E3 20 E6 ...`` of an old Windows file. Out: ``سلام و ...`` and an issue that says so.
+Before: the bytes ``D3 E1 C7 E3 20 E6 ...`` of an old Windows file; after: ``سلام و ...`` and an issue that names the
+encoding.
 """
 
 from __future__ import annotations
@@ -26,25 +27,25 @@ _CONTAINERS = {
 }
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY = 0.02
-"""Share of control characters from which on something is no text; extractors leave a few."""
+"""Share of control characters from which on data is not text; extractors leave a few."""
 
 _LETTER = regex.compile(r"\p{Script=Arabic}")
 _FOREIGN = regex.compile(r"[^\p{ASCII}\p{Script=Arabic}\p{P}\p{M}\u200b-\u200f\u00a0\u00ab\u00bb]")
 _WORD = regex.compile(r"[\p{Script=Arabic}\p{M}\u200c]+")
 _COMMON = frozenset("و در به از که كه این اين را با است برای براي آن یک يك های هاي ها می مي تا بر هم شد".split())  # noqa: SIM905  words read best as a line
-"""The words that any Persian text is full of, as windows-1256 spells them."""
+"""The most frequent Persian words, in the spellings of windows-1256."""
 
 _COMMON_SHARE = 0.08
 _COMMON_FEWEST = 2
 _UTF16_SHARE = 0.9
 _UTF16_FEWEST = 4
-# the high bytes of Persian and Latin text: ASCII, Arabic, general punctuation, presentation forms
+# the high bytes of UTF-16 in Persian and Latin text: ASCII, Arabic, general punctuation, presentation forms
 _HIGH = frozenset(b"\x00\x06\x20\xfb\xfc\xfe")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, what its bytes were, and what a person should know of it."""
+    """A decoded text, its encoding, and issues found while decoding."""
 
     text: str
     encoding: str
@@ -53,12 +54,12 @@ class Decoded:
 
 
 def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
-    """The text of a file.
+    """Decode the bytes of a text file.
 
     Args:
-        data: its bytes.
-        name: what it is called.
-        encoding: what the bytes are, as in :mod:`satrchin.reading.code_pages`; empty: it is told from them.
+        data: the bytes.
+        name: the file's name, for messages.
+        encoding: the encoding, see :mod:`satrchin.reading.code_pages`; empty: detect it.
 
     Raises:
         InputError: the bytes are not text, or their encoding is not clear.
@@ -81,7 +82,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
 
 
 def _named(data: bytes, encoding: str, name: str) -> Decoded:
-    """The text of bytes whose encoding was named."""
+    """Decode bytes in a given encoding."""
     try:
         return _told(code_pages.decoded(data, encoding), encoding)
     except UnicodeDecodeError as error:
@@ -89,7 +90,7 @@ def _named(data: bytes, encoding: str, name: str) -> Decoded:
 
 
 def _guessed(data: bytes, name: str) -> Decoded:
-    """The text of bytes without a mark."""
+    """Decode bytes without a byte order mark."""
     utf16 = _utf16(data)
     if utf16:
         return _told(_strict(data, utf16, name), utf16)
@@ -126,9 +127,9 @@ def _not_utf8(data: bytes, place: int, name: str) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    """``utf-16-le`` or ``utf-16-be`` when every second byte is one that Persian or Latin text has there.
+    """``utf-16-le`` or ``utf-16-be`` if every second byte is a high byte of Persian or Latin text.
 
-    Persian in UTF-8 has neither NULs nor the control character 6; in UTF-16 every letter has the one or the other.
+    Persian in UTF-8 contains neither NUL nor the byte 6; in UTF-16 every letter has one of them.
     """
     sample = data[: 1 << 16]
     if len(data) % 2 or len(sample) < _UTF16_FEWEST or sample.count(0) + sample.count(6) < len(sample) / 4:
@@ -140,7 +141,7 @@ def _utf16(data: bytes) -> str:
 
 
 def _is_windows_1256(data: bytes) -> bool:
-    """Whether the bytes read as windows-1256 are clearly Persian: its letters only, full of its commonest words."""
+    """Whether the bytes are clearly Persian in windows-1256: only its letters, and many of its commonest words."""
     text = data[: 1 << 20].decode("cp1256")
     letters = len(_LETTER.findall(text))
     if letters < 2 * _COMMON_FEWEST or len(_FOREIGN.findall(text)) > letters / 50:

@@ -10,7 +10,7 @@ from satrchin.document import Document, Page
 
 @dataclass(frozen=True, slots=True)
 class GroupPages:
-    """The pages of several documents, numbered through."""
+    """The pages of several documents, numbered consecutively."""
 
     documents: tuple[Document, ...]
 
@@ -23,12 +23,12 @@ class GroupPages:
 
 
 def joined(documents: Sequence[Document], name: str) -> Document:
-    """One document of the pages of several; they are read when they are gone through."""
+    """Join the pages of several documents into one; they are read when they are iterated."""
     return Document(name, GroupPages(tuple(documents)), documents[0].kind)
 
 
 def _numbered(page: Page, number: int) -> Page:
-    """The page with another number, on it and on all that is recorded of it."""
+    """Renumber a page, its issues, edits and doubts."""
     if page.number == number:
         return page
     return replace(

@@ -1,7 +1,7 @@
-"""The time that one step of reading a page may take: set where the step begins, looked at in every long loop.
+"""Limit the time of one step of reading a page: the limit is set at its start and checked in every long loop.
 
-Before: a page of a hundred thousand letters on one spot, compared with one another for hours; after: an open error
-that names the page.
+A page of a hundred thousand letters at one position, for example, ends with an error that names the page instead of
+running for hours.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ _END: ContextVar[float] = ContextVar("end", default=float("inf"))
 
 
 class TooMuchError(Exception):
-    """The page went past one of its limits; what was read until then stands."""
+    """The page exceeded a limit; what was read before is kept."""
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """What is done inside may take so long."""
+    """Limit the time of the enclosed block, in seconds."""
     before = _END.set(time.monotonic() + seconds)
     try:
         yield
@@ -29,15 +29,15 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def is_over() -> bool:
-    """Whether the time is up."""
+    """Whether the time limit is exceeded."""
     return time.monotonic() > _END.get()
 
 
 def check() -> None:
-    """Stop if the time is up.
+    """Raise an error if the time limit is exceeded.
 
     Raises:
-        TooMuchError: it is.
+        TooMuchError: the time limit is exceeded.
     """
     if is_over():
-        raise TooMuchError("it takes longer than a page may")
+        raise TooMuchError("the time limit for a page is exceeded")

@@ -1,6 +1,6 @@
-"""Read Word and HTML files as text, one line a paragraph, so that they can be repaired in place.
+"""Read Word and HTML files as text, one line per paragraph, so that they can be repaired in place.
 
-The document's ``metadata["container"]`` names the kind of its file; :mod:`satrchin.repair_files` finds the text.
+The document's ``metadata["container"]`` names the file kind; :mod:`satrchin.repair_files` finds the text.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from satrchin.reading.text import TextPages
 
 
 def is_docx(head: bytes, path: Path) -> bool:
-    """Whether a file is a Word document: a ZIP container with its name."""
+    """Whether a file is a Word document: a ZIP container with Word's file extension."""
     return head.startswith(b"PK\x03\x04") and path.suffix.lower() in {".docx", ".docm", ".dotx"}
 
 
 def is_html(path: Path) -> bool:
-    """Whether a file is named as an HTML page; what is only code of HTML in a text stays a text."""
+    """Whether a file has an HTML extension; a text that contains HTML code stays a text."""
     return path.suffix.lower() in {".html", ".htm", ".xhtml"}
 
 
 def from_docx(path: Path) -> Document:
-    """The document of a Word file.
+    """Read a Word file.
 
     Raises:
-        InputError: it is damaged.
+        InputError: the file is damaged.
     """
     from satrchin.repair_files.docx import docx_lines
 
@@ -33,10 +33,10 @@ def from_docx(path: Path) -> Document:
 
 
 def from_html(data: bytes, path: Path) -> Document:
-    """The document of an HTML page.
+    """Read an HTML page.
 
     Raises:
-        InputError: it is not in UTF-8.
+        InputError: the page is not in UTF-8.
     """
     from satrchin.repair_files.html import html_lines
 

@@ -1,4 +1,4 @@
-"""What may be asked of the reading of PDFs and pictures: page ranges, password, when to use OCR."""
+"""Define the options for reading PDFs and pictures: page ranges, password, use of OCR."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ _RANGES = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?|-(\d{1,6})")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of reading; of text files only their encoding.
+    """Options for reading files; text files use only ``encoding``.
 
     Raises:
         UsageError: ``pages`` is not a list of pages and ranges, or there is no such encoding.
     """
 
     pages: str = ""
-    """Page numbers and ranges, ``1-3,7,12-``; empty: all."""
+    """Page numbers and ranges, such as ``1-3,7,12-``; empty: all pages."""
     password: str = ""
-    """Of an encrypted PDF."""
+    """Password of an encrypted PDF."""
     ocr: Ocr = "when-needed"
-    """Whether pages are read as pictures: when they have no text that can be trusted, or never, or always."""
+    """When to read pages by OCR: if their text layer is missing or unreliable (``auto``), never, or always."""
     engine: str = ""
-    """Which OCR engine reads pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
+    """OCR engine for pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
     reader: Reader = "satrchin"
-    """What reads PDFs: satrchin, or pdfplumber to compare with (:mod:`satrchin.reading.pdf.reference`)."""
+    """PDF reader: ``satrchin``, or ``pdfplumber`` for comparison (:mod:`satrchin.reading.pdf.reference`)."""
     encoding: str = ""
-    """Of text: ``iransystem`` or any encoding that Python knows; empty: it is told from the bytes."""
+    """Encoding of text files: ``iransystem`` or any encoding known to Python; empty: detect it."""
     hidden: bool = False
-    """Keep text that is painted invisibly, such as an OCR layer under a scan."""
+    """Keep invisible text, such as an OCR layer under a scan."""
     forms: bool = False
-    """Read what form fields and annotations show as well."""
+    """Also read form fields and annotations."""
 
     page_breaks: bool = False
-    """Mark in text and Markdown where the pages of a PDF or a picture begin: a citation needs its page."""
+    """Mark the beginning of pages in text and Markdown output, for example for citations."""
     paragraphs: bool = True
-    """Make the lines of a paragraph one line, where the page shows that they are."""
+    """Join the lines of a paragraph if the page layout shows that they belong together."""
 
     def __post_init__(self) -> None:
-        """Refuse page ranges that are none, and unknown encodings."""
+        """Raise UsageError for invalid page ranges and unknown encodings."""
         if self.encoding:
             from satrchin.reading.code_pages import check
 
@@ -57,7 +57,7 @@ class ReadOptions:
                 raise UsageError(f"pages {self.pages!r}: expected numbers and ranges, as in 1-3,7,12-")
 
     def wants(self, number: int) -> bool:
-        """Whether a page is asked for.
+        """Whether a page is requested.
 
         >>> [number for number in range(1, 10) if ReadOptions(pages="2-3,8-").wants(number)]
         [2, 3, 8, 9]
@@ -66,14 +66,14 @@ class ReadOptions:
 
     @property
     def last(self) -> int:
-        """The last page that may be asked for."""
+        """The largest requested page number."""
         return max((high for _, high in self._ranges()), default=_LAST)
 
     def check_pages(self, count: int) -> None:
-        """Refuse ranges that a document of ``count`` pages has no page of.
+        """Raise an error if a document of ``count`` pages has none of the requested pages.
 
         Raises:
-            UsageError: there is no such page.
+            UsageError: none of the requested pages exists.
         """
         if self.pages and not any(low <= count and high >= 1 for low, high in self._ranges()):
             raise UsageError(f"pages {self.pages!r}: the document has {count}")

@@ -1,4 +1,4 @@
-"""Files to documents: the kind of a file is told from its first bytes, then from its name."""
+"""Read files of any supported kind; the kind is detected from the first bytes, then from the name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from satrchin.reading.markup import from_docx, from_html, is_docx, is_html
 from satrchin.reading.options import ReadOptions
 
 _PDF = re.compile(rb"(?:\A|[^\t\x20-\x7e])%PDF-\d")
-"""A PDF's head, also after some junk; a text may speak of ``%PDF-1.4`` inside a line."""
+"""A PDF header, also after leading junk; a text may mention ``%PDF-1.4`` inside a line."""
 
 # PNG, JPEG, TIFF of both byte orders, BMP (its reserved bytes are zero), WebP, JPEG 2000 in a box and bare, HEIF, DjVu
 _PICTURE = re.compile(
@@ -28,7 +28,7 @@ _HEAD = 1024
 
 
 def kind_of(head: bytes) -> Literal["pdf", "picture", "text"]:
-    r"""What the first bytes of a file say it is.
+    r"""Detect the kind of a file from its first bytes.
 
     >>> kind_of(b"%PDF-1.7"), kind_of(b"BMW"), kind_of(b"MM\x00*")
     ('pdf', 'text', 'picture')
@@ -42,11 +42,11 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     """Read a document of any supported kind.
 
     Args:
-        path: the file.
-        options: of PDFs and pictures: which pages, the password, when to use OCR.
+        path: the file's path.
+        options: for PDFs and pictures: pages, password, use of OCR.
 
     Raises:
-        InputError: missing, unreadable, or of no supported kind.
+        InputError: the file is missing, unreadable, or of an unsupported kind.
         MissingDependencyError: reading it needs a program that is not installed.
     """
     try:
@@ -81,19 +81,19 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
 
 
 def _marked(document: Document, options: ReadOptions | None) -> Document:
-    """The document, told to mark its pages where that was asked for."""
+    """The document, with page marks enabled if the options request them."""
     if options is None or not options.page_breaks:
         return document
     return replace(document, metadata=document.metadata | {"page_breaks": True})
 
 
 def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None = None) -> Document:
-    """Read a document of any kind but Word and HTML from an open stream, to its end.
+    """Read a document of any kind except Word and HTML from an open stream.
 
     PDFs and pictures are kept in a temporary file until the process ends.
 
     Raises:
-        InputError: unreadable, or of no supported kind.
+        InputError: the stream is unreadable, or of an unsupported kind.
         MissingDependencyError: reading it needs a program that is not installed.
     """
     if stream is None:
@@ -114,5 +114,5 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
 
 
 def default_recipe(document: Document) -> str:
-    """The recipe for a document that no one chose a recipe for."""
+    """The default recipe for a document."""
     return "text" if document.kind == "text" else "letter"

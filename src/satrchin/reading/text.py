@@ -1,6 +1,6 @@
-"""Text, already extracted by something else, to a document of blocks of lines.
+"""Read text that another program extracted into a document of blocks of lines.
 
-In: the bytes of a file. Out: pages of :class:`~satrchin.document.Line`, every line end as it was.
+The result has pages of :class:`~satrchin.document.Line`; line ends are kept unchanged.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from satrchin.document import Document, Issue, Line, Page, split_lines
 from satrchin.reading.encoding import decode
 
 BLOCK = 2000
-"""Lines of a page at most."""
+"""Most lines per page."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextPages:
-    """The pages of a text, cut anew each time they are gone through: blocks of lines, ended by form feeds."""
+    """The pages of a text, split on each iteration into blocks of lines at form feeds."""
 
     text: str
     issues: tuple[Issue, ...] = ()
-    """What reading it brought up; it stands on the first page."""
+    """Issues found while reading; they are attached to the first page."""
 
     def __iter__(self) -> Iterator[Page]:
         issues = self.issues
@@ -42,17 +42,17 @@ class TextPages:
 
 
 def from_string(text: str, name: str = "") -> Document:
-    """A document of a string, line ends kept."""
+    """A document from a string; line ends are kept."""
     return Document(name, TextPages(text))
 
 
 def from_bytes(data: bytes, name: str = "", encoding: str = "") -> Document:
-    """A document of the bytes of a text file.
+    """A document from the bytes of a text file.
 
     Args:
         data: the bytes.
-        name: what the document is called.
-        encoding: what the bytes are; empty: it is told from them.
+        name: the document's name.
+        encoding: the encoding of the bytes; empty: detect it.
 
     Raises:
         InputError: the bytes are not text, or their encoding is not clear.

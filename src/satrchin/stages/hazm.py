@@ -1,10 +1,10 @@
-"""The hazm stage, optional: the spacing of hazm's normaliser, without what it breaks.
+"""Hazm stage (optional): correct spacing by hazm's normaliser and reject its harmful changes.
 
-In: ``کتاب ها را می خواند , در ۱۴۰۲/۰۳/۱۵``. Out: ``کتاب|ها را می|خواند, در ۱۴۰۲/۰۳/۱۵``.
+Before: ``کتاب ها را می خواند , در ۱۴۰۲/۰۳/۱۵``; after: ``کتاب|ها را می|خواند, در ۱۴۰۲/۰۳/۱۵``.
 
-hazm sees a line in pieces between the protected spans and proposes spaces and ZWNJs; a proposal that changes
-anything else, or that makes ``می`` part of a word that is no verb of its tables, is left out. In no recipe by
-default: add it with ``--set hazm.spacing=true``. Needs the package hazm (Python 3.12 and 3.13).
+hazm receives the parts of a line between protected spans and proposes spaces and ZWNJs. A proposal is rejected if it
+changes anything else, or attaches ``می`` to a word that is not in hazm's verb tables. No recipe has the stage by
+default; add it with ``--set hazm.spacing=true``. Needs the package hazm (Python 3.12 and 3.13).
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _PREFIXES = {"می", "نمی"}
 
 @dataclass(frozen=True, slots=True)
 class Hazm:
-    """Spaces and ZWNJs as hazm's normaliser puts them; letters, numbers, addresses and signs stay."""
+    """Correct spaces and ZWNJs by hazm's normaliser; letters, numbers, addresses and punctuation are unchanged."""
 
     spacing: bool = True
-    """Let hazm correct the spacing; off, the stage does nothing."""
+    """Correct the spacing by hazm; if off, the stage does nothing."""
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page as hazm would space it."""
+        """Correct the spacing of a page."""
         if not self.spacing or not _PERSIAN.search(page.text):
             return page
         return page.edited(
@@ -50,7 +50,7 @@ class Hazm:
 
 
 def _proposals(line: str) -> Iterator[tuple[int, int, str]]:
-    """The gaps of a line that hazm would write in another way."""
+    """The gaps of a line that hazm would change."""
     normalise, verbs = _normaliser()
     start = 0
     for stop, following in [*protected(line), (len(line), len(line))]:
@@ -63,7 +63,7 @@ def _proposals(line: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _gaps(before: str, after: str) -> Iterator[tuple[int, int, str]]:
-    """Where the spaces and ZWNJs between the same signs differ; nothing if the signs themselves do."""
+    """Differences in spaces and ZWNJs between two texts; none if other characters differ, too."""
     signs, new_signs = _SIGN.findall(before), _SIGN.findall(after)
     if signs != new_signs:
         return
@@ -75,7 +75,7 @@ def _gaps(before: str, after: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_safe(text: str, start: int, stop: int, after: str, verbs: frozenset[str]) -> bool:
-    """Whether hazm is to be believed: only between letters, and می only before a verb of its tables."""
+    """Whether to accept a proposal: only between letters, and می only before a verb of hazm's tables."""
     left, right = _BEFORE.match(text, 0, start)[0], _WORD.match(text, stop)[0]
     if not left or not right or after not in {"", " ", ZWNJ}:
         return False
@@ -86,11 +86,11 @@ def _is_safe(text: str, start: int, stop: int, after: str, verbs: frozenset[str]
 
 @lru_cache(maxsize=1)
 def _normaliser() -> tuple[Any, frozenset[str]]:
-    """The normaliser of hazm, told to do nothing but spacing, and the verb forms that it knows."""
+    """The normaliser of hazm, configured for spacing only, and its verb forms."""
     try:
         from hazm import Lemmatizer, Normalizer
     except ImportError:
-        raise MissingDependencyError("the stage hazm needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
+        raise MissingDependencyError("the hazm stage needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
     normaliser = Normalizer(
         correct_spacing=True,
         remove_diacritics=False,

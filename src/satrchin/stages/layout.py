@@ -1,12 +1,12 @@
-"""The layout stage: lines to paragraphs, and what a page carries besides its text taken out.
+"""Layout stage: join lines to paragraphs, and remove page numbers and running heads.
 
-In: the lines of a block, and a page's number::
+Before: the lines of a block, and a page number::
 
     این گزارش برای آگاهی از پیشرفت کار در سه ماه نخست سال آماده شده
     است و پیوست|ها را نیز در بر دارد.
     - ۱۲ -
 
-Out: ``این گزارش … شده است و پیوست|ها را نیز در بر دارد.`` on one line, without the page's number.
+After: ``این گزارش … شده است و پیوست|ها را نیز در بر دارد.`` on one line, without the page number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 
 _EDGE_LINES = 2
-"""So many lines at the top and the bottom of a page may be its head and its foot."""
+"""Number of lines at the top and bottom of a page that may be its head and foot."""
 _FEWEST_HEADS, _SHARE_OF_PAGES = 3, 0.5
 _FEWEST_NUMBERS = 2
 _MOST_HEADS = 5_000
@@ -48,7 +48,7 @@ _STARTS_ITEM = lazy(
     r"|[(\[]?(?:الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ه)\s?[).\]\-–ـ]\s|(?:ماده|اصل|تبصره|بند|فصل|بخش)\s+(?:\p{Nd}|[^\s]{1,8}\s?[:\-–ـ.]))"
 )
 _COLUMNS = lazy(r"\S(?:\t| {3,})\S|\|")
-# shares of the width: no room for a word more, full, long enough, too short for a line that goes on
+# shares of the width: no room for another word, full, long enough, too short to be continued
 _BRIM, _FULL, _LONG, _SHORT = 0.94, 0.85, 0.7, 0.55
 _NARROWEST, _WIDEST = 36, 140
 _WIDTH_RANK = 0.9
@@ -61,19 +61,19 @@ _HYPHEN = lazy(r"(?<=[\p{L}\p{M}])(?:-|\N{HYPHEN}|\N{SOFT HYPHEN})$")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Lines joined to paragraphs, page numbers and running heads taken out; all of it by option."""
+    """Join lines to paragraphs and remove page numbers and running heads; each is optional."""
 
     paragraphs: bool = False
-    """The lines of a paragraph become one line; of text only, a page with geometry has its paragraphs already."""
+    """Join the lines of a paragraph. Applies to text files only; pages with geometry already have paragraphs."""
     damaged_only: bool = False
-    """Join only on pages that an extractor is known to have damaged: a healthy text keeps its author's lines."""
+    """Join only on pages with extraction damage; healthy text keeps its lines."""
     heads: bool = False
-    """Page numbers and heads that come again on most pages are taken out; the first of equal heads stays."""
+    """Remove page numbers, and heads that recur on most pages; the first of equal heads is kept."""
     hyphens: bool = True
-    """A word that a hyphen parts at a line's end is made whole, where lines are joined."""
+    """Rejoin words hyphenated at a line's end, if lines are joined."""
 
     def survey(self, page: Page, context: Context) -> None:
-        """Count what stands at the edges of pages."""
+        """Count the lines at the edges of pages."""
         if not (self.heads and _is_paged(page)) or len(context.heads) > _MOST_HEADS:
             return
         for place, index in _edges(page.lines):
@@ -82,7 +82,7 @@ class Layout:
                 context.heads[f"{place}{int(number['number']) - page.number}"] += 1
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its layout mended."""
+        """Repair the layout of a page."""
         gone = self._furniture(page, context) if self.heads and _is_paged(page) else {}
         edits = [_removal(page, index, rule) for index, rule in gone.items()]
         if self.paragraphs and (not self.damaged_only or _is_damaged(page)):
@@ -90,7 +90,7 @@ class Layout:
         return page.edited(edits)
 
     def _furniture(self, page: Page, context: Context) -> dict[int, str]:
-        """The lines that are a page's number or running head, each with the rule that says so."""
+        """Lines that are a page number or running head, each with the rule that identified it."""
         found = {}
         for place, index in _edges(page.lines):
             text = page.lines[index].text
@@ -106,9 +106,9 @@ class Layout:
         return found
 
     def _joins(self, page: Page, gone: dict[int, str]) -> Iterator[Edit]:
-        """The edits that make one line of each line and the next where a paragraph goes on.
+        """Edits that join each line with the next if its paragraph continues.
 
-        What was joined is looked at again as it then stands, so that a second run finds nothing to do.
+        Joined lines are examined again, so that a second run makes no more changes.
         """
         found: dict[tuple[int, int], float] = {}
         current, groups = page, [[index] for index in range(len(page.lines))]
@@ -129,7 +129,7 @@ class Layout:
             yield self._join(page, index, following, sure)
 
     def _join(self, page: Page, index: int, following: int, confidence: float) -> Edit:
-        """The edit that puts a space, or nothing, for a line's end."""
+        """The edit that replaces a line's end by a space, or removes it."""
         whole = "".join(line.text + line.end for line in page.lines[index:following]) + page.lines[following].text
         text = page.lines[index].text.rstrip()
         start = page.lines[following].text.lstrip()
@@ -145,18 +145,18 @@ class Layout:
 
 
 def _is_paged(page: Page) -> bool:
-    """Whether a page is a real one, with an upper and a lower edge, and not a block of a longer text."""
+    """Whether a page is a real page with edges, not a block of a longer text."""
     return page.height is not None or bool(page.lines and page.lines[-1].end.endswith("\f"))
 
 
 def _is_damaged(page: Page) -> bool:
-    """Whether a good part of a page's lines had to be put in order."""
+    """Whether the order of many lines of a page was repaired."""
     damaged = {edit.line for edit in page.edits if edit.stage == "order" or edit.rule == "bidi-control"}
     return len(damaged) > _SHARE_OF_DAMAGED * sum(bool(line.text.strip()) for line in page.lines)
 
 
 def _edges(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
-    """The first and last lines of a page that hold something."""
+    """The first and last non-empty lines of a page."""
     filled = [index for index, line in enumerate(lines) if line.text.strip()]
     count = min(_EDGE_LINES, (len(filled) + 1) // 2)
     for index in filled[:count]:
@@ -166,20 +166,20 @@ def _edges(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
 
 
 def _key(text: str) -> str:
-    """A line's letters in no order, numbers alike: the same before and after its repair."""
+    """A key of a line: its letters sorted, all numbers equal; the same before and after its repair."""
     plain = fold(unicodedata.normalize("NFKC", text))
     return "".join(sorted("#" if sign.isdigit() else sign for sign in plain if sign.isalnum())) + f":{'#' in plain}"
 
 
 def _removal(page: Page, index: int, rule: str) -> Edit:
-    """The edit that takes a line out, but for a form feed."""
+    """The edit that removes a line but keeps a form feed."""
     line = page.lines[index]
     whole = line.text + line.end
     return Edit("layout", rule, page.number, index, (0, len(whole)), whole, "\f" if whole.endswith("\f") else "", 0.9)
 
 
 def _pairs(lines: Sequence[Line], gone: set[int]) -> Iterator[tuple[int, int, float]]:
-    """Each line whose paragraph goes on, the line where it does, and how sure that is."""
+    """Each line whose paragraph continues, the line with the continuation, and the confidence."""
     page_width = _width([line.text for line in lines if len(line.text) >= _NARROWEST])
     for block in _blocks(lines, gone):
         column = _Column.of([lines[index].text for index in block], page_width)
@@ -189,7 +189,7 @@ def _pairs(lines: Sequence[Line], gone: set[int]) -> Iterator[tuple[int, int, fl
 
 
 def _blocks(lines: Sequence[Line], gone: set[int]) -> Iterator[list[int]]:
-    """Runs of lines of text without an empty one, a page's end or a row of a table among them."""
+    """Blocks of consecutive text lines, without empty lines, page ends or table rows."""
     double = _is_double_spaced(lines)
     block: list[int] = []
     for index, line in enumerate(lines):
@@ -206,7 +206,7 @@ def _blocks(lines: Sequence[Line], gone: set[int]) -> Iterator[list[int]]:
 
 
 def _is_double_spaced(lines: Sequence[Line]) -> bool:
-    """Whether an empty line follows nearly every line, so that it does not part paragraphs."""
+    """Whether an empty line follows nearly every line, so that empty lines do not separate paragraphs."""
     filled = [bool(line.text.strip()) for line in lines]
     spaced = sum(here and not after for here, after in pairwise(filled))
     return sum(filled) >= _FEWEST_SPACED and spaced >= _MOSTLY_SPACED * sum(filled)
@@ -214,7 +214,7 @@ def _is_double_spaced(lines: Sequence[Line]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What the lines of a block are like: how long a full one is, and whether each is a paragraph of its own."""
+    """The shape of a block: the length of a full line, and whether each line is its own paragraph."""
 
     width: int
     wrapped: bool
@@ -222,7 +222,7 @@ class _Column:
 
     @classmethod
     def of(cls, texts: list[str], page_width: int) -> _Column:
-        """The column of a block; a short block is judged by the width of its page."""
+        """The column of a block; a short block uses the width of its page."""
         width = _width(texts)
         if len(texts) < _OWN_WIDTH:
             width = max(width, page_width)
@@ -236,13 +236,13 @@ class _Column:
 
 
 def _width(texts: list[str]) -> int:
-    """How long a full line is: the longest lines, but for a few."""
+    """The length of a full line: the longest lines, except for a few outliers."""
     lengths = sorted(len(text.strip()) for text in texts)
     return lengths[round((len(lengths) - 1) * _WIDTH_RANK)] if lengths else 0
 
 
 def _goes_on(text: str, after: str, column: _Column) -> float:
-    """How sure it is that a paragraph goes on in the next line; 0: it does not, or the evidence is thin."""
+    """Confidence that a paragraph continues in the next line; 0 if it does not, or the evidence is thin."""
     if not (_PERSIAN.search(text) and _PERSIAN.search(after)) or _STARTS_ITEM.match(after):
         return 0.0
     if not column.wrapped or _indent(after) >= _indent(text) + _INDENT:
@@ -252,7 +252,7 @@ def _goes_on(text: str, after: str, column: _Column) -> float:
     if _GOES_ON.search(stripped):
         return 0.95 if length >= _SHORT else 0.0
     if _ENDS.search(stripped):
-        # a sentence that ends where the line is full may end its paragraph or not
+        # a sentence that ends at the end of a full line may or may not end its paragraph
         return 0.7 if length >= _BRIM and not column.sentences and not stripped.endswith(":") else 0.0
     return 0.9 if length >= _FULL else 0.75 if length >= _LONG else 0.0
 
@@ -262,7 +262,7 @@ def _indent(text: str) -> int:
 
 
 def _is_one_word(left: str, right: str) -> bool:
-    """Whether what a hyphen parts at a line's end is one word without it."""
+    """Whether the parts around a hyphen at a line's end form one word without it."""
     first = regex.search(r"[\p{L}\p{M}]+$", left)
     second = regex.match(r"[\p{L}\p{M}]+", right)
     if not first or not second:

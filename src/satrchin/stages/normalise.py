@@ -1,7 +1,7 @@
-"""The normalise stage: spaces and signs that an extractor left wrong; style only when asked.
+"""Normalise stage: repair spaces and punctuation that an extractor damaged; style changes are optional.
 
-In: a line that came out of order, ``( این متن ، آماده است .``. Out: ``(این متن، آماده است.``. A line that was
-healthy keeps its spaces as its author typed them. Addresses, codes, numbers and Latin words stay in any case.
+Before: a line whose order was repaired, ``( این متن ، آماده است .``; after: ``(این متن، آماده است.``. Healthy lines
+keep their spaces. Spaces inside addresses, codes, numbers and Latin words are never changed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HE, _HAMZA = "\N{ARABIC LETTER HEH}", "\N{ARABIC HAMZA ABOVE}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
 _LETTER = lazy(_L, regex.V1)
-# a ZWNJ that parts nothing; the last of a line may be all that is left of a word that goes on in the next
+# a ZWNJ that separates nothing; at a line's end it may belong to a word that continues in the next line
 _APART = r"\s،؛؟!.,:;»«)(\]\[\""
 _IDLE_ZWNJ = lazy(
     rf"(?<={ZWNJ}){ZWNJ}+|(?<=^|\s){ZWNJ}+(?=\s|{_L})|(?<=[{_APART}]){ZWNJ}+(?={_L})"
@@ -47,29 +47,29 @@ _TO_YE = lazy(rf"{_HE}{_HAMZA}|{HEH_WITH_YEH}")
 _TIDY = ("never", "damaged", "always")
 _HAMZA_STYLES = ("keep", "hamza", "ye")
 
-# edits after which a line is known to have been damaged by an extractor
+# edits that show that an extractor damaged the line
 _REORDERED = "order"
 _EXTRACTORS = {"bidi-control"}
 
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
-    """Spaces around words and signs of lines that were damaged; signs and spelling by option."""
+    """Repair spaces around words and punctuation in damaged lines; punctuation and spelling are optional."""
 
     zwnj: bool = True
-    """A ZWNJ that stands twice, or beside a space or a sign, is taken out: it shows nothing."""
+    """Remove invisible ZWNJs: repeated ones, and those next to a space or punctuation mark."""
     turned: bool = True
-    """Brackets that open to the wrong side, mailboxes back to front and numbers in digits of two sets are put right."""
+    """Correct brackets that open to the wrong side, reversed mailboxes, and numbers with mixed digit sets."""
     tidy: str = "damaged"
-    """Where spaces between words and around signs are put right: never, in damaged lines, always."""
+    """Where to correct spaces between words and around punctuation: never, in damaged lines, or always."""
     signs: bool = False
-    """Latin comma, semicolon and question mark after Persian words become Persian."""
+    """Replace Latin commas, semicolons and question marks after Persian words by Persian ones."""
     quotes: bool = False
-    """Straight and English quotation marks around Persian become «»."""
+    """Replace straight and English quotation marks around Persian text by «»."""
     ellipsis: bool = False
-    """Three full stops become one ellipsis."""
+    """Replace three full stops by one ellipsis character."""
     hamza: str = "keep"
-    """How the ezafe after a silent he is written: ``keep``, ``hamza`` (خانهٔ) or ``ye`` (a ZWNJ and ی behind it)."""
+    """Spelling of the ezafe after a silent he: ``keep``, ``hamza`` (خانهٔ) or ``ye`` (followed by a ZWNJ and ی)."""
 
     def __post_init__(self) -> None:
         for option, choices in (("tidy", _TIDY), ("hamza", _HAMZA_STYLES)):
@@ -78,7 +78,7 @@ class Normalise:
                 raise UsageError(f"normalise.{option}={value!r}: expected one of {', '.join(choices)}")
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its signs put right."""
+        """Normalise the lines of a page."""
         return page.edited(self._edits(page))
 
     def _edits(self, page: Page) -> Iterator[Edit]:
@@ -117,7 +117,7 @@ class Normalise:
 
 
 def _spaces(builder: EditBuilder) -> None:
-    """Spaces between words and around signs, unless the line is a row of columns."""
+    """Correct spaces between words and around punctuation, unless the line is a row of columns."""
     if _COLUMNS.search(builder.text):
         return
     builder.sub(_WIDE, " ", "spaces")
@@ -127,6 +127,6 @@ def _spaces(builder: EditBuilder) -> None:
 
 
 def _guillemets(match: Any) -> str:
-    """A quotation between guillemets if it holds Persian, or else as it is."""
+    """Put a quotation between guillemets if it contains Persian; else return it unchanged."""
     quoted = next(group for group in match.groups() if group is not None)
     return f"«{quoted}»" if _LETTER.search(quoted) else str(match[0])

@@ -1,7 +1,7 @@
-"""The sentences stage, optional: one sentence a line, as hazm's tokenizer parts them; or one word after another.
+"""Sentences stage (optional): put one sentence on each line, or spaces between tokens, by hazm's tokenizers.
 
-In: ``هوا سرد شد. همه به خانه رفتند.``. Out: the two sentences, each on its line. Nothing but the spaces between
-them changes; no border falls into an address, a number or a Latin word. Needs the package hazm (Python 3.12, 3.13).
+Before: ``هوا سرد شد. همه به خانه رفتند.``; after: two sentences, each on its own line. Only spaces change; addresses,
+numbers and Latin words are never split. Needs the package hazm (Python 3.12, 3.13).
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _PERSIAN = lazy(r"[\p{Arabic}&&\p{L}]", regex.V1)
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """One sentence a line, by hazm's sentence tokenizer; join the lines of paragraphs first."""
+    """Put one sentence on each line by hazm's sentence tokenizer; join the lines of paragraphs first."""
 
     split: bool = True
-    """Put every sentence on a line of its own."""
+    """Put every sentence on its own line."""
     words: bool = False
-    """Put a space between any two words and signs, as hazm's word tokenizer parts them."""
+    """Put a space between the tokens of hazm's word tokenizer."""
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with a sentence on each line."""
+        """Split the lines of a page into sentences."""
         return page.edited(
             edit
             for number, line in enumerate(page.lines)
@@ -53,7 +53,7 @@ class Sentences:
 
 
 def _gaps(line: str, parts: Iterable[str]) -> list[tuple[int, int]]:
-    """The places between the parts of a line; none if the parts are not all there in their order."""
+    """The positions between the parts of a line; none if the parts do not occur in order."""
     gaps, done = [], 0
     for part in parts:
         start = line.find(part, done)
@@ -66,9 +66,9 @@ def _gaps(line: str, parts: Iterable[str]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=1)
 def _tokenizers() -> tuple[Any, Any]:
-    """The tokenizers of hazm, of sentences and words."""
+    """The sentence and word tokenizers of hazm."""
     try:
         from hazm import SentenceTokenizer, WordTokenizer
     except ImportError:
-        raise MissingDependencyError("the stage sentences needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
+        raise MissingDependencyError("the sentences stage needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
     return SentenceTokenizer().tokenize, WordTokenizer(join_verb_parts=False).tokenize

@@ -1,1 +1,1 @@
-"""Digital PDFs: a file in, pages of lines in logical order out."""
+"""Read digital PDFs into pages of lines in logical order."""

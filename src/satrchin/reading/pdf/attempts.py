@@ -1,8 +1,8 @@
 """Read one page of a PDF by the first of several attempts that can be trusted.
 
-In their order: the text layer, its wrong and lost letters mended by the lexicon; the same with the letters that OCR
-reads from the glyphs drawn again; the same with those that OCR reads from the page's picture; the picture itself.
-Each has a verdict. Where none can be trusted, the best is kept and its errors are open.
+The attempts, in order: the text layer, with wrong and missing letters corrected by the lexicon; the text layer with
+letters that OCR reads from re-rendered glyphs; the text layer with letters that OCR reads from the page's picture; OCR
+of the whole picture. Each attempt has a verdict. If none can be trusted, the best is kept and reports its errors.
 """
 
 from __future__ import annotations
@@ -32,47 +32,47 @@ if TYPE_CHECKING:
     from satrchin.reading.pdf.syntax.file import PageSource
 
 PAGE_SECONDS = 20.0
-"""Time that each step of reading a page may take: its content, its layout, its picture."""
+"""Time limit of each step of reading a page (content, layout, picture), in seconds."""
 MOST_UNMAPPED = 0.1
-"""Share of letters that may stay lost where OCR read the others: its own errors are as many."""
+"""Largest share of letters still missing after OCR; OCR itself makes as many errors."""
 BESIDE = 0.5
-"""Distance in font sizes of baselines of one line."""
+"""Largest distance of baselines in one line, in font sizes."""
 MORE_LETTERS = 3
-"""How many times the letters of a text layer OCR must read on a page that may hold more."""
+"""Factor by which OCR must exceed the letters of the text layer on a page that may contain more text."""
 
 
 @dataclass
 class Work:
-    """A page being read, and what all attempts share."""
+    """A page being read, with the data that all attempts share."""
 
     source: PageSource
     options: ReadOptions
     drawing: Drawing
     glyphs: list[Glyph]
-    """Sound glyphs; each attempt works on copies."""
+    """Repaired glyphs; each attempt works on copies."""
     contexts: GlyphContextCounts
     pictures: Pictures
     lexicon: Lexicon | None
     parted: bool
-    """The document sets numbers group by group from the right."""
+    """Whether the document sets digit groups from right to left."""
 
     @property
     def number(self) -> int:
-        """The page's number."""
+        """The page number."""
         return self.source.number
 
     @property
     def area(self) -> float:
-        """The page's area in square points."""
+        """Area of the page in square points."""
         return self.source.width * self.source.height
 
     @cached_property
     def ocr(self) -> Page | None:
-        """The page as OCR reads its picture; nothing where that cannot be done."""
+        """The page as read by OCR from its picture; None if OCR is not available."""
         return self.pictures.read(self.number, self.glyphs)
 
     def text(self, glyphs: list[Glyph]) -> PageText:
-        """The lines of some glyphs."""
+        """Build the lines of glyphs."""
         with limited(PAGE_SECONDS):
             return page_lines(
                 glyphs,
@@ -92,11 +92,11 @@ class Attempt:
     verdict: Verdict
     trusted: bool
     reading: PageText | None = None
-    """What came of glyphs; nothing where the picture was read."""
+    """The text built from glyphs; None if the picture was read."""
 
 
 def read_page(work: Work) -> Page:
-    """The page by the first attempt that can be trusted, or the best there is."""
+    """Read the page by the first attempt that can be trusted, or else by the best one."""
     first = text_layer(work)
     if work.options.ocr == "never":
         return first.page
@@ -116,26 +116,26 @@ def read_page(work: Work) -> Page:
 
 
 def text_layer(work: Work) -> Attempt:
-    """The text layer as the file has it; letters that are lost or make no words are told by the lexicon."""
+    """Read the text layer; missing and wrong letters are inferred from the lexicon."""
     reading = work.text(work.glyphs)
     found = verdict(reading.lines, work.lexicon)
     if not reading.lines and not work.drawing.lost and _has_ink(work):
         found = Verdict("it has no text, but there is ink on the page", hopeless=True)
     more = bool(reading.lines) and may_hold_more(work.drawing, _letters(reading), work.area)
     if more and not found.why:
-        found = replace(found, why="outlines or pictures on the page may hold more text than it", more=True)
+        found = replace(found, why="outlines or pictures on the page may contain more text", more=True)
     trusted = not (found.hopeless or more or reading.unmapped)
     return Attempt(_page(work, reading, found), found, trusted, reading)
 
 
 def _has_ink(work: Work) -> bool:
-    """Something is drawn on a page without text."""
+    """Whether something is drawn on a page without text."""
     drawing = work.drawing
     return bool(may_hold_more(drawing, 0, work.area) and work.pictures.has_ink(work.number))
 
 
 def by_glyphs(work: Work, first: Attempt) -> Attempt | None:
-    """The text layer with the letters that OCR reads where its glyphs are drawn again, each by itself."""
+    """Read the text layer with letters that OCR reads from re-rendered lines of glyphs."""
     from satrchin.reading.ocr import engine as engines
     from satrchin.reading.pdf.recovery.glyph_lines import read_glyph_lines
     from satrchin.reading.pdf.recovery.rerender import set_apart
@@ -161,7 +161,7 @@ def by_glyphs(work: Work, first: Attempt) -> Attempt | None:
 
 
 def by_page_letters(work: Work, first: Attempt) -> Attempt | None:
-    """The text layer with the letters that OCR reads in the page's picture."""
+    """Read the text layer with letters that OCR reads in the page's picture."""
     if first.reading is None or not first.reading.lines or work.ocr is None or not work.ocr.lines:
         return None
     glyphs = _unread(work, first)
@@ -169,12 +169,12 @@ def by_page_letters(work: Work, first: Attempt) -> Attempt | None:
 
 
 def by_picture(work: Work, first: Attempt) -> Attempt | None:
-    """The page as OCR reads its picture."""
+    """Read the page's picture by OCR."""
     read = work.ocr
     if read is None:
         return None
-    why = first.verdict.why or ("letters have no text" if not first.trusted else "that was asked for")
-    note = Issue("info", "read-by-ocr", f"the page is read from its picture: {why}", work.number)
+    why = first.verdict.why or ("letters have no Unicode mapping" if not first.trusted else "requested by option")
+    note = Issue("info", "read-by-ocr", f"the page was read by OCR: {why}", work.number)
     if not read.lines:
         blank = Page(work.number, (), read.width, read.height, issues=read.issues)
         return Attempt(blank, Verdict(), not (first.reading and first.reading.lines))
@@ -185,30 +185,30 @@ def by_picture(work: Work, first: Attempt) -> Attempt | None:
             kept = replace(first.verdict, why="", more=False)
             return Attempt(_page(work, first.reading, kept), kept, trusted=True)
     if first.reading is not None and first.reading.lines and not first.verdict.hopeless and not first.verdict.more:
-        return None  # a few lost letters: the rest of the layer is worth more
+        return None  # with few missing letters the text layer is better than OCR
     told = {issue.line for issue in read.issues if issue.level == "error"}
     doubtful = [issue for issue in grade_issues(work.number, found.grades) if issue.line not in told]
     return Attempt(replace(read, issues=(note, *read.issues, *doubtful)), found, not found.hopeless)
 
 
 ATTEMPTS: tuple[Callable[[Work, Attempt], Attempt | None], ...] = (by_glyphs, by_page_letters, by_picture)
-"""What is tried after the text layer, in this order."""
+"""The attempts after the text layer, in order."""
 
 
 def _unread(work: Work, first: Attempt) -> list[Glyph]:
-    """Glyphs whose letters OCR is to tell: the lost ones, or all where the layer lies."""
+    """Copies of the glyphs whose unmapped letters OCR must read; all letters if the text layer is unreliable."""
     from satrchin.reading.pdf.glyphs.fixes import forget
 
     glyphs = [copy(glyph) for glyph in work.glyphs]
     for glyph in glyphs:
         glyph.inferred = False
     if first.verdict.hopeless and first.reading is not None and not first.reading.unmapped:
-        forget(glyphs)  # its table lies: each glyph is still one letter wherever it stands
+        forget(glyphs)  # the map is wrong, but each glyph is still one letter in every place
     return glyphs
 
 
 def _lines_with_lost(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs of the lines that hold letters without text: few lines are drawn and read soon."""
+    """The glyphs of lines with unmapped letters; only these lines need to be drawn and read."""
     lost = sorted({glyph.y for glyph in glyphs if glyph.text == NO_TEXT})
     found = []
     for glyph in glyphs:
@@ -219,7 +219,7 @@ def _lines_with_lost(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> Attempt | None:
-    """The text layer with letters that OCR read."""
+    """An attempt from the text layer with letters read by OCR; None if it is not good enough."""
     if not inferred or first.verdict.more:
         return None
     reading = work.text(glyphs)
@@ -227,7 +227,7 @@ def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> A
     few = reading.unmapped < MOST_UNMAPPED * _letters(reading)
     if not few or verdict(without_lost(reading.lines), work.lexicon).hopeless:
         return None
-    why = first.verdict.why or "letters have no text"
+    why = first.verdict.why or "letters have no Unicode mapping"
     note = Issue("warning", "letters-inferred", f"{inferred} letters were read by OCR: {why}", work.number)
     page = _page(work, reading, after)
     return Attempt(
@@ -236,7 +236,7 @@ def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> A
 
 
 def _page(work: Work, reading: PageText, found: Verdict) -> Page:
-    """A page of a reading with its issues and doubts."""
+    """The page of a reading with its issues and doubts."""
     return Page(
         work.number,
         reading.lines,
@@ -252,7 +252,7 @@ def _letters(reading: PageText) -> int:
 
 
 def load_lexicon() -> Lexicon | None:
-    """The language model, where it is installed."""
+    """The language model, if it is installed."""
     from satrchin.lm.ngrams import load
 
     try:
@@ -262,7 +262,7 @@ def load_lexicon() -> Lexicon | None:
 
 
 def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> Drawing:
-    """What a page's content puts on it; what goes wrong on the way is told in its ``trouble``."""
+    """Interpret a page's content; problems are recorded in ``trouble`` of the drawing."""
     from satrchin.reading.pdf.syntax.file import BROKEN
     from satrchin.reading.pdf.syntax.interpreter import Interpreter
 

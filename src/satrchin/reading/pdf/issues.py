@@ -1,4 +1,4 @@
-"""Issues and doubts of a page that was read from its text layer: what is wrong, on which line, how grave."""
+"""Report the problems of a page read from its text layer as issues and doubts, with line and severity."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 
 
 def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
-    """What a person should know of a page that was read from its text layer."""
+    """Yield the issues of a page that was read from its text layer."""
     if drawing.lost:
-        yield Issue(
-            "error", "missing-font", f"{drawing.lost} strings are set in fonts that the file does not hold", number
-        )
+        yield Issue("error", "missing-font", f"{drawing.lost} strings use fonts that are not in the file", number)
     if not (reading.lines or drawing.trouble or found.why or drawing.lost):
         yield Issue("warning", "blank-page", "no text on the page", number)
     if drawing.trouble:
-        yield Issue("error", "page-cut", f"is read in part: {drawing.trouble}", number)
+        yield Issue("error", "page-cut", f"the page was read only in part: {drawing.trouble}", number)
     if reading.inferred:
         message = f"{reading.inferred} letters without a reliable Unicode mapping were inferred from the lexicon"
         yield Issue("warning", "letters-inferred", message, number)
     if reading.strange:
         yield Issue("error", "letters-doubtful", f"{reading.strange} words contain guessed letters", number)
     if reading.low_confidence:
-        message = f"{reading.low_confidence} digits and Latin letters were read by OCR, each too seldom to be sure of"
+        message = f"{reading.low_confidence} digits and Latin letters were read by OCR with low confidence"
         yield Issue("error", "digits-doubtful", message, number)
     if found.why:
         yield Issue("error", "text-layer", f"the text layer is unreliable: {found.why}", number)
@@ -35,24 +33,24 @@ def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict
 
 
 def _line_issues(number: int, reading: PageText, found: Verdict) -> Iterator[Issue]:
-    """What is wrong with single lines."""
+    """Yield the issues of single lines."""
     for broken in reading.broken:
-        yield Issue("error", "overlap", "glyphs overlap: their order is a guess", number, broken)
-    apart = "letters of a cell stand apart like words: its words and the order of its digits are a guess"
+        yield Issue("error", "overlap", "glyphs overlap: their order is uncertain", number, broken)
+    apart = "the letters of a cell are spaced like words: its words and the order of its digits are uncertain"
     lone = [place for place, line in enumerate(reading.lines) if letters_apart(line)]
     yield from (Issue("error", "letters-apart", apart, number, place) for place in lone)
     yield from grade_issues(number, found.grades)
 
 
 def grade_issues(number: int, grades: Sequence[LineGrade]) -> Iterator[Issue]:
-    """An issue for each line whose letters are likely wrong."""
+    """Yield an issue for each line whose letters are probably wrong."""
     for place, grade in enumerate(grades):
         if grade.why:
             yield Issue("error", "line-doubtful", f"the line is unreliable: {grade.why}", number, place)
 
 
 def line_doubts(number: int, lines: Sequence[Line], grades: Sequence[LineGrade]) -> tuple[Doubt, ...]:
-    """A doubt for each line whose letters are likely wrong."""
+    """A doubt for each line whose letters are probably wrong."""
     return tuple(
         Doubt(number, place, (0, len(line.text)), line.text, grade.why, grade.confidence)
         for place, (line, grade) in enumerate(zip(lines, grades, strict=False))
@@ -61,7 +59,7 @@ def line_doubts(number: int, lines: Sequence[Line], grades: Sequence[LineGrade])
 
 
 def notdef_inferred(number: int, glyphs: Sequence[Glyph]) -> Iterator[Issue]:
-    """An issue where OCR read letters of the one glyph, number 0, that stands for whatever a font lacks."""
+    """Yield an issue if OCR read letters from glyph 0, which replaces every glyph that a font lacks."""
     boxes = sum(1 for glyph in glyphs if glyph.inferred and glyph.font.wide and not glyph.code)
     if boxes:
-        yield Issue("error", "text-layer", f"the fonts lack {boxes} letters: what is read there is a guess", number)
+        yield Issue("error", "text-layer", f"the fonts lack {boxes} letters: their text is a guess", number)

@@ -1,10 +1,10 @@
-"""A page of a PDF in, a picture of what was read on it out.
+"""Draw what was read over the picture of a PDF page.
 
-Blocks and tables are framed and numbered in reading order (:mod:`satrchin.reading.pdf.overlay_blocks`), and so are
-lines; runs are underlined, from the right in blue, from the left in green,
-with a dot where each begins; inferred ZWNJs are red ticks, inferred spaces grey ones; cells without text and lines
-whose order is a guess are filled; doubtful lines are filled red, with the confidence in them.
-«می|رود» with a ZWNJ (|) that its letters' shapes show has a red tick after the yeh.
+Blocks, tables and lines are framed and numbered in reading order (:mod:`satrchin.reading.pdf.overlay_blocks`). Runs are
+underlined, right-to-left ones in blue and left-to-right ones in green, with a dot at their beginning. Inferred ZWNJs
+are red ticks, inferred spaces grey ones. Cells without text and lines of uncertain order are filled; doubtful lines are
+filled red and show their confidence.
+«می|رود» with a ZWNJ (|) inferred from glyph shapes has a red tick after the yeh.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 RIGHT, LEFT, SIGN, SPACE, FRAME = "#1f5fd0", "#138a3d", "#d01f1f", "#909090", "#c9a227"
 DOUBT, WRONG = (255, 170, 0, 90), (208, 31, 31, 70)
 MOST_PIXELS = 40_000_000
-"""A picture may have this many pixels; a larger page is drawn smaller."""
+"""Most pixels of a picture; larger pages are drawn at a smaller scale."""
 
 
 def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = "") -> Image:
-    """The page's picture with what was read drawn over it.
+    """Draw the page with everything that was read as an overlay.
 
     Raises:
         InputError: pdfium cannot draw the page.
@@ -65,7 +65,7 @@ def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = ""
 
 
 def beside(ours: Image, other: Image) -> Image:
-    """Two pictures of a page side by side, ours on the left."""
+    """Place two pictures of a page side by side, Satrchin's on the left."""
     from PIL import Image
 
     both = Image.new("RGB", (ours.width + other.width, max(ours.height, other.height)), "white")
@@ -75,7 +75,7 @@ def beside(ours: Image, other: Image) -> Image:
 
 
 def _draw(pen: ImageDraw, line: Line, scale: float) -> None:
-    """The runs and the inferred signs of one line."""
+    """Draw the runs, inferred ZWNJs and inferred spaces of one line."""
     for direction, run in runs_of(line.cells):
         boxes = [cell.box for cell in run if cell.box is not None]
         if not boxes:
@@ -94,20 +94,20 @@ def _draw(pen: ImageDraw, line: Line, scale: float) -> None:
 
 
 def runs_of(cells: Sequence[Cell]) -> Iterator[tuple[str, list[Cell]]]:
-    """The runs of a line: cells of one direction in a row, with what stands between them."""
+    """The runs of a line: consecutive cells of one direction."""
     strong, field = "R", 0
     inferred = []
     for cell in cells:
         kind = kind_of(cell.text)
         strong = "L" if kind in "LN" else "R" if kind == "R" else strong
-        field += cell.text == "\t"  # the fields of a table's row are runs of their own
+        field += cell.text == "\t"  # each field of a table row is a separate run
         inferred.append(((strong, field), cell))
     for (direction, _), group in groupby(inferred, key=lambda pair: pair[0]):
         yield direction, [cell for _, cell in group]
 
 
 def inferred(cells: Sequence[Cell]) -> Iterator[tuple[Box, str]]:
-    """Where ZWNJs and spaces stand that no glyph shows: at the left end of the cell before."""
+    """Positions of inferred ZWNJs and spaces: the left end of the preceding cell."""
     before: Box | None = None
     for cell in cells:
         if cell.box is None and before is not None and cell.text in {ZWNJ, " "}:

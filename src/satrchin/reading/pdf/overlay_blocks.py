@@ -1,7 +1,8 @@
-"""Draw the blocks of a page in reading order, and the cells of its tables, on a picture of it.
+"""Draw the blocks of a page in reading order, and the cells of its tables, on its picture.
 
-A block is lines below each other; a table is lines whose cells a TAB parts. Blocks are framed and numbered, an arrow
-leads from each to the next. Before: the lines of two columns; after: two frames, 1 on the right, 2 on the left.
+A block is a group of lines below each other; a table is lines with cells separated by TAB. Blocks are framed and
+numbered, and an arrow leads from each to the next. Before: the lines of two columns; after: two frames, 1 on the right,
+2 on the left.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 BLOCK, TABLE = "#8a4fbf", "#d0601f"
 APART = 1.6
-"""Heights of a line between two lines of a block, at most."""
+"""Largest distance between two lines of a block, in line heights."""
 
 
 def blocks_of(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines that have a place, by block, in reading order."""
+    """Lines with a position, grouped by block, in reading order."""
     blocks: list[list[Line]] = []
     for line in lines:
         if line.box is None:
@@ -42,7 +43,7 @@ def _goes_on(above: Line, below: Line) -> bool:
 
 
 def fields_of(line: Line) -> Iterator[Box]:
-    """The places of a row's cells that are not empty."""
+    """Boxes of the non-empty cells of a row."""
     box: Box | None = None
     for cell in line.cells:
         if cell.text == "\t":

@@ -1,7 +1,7 @@
-"""One page's drawing in, its lines in reading order out.
+"""Build the lines of a page, in reading order, from its repaired glyphs.
 
-This is where the parts meet: sound glyphs, ruled tables, rows, blocks, runs, ZWNJs from shapes. Before: a heap of
-glyphs; after: lines with text, box and cells, the rows of tables with TAB between their cells.
+The steps: ruled tables, rows, blocks, paragraphs, runs, ZWNJs from glyph shapes. Before: unordered glyphs; after: lines
+with text, box and cells; table rows have TAB between their cells.
 """
 
 from __future__ import annotations
@@ -37,45 +37,45 @@ from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 from satrchin.reading.pdf.syntax.rules import Rule
 
 LETTER_ROUNDS = 2
-"""Rounds of finding lost and wrong letters: each makes words that tell more."""
+"""Rounds of inferring missing and wrong letters; each round completes words that help the next."""
 LEAST_TURNED = 2
-"""Glyphs at one angle from which on turned text is read."""
+"""Smallest number of glyphs at one angle for which rotated text is read."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """A line being read: its cells (one list a table cell) and where it stands."""
+    """A line being read: its cells (one list per table cell) and its position."""
 
     cells: list[list[LineCell]]
     angle: float
     direction: Direction
     stream: Stream
     broken: bool = False
-    """Its pieces lie on one another: their order is a guess."""
+    """The line's segments overlap, so their order is uncertain."""
     table: bool = False
     loose: bool = False
-    """Where its beginning stands is not known."""
+    """The position of the line's beginning is unknown."""
     note: bool = False
-    """It begins a footnote."""
+    """The line begins a footnote."""
     spans: tuple[tuple[int, int], ...] = ()
-    """Of a table's row with cells over several fields: how many columns and rows each covers."""
+    """For a table row with merged cells: the number of columns and rows of each cell."""
 
 
 @dataclass(slots=True)
 class PageText:
-    """What came of a page."""
+    """The text read from a page."""
 
     lines: tuple[Line, ...]
     inferred: int = 0
-    """Letters that the file does not tell and words do."""
+    """Number of unmapped letters inferred from the lexicon."""
     unmapped: int = 0
-    """Letters that neither tells."""
+    """Number of letters still unmapped."""
     low_confidence: int = 0
-    """Digits and Latin letters that OCR read too seldom to be sure of."""
+    """Number of digits and Latin letters that OCR read with low confidence."""
     strange: int = 0
-    """Words that nobody knows with letters that OCR or words told."""
+    """Number of unknown words with inferred letters."""
     broken: tuple[int, ...] = ()
-    """Lines whose order is a guess."""
+    """Indices of lines whose order is uncertain."""
 
 
 def page_lines(  # noqa: PLR0913  a page, its evidence, two options
@@ -87,7 +87,7 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     parted: bool,
     paragraphs: bool,
 ) -> PageText:
-    """The lines of a page of sound glyphs; ``contexts`` learns from it and is kept for the pages after it."""
+    """Build the lines of a page; ``contexts`` is updated and reused for the next pages."""
     drafts = drafts_of(glyphs, drawing, parted=parted)
     inferred, unmapped, strange = finish(drafts, contexts, lexicon)
     if paragraphs:
@@ -101,7 +101,7 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
 
 
 def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
-    """The lines of a page in reading order, without the ZWNJs that only shapes show."""
+    """The lines of a page in reading order, before ZWNJs are inferred from shapes."""
     frames: dict[float, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         frames[_frame(glyph.angle)].append(glyph)
@@ -137,7 +137,7 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
 
 
 def _as_on_the_page(drafts: list[Draft], glyphs: dict[int, Glyph]) -> None:
-    """Give cells that were read from moved copies the glyphs where they stand on the page."""
+    """Restore the original glyph positions of cells that were read from moved copies."""
     for draft in drafts:
         for cells in draft.cells:
             for cell in cells:
@@ -145,7 +145,7 @@ def _as_on_the_page(drafts: list[Draft], glyphs: dict[int, Glyph]) -> None:
 
 
 def with_notes(drafts: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
-    """The drafts with footnotes after the text of the page."""
+    """Move footnotes after the text of the page."""
     places = [place_of(draft.cells[0]) if not (draft.table or draft.angle) else None for draft in drafts]
     order, begins = footnotes(places, rules)
     for index in begins:
@@ -173,7 +173,7 @@ def _regions(
 
 
 def _head(table: Segment, rows: list[Row]) -> list[Glyph]:
-    """The glyphs of a line right above a table and no wider than it: column heads outside its ruling."""
+    """The glyphs of a line directly above a table and no wider than it: column heads outside its ruling lines."""
     reach = 2 * table.size
     left, right = table.x0 - reach, table.x1 + reach
     return [
@@ -186,12 +186,12 @@ def _head(table: Segment, rows: list[Row]) -> list[Glyph]:
 
 
 def _frame(angle: float) -> float:
-    """Angles of less than a tenth of a turn of slant are kept apart only by the degree."""
+    """Group angles to whole degrees, to separate texts of different slant."""
     return float(round(angle)) if angle else 0.0
 
 
 def _straighten(frames: dict[float, list[Glyph]]) -> None:
-    """Nothing to do for an upright page; a page that is slanted as a whole is one frame already."""
+    """Level slightly slanted glyphs; upright pages and pages slanted as a whole are returned unchanged."""
     for angle in [angle for angle in frames if 0 < abs(angle) <= 1 and 0.0 in frames]:
         frames[0.0].extend(_turned(glyph) for glyph in frames.pop(angle))
 
@@ -218,7 +218,7 @@ def _turned(glyph: Glyph) -> Glyph:
 
 
 def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Draft]:
-    """The drafts of a block that holds text, one for each of its rows."""
+    """The drafts of a text block, one for each row."""
     check()
     if block.kind == "code":
         lines = [row[0][0] for row in block.rows]
@@ -228,7 +228,7 @@ def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Dra
             yield _draft([([*blanks, *cell], guessed)], angle, "ltr", habits, table=True)
         return
     direction = _direction(block, habits.default)
-    # a line that cannot tell its direction is read as the block is
+    # a line without a direction of its own follows its block
     own = habits if block.kind == "table" else replace(habits, default=direction)
     from_right = (direction if block.kind == "table" else habits.default) == "rtl"
     for place, row in enumerate(block.rows):
@@ -240,7 +240,7 @@ def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Dra
 
 
 def _direction(block: Block[Segment], default: Direction) -> Direction:
-    """Which way a block is read: a table as its heads are, above its ruling or in its first row."""
+    """The reading direction of a block; a table follows its heads, above its ruling lines or in its first row."""
     every = [glyph for chunk in block.chunks() for glyph in chunk.glyphs]
     if block.kind != "table":
         return direction_of(every, default)
@@ -260,9 +260,9 @@ def _draft(
 
 
 def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -> tuple[list[LineCell], bool]:
-    """The cells of a few rows in logical order, with a space between rows; whether their order is a guess.
+    """The cells of rows in logical order, with a space between rows, and whether their order is uncertain.
 
-    ``direction``: how they are read, where that is known.
+    ``direction``: their reading direction, if it is known.
     """
     marks: list[LineCell] = []
     broken = False
@@ -277,7 +277,7 @@ def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -
 
 
 def joined(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with the lines of each paragraph made one."""
+    """Join the lines of each paragraph into one draft."""
     extents = [
         None
         if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
@@ -297,9 +297,9 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> tuple[int, int, int]:
-    """ZWNJs where shapes betray them, lost letters where words tell them.
+    """Infer ZWNJs from glyph shapes, and missing letters from the lexicon.
 
-    How many letters words told, how many stay lost, how many words with told letters nobody knows.
+    Returns the numbers of inferred letters, of letters still unmapped, and of unknown words with inferred letters.
     """
     every = [cell for draft in drafts for cell in draft.cells]
     inferred, lost = 0, 0
@@ -317,7 +317,7 @@ def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexic
 
 
 def _lying(lines: Sequence[list[LineCell]]) -> frozenset[int]:
-    """The fonts of glyphs that the file called blanks though they hold ink."""
+    """The fonts with glyphs that are mapped to blanks but have ink."""
     glyphs = [cell.glyph for cells in lines for cell in cells if cell.glyph is not None and cell.glyph.span < 0]
     return frozenset(
         id(glyph.font) for glyph in glyphs if glyph.text not in BLANKS and glyph.font.cell(glyph.code)[0] in BLANKS
@@ -325,7 +325,7 @@ def _lying(lines: Sequence[list[LineCell]]) -> frozenset[int]:
 
 
 def to_line(draft: Draft) -> Line:
-    """A finished draft as a line of the document."""
+    """Convert a finished draft to a line of the document."""
     cells: list[Cell] = []
     for index, marks in enumerate(draft.cells):
         if index:
@@ -341,7 +341,7 @@ def to_line(draft: Draft) -> Line:
 
 
 def _box(glyph: Glyph | None) -> Box | None:
-    """Where a glyph stands on the page."""
+    """The position of a glyph on the page."""
     if glyph is None:
         return None
     top = glyph.y - glyph.font.ascent * glyph.size

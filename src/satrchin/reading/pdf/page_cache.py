@@ -1,4 +1,4 @@
-"""Pages that have been read once, kept in a temporary file for whoever goes through them again."""
+"""Cache the pages of a document in a temporary file, so that they can be iterated again without being read again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from satrchin.document import Box, Cell, Line, Page
 
 
 class PageCache:
-    """Packed pages on disk; memory holds their places alone. The file goes when the spool does."""
+    """Packed pages on disk; memory holds only their offsets. The file is deleted with the cache."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="satrchin-")  # noqa: SIM115  closed with the spool
@@ -23,7 +23,7 @@ class PageCache:
         weakref.finalize(self, self._file.close)
 
     def add(self, page: Page) -> None:
-        """Keep a page after those that are kept already."""
+        """Append a page."""
         packed = zlib.compress(_packed(page), 1)
         self._places.append((self._file.seek(0, 2), len(packed)))
         self._file.write(packed)
@@ -35,7 +35,7 @@ class PageCache:
 
 
 def _packed(page: Page) -> bytes:
-    """A page as bytes: its cells, which are nearly all of it, by marshal, the rest by pickle, which is slow."""
+    """Serialise a page: its cells, most of the data, by marshal; the rest by pickle, which is slower."""
     cells = [[(cell.text, cell.box and tuple(cell.box)) for cell in line.cells] for line in page.lines]
     bare = replace(page, lines=tuple(replace(line, cells=()) for line in page.lines))
     return marshal.dumps((cells, pickle.dumps(bare, pickle.HIGHEST_PROTOCOL)))

@@ -1,7 +1,7 @@
-"""Read a page of a PDF from its picture, and measure the ink on it.
+"""Render the pages of a PDF, read them by OCR, and measure their ink.
 
-pdfium draws the page; the OCR engine of :mod:`satrchin.reading.ocr.engine` reads it. A page whose text is drawn as
-outlines or as many small pictures has ink and no text.
+pdfium renders the page; the OCR engine of :mod:`satrchin.reading.ocr.engine` reads it. A page whose text is drawn as
+outlines or as many small pictures has ink but no text.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 
 SECONDS = 20.0
-"""Time that drawing a page may take."""
+"""Time limit of rendering a page, in seconds."""
 SMALL_TYPE, SMALL_TYPE_DPI, MOST_DPI = 9.0, 270.0, 500.0
-"""Type smaller than this many points is drawn with so many dots an inch, and more the smaller it is."""
+"""Font size in points below which the resolution (dots per inch) rises as the font size falls."""
 INK_DPI, PAPER = 40.0, 200
-"""Resolution of the picture whose ink is counted, and the shade below which a pixel is ink."""
+"""Resolution of the picture for counting ink, and the grey level below which a pixel is ink."""
 LEAST_INK = 0.0003
-"""Share of a page's pixels that are ink where a word or two stand on it."""
+"""Share of ink pixels on a page with a word or two."""
 CURVES_A_LETTER = 12
-"""Curves of a letter's outline: Persian ones have 10 to 40."""
+"""Curves per letter outline; Persian letters have 10 to 40."""
 LEAST_CURVES, LEAST_PICTURES, LEAST_COVERED = 400, 30, 0.3
-"""Curves, pictures, and share of the page under pictures, from which on a page with few letters may hold more text."""
+"""Numbers of curves and pictures, and picture coverage, from which on a page with few letters may hold more text."""
 FEW_LETTERS = 100
-"""Letters of a page with pictures that may be a page number or a running head over a scan."""
+"""Most letters of a page number or running head over a scan."""
 
 
 @dataclass(slots=True)
 class Pictures:
-    """The pages of a file as pictures; the file is opened in pdfium on first use."""
+    """The rendered pages of a file; pdfium opens the file on first use."""
 
     path: Path
     options: ReadOptions
     _file: Any = None
 
     def page(self, number: int) -> Any:
-        """A page as pypdfium2 has it."""
+        """A page as a pypdfium2 object."""
         if self._file is None:
             import pypdfium2
 
@@ -50,7 +50,7 @@ class Pictures:
         return self._file[number - 1]
 
     def read(self, number: int, glyphs: Sequence[Glyph]) -> Page | None:
-        """The page as OCR reads it; nothing where no OCR is installed or it fails. ``glyphs`` tell the size of type."""
+        """Read the page by OCR; None if no OCR is installed or it fails. ``glyphs`` give the font size."""
         from satrchin.reading.ocr import engine as engines
         from satrchin.reading.scan.raster import raster
         from satrchin.reading.scan.reader import framed
@@ -63,12 +63,12 @@ class Pictures:
             with limited(SECONDS):
                 picture = raster(self.page(number), dpi)
             read = framed(picture, number, engine)
-        except (SatrchinError, TooMuchError, RuntimeError, IndexError):  # RuntimeError: pdfium's errors
+        except (SatrchinError, TooMuchError, RuntimeError, IndexError):  # pdfium raises RuntimeError
             return None
         return read if read.lines else None
 
     def has_ink(self, number: int) -> bool:
-        """Whether anything is drawn on a page; where it cannot be drawn, something may be."""
+        """Whether anything is drawn on a page; True if the page cannot be rendered."""
         from satrchin.reading.scan.raster import drawn
 
         try:
@@ -81,12 +81,12 @@ class Pictures:
 
 
 def may_hold_more(drawing: Drawing, letters: int, area: float) -> bool:
-    """What is drawn on a page besides its text layer may be text: outlines, small pictures, a scan.
+    """Whether drawings beside the text layer may be text: outlines, small pictures, a scan.
 
     Args:
-        drawing: what the content stream put on the page.
-        letters: letters of the text layer.
-        area: of the page, in square points.
+        drawing: everything that the content stream paints.
+        letters: number of letters in the text layer.
+        area: area of the page in square points.
     """
     if not letters:
         return drawing.marks > 0 or drawing.images > 0

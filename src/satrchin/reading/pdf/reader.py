@@ -1,8 +1,8 @@
-"""A PDF in, its pages as lines in logical order out.
+"""Read a PDF into a document with lines in logical order.
 
-The text layer is read by geometry: ``reading.pdf.content`` finds the glyphs, ``pages`` makes lines of them. A page
-whose text layer is missing or lies goes to OCR where that is wanted and at hand, and is an open issue otherwise.
-Before: «ناریا» as most extractors have it; after: «ایران».
+The text layer is read by geometry: ``syntax`` finds the glyphs, ``page`` builds the lines. A page whose text layer is
+missing or unreliable is read by OCR if that is enabled and installed, and reported as an error otherwise.
+Before: «ناریا» as most extractors return it; after: «ایران».
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
-    """The document of a PDF; its pages are read when they are gone through.
+    """Open a PDF as a document; pages are read when they are iterated.
 
     Raises:
-        InputError: not a PDF, damaged beyond reading, or encrypted.
+        InputError: the file is not a PDF, too damaged to read, or encrypted.
     """
     from satrchin.reading.pdf.syntax.file import open_pdf
 
@@ -36,7 +36,7 @@ def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
     source = open_pdf(path, options.password)
     metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
     if next(source.pages(), None) is None:
-        raise InputError(f"{path} holds no pages: it is damaged")
+        raise InputError(f"{path} has no pages: it is damaged")
     if options.pages:
         options.check_pages(sum(1 for _ in source.pages()))
     return Document(str(path), PdfPages(path, options, source), "glyphs", metadata, path)
@@ -49,11 +49,11 @@ class PdfPages:
     path: Path
     options: ReadOptions
     _source: Source | None = field(default=None, repr=False)
-    """The open file, for the first reader."""
+    """The open file, for the first iteration."""
     _page_cache: PageCache | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[Page]:
-        """Every page that was asked for, in order."""
+        """The requested pages, in order."""
         if self._page_cache is not None:
             yield from self._page_cache
             return
@@ -93,24 +93,24 @@ class PdfPages:
 
 @dataclass(slots=True)
 class DocumentState:
-    """What is carried from page to page of one document."""
+    """Data carried from page to page of one document."""
 
     pictures: Pictures
     fonts: dict[int, Any] = field(default_factory=dict)
-    """By object number."""
+    """Fonts by object number."""
     contexts: GlyphContextCounts = field(default_factory=GlyphContextCounts)
     xetex: bool = False
-    """XeTeX made it, which may set numbers group by group."""
+    """XeTeX made the document; it may set digit groups from right to left."""
     votes: int = 0
-    """Numbers that say so, less those that do not."""
+    """Count of numbers with groups from the right, minus numbers with groups from the left."""
 
 
 MOST_FONTS = 2_000
-"""Fonts of one document that are kept."""
+"""Most fonts cached for one document."""
 
 
 def read_page(source: PageSource, options: ReadOptions, state: DocumentState) -> Page:
-    """One page: its text layer where it can be trusted, else what OCR reads, else an open issue."""
+    """Read one page: its text layer if it can be trusted, else OCR, else an error."""
     from satrchin.reading.pdf import attempts
     from satrchin.reading.pdf.glyphs.fixes import sound
     from satrchin.reading.pdf.lines.numbers import votes
@@ -132,7 +132,7 @@ def read_page(source: PageSource, options: ReadOptions, state: DocumentState) ->
         )
         return attempts.read_page(work)
     except TooMuchError as error:
-        issue = Issue("error", "page-cut", f"is not read: {error}", source.number)
+        issue = Issue("error", "page-cut", f"the page was not read: {error}", source.number)
         return Page(source.number, (), source.width, source.height, issues=(issue,))
 
 

@@ -1,8 +1,8 @@
-"""Read a PDF with pdfplumber: the reference reader, to compare ours with.
+"""Read a PDF with pdfplumber, as a reference for comparison.
 
-pdfplumber finds the characters and cuts them into lines from the top of the page; our part is only their logical
-order (:mod:`satrchin.reading.geometry.bidi`). It knows no columns, no ZWNJs and no verdict. Choose it by
-``--reader pdfplumber``; ``satrchin inspect --reference`` draws its words beside our lines.
+pdfplumber finds the characters and groups them into lines from top to bottom; Satrchin only puts them into logical
+order (:mod:`satrchin.reading.geometry.bidi`). There are no columns, no inferred ZWNJs and no verdict. Select it by
+``--reader pdfplumber``; ``satrchin inspect --reference`` draws its words beside Satrchin's lines.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FAILURES = (*BROKEN, PdfminerException, RuntimeError)
-"""What pdfplumber, pdfminer and pdfium raise on files that they cannot read."""
+"""Exceptions that pdfplumber, pdfminer and pdfium raise on unreadable files."""
 WORD_GAP = 3.0
-"""Points between two characters from which on pdfplumber sees two words."""
+"""Gap between characters at which pdfplumber splits words, in points."""
 
 
 @dataclass
 class ReferencePages:
-    """The pages of a PDF as pdfplumber reads them, each time they are gone through."""
+    """The pages of a PDF as read by pdfplumber, again on each iteration."""
 
     path: Path
     options: ReadOptions
@@ -54,23 +54,23 @@ class ReferencePages:
 
 
 def read_reference(path: Path, options: ReadOptions | None = None) -> Document:
-    """The document of a PDF as pdfplumber reads it.
+    """Open a PDF as a document read by pdfplumber.
 
     Raises:
-        InputError: pdfplumber cannot read it; raised when its pages are gone through.
+        InputError: pdfplumber cannot read the file; raised when its pages are iterated.
     """
     return Document(str(path), ReferencePages(path, options or ReadOptions()), "glyphs", file=path)
 
 
 def _page(page: Any) -> Page:
-    """A page of pdfplumber's as one of ours."""
+    """Convert a pdfplumber page to a page of the document."""
     lines = tuple(_line(line) for line in page.extract_text_lines(strip=True, return_chars=True, x_tolerance=WORD_GAP))
     issues = () if lines else (Issue("warning", "blank-page", "no text on the page", page.page_number),)
     return Page(page.page_number, lines, float(page.width), float(page.height), issues=issues)
 
 
 def _line(line: dict[str, Any]) -> Line:
-    """A line of pdfplumber's, whose characters stand from the left, in logical order."""
+    """Convert a pdfplumber line, with characters from left to right, to logical order."""
     chars = sorted((char for char in line["chars"] if char["text"].strip()), key=lambda char: char["x0"])
     shown: list[Cell] = []
     for before, char in pairwise((None, *chars)):
@@ -86,7 +86,7 @@ def _line(line: dict[str, Any]) -> Line:
 
 
 def reference_picture(path: Path, number: int, *, scale: float = 2.0, password: str = "") -> Image:
-    """A page with the words that pdfplumber finds on it framed, and its rules and tables, as its debug drawing does.
+    """Draw a page with pdfplumber's debug overlay: framed words, ruling lines and tables.
 
     Raises:
         InputError: pdfplumber cannot draw the page.

@@ -48,7 +48,7 @@ def drawn(page: Any, scale: float) -> Any:
     status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, pause)
     raw.FPDF_RenderPage_Close(page)
     if status != raw.FPDF_RENDER_DONE:
-        raise pypdfium2.PdfiumError("it takes longer than a page may" if is_over() else "pdfium fails on it")
+        raise pypdfium2.PdfiumError("the time limit for a page is exceeded" if is_over() else "pdfium fails on it")
     if page.formenv:
         raw.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
     return bitmap
