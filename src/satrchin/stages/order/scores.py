@@ -1,7 +1,10 @@
-"""What speaks for each way to order a garbled line: its segments in, scores of runs and of their neighbours out.
+"""Score every way to order a garbled line.
 
-A run ``[s, e)`` is a stretch of the line between two places where runs may meet. At its two ends stand border words:
-whole words, or pieces of an unknown word whose other piece may be anywhere in the line. Scores are natural logarithms.
+In: the segments of the line and their link scores. Out: the scores of its runs and of pairs of neighbouring runs.
+
+A run ``[s, e)`` is the part of the line between two places where runs may meet. It begins and ends with a border word:
+a whole word, or a piece of an unknown word whose other piece may be anywhere in the line. Scores are natural
+logarithms.
 """
 
 from __future__ import annotations
@@ -27,63 +30,63 @@ Ids = NDArray[np.int64]
 
 NEVER = np.float32(-1e9)
 NO_WORD = -1
-"""In place of an id."""
+"""Stands for a missing word id."""
 STAYS = -0.016
-"""Log odds over which the link score that two segments stay together is final: runs do not meet there."""
+"""Log odds of two segments staying together, above which runs do not meet between them."""
 MAY_GLUE = -13.0
-"""Log odds under which the link score that two segments are not one word is final."""
+"""Log odds of two segments forming one word, below which they are never glued."""
 CLOSES = CLOSING | frozenset(".،؛:!؟?…")
-"""Signs that stand after a word, with no space between."""
+"""Signs that follow a word without a space."""
 FIRST = 20.0
-"""Nats for a bullet where it belongs, first in its line, and against a sign that follows a word: to the n-grams the end
-of a line is nothing but a space."""
+"""Reward in nats of a bullet at the start of a line, and cost of a sign there that follows a word: to the n-grams the
+end of a line is only a space."""
 NEVER_FIRST = frozenset(".،؛:!؟?")
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreWeights:
-    """What the parts of a score weigh; learned on lines damaged by rule. Costs in nats; one below zero is a reward."""
+    """The weights of a score, learned on lines damaged by rule. Costs are in nats; a negative one is a reward."""
 
     cut_space: float = 0.51
-    """Of a cut at a space, as it stands between two words."""
+    """Cost of a cut at a single space, as between two words."""
     cut_spaces: float = -0.45
-    """Of a cut at more than one space."""
+    """Cost of a cut at more than one space."""
     cut_tight: float = -3.2
-    """Of a cut where nothing stands between two words, or after a sign that a space should follow."""
+    """Cost of a cut between two words without a space, or directly after a sign that needs one."""
     cut_joined: float = -1.9
-    """Of a cut where nothing stands between two words, and the link model thinks that a ZWNJ did."""
+    """Cost of a cut between two words without a space, where the link model infers a ZWNJ."""
     cut_sign: float = -0.81
-    """Of a cut between a word and the sign that belongs to it."""
+    """Cost of a cut between a word and the sign that belongs to it."""
     cut_loose: float = -0.09
-    """Of a cut at a space before a sign that should follow its word."""
+    """Cost of a cut at a space before a sign that should follow its word."""
     cut_number: float = -1.15
-    """More, of a cut beside a number or a Latin word."""
+    """Additional cost of a cut beside a number or a Latin word."""
     cut_number_apart: float = -9.0
-    """Of such a cut in a document where every number is a run of its own, whatever stands there."""
+    """Total cost of such a cut in a document where every number is a run of its own."""
     cut_letter: float = -0.13
-    """Of a cut between the letters of an unknown word."""
+    """Cost of a cut between the letters of an unknown word."""
     cut_word: float = 2.0
-    """Of a cut within a known word, where :mod:`satrchin.stages.order.chance_words` thinks that there may be one."""
+    """Cost of a cut within a known word, at a place that :mod:`satrchin.stages.order.chance_words` proposes."""
     glue: float = 0.78
-    """Of gluing two pieces to a word."""
+    """Cost of gluing two pieces to a word."""
     two_words: float = 2.0
-    """More, where that makes two words with nothing between them."""
+    """Additional cost, if this makes two words with nothing between them."""
     glue_space: float = 1.55
-    """More, if a space stood after the first piece."""
+    """Additional cost, if there was a space after the first piece."""
     apart_tight: float = -0.04
-    """Of a space where none stood."""
+    """Cost of a space where there was none."""
     spelling: float = 2.6
-    """Of a letter of an unknown word."""
+    """Cost of an unknown word, per letter."""
     familiar: float = 7.27
-    """Of an unknown word that stands in several lines of the document, in place of its spelling."""
+    """Cost of an unknown word that occurs in several lines of the document, in place of its spelling."""
     neighbours: float = 0.86
-    """Less, for two words that stand together in another line of the document."""
+    """Reward of two words that are neighbours in another line of the document."""
     link_model: float = 0.9
-    """The weight of the link score, beside the n-grams' 1."""
+    """Weight of the link score; that of the n-grams is 1."""
 
 
 class End(NamedTuple):
-    """A way in which a text may end: its score and the ids of its last two words."""
+    """A possible end of a text: its score and the ids of its last two words."""
 
     score: float
     before: int
@@ -91,7 +94,7 @@ class End(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What a search knows, besides the line and what the link model says of it."""
+    """The models and options of a search."""
 
     model: Model
     word_pairs: WordPairIndex
@@ -100,32 +103,34 @@ class Evidence(NamedTuple):
     numbers_apart: bool = False
     """Whether every number and Latin word is a run of its own."""
     freedom: bool = False
-    """Whether words that are cut twice, and two words that are glued, may be: where a better judge chooses."""
+    """Whether to consider words cut twice and glued pairs of words, for a language model to choose among."""
 
 
 class LineScores:
-    """All that the order of one line is judged by.
+    """The scores of all orders of one line.
 
-    Border words are numbered: for n + 1 places, row ``e - 1`` is the last word of a longer run that ends at place e,
-    column ``s`` the first word of one that starts at place s; the runs inside one unit, which are both, follow.
+    Border words are numbered. For n + 1 places, row ``e - 1`` is the last word of a longer run that ends at place e,
+    and column ``s`` the first word of one that starts at place s. Runs within one unit, which are both first and last
+    word, follow.
     """
 
     places: Ids
-    """Where runs may meet: before which segments; the first is 0, the last the number of segments."""
+    """The places where runs may meet, each as the number of the segment after it; the first is 0, the last the segment
+    count."""
     inside: Floats
-    """Of each run ``[s, e)``: what its words make of each other, its first one left out; (n+1) × (n+1)."""
+    """Of each run ``[s, e)``: the n-gram score of its words except the first; (n+1) × (n+1)."""
     apart: Floats
-    """Of each row's word before each column's, without the link score."""
+    """Of each row's word before each column's, as two words, without the link score."""
     glue: Floats
-    """The same, the two glued to one word."""
+    """The same, for the two glued to one word."""
     joint: Floats
     """The better of the two, with the link score."""
     glued: NDArray[np.bool_]
-    """Whether the two are one word."""
+    """Whether the two are better as one word."""
     first: Floats
-    """Of each column's word as the first of the line, whatever stands before the line."""
+    """Of each column's word as the first of the line, without the text before it."""
     last: Floats
-    """Of each place but the first as where the run that reads last ends."""
+    """Of each place but the first as the end of the last run in reading order."""
     cuts: Floats
     """Of a cut at each place."""
     row: Ids
@@ -134,21 +139,21 @@ class LineScores:
     """The column of each run ``[s, e)``."""
 
     words: list[str]
-    """All border words and units, none twice."""
+    """All distinct border words and units."""
     ids: Ids
-    """Of each of ``words`` in the model."""
+    """The ids of ``words`` in the model."""
     cost: Floats
-    """Of each of ``words`` for being unknown, below zero."""
+    """The cost of each of ``words`` for being unknown, as a negative score."""
     gaps: Ids
-    """Spaces before each segment, and behind the last."""
+    """The number of spaces before each segment, and after the last."""
     row_word: Ids
-    """Of each row its word, by its number in ``words``."""
+    """The word of each row, as an index in ``words``."""
     row_before: Ids
     """The id of the word before it in its run."""
     row_end: Ids
     """The place where its run ends."""
     col_word: Ids
-    """Of each column its word, by its number in ``words``."""
+    """The word of each column, as an index in ``words``."""
     col_after: Ids
     """The id of the word after it in its run; ``NO_WORD`` if there is none."""
     col_start: Ids
@@ -180,7 +185,7 @@ class LineScores:
         self.last = weight * linked.ends[places[1:]]
 
     def behind(self, ends: Sequence[End]) -> Floats:
-        """The score of each column's word behind each end of the text before the line; ends × columns."""
+        """The score of each column's word after each end of the text before the line; ends × columns."""
         ids, columns = np.unique(self.ids[self.col_word], return_inverse=True)
         before, last = (np.repeat([end[part] for end in ends], len(ids)) for part in (1, 2))
         score = self._model.log_trigram(before, last, np.tile(ids, len(ends))).reshape(len(ends), -1)
@@ -188,12 +193,12 @@ class LineScores:
         return np.asarray(score[:, columns] + self.cost[self.col_word], np.float32)
 
     def end(self, stop: int, score: float) -> End:
-        """The end of the text if the run ``[0, stop)`` reads last."""
+        """The end of the text if ``[0, stop)`` is the last run in reading order."""
         row = self.row[0, stop]
         return End(score, int(self.row_before[row]), int(self.ids[self.row_word[row]]))
 
     def _find_units(self, line: str) -> None:
-        """Cut the line into units: the letters of an unknown word are one, and the parts of one of chance."""
+        """Cut the line into units: the letters of an unknown word form one, and so do the parts of a split word."""
         segments = self._segments
         first: list[int] = []
         self._unit = np.zeros(len(segments) + 1, np.int64)
@@ -208,7 +213,7 @@ class LineScores:
         self.gaps = np.array([line[: segments[0].start].count(" "), *gaps, line[segments[-1].stop :].count(" ")])
 
     def _number_borders(self) -> None:
-        """Number the units and the words that may stand at a run's border."""
+        """Number the units and the words that may be at the border of a run."""
         first, places, size = self._first, self.places, self.size
         opens, closes = self._opens, self._closes = self._unit[places[:-1]], self._unit[places[1:] - 1]
         single_start, single_end = np.nonzero(np.triu(opens[:, None] == closes))
@@ -247,7 +252,7 @@ class LineScores:
         self.row[single_start, single_end] = self.column[single_start, single_end] = size + np.arange(len(inner))
 
     def _neighbours(self, numbers: Mapping[str, int]) -> Floats:
-        """The reward of each border word before each other, for standing together in another line."""
+        """The reward of each pair of border words for being neighbours in another line."""
         bonus = np.zeros((len(numbers), len(numbers)), np.float32)
         here = set(pairwise(self._unit_word.tolist()))
         for word, number in numbers.items():
@@ -258,7 +263,7 @@ class LineScores:
         return bonus
 
     def _cut_costs(self, odds: Floats) -> Floats:
-        """What a cut at each place costs, below zero."""
+        """The score of a cut at each place: the negative cost."""
         weights, unit, gaps = self._weights, self._unit, self.gaps[1:-1]
         sign = np.array([segment.kind == "sign" for segment in self._segments])
         closing = np.array([segment.text in CLOSES for segment in self._segments])
@@ -279,7 +284,7 @@ class LineScores:
         return np.asarray(cost[self.places], np.float32)
 
     def _interior(self) -> Floats:
-        """What the words of each run make of each other."""
+        """The n-gram score of the words within each run."""
         model, size, a, b = self._model, self.size, self._opens, self._closes
         ids, cost = self.ids[self._unit_word], self.cost[self._unit_word]
         units = len(ids)
@@ -289,7 +294,7 @@ class LineScores:
         full = model.log_trigram(back2, back1, ids) + cost + bonus
         total = np.concatenate(([0], np.cumsum(full, dtype=np.float64)))
         head = self.ids[self.col_word[:size]]
-        # the second and the third word know only the words of their run
+        # the second and the third word have only the words of their run as context
         second, third = np.minimum(a + 1, units - 1), np.minimum(a + 2, units - 1)
         two = model.log_bigram(head, ids[second]) + (cost + bonus)[second]
         three = two + model.log_trigram(head, ids[second], ids[third]) + (cost + bonus)[third]
@@ -308,9 +313,9 @@ class LineScores:
         return score
 
     def _apart(self) -> Floats:
-        """Scores of each row's word before each column's, a space or ZWNJ between them."""
+        """Scores of each row's word before each column's, with a space or ZWNJ between them."""
         model = self._model
-        # most pieces are unknown words, and all unknown words are one to the model
+        # most pieces are unknown words, which all have the same id
         rows, row = np.unique((self.row_before << 32) + self.ids[self.row_word], return_inverse=True)
         cols, col = np.unique((self.col_after + 1 << 32) + self.ids[self.col_word], return_inverse=True)
         score = model.log_junctions((rows >> 32, rows & 0xFFFFFFFF), (cols & 0xFFFFFFFF, (cols >> 32) - 1))
@@ -320,7 +325,7 @@ class LineScores:
         return np.asarray(grid - self._weights.apart_tight * tight[:, None], np.float32)
 
     def _glued(self, evidence: Evidence, may: NDArray[np.bool_]) -> Floats:
-        """Scores of gluing a row's word to a column's, where that makes a known word, or two, and may be."""
+        """Scores of gluing a row's word to a column's, if that makes one known word, or two, and is allowed."""
         model, weights = self._model, self._weights
         score = np.full((len(self.row_word), len(self.col_word)), NEVER, np.float32)
         row, col = np.nonzero(may[self.col_start[None, :], self.row_end[:, None]])
@@ -344,12 +349,12 @@ class LineScores:
         has = after != NO_WORD
         value[has] += model.log_bigram(last[has], after[has]) - model.log_bigram(self.ids[tail][has], after[has])
         spaced = self.gaps[self.places[self.row_end[row]]] > 0
-        # one word, if there is one, has the last say
+        # one word is preferred to two: it is last in the arrays and overwrites them
         score[row, col] = value - weights.glue - weights.glue_space * spaced
         return score
 
     def _placed(self, heads: Ids, tails: Ids, may: NDArray[np.bool_]) -> tuple[Ids, Ids, Ids]:
-        """The rows and columns of pairs of border words, and of which pair each is."""
+        """The rows and columns of pairs of border words, and the index of the pair."""
         found: list[tuple[int, int, int]] = []
         for number, (head, tail) in enumerate(zip(heads.tolist(), tails.tolist(), strict=True)):
             for row, column in product(
@@ -361,7 +366,7 @@ class LineScores:
         return rows, columns, numbers
 
     def _familiar_pairs(self, may: NDArray[np.bool_]) -> tuple[Ids, Ids]:
-        """The rows and columns that make a word which only the document knows."""
+        """The rows and columns that together make a word known only from the document."""
         found: list[tuple[int, int]] = []
         for word in sorted(self._cache.familiar):
             for place in range(1, len(word) if self._model.number(word) == self._model.unknown else 1):
@@ -372,7 +377,7 @@ class LineScores:
         return self._placed(heads, tails, may)[:2]
 
     def _stays(self, stays: Floats) -> Floats:
-        """What the link model says of each run: every segment but the first follows the one before it."""
+        """The sum of the link scores within each run: every segment but the first follows the one before it."""
         total = np.cumsum(stays, dtype=np.float64)
         # total[e] - total[s + 1] is the sum over the segments s+1 .. e-1, which are numbered from 1
         runs = np.zeros((self.size + 1, self.size + 1), np.float32)
@@ -381,7 +386,7 @@ class LineScores:
 
 
 def _meeting_places(odds: Floats, sure: NDArray[np.bool_]) -> Ids:
-    """Where runs may meet, for all that the link model says; before which segments but the first they surely may."""
+    """The places where runs may meet by the link scores, and those before the segments that ``sure`` marks."""
     segments = np.arange(2, odds.shape[1])
     staying = log_sum(odds[:, segments, segments - 1])
     inner = np.flatnonzero((staying <= STAYS) | sure) + 1

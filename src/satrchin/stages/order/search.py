@@ -1,13 +1,13 @@
-"""The search for the order of garbled lines.
+"""Search for the order of garbled lines.
 
-In: neighbouring lines as segments, which stand in runs of reversed order. Out: the likeliest readings of each, and
-which of them go together.
+In: neighbouring lines as segments, whose runs are in reversed order. Out: the n-best readings of each line, and the
+best joint choice for all lines.
 
-``میشوند. خطیب جمعه محسوب`` → ``محسوب میشوند. خطیب جمعه``, and whatever else it might read.
+``میشوند. خطیب جمعه محسوب`` → ``محسوب میشوند. خطیب جمعه``, among other hypotheses.
 
-The scores of a line see the last words of the line before it, so the best ways to end a line are kept for the next
-one, and the lines are chosen together. What a line's readings are is found at once, and its lattice forgotten: memory
-grows with the readings alone.
+The scores of a line depend on the last words of the line before it. The best few ends of each line are therefore kept
+for the next one, and the lines are chosen jointly. The readings of a line are extracted at once and its lattice is
+freed, so memory grows only with the readings.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from satrchin.stages.order.segments import Segment
 from satrchin.stages.order.twice_cut import bridges
 
 ENDS = 6
-"""Ways to end a line that are kept for the line after it."""
+"""Beam: the most ends of a line that are kept for the next line."""
 LEAST_END = 12.0
-"""Nats below the best that one of them may be: the next line hardly ever makes up for more."""
+"""Beam: nats below the best end that an end may be; the next line almost never makes up for more."""
 LONGEST_LINE = 220
-"""Atoms of a line that is searched; a longer one is left as it is."""
+"""Segments of the longest line that is searched; longer lines are left unchanged."""
 
 
 class Run(NamedTuple):
@@ -44,12 +44,12 @@ class Run(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """How many readings of a line are wanted."""
+    """Limits of the n-best list of a line."""
 
     nats: float = 8.0
-    """How far below the best one a reading may be."""
+    """Largest distance from the best score."""
     most: int = 24
-    """How many there may be."""
+    """Largest number of readings."""
 
 
 class OrderHypothesis(NamedTuple):
@@ -58,36 +58,36 @@ class OrderHypothesis(NamedTuple):
     text: str
     """The line with its runs in this order."""
     score: float
-    """Nats; only differences between readings of one line mean anything."""
+    """In nats; only differences between readings of one line are meaningful."""
     runs: tuple[Run, ...]
-    """In the order in which they read."""
+    """The runs in reading order."""
 
 
 class LineReadings(NamedTuple):
-    """How a line may read."""
+    """The readings of a line."""
 
     chosen: OrderHypothesis | None
-    """What goes best with the readings of its neighbours; None for a line that was not searched."""
+    """The reading that best fits those of its neighbours; None for a line that was not searched."""
     gain: float
-    """Nats by which the best order beats the line as it stands."""
+    """Nats by which the best order exceeds the unchanged line."""
     hypotheses: tuple[OrderHypothesis, ...]
-    """The best readings, the best first, no text twice; none where they were not asked for."""
+    """The n-best readings, with distinct texts, the best first; empty if they were not requested."""
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The runs of the chosen reading; none for a line that was not searched."""
+        """The runs of the chosen reading; empty for a line that was not searched."""
         return self.chosen.runs if self.chosen else ()
 
 
 class _Way(NamedTuple):
-    """The best order with some end, and which of the ends before the line it follows."""
+    """The best order with a given end, and the index of the end before the line that it follows."""
 
     order: Order
     follows: int
 
 
 class _Searched(NamedTuple):
-    """What is kept of a line that was searched."""
+    """The result of a searched line, without its lattice."""
 
     line: str
     segments: Sequence[Segment]
@@ -106,16 +106,16 @@ def read_in_order(
     linked: Iterable[LinkScores | None],
     bounds: Bounds | None = None,
 ) -> list[LineReadings]:
-    """The readings of neighbouring lines, chosen together: how a line ends depends on how the next one begins.
+    """The readings of neighbouring lines, chosen jointly because the end of a line affects the next one.
 
-    A line that the link model says nothing of is not searched: it stands as it is, and its words are context. A blank
-    one does not stand between its neighbours.
+    A line without link scores is not searched: it stays unchanged and its words are context. A blank line does not
+    separate its neighbours.
 
     Args:
-        evidence: what the search knows.
+        evidence: the models and options of the search.
         lines: neighbouring lines and their segments.
-        linked: what the link model says of each.
-        bounds: how many readings of each line are wanted; with None only the chosen one.
+        linked: the link scores of each line; None for a line that is not searched.
+        bounds: limits of the n-best list of each line; None for the chosen reading alone.
     """
     start = evidence.model.start
     ends = [End(0.0, start, start)]
@@ -152,7 +152,7 @@ def read_in_order(
 def _searched(
     lattice: Lattice, line: str, segments: Sequence[Segment], stops: Sequence[int], bounds: Bounds | None
 ) -> _Searched:
-    """The best reading with each of some ends, and the best ones of all."""
+    """The best order for each of some ends, and the n-best list."""
     orders = (next(best_orders(lattice, 0.0, [stop])) for stop in stops)
     ways = [_Way(order, lattice.behind(order.spans[0][0])) for order in orders]
     places = lattice.scores.places.tolist()
@@ -173,7 +173,7 @@ def _hypothesis(line: str, segments: Sequence[Segment], place: list[int], order:
 
 
 def text_of(line: str, segments: Sequence[Segment], runs: Sequence[Run]) -> str:
-    """The line with its runs in order, one space between two that are not glued and need one."""
+    """The line with its runs in order, with one space between runs that are not glued and need one."""
     out: list[str] = []
     for run in runs:
         body = line[segments[run.start].start : segments[run.stop - 1].stop]

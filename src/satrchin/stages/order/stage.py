@@ -1,8 +1,8 @@
-"""The order stage: lines that a PDF extractor put out of order, back in the order in which they are read.
+"""The order stage: restore the reading order of lines that a PDF extractor scrambled.
 
-In: ``میشوند. خطیب جمعه محسوب``, two runs of which the second comes first. Out: ``محسوب میشوند. خطیب جمعه``.
+In: ``میشوند. خطیب جمعه محسوب``, two runs in reversed order. Out: ``محسوب میشوند. خطیب جمعه``.
 
-Only lines that have nothing but their text are looked at: where glyphs or a picture told the order, it stands.
+Only lines that come from text alone are processed; an order found from glyph positions or images is kept.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from satrchin.stages.order.page_repair import PageLines
 
 THOROUGHNESS = ("quick", "normal", "thorough")
-# what reads from left to right beside an Arabic letter
-# no letter between, or a line of letters alone would be gone through once from each of them
+# an Arabic letter before a Latin letter or a number, which are read from left to right
+# no letter may be between them, or a line of letters would be scanned once from each letter
 _TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
 PAGES = 4
-"""Pages that are looked at to learn from which side lines were laid out."""
+"""Pages that are sampled to detect the base direction of the layout."""
 SAMPLE = 120
-"""Lines of a page that are looked at to learn what the document suffers from."""
+"""Lines of a page that are sampled to detect the damage of the document."""
 
 
 @lru_cache(maxsize=1)
 def _first_look(lines: tuple[str, ...]) -> list[LineDamage | None]:
-    """What is found of lines by themselves; kept from the survey for the page's own turn."""
+    """The damage of lines, each judged by itself; the survey's result is cached for the repair of the page."""
     from satrchin.lm.lexicon import load_lexicon
     from satrchin.stages.order.detect import detect
 
@@ -45,27 +45,26 @@ def _first_look(lines: tuple[str, ...]) -> list[LineDamage | None]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Puts lines in logical order: whole lines back to front, reversed words, runs in reversed order."""
+    """Puts lines into logical order: reversed lines, reversed words, runs in reversed order."""
 
     visual: bool = True
-    """Mend lines in visual order (every letter reversed)."""
+    """Repair lines in visual order (all letters reversed)."""
     words: bool = True
-    """Mend lines whose words are reversed."""
+    """Repair lines whose words are reversed."""
     directions: bool = True
-    """Mend lines whose Latin words, numbers and Persian stand from left to right."""
+    """Repair lines whose Latin words, numbers and Persian runs are in left-to-right order."""
     runs: bool = True
-    """Mend lines whose runs stand in reversed order."""
+    """Repair lines whose runs are in reversed order."""
     thoroughness: str = "normal"
-    """How the order of runs is chosen: by ``quick`` search alone; by a language model among its readings, ``normal``;
-    among more of them and twice, ``thorough``."""
+    """How the order of runs is chosen: by search alone (``quick``), by a language model among the best readings of the
+    search (``normal``), or among more of them in two passes (``thorough``)."""
     doubtful: float = 0.9
-    """A line less likely to be right than this is uncertain: it is listed with what else it may read, and the document
-    is partial."""
+    """Lines with a lower confidence are listed as uncertain with their alternatives, and the document is partial."""
     leave: float = 0.0
-    """A line less likely to be right than this stays as it came."""
+    """Lines with a lower confidence are left unchanged."""
 
     names: str = ""
-    """Names and terms of the document, one a line, as the option ``--words`` gives them: evidence where runs meet."""
+    """Names and terms of the document, one per line, as ``--words`` gives them; they help where runs meet."""
 
     def __post_init__(self) -> None:
         if self.thoroughness not in THOROUGHNESS:
@@ -73,7 +72,7 @@ class Order:
             raise UsageError(f"order.thoroughness={self.thoroughness!r}: expected one of {expected}")
 
     def survey(self, page: Page, context: Context) -> None:
-        """Count what the document's lines suffer from."""
+        """Count the kinds of damage on a page for the document."""
         from satrchin.lm.lexicon import load_lexicon
         from satrchin.stages.order.detect import ASTRAY, VISUAL, lam_alef_votes, needs_closer_look
 
@@ -100,12 +99,12 @@ class Order:
             context.damage.update(base_direction_votes(lines, findings, context.damage, self._options()))
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
-        """Whether the language model may be asked from which side the lines of a page were laid out."""
+        """Whether to ask the language model for the base direction of the page."""
         wanted = self.directions and self.thoroughness != "quick" and context.damage["base direction: pages"] < PAGES
         return wanted and (context.damage["nats"] > 0 or _TWO_WAYS.search("\n".join(lines)) is not None)
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its lines in order."""
+        """The page with its lines in reading order."""
         from satrchin.lm.lexicon import load_lexicon
         from satrchin.stages.order.detect import VISUAL, WORDS, detect, is_swapped
 
@@ -118,8 +117,8 @@ class Order:
         ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or lines != texts or votes["from the left"]
         ailing = ailing or is_any_clear(votes)
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
-            return page  # every line of the document was looked at, and none is out of order
-        # a document without a line back to front changes nothing of what was found of its lines
+            return page  # all lines of the document were checked, and none is out of order
+        # without reversed lines the document's votes do not change the damage of a line
         alike = whole and not (votes[VISUAL] or votes[WORDS])
         findings = _first_look(tuple(lines)) if alike else detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
@@ -145,7 +144,7 @@ class Order:
         return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
 
     def _options(self) -> RepairOptions:
-        """What is mended, and with what."""
+        """The options of the repair."""
         from satrchin.stages.order.line_repair import RepairOptions
         from satrchin.stages.order.rerank import ranker_of
 
@@ -156,7 +155,7 @@ class Order:
     def _repairs(
         self, lines: PageLines, votes: Counter[str], page: int
     ) -> tuple[list[LineRepair | None], tuple[Issue, ...]]:
-        """What each line should read, and an issue if the language model should choose and cannot be loaded."""
+        """The repair of each line, and an issue if the language model is needed and cannot be loaded."""
         from satrchin.stages.order.page_repair import page_repairs
 
         options = self._options()

@@ -1,9 +1,9 @@
-"""Words that two run borders went through: a run of a few letters between the two other pieces.
+"""Find words that two run borders cut: a run of a few letters between the two outer pieces.
 
-In: the scores of a line. Out: the bridges, each a word that the end of one run, all of a second and the start of a
-third make. ``… ادیز آ``: ``آ``, ``ز``, ``ادی`` make «آزادی», of which no two pieces make a word.
+In: the scores of a line. Out: its bridges, the words made of the end of one run, all of a second and the start of a
+third. ``… ادیز آ``: ``آ``, ``ز`` and ``ادی`` make «آزادی», though no two of them make a word.
 
-One of the two outer pieces must look like a piece: short, or no common word.
+At least one of the outer pieces must be short or rare.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ from satrchin.stages.order.link_model import GLUED, LinkScores
 from satrchin.stages.order.scores import MAY_GLUE, NO_WORD, Evidence, Floats, Ids, LineScores
 
 LONGEST = 2
-"""Letters of a run inside a word."""
+"""Length of the middle run, in letters."""
 SHORT, RARE = 2, 300
-"""A word of so few letters, or seen less often, may be a piece of another."""
+"""Words of at most this length, or below this frequency, may be pieces of another word."""
 MADE = 30
-"""How often the whole word must be seen."""
+"""Frequency that the whole word must have."""
 
 
 class Bridge(NamedTuple):
-    """A word of three runs: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; by place."""
+    """A word of three runs: the end of ``[c, d)``, all of ``[b, c)``, the start of ``[a, b)``; as places."""
 
     a: int
     b: int
     c: int
     d: int
     score: float
-    """Of the word and its neighbours, in place of the joints of the three runs; without what the runs say inside."""
+    """Score of the word and its neighbours, which replaces the joints of the three runs; without the scores inside
+    runs."""
 
 
 def bridges(evidence: Evidence, scores: LineScores, linked: LinkScores) -> list[Bridge]:
@@ -57,14 +58,14 @@ def bridges(evidence: Evidence, scores: LineScores, linked: LinkScores) -> list[
 
 
 def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
-    """The places of three runs that may make a word, a row of four each."""
+    """The places of three runs that may make a word, four per row."""
     model, place = evidence.model, scores.places
     may = linked.odds[GLUED, place[:-1, None] + 1, place] > MAY_GLUE
     alpha = np.array([word.isalpha() for word in scores.words])
     weak = np.array([word.isalpha() and (len(word) <= SHORT or model.frequency(word) < RARE) for word in scores.words])
     weak_row, weak_col = weak[scores.row_word], weak[scores.col_word]
     lengths = np.fromiter(map(len, scores.words), np.int64, len(scores.words))
-    # a run inside a word, with something on both of its sides
+    # a run inside a word, with something on both sides of it
     between = np.zeros_like(scores.column, bool)
     between[1:, : scores.size] = np.triu(scores.column >= scores.size, k=1)[1:, : scores.size]
     b_of, c_of = np.nonzero(between)
@@ -81,7 +82,7 @@ def _spans(evidence: Evidence, scores: LineScores, linked: LinkScores) -> Ids:
 
 
 def _scores(evidence: Evidence, scores: LineScores, heads: Ids, made: Ids, tails: Ids) -> Floats:
-    """What each word is better by than its two ends, between what stands on its sides."""
+    """The gain of each whole word over its two ends, given the words on both sides."""
     model = evidence.model
     head, tail = scores.row_word[heads], scores.col_word[tails]
     before, after = scores.row_before[heads], scores.col_after[tails]

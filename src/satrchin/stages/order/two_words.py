@@ -1,7 +1,7 @@
-"""Two words of which a run border goes through one, where nothing is left between them.
+"""Find pairs of words that meet without a space, one of them cut by a run border.
 
 In: the border words of a line. Out: the pairs of them that make two words. ``هشدت … ب``: «ب» and «هشدت» make «به شدت»,
-though «هشدت» is none and «بهشدت» neither: the ZWNJ between the two has left no trace.
+although «هشدت» and «بهشدت» are no words: the ZWNJ or space between the two words was lost.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from satrchin.lm.ngrams import Ids, Model
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 STANDS, SHORTEST = 200, 2
-"""How often the word must be seen that no border goes through, and its letters."""
+"""Frequency and length in letters that the uncut word must have."""
 MADE = 30
-"""How often the other one must be seen."""
+"""Frequency that the cut word must have."""
 
 
 class TwoWords(NamedTuple):
-    """Pairs of border words, by their numbers, and the ids of the two words that each makes."""
+    """Pairs of border words, as indices, and the ids of the two words that each pair makes."""
 
     head: Ids
     tail: Ids
@@ -34,9 +34,9 @@ def two_words(words: Sequence[str], ids: Ids, model: Model, word_pairs: WordPair
 
     Args:
         words: the border words of a line.
-        ids: of each in the model.
-        model: the words there are.
-        word_pairs: what makes one word.
+        ids: their ids in the model.
+        model: gives the frequencies.
+        word_pairs: finds the pairs that make one word.
     """
     unknown = [number for number, one in enumerate(ids.tolist()) if one == model.unknown and words[number].isalpha()]
     known = np.flatnonzero(np.array([word.isalpha() for word in words]))
@@ -45,14 +45,14 @@ def two_words(words: Sequence[str], ids: Ids, model: Model, word_pairs: WordPair
         for number in unknown
         for place in range(1, len(words[number]))
     ]
-    # the border goes through the first word: the tail is its end and the second one
+    # the border cuts the first word: the tail is its end and the second word
     ends = [(number, left, right) for number, left, right in splits if _stands(model, right)]
     texts = [*words, *(left for _, left, _ in ends)]
     heads, pieces = (grid.ravel() for grid in np.meshgrid(known, np.arange(len(words), len(texts)), indexing="ij"))
     which, made = _often(model, *word_pairs.made_of(texts, heads, pieces))
     whole = [ends[piece - len(words)] for piece in pieces[which].tolist()]
     behind = heads[which], _ids(n for n, _, _ in whole), made, model.ids([right for _, _, right in whole])
-    # the border goes through the second word: the head is the first one and its beginning
+    # the border cuts the second word: the head is the first word and its beginning
     starts = [(number, left, right) for number, left, right in splits if _stands(model, left)]
     texts = [*words, *(right for _, _, right in starts)]
     pieces, tails = (grid.ravel() for grid in np.meshgrid(np.arange(len(words), len(texts)), known, indexing="ij"))
@@ -71,6 +71,6 @@ def _stands(model: Model, word: str) -> bool:
 
 
 def _often(model: Model, which: Ids, made: Ids) -> tuple[Ids, Ids]:
-    """Those that make a word which is seen often."""
+    """The candidates whose cut word is frequent."""
     often = model.counts(made) >= MADE
     return which[often], made[often]

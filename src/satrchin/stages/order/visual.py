@@ -1,7 +1,7 @@
-"""Lines in visual order: what stands on the page from left to right, back to the order in which it is read.
+"""Convert lines from visual to logical order, and undo related reversals of letters, words and brackets.
 
-In: ``)12 ,ص( لوا لصف``. Out: ``فصل اول (ص, 12)``. Pure functions of one line's text; which line needs them is told by
-the order stage.
+In: ``)12 ,ص( لوا لصف``. Out: ``فصل اول (ص, 12)``. The functions are pure and take one line; the order stage decides
+which lines need them.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from satrchin.persian.tokens import fold
 
 _DIGITS = r"\p{Nd}"
 _FOREIGN = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
-# what a reader reads from left to right inside a Persian line: Latin phrases, and numbers with what joins their digits
+# text that is read from left to right in a Persian line: Latin phrases, and numbers with the signs between their digits
 _LEFT_TO_RIGHT = rf"""
     {_FOREIGN} (?: [^\p{{Arabic}}«»،؛؟\n()]* [{_FOREIGN}{_DIGITS}] )? [+#%]*
   | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
 """
-# these are compiled when the first line needs them: a cold start on healthy lines does not pay for them
+# compiled on first use, so that a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
 _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
-# a mark before its letter: at the start of a word, or a hamza, which only stands above a final he
+# a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
 _LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
 
 def plain_forms(text: str) -> str:
-    """Presentation forms as plain letters, one by one."""
+    """Replace each presentation form with plain letters."""
     plain: str = regex.sub(_FORMS, lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return plain
 
 
 def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
-    """A line in visual order in the order in which it reads.
+    """Convert a line from visual to logical order.
 
     Args:
-        line: the characters from left to right.
-        numbers_stand: numbers and Latin words already read rightly; else they are back to front like the rest.
+        line: the characters in visual order, from left to right.
+        numbers_stand: numbers and Latin words are not reversed; else they are reversed like the rest.
     """
     text: str = line[::-1]
     if numbers_stand:
@@ -50,20 +50,20 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
 
 
 def reversed_in_place(line: str) -> str:
-    """A line with the letters of each Persian word reversed, the words where they stand."""
+    """A line with the letters of each Persian word reversed and the words in place."""
     text = regex.sub(_PERSIAN_WORD, lambda match: match[0][::-1], line, flags=regex.V1)
     return str(regex.sub(_MARK_FIRST, r"\2\1\4\3", text))
 
 
 def reversed_words(line: str) -> str:
-    """The words of a line, last to first; the white space around them stays."""
+    """The words of a line in reversed order; the white space around them stays."""
     body = line.strip()
     start = line.index(body) if body else 0
     return line[:start] + " ".join(reversed(body.split(" "))) + line[start + len(body) :]
 
 
 def bracket_balance(text: str) -> int:
-    """Brackets and quotes that open before they close, less those that do the opposite."""
+    """The number of brackets and quotes that open before they close, minus those that close first."""
     balance = 0
     for opening, closing in BRACKETS.items():
         depth = 0
@@ -78,7 +78,7 @@ def bracket_balance(text: str) -> int:
 
 
 def number_evidence(text: str) -> int:
-    """Numbers that look right as they stand, less those that look right back to front: years, round numbers."""
+    """The number of plausible numbers (years, round numbers), minus those that are plausible reversed."""
     votes = 0
     for match in regex.finditer(_NUMBER, text):
         digits = "".join(str(unicodedata.digit(sign, 0)) if sign.isdigit() else sign for sign in match[0])
@@ -87,16 +87,16 @@ def number_evidence(text: str) -> int:
 
 
 def _looks_right(digits: str) -> bool:
-    """A year of this or the last two centuries, a date, a number that ends in zeros."""
+    """Whether a number is a recent year, a date, or ends in zeros."""
     return regex.fullmatch(r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|[1-9]\d*0|0\.\d+", digits) is not None
 
 
 def with_lam_alef(line: str, better: Callable[[str, str], bool]) -> str:
-    """``line`` with the words mended in which an extractor turned «لا» into «ال».
+    """``line`` with «ال» turned back into «لا» in words where an extractor swapped the two letters.
 
     Args:
         line: the line in logical order.
-        better: whether the second word is clearly better than the first.
+        better: tells whether the second word is clearly better than the first.
     """
 
     def mended(match: regex.Match[str]) -> str:

@@ -1,7 +1,8 @@
-"""Which pieces of a line make a known word: pieces in, word ids out.
+"""Find which pairs of pieces of a line form a known word.
 
-A line has some hundred pieces, so ten thousand pairs. A hash of every pair is made from the hashes of its two parts
-and looked up in one bitmap of all known words; only what passes is asked of the lexicon.
+In: the pieces. Out: the pairs and the ids of their words. A line has about a hundred pieces, so ten thousand pairs.
+The hash of a pair is computed from the hashes of its parts and looked up in one bitmap of all known words; only the
+hits are looked up in the lexicon.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from satrchin.lm.ngrams import Model
 
 KNOWN = "words_known.npy"
 LONGEST_WORD = 24
-"""Letters of a word that pieces are glued to."""
+"""Length of the longest word that pieces are glued to, in letters."""
 
 Ids = NDArray[np.int64]
 
 BITS = 23
-"""Of a hash that are looked at: one in forty pairs that make no word passes."""
+"""Bits of a hash that index the bitmap; one in forty pairs that form no word is a false positive."""
 
 
 def known_words(words: Iterable[str]) -> NDArray[np.uint8]:
-    """The bitmap of a lexicon, made when it is trained: a walk over all its words takes as long as a page."""
+    """The bitmap of a lexicon, built at training time because reading all its words takes as long as a page."""
     usable = [word for word in words if 1 < len(word) <= LONGEST_WORD]
     return Bitmap.packed(mixed(word_hashes(usable, LONGEST_WORD)[0]), BITS)
 
@@ -39,12 +40,12 @@ class WordPairIndex:
         self._known = Bitmap(np.load(model.folder / KNOWN, mmap_mode="r").view(np.ndarray))
 
     def made_of(self, pieces: Sequence[str], heads: Ids, tails: Ids) -> tuple[Ids, Ids]:
-        """Which heads and tails make known words, and their ids.
+        """The heads and tails that form known words, and the ids of these words.
 
         Args:
             pieces: the pieces of a line.
-            heads: numbers of pieces.
-            tails: as many numbers of pieces that may follow those.
+            heads: indices of pieces.
+            tails: for each head, the index of a piece that may follow it.
         """
         hashes, shifts = word_hashes(pieces, LONGEST_WORD)
         usable = np.array([piece.isalpha() and len(piece) < LONGEST_WORD for piece in pieces])
@@ -53,14 +54,14 @@ class WordPairIndex:
         return self._named(np.flatnonzero(hits), pieces, heads, tails)
 
     def made_of_three(self, pieces: Sequence[str], heads: Ids, middles: Ids, tails: Ids) -> tuple[Ids, Ids]:
-        """The same for three pieces, all of them of letters alone."""
+        """The same for three pieces, all of letters only."""
         hashes, shifts = word_hashes(pieces, LONGEST_WORD)
         ends = hashes[middles] * shifts[tails] + hashes[tails]
         glued = mixed(hashes[heads] * shifts[middles] * shifts[tails] + ends)
         return self._named(np.flatnonzero(self._known.has(glued)), pieces, heads, middles, tails)
 
     def _named(self, hits: Ids, pieces: Sequence[str], *numbers: Ids) -> tuple[Ids, Ids]:
-        """Which of the hits are words, and their ids."""
+        """The indices of the hits that are words, and their ids."""
         found = [
             (hit, word)
             for hit in hits.tolist()
