@@ -32,7 +32,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than a few seconds; .ci/run runs it, scripts/test.sh does not")
     config.addinivalue_line("markers", "needs(what): the test needs 'hazm' or 'tesseract'; in CI it must be there")
-    config.addinivalue_line("markers", "slow: left out by scripts/test.sh, run by .ci/run")
 
 
 def in_ci() -> bool:

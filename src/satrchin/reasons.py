@@ -68,6 +68,18 @@ REASONS: dict[str, dict[str, str]] = {
     "hazm": {
         "spacing": "hazm writes it so, and breaks nothing by it",
     },
+    "scan": {
+        "comma": "the ink of the sign is a Persian comma, which Tesseract cannot write",
+        "digits": "the shapes of the digits in the picture",
+        "gap": "the gap in the picture is too narrow for a space",
+        "hamza": "the ink over the heh is a hamza, which Tesseract cannot write",
+        "language": "the picture allows both words, and the language model prefers this one",
+        "latin": "the word was read again as Latin",
+        "letters": "the engine confuses these letters, and the other word is known",
+        "phone": "a telephone number, whose groups stand from left to right",
+        "sign": "the ink of the sign in the picture",
+        "thousands": "the thousands separator between digits, which Tesseract cannot write",
+    },
     "sentences": {
         "sentence": "a sentence ends here",
         "word": "a word ends here",
@@ -86,4 +98,5 @@ def reasons_of(stage: str) -> Mapping[str, str]:
 
 def reason(stage: str, rule: str) -> str:
     """Why the rule of a stage changed something; empty for a rule that says everything by its name."""
-    return reasons_of(stage).get(rule, "")
+    known = reasons_of(stage)
+    return known.get(rule) or "; ".join(filter(None, (known.get(part, "") for part in rule.split("+"))))

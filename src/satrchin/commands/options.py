@@ -85,7 +85,7 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run 
         where, equals, setting = str(value).partition("=")
         stage, dot, option = where.partition(".")
         if not (equals and dot and stage and option):
-            self.fail(f"{value!r} is not stage.option=value, as in normalise.digits=persian", param, ctx)
+            self.fail(f"{value!r} is not stage.option=value, as in letters.digits=persian", param, ctx)
         return stage, option, setting
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:

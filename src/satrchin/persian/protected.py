@@ -53,7 +53,8 @@ _PATTERN = rf"""
         (?<!{_WORD}) (?<!\.) (?: {_WORD}++ \. )+ (?:{_EXTENSIONS}) \b
         # C:\Users\a.txt, /var/log
       | (?<!\w) (?: [a-z]:\\ | \\\\ | ~/ | \.{{1,2}}/ | / (?=[\p{{Latin}}{_DIGIT}_.-]++/) )
-        [\p{{Latin}}{_DIGIT}_.\\/-]* [\p{{Latin}}{_DIGIT}_\\/-]
+        (?: [\w\N{{ZERO WIDTH NON-JOINER}}.-]++ (?: \ [\w\N{{ZERO WIDTH NON-JOINER}}.-]++ ){{0,3}}+ [\\/] )*+
+        (?: [\w-]++ (?: [ .] [\w-]++ ){{0,4}}? \. (?:{_EXTENSIONS}) \b | [\p{{Latin}}{_DIGIT}_-]* )
     )
   | (?P<account>
         # IR06 0960 0000 0001 0324 2000 01, also in Persian digits

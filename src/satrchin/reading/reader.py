@@ -25,6 +25,8 @@ _PICTURE = re.compile(
 )
 
 _HEAD = 1024
+_NEVER_EMPTY = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".docx"})
+"""Suffixes of files that hold something; an empty one was cut off."""
 
 
 def kind_of(head: bytes) -> Literal["pdf", "picture", "text"]:
@@ -57,6 +59,8 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
             kind = kind_of(head)
             container = is_docx(head, path)
             data = head + file.read() if kind == "text" and not container else b""
+            if not head and path.suffix.lower() in _NEVER_EMPTY:
+                raise InputError(f"{path} is empty: copy or download it again")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if kind == "picture":

@@ -108,8 +108,7 @@ def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int
         (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, digits(letter.text) or letter.text, place)
         for place, word in enumerate(words)
         for number, letter in enumerate(word.letters)
-        if letter.text.isdecimal()
-        or (letter.text in SIGNS and has_digit(word) and 0 < number < len(word.letters) - 1)
+        if letter.text.isdecimal() or (letter.text in SIGNS and has_digit(word) and 0 < number < len(word.letters) - 1)
     )
 
 

@@ -7,7 +7,7 @@ most likely wrong are its doubts, few and ranked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -24,6 +24,8 @@ DOUBTED = 0.7
 """A word less likely right than this is doubtful."""
 UNREADABLE = 0.4
 """A line whose words are less likely right than this on average could not be read."""
+LEAST_GRADE = 0.5
+"""A page whose lines have a lower confidence on average, each by its least certain word, is uncertain."""
 NO_VALUE = 0.1
 """Nor could one that is a label and what stands after it, if that is less likely right than this."""
 
@@ -61,8 +63,16 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
     doubts.sort(key=lambda doubt: doubt.confidence)
     worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
     doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
-    whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues), doubts=tuple(doubts))
+    uncertain = _uncertain_page(lines, worst, page.number)
+    whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues, *uncertain), doubts=tuple(doubts))
     return whole.edited(edits)
+
+
+def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int) -> Iterator[Issue]:
+    """An error if the lines of a page are on average less certain than ``LEAST_GRADE``."""
+    grade = 1 - sum(1 - doubt.confidence for doubt in worst.values()) / max(1, len(lines))
+    if lines and grade < LEAST_GRADE:
+        yield Issue("error", "uncertain-page", f"most of its text is uncertain (confidence {grade:.2f})", page)
 
 
 def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:

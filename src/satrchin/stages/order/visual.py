@@ -23,6 +23,8 @@ _LEFT_TO_RIGHT = rf"""
 """
 # compiled on first use, so that a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
+# a year, a date; an area code, a telephone number; a short round number; a share
+_USUAL_NUMBER = r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|0\d{2,3}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
 _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
@@ -87,8 +89,8 @@ def number_evidence(text: str) -> int:
 
 
 def _looks_right(digits: str) -> bool:
-    """Whether a number is a recent year, a date, or ends in zeros."""
-    return regex.fullmatch(r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|[1-9]\d*0|0\.\d+", digits) is not None
+    """A year of this or the last two centuries, a date, a telephone number, a short number that ends in zeros."""
+    return regex.fullmatch(_USUAL_NUMBER, digits) is not None
 
 
 def with_lam_alef(line: str, better: Callable[[str, str], bool]) -> str:
