@@ -1,9 +1,9 @@
-"""The quick look for wrong spaces: what may be wrong with a word or a pair of words, by itself.
+"""Find candidates for spacing damage: single words and word pairs whose spaces or ZWNJs may be wrong.
 
-In: a word as it stands, or two with a space between. Out: clues, each a kind of damage that would explain it, with
-its odds. ``می خواهم`` is a candidate for a ZWNJ that became a space; ``از کشور`` gives none. What is found is kept, so
-that most words of a text cost one look into a table. From all clues of a page its rates of damage are estimated,
-and they are what a repair costs: a page of whole ZWNJs earns trust in its spaces, a page without any earns repair.
+Each :class:`Candidate` is a kind of damage with its log odds. ``می خواهم`` gives a candidate for a ZWNJ that became a
+space; ``از کشور`` gives none. Results are cached, so most words of a text cost one table lookup.
+:class:`DamageRates` estimates from all candidates of a page how often each kind of damage occurs on it. These rates
+are the prior of every repair: a page with intact ZWNJs gets few repairs, a page without any gets many.
 """
 
 from __future__ import annotations
@@ -23,63 +23,63 @@ from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.viterbi import VERB_SHAPE, DamageLogProbs
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
-"""Kinds of damage, in the order of :class:`Prices`."""
+"""Kinds of damage, in the order of :class:`DamageLogProbs`."""
 
 _KEPT = 200_000
 _COMMON = -11.0
-"""Words whose share (natural log) is larger are not looked at for a lost space."""
+"""Words with a larger log share are not searched for a lost space."""
 RARE = -14.0
-"""Words whose share (natural log) is larger are no stem with a learned suffix: بهای is a word."""
+"""Words with a larger log share are not split into a stem and a learned suffix: بهای is one word."""
 _NEAR = 4.0
-"""Two words this much (natural log) less likely than the one that stands there are still a candidate."""
+"""Two words are a candidate although their log probability is lower than the written word's by up to this much."""
 _SPARE = 1.0
-"""What rounding may add to how often two words are seen together."""
+"""Tolerance for rounding in the log probability of word pairs."""
 PAIR, FREQUENT = 2, -7.5
-"""Two letters by themselves are an enumeration, but for words whose share (natural log) is larger: در and the like."""
+"""A two-letter word in pieces counts as an enumeration, unless its log share is larger than ``FREQUENT`` (در)."""
 _NO_STEM = -9.0
 _VERB_ODDS = 3.0
 
-# everybody who writes ZWNJs at all writes them here
+# all writers who use ZWNJs write them here
 _CORE = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
 _CORE_PREFIX = ("می", "نمی")
 
 _FIRST = (0.003, 0.005, 0.3, 0.3)
 _PRIOR = ((0.001, 1000.0), (0.001, 200.0), (0.1, 3.0), (0.1, 3.0))
-"""What is taken to have been seen of each kind before the page: so many cases in so many places."""
+"""Prior counts of each kind of damage: cases, and places where it could occur."""
 _FAINT = -8.0
-"""Candidates with smaller odds count for nothing."""
+"""Candidates with lower log odds are ignored when rates are estimated."""
 _ROUNDS = 8
 _MOST = 0.95
 
 
 class Candidate(NamedTuple):
-    """A kind of damage, and its log odds without what the damage itself costs."""
+    """A kind of damage and its log odds, before the log probability of the damage itself is added."""
 
     kind: int
     odds: float
     core: bool = True
-    """Of a lost ZWNJ: whether everybody would write it."""
+    """For a lost ZWNJ: whether all writers who use ZWNJs would write it."""
 
 
 def _key(word: str) -> tuple[str, int, str]:
-    """A word folded, its ZWNJs, its letters."""
+    """Split a word into its folded form, its ZWNJ mask and its letters."""
     folded = word.translate(ARABIC_TO_PERSIAN)
     return (folded, *masked(folded))
 
 
 def _shows(key: str, mask: int) -> bool:
-    """Whether all ZWNJs of a mask would show."""
+    """Whether every ZWNJ of a mask follows a joining letter and so changes the shape of the word."""
     return not mask or not any(mask >> place & 1 and key[place - 1] in NON_JOINING for place in range(1, len(key)))
 
 
 def is_core(key: str, mask: int) -> bool:
-    """Whether one of the ZWNJs stands behind می or نمی, or before ها and its kin, or before ای behind ه."""
+    """Whether a ZWNJ of the mask follows می or نمی, or precedes ها with its endings, or ای after ه."""
     last, first = mask.bit_length() - 1, (mask & -mask).bit_length() - 1
     return _CORE.match(key, last) is not None or key[:first] in _CORE_PREFIX
 
 
 def _together(forms: Iterable[Spelling], key: str, border: int, mask: int) -> tuple[float, float]:
-    """How likely a key is, two words in one: with a ZWNJ at the border, and without."""
+    """The best log probabilities of two words joined into ``key``: with a ZWNJ at the border, and without one."""
     spaced = split = -inf
     for form in forms:
         if form.mask & mask == mask and _shows(key, form.mask & ~mask & ~(1 << border)):
@@ -91,34 +91,34 @@ def _together(forms: Iterable[Spelling], key: str, border: int, mask: int) -> tu
 
 
 class Candidates:
-    """What may be wrong with words and pairs; keeps what it has found."""
+    """Damage candidates of words and word pairs, cached."""
 
     def __init__(self, joins: WordForms) -> None:
         self.joins = joins
         self.bulk = Bulk()
         self.of_word: dict[str, tuple[Candidate, ...]] = Memo(self._of_word, _KEPT)
-        """What may be wrong inside each word; a word that was not seen yet is looked at."""
+        """Candidates inside each word; unseen words are analysed on access."""
         self.of_pair: dict[tuple[str, str], tuple[Candidate, ...]] = Memo(self._of_pair, _KEPT)
-        """What may be wrong with the space between two words."""
+        """Candidates for the space between two words."""
         self._keyed: dict[str, tuple[str, int, str]] = Memo(_key, _KEPT)
         self._standing: dict[str, Spelling] = Memo(self._stands, _KEPT)
         self._suffix_sizes = sorted({len(suffix) for suffix in joins.suffixes})
 
     def word(self, word: str) -> tuple[Candidate, ...]:
-        """What may be wrong inside a word."""
+        """The candidates inside a word."""
         return self.of_word[word]
 
     def pair(self, first: str, second: str) -> tuple[Candidate, ...]:
-        """What may be wrong with the space between two words."""
+        """The candidates for the space between two words."""
         return self.of_pair[first, second]
 
     def standing(self, word: str) -> Spelling:
-        """A folded word as it stands: its own form, or one that nobody has seen."""
+        """The spelling of a folded word as written; an unknown spelling if it is not in the lexicon."""
         return self._standing[word]
 
     def _of_word(self, word: str) -> tuple[Candidate, ...]:
         forms = self.joins.forms(word)
-        # a common word that is written in one way only
+        # a common word with a single spelling
         if len(word) > LONGEST or (len(forms) == 1 and not forms[0].mask and forms[0].log_p >= _COMMON):
             return ()
         return tuple(self._inside(*self._keyed[word]))
@@ -129,7 +129,7 @@ class Candidates:
         key = one[2] + two[2]
         forms = joins.forms(key)
         affix = two[0] in joins.suffixes or one[0] in joins.prefix_words
-        # most pairs are nothing together
+        # most pairs form no word
         if not (forms or affix) or len(first) + len(second) > LONGEST:
             return ()
         if affix or one[1] or two[1] or len(forms) > 1 or forms[0].mask or len(key) <= PAIR or not (one[2] and two[2]):
@@ -137,7 +137,7 @@ class Candidates:
         return (Candidate(SPLIT, forms[0].log_p - self._apart(one[0], two[0])),)
 
     def _apart(self, first: str, second: str) -> float:
-        """How likely two folded words are, one after the other."""
+        """The log probability of two folded words in sequence."""
         here, there = self._standing[first], self._standing[second]
         return here.log_p + self.joins.log_pair(here.number, there.number, there.log_p)
 
@@ -180,19 +180,19 @@ class Candidates:
             floor = now.log_p - _NEAR
             parted = self._parted(key, floor)
             if parted > floor:
-                # that a known word is two says nothing of the page
+                # a known word that could be two words is no evidence of damage on the page
                 yield Candidate(GLUED, parted - now.log_p, core=now.number == joins.unknown)
 
     def _parted(self, key: str, best: float) -> float:
-        """How likely two known words are, one after the other, at the likeliest place of a key; or ``best``."""
+        """The log probability of the best split of ``key`` into two known words, or ``best`` if none is better."""
         joins = self.joins
         for start in joins.prefixes(key):
             rest = key[len(start) :]
             second = joins.plain(rest)
             if second is None and rest.startswith(_CORE_PREFIX):
-                # a verb that lost its ZWNJ as well
+                # the second word is a verb that also lost its ZWNJ
                 second = max(((form.number, form.log_p) for form in joins.forms(rest)), default=None)
-            # no two words are seen together oftener than either of them
+            # a pair is never more frequent than either of its words
             if second and second[1] + _SPARE > best:
                 first = joins.plain(start)
                 if first and first[1] + _SPARE > best:
@@ -212,7 +212,7 @@ class Candidates:
             return
         spaced, split = _together(forms, key, border, mask1 | mask2 << border)
         if suffix is None and prefix is None and spaced == split:
-            return  # both minus infinity: the key is written in other ways only
+            return  # both are -inf: the key exists only in other spellings
         here, there = self.standing(first), self.standing(second)
         if suffix is not None and first[-1] in suffix and (split > -inf or joins.takes(here.log_p, second, first[-1])):
             spaced = max(spaced, here.log_p + suffix[first[-1]])
@@ -227,26 +227,26 @@ class Candidates:
 
 @lru_cache(maxsize=1)
 def shared() -> Candidates:
-    """The clues of the shipped evidence, kept from page to page."""
+    """The candidates from the shipped word forms, cached across pages."""
     return Candidates(load())
 
 
 @dataclass(slots=True)
 class DamageRates:
-    """How much damage of each kind a page shows."""
+    """How often each kind of damage occurs on a page."""
 
     places: list[Sequence[Candidate]] = field(default_factory=list)
-    """The candidates of each place: at most one of them is what happened there."""
+    """The candidates of each place; at most one candidate of a place is true."""
     letters: int = 0
     words: int = 0
     joins: int = 0
-    """ZWNJs that stand there."""
+    """Number of ZWNJs in the text."""
     found: list[float] = field(default_factory=lambda: [0.0] * 4)
 
     def prices(self) -> DamageLogProbs:
-        """The log rates, by expectation and maximisation over the clues."""
+        """Estimate the log damage rates by expectation maximisation over the candidates."""
         rates = list(_FIRST)
-        # the same words have the same candidates, so most places are counted without a look at them
+        # equal places are grouped and computed once
         alike = Counter(map(tuple, self.places))
         cases = [
             ([(kind, exp(min(odds, 30.0)), core) for kind, odds, core in place], count)
@@ -271,5 +271,5 @@ class DamageRates:
         return min(_MOST, (max(0.0, self.found[kind] - less) + few) / (max(0.0, places - less) + many))
 
     def alone(self, kind: int) -> float:
-        """What is to be taken off the odds of one case, which is no evidence of its own kind."""
+        """The correction of the log odds that removes a single case from the estimate of its own rate."""
         return log(self._rate(kind, 1.0) / self._rate(kind))

@@ -1,7 +1,7 @@
-"""What is left alone: repairs in words of another language, and all but the certain ones in verse and old prose.
+"""Drop repairs in foreign-language text, and all but the certain ones in verse and old prose.
 
-In: the repairs that were found for a line. Out: those that may be made. Of ``بده ای ساقی، که می نوشند`` only
-``می نوشند`` is left: the vocative ``ای`` is no ending here, and the evidence was learned from modern prose.
+The evidence was learned from modern prose. Of the repairs found in ``بده ای ساقی، که می نوشند`` only that of
+``می نوشند`` is kept: ``ای`` is a vocative here, not a suffix.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from satrchin.lm.verse import OLD, is_verse_page, score
 from satrchin.persian.protected import inside
 from satrchin.persian.regexes import lazy
 
-# «می ده» asks for wine
+# in «می ده» the word می is wine, not the verb prefix
 _VERB = lazy("(?!می ده$)ن?می ?[^ ]+")
 _SPACED_VERB = lazy("ن?می [^ ]+[میدت]")
 _COMPOUND = OLD / 2
-"""A line that reads half as much like verse as what is verse for sure joins no compounds."""
+"""Verse score from which compounds are no longer joined; half the score of certain verse."""
 
 
 class Change(Protocol):
-    """A repair of a stretch of a line."""
+    """A repair of one stretch of a line."""
 
     @property
     def start(self) -> int:
-        """Where the stretch begins in its line."""
+        """Start offset in the line."""
 
     @property
     def stop(self) -> int:
-        """Where it ends."""
+        """End offset in the line."""
 
     @property
     def compound(self) -> bool:
-        """Whether it does nothing but join two words that not everybody joins."""
+        """Whether the repair only joins words that some writers leave apart."""
 
 
 Found = TypeVar("Found", bound=Change)
 
 
 class Caution:
-    """What may not be touched in the lines of a page; nothing is looked at before a repair is found.
+    """Filter for the repairs of a page by language and genre of its lines; computes nothing until a repair is found.
 
     Args:
-        lines: the lines of the page as they stand.
+        lines: the unrepaired lines of the page.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -56,7 +56,7 @@ class Caution:
         return is_verse_page(self._lines)
 
     def __call__(self, number: int, found: list[Found]) -> list[Found]:
-        """Those of the repairs of line ``number`` that may be made."""
+        """The repairs of line ``number`` that are allowed."""
         if not found:
             return found
         line = self._lines[number]

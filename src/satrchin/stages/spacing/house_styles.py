@@ -1,8 +1,8 @@
-"""House styles: what is joined is partly a matter of who writes.
+"""Estimate the house style of a page: which optional compounds its author joins with a ZWNJ.
 
-In: the words of a page. Out: how much more, or less, than everybody its like joins two parts. Encyclopaedias write
-``شده|است`` (the bar a ZWNJ), ministries ``شده است``; a page that has lost its ZWNJs shows by its words which of
-the training sources it is like, and so what it will have joined.
+Encyclopaedias write ``شده|است`` (the bar marks a ZWNJ), ministries write ``شده است``. The words of a page show which
+training sources it resembles, also when all its ZWNJs are lost. :class:`StylePrior` turns this into a correction of
+the log odds of each join.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from satrchin.stages.spacing.candidates import Candidates, is_core
 
 STYLES = "joins_styles.bin"
 STEP = 16.0
-"""Steps of a natural log in one byte, around 128."""
+"""Quantisation steps per unit of natural log in one byte; 128 is zero."""
 ANY = "*"
-"""Stands for the other part where a part is known by itself."""
+"""Placeholder for the other part in rows that describe one part alone."""
 
 _TEMPER = 4.0
-"""Words of a page are not independent: so many count as one."""
+"""Words of a page are not independent: this many count as one observation."""
 _SAME = 3
-"""A word counts at most so often."""
+"""Largest count of one word."""
 _STYLE = 2.0
-"""What the style's odds are worth where not everybody joins."""
+"""Weight of the style's log odds for optional joins."""
 _BOND = (-1.0, 0.4, 0.35)
-"""Where the log odds of such a join begin, what its share adds, what its parts' shares take; from damaged text."""
+"""Bias, weight of the joined form and weight of the parts in the log odds of an optional join; from damaged text."""
 _FAINT = 0.003
 _MOST = 3.0
 
 
 class Styles:
-    """The styles of the training sources.
+    """The house styles of the training sources.
 
     Raises:
-        MissingDependencyError: the folder holds no styles of this version.
+        MissingDependencyError: the folder has no styles, or those of another version.
     """
 
     def __init__(self, folder: Path = RESOURCES) -> None:
@@ -58,14 +58,14 @@ class Styles:
         self._pairs = {tuple(pair.split(ZWNJ)): place for place, pair in enumerate(facts["pairs"])}
         start = 8 + size
         self._ratios = data[start : (start := start + len(self._words) * self._count)]
-        # a row is the log odds of a join among everybody, then by style; first all against a space, then all
-        # against nothing
+        # a row holds the log odds of a join over all sources, then by style; the rows against a space come first,
+        # then the rows against no separator
         row = self._count + 1
         self._spaced = data[start : (start := start + len(self._pairs) * row)]
         self._fused = data[start : start + len(self._pairs) * row]
 
     def like(self, words: Iterable[str]) -> list[float]:
-        """How much the words are like those of each style; sums to one."""
+        """The posterior probability of each style given the words; sums to one."""
         seen = Counter(words)
         scores = [0.0] * self._count
         for word, count in seen.items():
@@ -80,9 +80,9 @@ class Styles:
         return [share / total for share in likely]
 
     def row(self, first: str, second: str, *, spaced: bool) -> bytes:
-        """The log odds of a join of two parts; of one part alone if the two are rare; or nothing."""
+        """The row of log odds of joining two parts, of one part alone for a rare pair, or empty."""
         rows = self._spaced if spaced else self._fused
-        # what is glued is a matter of each word: آنها says nothing of کتابها
+        # fused spellings vary by word: آنها is no evidence for کتابها
         for pair in ((first, second), (ANY, second), (first, ANY)) if spaced else ((first, second),):
             place = self._pairs.get(pair)
             if place is not None:
@@ -93,7 +93,7 @@ class Styles:
 
 
 class StylePrior:
-    """What a page of a certain style joins more than everybody, and what less; and what hardly belongs together."""
+    """Correction of join log odds for the style of a page and for how strongly two parts are associated."""
 
     def __init__(self, styles: Styles, words: Iterable[str], candidates: Candidates) -> None:
         self._styles, self._candidates = styles, candidates
@@ -101,7 +101,7 @@ class StylePrior:
         self._found: dict[tuple[str, str, bool], float] = {}
 
     def __call__(self, first: str, second: str, *, spaced: bool) -> float:
-        """What is to be added to the log odds of a ZWNJ between two parts, against a space or against nothing."""
+        """The correction of the log odds of a ZWNJ between two parts, against a space (``spaced``) or no separator."""
         key = (first, second, spaced)
         found = self._found.get(key)
         if found is None:
@@ -117,8 +117,8 @@ class StylePrior:
         return found
 
     def _bond(self, first: str, second: str) -> float:
-        """What is added because two parts belong together more, or less, than words that meet by chance."""
-        # the joins of frequent words (به عنوان) are written apart more often than the evidence alone says
+        """The correction for the association of two parts, compared with words that are adjacent by chance."""
+        # joins of frequent words (به عنوان) are written apart more often than the evidence alone predicts
         share = [self._candidates.standing(word).log_p for word in (first, second, first + ZWNJ + second)]
         return _BOND[0] + _BOND[1] * share[2] - _BOND[2] * (share[0] + share[1])
 
@@ -129,5 +129,5 @@ def _log(step: int) -> float:
 
 @lru_cache(maxsize=1)
 def load() -> Styles:
-    """The shipped styles, opened once a process."""
+    """The shipped styles, loaded once per process."""
     return Styles()

@@ -1,7 +1,7 @@
-"""Scan the lines of a page for wrong spaces, line by line or all at once, and keep what was found.
+"""Scan the lines of a page for spacing damage and cache the result of each line.
 
-In: lines. Out: a :class:`~satrchin.stages.spacing.scan_line.Look` for each. Many lines at once are scanned with numpy
-(:mod:`satrchin.stages.spacing.scan_page`), with the same result.
+Each line gives a :class:`~satrchin.stages.spacing.scan_line.Look`. Many lines at once are scanned with numpy
+(:mod:`satrchin.stages.spacing.scan_page`), few lines one by one; the result is the same.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from satrchin.stages.spacing.scan_line import Look, look
 
 
 class Looks:
-    """Lines as they were seen; keeps what it has found, so it is for one page."""
+    """Scan results of the lines of one page, cached by line text."""
 
     def __init__(self, candidates: Candidates) -> None:
         self.candidates = candidates
         self._found: dict[str, Look] = {}
 
     def __call__(self, lines: Sequence[str]) -> list[Look]:
-        """What a quick look at each line shows."""
+        """The scan result of each line."""
         found = self._found
         new = [line for line in dict.fromkeys(lines) if line not in found]
         if self.candidates.bulk.pays(len(new)):
-            from satrchin.stages.spacing.scan_page import looks  # with numpy
+            from satrchin.stages.spacing.scan_page import looks  # imports numpy
 
             found.update(zip(new, looks(new, self.candidates), strict=True))
         else:

@@ -1,7 +1,8 @@
-"""Repairs of spaces and ZWNJs: the clues of a page, and a search where they are worth their price.
+"""Find the spacing repairs of a page: search for a better spelling wherever a candidate is likely enough.
 
-In: the lines of a page. Out: for each line its repairs, each with its odds. Of ``کتاب های خوب`` the first two words
-are one repair, ``کتاب|های`` (the bar a ZWNJ), as likely as the rest of the page lets it be.
+The candidates of the page give its damage rates; a Viterbi search around each likely candidate gives the repairs, with
+their log odds. In ``کتاب های خوب`` the first two words are one repair, ``کتاب|های`` (the bar marks a ZWNJ). Its odds
+depend on the damage of the rest of the page.
 """
 
 from __future__ import annotations
@@ -46,34 +47,34 @@ from satrchin.stages.spacing.viterbi import (
     Step,
 )
 
-# letters of Kurdish, Urdu, Azerbaijani and others: the evidence does not know their words
+# letters of Kurdish, Urdu, Azerbaijani and others, whose words are not in the lexicon
 _OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
 _GAPS = ("", " ", ZWNJ)
 _KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
 
 _REACH = 2
-"""How many words on either side are looked at with a suspicious one."""
+"""Number of words before and after a candidate that are searched with it."""
 _SLACK = 4.0
-"""How much (natural log) the words around may add to the odds of a word or pair by itself."""
+"""How much the context may add to the log odds of a candidate."""
 _DAMAGED = (log(3e-4), log(1e-3))
-"""Rates of split and glued words from which on unknown words are suspicious too."""
+"""Log rates of split and of glued words above which unknown words are candidates too."""
 _STRANGE = 0.45
-"""A line with a larger share of unknown words is in another language."""
+"""A line with a larger share of unknown words is taken for another language."""
 _WORDS = 4
-"""Shorter lines tell nothing of their language."""
+"""Lines with fewer words are not checked for their language."""
 _BORDER = -1.5
-"""Natural log of how often a word stands before a sign or a line's end."""
+"""Log probability of a word before punctuation or the end of a line."""
 _TIGHT = 10.0
-"""Parts that stand together so much oftener than by chance (natural log) are a word for sure."""
+"""Association (pointwise mutual information) from which two parts are certainly one word."""
 _NEVER = -100.0
 _ENDS_A_WORD = "های"
-"""What ends a word in any case: no name or compound has it inside."""
+"""A suffix that always ends a word; no name or compound contains it."""
 _LOST = 2.0
-"""From so many lost ZWNJs on, the page's style is asked."""
+"""Number of lost ZWNJs from which the house style of the page is used."""
 
 
 class SpacingRepair(NamedTuple):
-    """A stretch of a line, what it was meant to be, how sure that is (natural log of the odds), what was wrong."""
+    """A repair: span, replacement text, log odds, and kinds of damage."""
 
     start: int
     stop: int
@@ -81,31 +82,31 @@ class SpacingRepair(NamedTuple):
     odds: float
     kinds: frozenset[int]
     core: bool
-    """Nothing but ZWNJs where everybody who writes them writes one."""
+    """Whether it only adds ZWNJs that all writers who use ZWNJs would write."""
     bond: float
-    """Of joins that not everybody writes: how much oftener the parts stand together than by chance (natural log)."""
+    """For optional joins: the association (pointwise mutual information) of the joined parts."""
     met: bool
-    """Words that are to be parted have been seen side by side; if not, they may be a name or a compound."""
+    """Whether separated words occur side by side in the training text; if not, they may be a name or a compound."""
 
     @property
     def compound(self) -> bool:
-        """Whether it does nothing but join words that not everybody joins."""
+        """Whether it only joins words that some writers leave apart."""
         return self.kinds == {SPACED} and not self.core
 
 
 class _Evidence(NamedTuple):
-    """What is known of the language and of the page."""
+    """Language evidence and page evidence for one search."""
 
     candidates: Candidates
     prices: DamageLogProbs
     alone: list[float]
-    """By kind, what is taken off the odds of one case, which is no evidence of its own kind."""
+    """By kind, the correction of the log odds that removes a case from the estimate of its own rate."""
     lean: StylePrior | None
-    """What the page's style joins; none on a page that has lost no ZWNJs."""
+    """The house style prior of the page; None on a page that has lost no ZWNJs."""
 
 
 class _Window(NamedTuple):
-    """First and last word of a stretch that are looked at together, and the words that may be parted anywhere."""
+    """First and last word of one search, and the words that may be separated at any letter."""
 
     first: int
     last: int
@@ -113,11 +114,11 @@ class _Window(NamedTuple):
 
 
 def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair]], DamageRates]:
-    """The repairs of each line of a page, those that are not sure among them; and the page's rates of damage."""
+    """Find the repairs of each line of a page, uncertain ones included, and the damage rates of the page."""
     found = looks(lines)
     rates = _rates(lines, found)
     evidence = _evidence(looks.candidates, lines, rates)
-    # hardly a clue of a healthy page is worth a closer look
+    # on a healthy page hardly any candidate is searched
     damaged, worth = (
         _damaged(evidence.prices),
         {candidate for candidate in set(chain.from_iterable(rates.places)) if _pays(candidate, evidence.prices)},
@@ -133,7 +134,7 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair
 
 
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
-    """The page's rates of damage."""
+    """The damage rates of a page, from its candidates."""
     return DamageRates(
         places=list(chain.from_iterable([there.places() for there in found if there.singles or there.pairs])),
         letters=sum(map(len, lines)),
@@ -143,7 +144,7 @@ def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
 
 
 def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) -> _Evidence:
-    """What the page's clues say of the page."""
+    """Collect the evidence of a page: damage probabilities and house style."""
     prices = rates.prices()
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
@@ -153,7 +154,7 @@ def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) 
 
 
 def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepair]:
-    """The repairs of a line, those that are not sure among them."""
+    """The repairs of a line, uncertain ones included."""
     found = stretches(line, there, evidence.candidates)
     spans: list[tuple[int, int]] | None = None
     known = False
@@ -169,17 +170,17 @@ def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepa
 
 
 def _damaged(prices: DamageLogProbs) -> bool:
-    """Whether a page has so many split or glued words that unknown ones are suspicious too."""
+    """Whether a page has so many split or glued words that unknown words are candidates too."""
     return prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
 
 
 def _pays(candidate: Candidate, prices: DamageLogProbs) -> bool:
-    """Whether a clue is worth a closer look."""
+    """Whether a candidate is likely enough for a search."""
     return candidate.odds + prices[candidate.kind] > -_SLACK
 
 
 def _strange(line: str, found: Sequence[Stretch]) -> bool:
-    """Whether a line is in a language that the evidence does not know."""
+    """Whether a line is in a language that the lexicon does not cover."""
     if _OTHER_LETTERS.search(line):
         return True
     size = sum(len(stretch.words) for stretch in found)
@@ -189,7 +190,7 @@ def _strange(line: str, found: Sequence[Stretch]) -> bool:
 
 
 def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
-    """Where a closer look pays."""
+    """The word windows of a stretch that are searched."""
     prices, words = evidence.prices, stretch.words
     hot, parted = _suspicious(stretch, prices)
     parted.update(stretch.unknown)
@@ -208,7 +209,7 @@ def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
 
 
 def _suspicious(stretch: Stretch, prices: DamageLogProbs) -> tuple[set[tuple[int, int]], set[int]]:
-    """The words and pairs whose clues are worth their price, and the words that may be two."""
+    """The words and pairs with a candidate worth a search, and the words that may be two."""
     hot: set[tuple[int, int]] = set()
     parted: set[int] = set()
     for place, there in stretch.singles.items():
@@ -224,7 +225,7 @@ def _suspicious(stretch: Stretch, prices: DamageLogProbs) -> tuple[set[tuple[int
 
 
 def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window) -> Iterator[SpacingRepair]:
-    """The repairs of a window, by the likeliest way to write its letters."""
+    """The repairs of a window, from the best spelling of its letters."""
     candidates = evidence.candidates
     words, place = stretch.words, stretch.start + sum(len(word) + 1 for word in stretch.words[: window.first])
     signs: list[str] = []
@@ -254,7 +255,7 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
     search = Search(candidates.joins, Letters(text, seen, frozenset(borders)), before, after, evidence.lean)
     best = search.best(evidence.prices)
     meant_gaps = _meant(len(seen), best)
-    # most searches find that nothing is to be changed
+    # most searches change nothing
     if best and meant_gaps != seen and (now := search.best(NEVER)):
         for start, stop, gaps, odds in _changes(seen, meant_gaps, now, best):
             meant = "".join((_GAPS[gap] if n else "") + line[places[start + n]] for n, gap in enumerate(gaps))
@@ -276,7 +277,7 @@ def _listed(candidates: Candidates, letters: str, seen: Sequence[int], start: in
 
 
 def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[frozenset[int], bool]:
-    """The kinds of a change, and whether all that it does is to join where everybody would."""
+    """The kinds of damage of a change, and whether it only makes joins that all writers make."""
     kinds: set[int] = set()
     core = True
     for place in range(1, len(letters)):
@@ -286,7 +287,7 @@ def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[fr
             kind = _KINDS[seen[place], meant[place]]
             everybody = is_core(letters[first:last], 1 << place - first)
             if kind == SPLIT and everybody and letters[place - 1] in NON_JOINING:
-                # the ZWNJ shows nothing here, so none is written
+                # a ZWNJ changes no shape here, so none is written
                 kind = SPACED
             kinds.add(kind)
             core &= everybody and kind in {SPACED, FUSED}
@@ -294,7 +295,7 @@ def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[fr
 
 
 def _bond(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> float:
-    """How much oftener the loosest two parts that are to be joined stand together than by chance (natural log)."""
+    """The lowest association (pointwise mutual information) of two parts that the change joins."""
     bonds = [_TIGHT]
     for place in range(1, len(letters)):
         if (seen[place], meant[place]) == (SPACE, JOIN):
@@ -302,14 +303,14 @@ def _bond(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequ
             last = next((n for n in range(place + 1, len(letters)) if meant[n] != NONE), len(letters))
             parts = letters[first:place], letters[place:last]
             if parts[1] in BOUND:
-                continue  # an ending is no word that might stand by itself
+                continue  # a bound ending is never a word of its own
             together, one, two = (candidates.standing(word).log_p for word in (ZWNJ.join(parts), *parts))
             bonds.append(together - one - two)
     return min(bonds)
 
 
 def _met(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> bool:
-    """Whether training has seen the words side by side that are to be parted, or one of them stands anywhere."""
+    """Whether separated words occur side by side in the training text, or one of them is very frequent."""
     words, glued = [""], [False]
     for letter, before, gap in zip(letters, seen, meant, strict=True):
         if gap == SPACE and words[-1]:
@@ -328,7 +329,7 @@ def _met(candidates: Candidates, letters: str, seen: Sequence[int], meant: Seque
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:
-    """Where a suffix of a word may begin, or its می end."""
+    """The places where a suffix of a word may begin or its می may end."""
     for suffix in candidates.joins.suffixes:
         if word.endswith(suffix) and len(word) > len(suffix):
             yield len(word) - len(suffix)
@@ -337,12 +338,12 @@ def _borders(candidates: Candidates, word: str) -> Iterator[int]:
 
 
 def _neighbour(candidates: Candidates, line: str, stretch: Stretch, place: int) -> tuple[int, float]:
-    """The number and the share of the word at a place of the stretch, or of the sign beyond its end."""
+    """The number and log share of the word at a place of the stretch, or of the punctuation class outside it."""
     if 0 <= place < len(stretch.words):
         form = candidates.standing(stretch.words[place].translate(ARABIC_TO_PERSIAN))
         return form.number, form.log_p
     stop = stretch.start + sum(len(word) + 1 for word in stretch.words) - 1
-    # the sign that stands next is near: a few blanks at most
+    # at most a few spaces separate the stretch from the next character
     rest = (
         line[max(0, stretch.start - 9) : stretch.start].rstrip()[-1:]
         if place < 0
@@ -353,7 +354,7 @@ def _neighbour(candidates: Candidates, line: str, stretch: Stretch, place: int) 
 
 
 def _meant(size: int, path: Sequence[Step]) -> list[int]:
-    """What a path has before each letter."""
+    """The separator that a path writes before each letter."""
     meant = [NONE] * size
     for step in path:
         meant[step.start] = step.before
@@ -366,13 +367,13 @@ def _meant(size: int, path: Sequence[Step]) -> list[int]:
 def _changes(
     seen: Sequence[int], meant: Sequence[int], now: Sequence[Step], best: Sequence[Step]
 ) -> Iterator[tuple[int, int, Sequence[int], float]]:
-    """Where two paths part and meet again: from letter, to letter, what stands before each of them, the odds."""
+    """The sections where two paths differ: first letter, last letter, separators of the best path, log odds."""
     size = len(seen)
     ends, others = (
         {0: 0.0} | {step.stop: step.score for step in now},
         {0: 0.0} | {step.stop: step.score for step in best},
     )
-    # words end here on both paths, and a space stands and is meant
+    # places where a word ends on both paths, at a space that both keep
     firm = [
         place
         for place in sorted(ends.keys() & others.keys())
@@ -383,7 +384,7 @@ def _changes(
     changed = [any(seen[place] != meant[place] for place in range(a + 1, b)) for a, b in spans]
     for number, (a, b) in enumerate(spans):
         if changed[number]:
-            # the words that follow unchanged may fit a changed one better or worse
+            # the next unchanged section depends on the last changed word
             follows = number + 1 < len(spans) and not changed[number + 1]
             odds = gains[number] + (gains[number + 1] if follows else 0.0)
             yield a, b, meant[a:b], odds

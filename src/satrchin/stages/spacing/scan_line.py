@@ -1,8 +1,8 @@
-"""The quick look at a line: its words with single spaces between them, and what may be wrong with each.
+"""Scan one line for spacing damage: count its words and look up the candidates of words and pairs.
 
-In: ``او، کتاب های خوب``. Out: how many words there are, and a candidate for ``کتاب های``; where a repair may pay, the
-two stretches ``او`` and ``کتاب های خوب``, the second with the clue at its first pair. Every line pays for the first,
-so it is made of few calls; lines that come again cost nothing.
+``او، کتاب های خوب`` has four words and a candidate for ``کتاب های``. Where a repair is likely, :func:`stretches` splits
+the line at punctuation into ``او`` and ``کتاب های خوب``, the second with the candidate at its first pair. Every line of
+a text is scanned, so the scan uses few Python calls; results are cached by line.
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from satrchin.lm.word_forms import LETTERS, WordForms
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 
-# the standard library is quicker with a pattern as plain as this one
+# the standard library is faster for this simple pattern
 _STRETCH = re.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
 _BREAK = "\n"
-"""Stands between two stretches: a word of which nothing is known."""
+"""Separates two stretches; it is no known word."""
 _FOLDED = re.compile(f"[{''.join(map(chr, ARABIC_TO_PERSIAN))}]")
 
 
 class Stretch(NamedTuple):
-    """Words with single spaces between them, where they start in their line, what may be wrong with them by place."""
+    """Consecutive words with single spaces between them: start offset, words, and candidates by word index."""
 
     start: int
     words: list[str]
     singles: Mapping[int, Sequence[Candidate]]
     pairs: Mapping[int, Sequence[Candidate]]
     unknown: Collection[int]
-    """Places of words that nobody has seen."""
+    """Indices of words that are not in the lexicon."""
 
 
 class Look(NamedTuple):
-    """What a quick look at a line shows; places count its words."""
+    """The scan result of a line; indices count its words."""
 
     size: int
     singles: Mapping[int, Sequence[Candidate]]
-    """What may be wrong with words."""
+    """Candidates inside words."""
     pairs: Mapping[int, Sequence[Candidate]]
-    """What may be wrong with the space behind words."""
+    """Candidates for the space after a word."""
     odd: Collection[int]
-    """The words that may be unknown."""
+    """Indices of words that may be unknown."""
 
     def places(self) -> Iterator[Sequence[Candidate]]:
-        """What may be wrong, place by place."""
+        """The candidates of each place."""
         return chain(self.singles.values(), self.pairs.values())
 
 
 def look(line: str, candidates: Candidates) -> Look:
-    """A quick look at a line."""
+    """Scan a line."""
     stretches = _STRETCH.findall(line)
     if not stretches:
         return Look(0, {}, {}, ())
@@ -64,7 +64,7 @@ def look(line: str, candidates: Candidates) -> Look:
     places = compress(count(), _suspect(candidates.joins, text, words))
     pairs = {place: there for place in places if (there := candidates.of_pair[words[place], words[place + 1]])}
     if len(stretches) > 1:
-        # a break is no word
+        # separators are not counted as words
         breaks = list(accumulate(word == _BREAK for word in words))
         singles, pairs = (
             {place - breaks[place]: there for place, there in found.items()} for found in (singles, pairs)
@@ -79,7 +79,7 @@ def words_of(line: str) -> list[str]:
 
 
 def stretches(line: str, there: Look, candidates: Candidates) -> list[Stretch]:
-    """The stretches of a line, and what a look showed of each."""
+    """The stretches of a line, each with its part of the scan result."""
     matches = list(_STRETCH.finditer(line))
     parts = [match[0].split(" ") for match in matches]
     firsts = list(accumulate(map(len, parts), initial=0))
@@ -100,7 +100,7 @@ def stretches(line: str, there: Look, candidates: Candidates) -> list[Stretch]:
 def _by_stretch(
     firsts: Sequence[int], found: Mapping[int, Sequence[Candidate]]
 ) -> list[dict[int, Sequence[Candidate]]]:
-    """What was found in each stretch, by the place in it, given the places where stretches begin."""
+    """Split candidates by stretch and re-index them within it; ``firsts`` holds the first word index per stretch."""
     result: list[dict[int, Sequence[Candidate]]] = [{} for _ in firsts]
     for place, there in found.items():
         number = bisect_right(firsts, place) - 1
@@ -109,7 +109,7 @@ def _by_stretch(
 
 
 def _suspect(joins: WordForms, text: str, words: Sequence[str]) -> Sequence[bool]:
-    """Whether each word and the next may be one: most pairs are nothing together."""
+    """Whether each word and the next may form one word."""
     keys = text.replace(ZWNJ, "").split(" ") if ZWNJ in text else words
     if _FOLDED.search(text):
         keys = [key.translate(ARABIC_TO_PERSIAN) for key in keys]

@@ -1,8 +1,8 @@
-"""The quick look for wrong spaces at a whole page: lines in, how many words and which clues each of them has out.
+"""Scan all lines of a page for spacing damage with numpy.
 
-Of ``او از کتاب های خوب گفت`` every word is known to be whole, so only ``کتاب های`` is asked about: most words and
-pairs of a page cost no Python code. It is what :mod:`satrchin.stages.spacing.scan_line` finds line by line,
-but for an unknown word in ten thousand that is taken for a known one.
+In ``او از کتاب های خوب گفت`` a hash table shows that every word is healthy by itself; only the pair ``کتاب های`` is
+looked up, so most words and pairs cost no Python code. The result is that of
+:mod:`satrchin.stages.spacing.scan_line`, except that one unknown word in ten thousand is taken for a known one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SPACE, _JOIN, _ARABIC = 32, ord(ZWNJ), 0x700
 
 
 class Known:
-    """The hashes of all known words and keys, and which of them are quiet: by themselves they give no clue.
+    """Hashes of all known words and keys, and which of them are quiet: words without a candidate.
 
     Raises:
         MissingDependencyError: the folder holds no table.
@@ -56,13 +56,13 @@ class Known:
         self._marks = np.frombuffer(data, np.uint8)[-len(self._hashes) :]
 
     def quiet(self, hashes: Hashes) -> Bools:
-        """Which words are known to give no clue; wrong in one of two million unknown ones."""
+        """Which words are known to have no candidate; false positives: one unknown word in two million."""
         short = upper(hashes)
         place = self._place(short)
         return np.asarray((self._hashes[place] == short) & (self._marks[place] == marks(hashes)))
 
     def has(self, hashes: Hashes) -> Bools:
-        """Which keys are known, one in ten thousand unknown ones with them."""
+        """Which keys are known; false positives: one unknown key in ten thousand."""
         short = upper(hashes)
         return np.asarray(self._hashes[self._place(short)] == short)
 
@@ -71,21 +71,21 @@ class Known:
 
 
 def table_of(words: Sequence[str], quiet: Bools) -> bytes:
-    """The table of words, each of which is quiet or not."""
+    """Build the table of known words; ``quiet`` says which of them have no candidate."""
     hashes = mixed(word_hashes(words, max(map(len, words)))[0])
     short, firsts, many = np.unique(upper(hashes), return_index=True, return_counts=True)
-    # where two words have one hash, neither is known to be quiet
+    # words that share a hash are not marked as quiet
     return packed(short) + np.where(quiet[firsts] & (many == 1), marks(hashes[firsts]), 0).astype(np.uint8).tobytes()
 
 
 def marks(hashes: Hashes) -> NDArray[np.uint8]:
-    """A number from 1 to 255 by which words of one hash mostly differ."""
+    """A check byte from 1 to 255 that distinguishes most words with equal short hashes."""
     return np.maximum((hashes >> np.uint64(24)).astype(np.uint8), 1)
 
 
 @lru_cache(maxsize=1)
 def known(folder: Path = RESOURCES) -> Known:
-    """The table of a folder, opened once a process."""
+    """The table of a folder, loaded once per process."""
     return Known(folder)
 
 
@@ -94,37 +94,37 @@ _NOTHING: _Found = ({}, {}, [])
 
 
 class _Words(NamedTuple):
-    """The words of a page, in their order."""
+    """The words of a page in text order, as arrays."""
 
     text: str
-    """The page, a newline before and behind every line."""
+    """The text of the page, with a newline before and after every line."""
     starts: Places
     stops: Places
     lines: Places
-    """The number of the first word of each line, and how many there are."""
+    """The index of the first word of each line, and the number of words at the end."""
     hashes: Hashes
     pairs: Hashes
-    """The hash of each word and the next as one."""
+    """The hash of each word concatenated with the next."""
     neighbours: Bools
-    """Whether nothing but a space stands between a word and the next."""
+    """Whether a single space separates a word from the next."""
     many: Places
-    """Words with several ZWNJs, of which the hash of pairs knows nothing."""
+    """Words with several ZWNJs, which the pair hashes do not cover."""
     loose: Places
-    """Lines with a ZWNJ that stands not between two letters."""
+    """Lines that have a ZWNJ not between two letters."""
 
     def texts(self, places: Places) -> list[str]:
-        """The words at some places."""
+        """The words at the given indices."""
         text, starts, stops = self.text, self.starts[places].tolist(), self.stops[places].tolist()
         return [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
 
     def at(self, places: Places) -> tuple[list[int], list[int]]:
-        """The numbers of the lines that words stand in, and their places there."""
+        """The line numbers of words, and their indices within these lines."""
         lines = self.lines.searchsorted(places, "right") - 1
         return lines.tolist(), (places - self.lines[lines]).tolist()
 
 
 def looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
-    """What a quick look at each line shows."""
+    """Scan many lines."""
     if not candidates.joins.joined:
         candidates.joins.mark_joined()
     return in_blocks(lines, partial(_looks, candidates=candidates), partial(look, candidates=candidates))
@@ -135,7 +135,7 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
     table, affixes = known(), candidates.joins.affixes
     pairs = table.has(words.pairs) & words.neighbours
     found: defaultdict[int, _Found] = defaultdict(lambda: ({}, {}, []))
-    # the hash of a pair knows nothing of these
+    # pair hashes do not cover these words
     beside = words.many.tolist()
     odd = (~table.quiet(words.hashes)).nonzero()[0]
     for place, number, here, word in zip(odd.tolist(), *words.at(odd), words.texts(odd), strict=True):
@@ -160,7 +160,7 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
 
 
 def _words(lines: Sequence[str]) -> _Words:
-    """The words of lines, and all that is to be known of them."""
+    """Compute the words of lines and their hashes."""
     text, codes, newlines = encoded(lines)
     signs = _signs()[np.minimum(codes, _JOIN + 1)]
     sums = Sums(signs)
@@ -195,7 +195,7 @@ def _words(lines: Sequence[str]) -> _Words:
 
 @lru_cache(maxsize=1)
 def _signs() -> Hashes:
-    """By code point, the letter that counts; a space and a ZWNJ themselves, and 0 for all else."""
+    """Map code points to folded letters; space and ZWNJ map to themselves, all others to 0."""
     table = np.zeros(_JOIN + 2, np.uint64)
     for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_ARABIC)))):
         table[ord(letter)] = ord(letter.translate(ARABIC_TO_PERSIAN))

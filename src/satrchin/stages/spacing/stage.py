@@ -1,9 +1,10 @@
-"""The spacing stage: ZWNJs come back, words split in the middle are joined, glued words are parted.
+"""Repair spaces and ZWNJs: restore lost ZWNJs, join split words, separate glued words.
 
-In: ``کتاب های تاز های که می خواند``. Out: ``کتاب|های تازه|ای که می|خواند``, the bar a ZWNJ.
+``کتاب های تاز های که می خواند`` becomes ``کتاب|های تازه|ای که می|خواند``; the bar marks a ZWNJ.
 
-A quick look at every word and every pair of words finds what may be wrong; only there the likeliest way to write
-the letters is searched, at prices that the page's own damage sets. What stays in doubt stays as it stands.
+A fast scan finds candidates for damage in single words and word pairs. A Viterbi search runs only around likely
+candidates; the cost of each kind of damage is estimated from the page itself. Uncertain text is left unchanged and
+listed as a doubt.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj
 _MIXED = "words-respaced"
 _GAPS = f" {ZWNJ}"
 _ROUNDS = 4
-"""What is mended changes what the page says of its damage; it is asked again, at most so often."""
+"""Maximum number of rounds; repairs change the damage rates of the page, so they are estimated again."""
 _OTHERS = 1.5
-"""How many other cases of damage on the page make a third of the doubt go."""
+"""Number of other damage cases on the page that divides the extra margin by e."""
 _UNLIKE = 0.3
-"""What damage of another kind counts: words that are cut say little of lost ZWNJs, and the other way round."""
+"""Weight of damage of the other group: split or glued words are weak evidence of lost ZWNJs, and vice versa."""
 _CORE = 1 / 6
 _BOND = 0.6
-"""By how much a join needs to be less sure for each unit by which its parts belong together."""
+"""How much one unit of association between two parts lowers the margin that an optional join needs."""
 _CALIBRATION = (0.3, 0.3)
-"""Of the odds of the evidence, what they are worth: where they begin and what each is; measured on damaged text."""
+"""Bias and slope that turn the log odds of a repair into its confidence; fitted on damaged text."""
 
 
 class _Record(NamedTuple):
-    """What was mended: from letter, to letter of the line, by which rule, how surely."""
+    """An applied repair: first and last letter in the line, rule, confidence."""
 
     first: int
     last: int
@@ -48,20 +49,20 @@ class _Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """Lost ZWNJs come back, split words are joined, glued words are parted; optional joins stay as they are."""
+    """Restore lost ZWNJs, join split words and separate glued words; optional joins stay as written."""
 
     margin: float = 0.3
-    """How sure a repair must be: the natural log of its odds against what stands there."""
+    """Minimum log odds (natural log) of a repair against the text as written."""
     loose: float = 3.0
-    """How sure a join must be that not everybody writes, of two words that meet no oftener than by chance."""
+    """Minimum log odds of an optional join of two words that are adjacent no more often than by chance."""
     strange: float = 5.0
-    """How sure a parting must be of two words that were never seen side by side: they may be a name or a compound."""
+    """Minimum log odds to separate two words never seen side by side, which may be a name or a compound."""
     lone: float = 15.0
-    """How sure it must be on a page that shows no other damage; ZWNJs that everybody writes need a sixth of it."""
+    """Minimum log odds on a page without other damage; a ZWNJ that all writers use needs a sixth of it."""
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its spaces and ZWNJs mended."""
-        del context  # the page itself tells how its spaces fared
+        """Return the page with its spaces and ZWNJs repaired."""
+        del context  # the damage rates come from the page alone
         before = [line.text for line in page.lines]
         after = before
         records: dict[int, list[_Record]] = {}
@@ -83,7 +84,7 @@ class Spacing:
     def _round(
         self, looks: Looks, lines: Sequence[str], page: int
     ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt]]:
-        """The lines after one round, what was mended in which line, and what was left in doubt."""
+        """One round: the repaired lines, the applied repairs by line number, and the doubts."""
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
         found, rates = repairs(looks, lines)
@@ -112,7 +113,7 @@ class Spacing:
         return result, done, doubts
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
-        """How sure a repair must be on a page of such damage: only damage of its own kind speaks for it."""
+        """The minimum log odds of a repair, given the other damage on the page."""
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = max(self.margin, self.loose - _BOND * repair.bond) if repair.compound else self.margin
         needed = margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
@@ -120,7 +121,7 @@ class Spacing:
 
 
 def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
-    """How much other damage a page shows; ZWNJs are lost together, and words are cut and run together."""
+    """The amount of other damage on a page, weighted by whether it is of the same group as ``kind``."""
     alike = (SPACED, FUSED) if kind in {SPACED, FUSED} else (SPLIT, GLUED)
     return sum(
         (1.0 if one in alike else _UNLIKE) * max(0.0, found - (one in here)) for one, found in enumerate(rates.found)
@@ -128,12 +129,12 @@ def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
 
 
 def _letters(text: str) -> list[int]:
-    """How many signs stand before each place of a text, spaces and ZWNJs not counted."""
+    """The number of letters before each offset of a text; spaces and ZWNJs are not counted."""
     return list(accumulate((sign not in _GAPS for sign in text), initial=0))
 
 
 def _edits(page: int, number: int, before: str, after: str, records: Sequence[_Record]) -> Iterator[Edit]:
-    """The edits that lead from a line to the same line with other spaces, whole words each."""
+    """The edits from a line to its repaired form; each covers whole words."""
     letters = _letters(before)
     todo = deque(sorted(records))
     open_: list[_Record] = []
@@ -149,9 +150,9 @@ def _edits(page: int, number: int, before: str, after: str, records: Sequence[_R
 
 
 def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
-    """Where two lines of the same letters differ: from, to in the first, and what stands in the second."""
+    """Where two lines with the same letters differ: start and end in the first, and the text of the second."""
     ones, others = _gaps(before), _gaps(after)
-    # words that begin at the same letter in both lines, behind the same spaces
+    # words that begin at the same letter in both lines, after the same separator with a space
     firm = [
         place
         for place, (one, other) in enumerate(zip(ones, others, strict=True))
@@ -164,7 +165,7 @@ def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _gaps(line: str) -> list[tuple[str, int]]:
-    """Before each letter, and at the end: what stands there, and where the letter is."""
+    """The separator before each letter and at the end, with the offset of the letter."""
     result: list[tuple[str, int]] = []
     gap = ""
     for place, sign in enumerate(line):

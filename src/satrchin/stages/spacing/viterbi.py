@@ -1,8 +1,8 @@
-"""The search for the likeliest way to write a string of letters as words.
+"""Find the most likely way to write a string of letters as words (Viterbi search).
 
-In: letters, what stands before each of them (nothing, a space, a ZWNJ), what each kind of damage costs. Out: the
-best path, words with what stands before and inside each. ``می شود`` becomes one word with a ZWNJ inside; of
-``کتاب ها`` may become that, or a word with a learned suffix.
+The input is the letters, the separator written before each of them (none, space, ZWNJ) and the log probability of each
+kind of damage. The result is the best path: its words, with the separators before and inside each. ``می شود`` becomes
+one word with a ZWNJ inside; ``کتاب ها`` may become one word, or a word with a learned suffix.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from satrchin.persian.chars import NON_JOINING
 from satrchin.persian.regexes import lazy
 
 NONE, SPACE, JOIN = 0, 1, 2
-"""What stands between two letters: nothing, a space, a ZWNJ."""
+"""Separators between two letters: none, a space, a ZWNJ."""
 
 VERB_ENDINGS = ("ند", "یم", "ید")
 VERB_SHAPE = lazy(f"(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:{'|'.join(VERB_ENDINGS)})")
-"""What is a verb with می by its two ends, also if nobody has seen it."""
+"""The shape of a verb with می, known or unknown, by its prefix and its ending."""
 _VERB_PREFIX = ("می", "نمی")
 _PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا")
 
 _OPEN, _OPEN_VERB = -1, -2
-"""The last word of a path is a prefix that waits for its word."""
+"""Word numbers of a path whose last word is a prefix that needs a following word."""
 _VERBAL = frozenset({"می", "نمی", "برمی", "بازمی"})
 PLURAL = "ها"
 PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
 BOUND = frozenset({"ان", "ات", "ند", "ید", "یم", "ام", "اش", "تان", "شان", "مان", "اند", "تر", "ترین", "گر", "گری"})
-"""What is written apart from no word: none of it is cut off a word."""
+"""Bound endings: never written as words of their own, so they are not separated from a word."""
 
 
 class DamageLogProbs(NamedTuple):
-    """Natural log probability of each kind of damage at a place where it can happen."""
+    """Log probability of each kind of damage at a place where it can happen."""
 
     split: float
-    """A space was put between two letters of a word."""
+    """A space was inserted between two letters of a word."""
     glued: float
     """A space was lost."""
     spaced: float
@@ -51,7 +51,7 @@ NEVER = DamageLogProbs(-inf, -inf, -inf, -inf)
 
 
 class Step(NamedTuple):
-    """One word of a path: its letters, the ZWNJs inside it, what stands before it, the path's score up to its end."""
+    """One word of a path: its letters, its ZWNJ mask, the separator before it, the score of the path up to its end."""
 
     start: int
     stop: int
@@ -61,7 +61,7 @@ class Step(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """The best way to reach a place with a certain last word."""
+    """The best path to a place for one last word."""
 
     score: float
     start: int
@@ -71,43 +71,43 @@ class _Node(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word that may stand at a place."""
+    """A possible word at a place."""
 
     stop: int
     mask: int
     log_p: float
     number: int
     price: float
-    """What the changes inside it cost."""
+    """Log probability of the changes inside the word."""
 
 
 class Lean(Protocol):
-    """What is to be added to the log odds of a join of two parts, against a space or against nothing."""
+    """The correction of the log odds of joining two parts, against a space (``spaced``) or no separator."""
 
     def __call__(self, first: str, second: str, *, spaced: bool) -> float:
-        """The log of the factor."""
+        """The correction, in natural log."""
 
 
 class Letters(NamedTuple):
-    """What is to be written as words."""
+    """The letters to segment into words."""
 
     text: str
     """The letters, folded, without separators."""
     seen: Sequence[int]
-    """What stands before each letter."""
+    """The separator written before each letter."""
     inside: frozenset[int]
-    """Places where a word may begin or end although nothing stands there."""
+    """Places where a word may begin or end without a separator."""
 
 
 class Search:
-    """One string of letters to be written as words.
+    """The search over one string of letters.
 
     Args:
-        joins: the evidence.
-        letters: the letters and what stands between them.
-        before: the number of the word before.
-        after: the number of the word after, and the log of its share.
-        lean: what the page's style adds to the odds of a join.
+        joins: the word forms.
+        letters: the letters and the separators between them.
+        before: the number of the preceding word.
+        after: the number of the following word, and its log share.
+        lean: the house style's correction of the log odds of a join.
     """
 
     def __init__(
@@ -124,10 +124,12 @@ class Search:
         self._keys: dict[int, list[tuple[str, int]]] = {}
         self._ways: dict[int, tuple[list[_Word], list[_Word]]] = {}
         self._heads = tuple(joins.prefix_words)
-        self._log_pair = lru_cache(maxsize=None)(joins.log_pair)  # asked for by both paths, now and best
+        self._log_pair = lru_cache(maxsize=None)(
+            joins.log_pair
+        )  # both searches, with damage and with ``NEVER``, ask for the same pairs
 
     def best(self, prices: DamageLogProbs) -> list[Step]:
-        """The best path; with ``NEVER`` the one that changes nothing."""
+        """The best path; with ``NEVER``, the path that changes nothing."""
         size = len(self.letters)
         table: list[dict[int, _Node]] = [{} for _ in range(size + 1)]
         table[0][self.before] = _Node(0.0, -1, -1, 0, SPACE)
@@ -137,11 +139,11 @@ class Search:
         return self._trace(table)
 
     def _is_border(self, start: int, prices: DamageLogProbs) -> bool:
-        """Whether anything but letters of one word may meet at ``start``."""
+        """Whether a word may end or a ZWNJ may be meant at ``start``."""
         return self._space(start, prices) > -inf or self._join(start, prices)[0] > -inf
 
     def _leave(self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs) -> None:
-        """Put every word that may stand at ``start`` behind every path that has come there."""
+        """Extend every path that ends at ``start`` with every word possible there."""
         log_pair, here = self._log_pair, table[start]
         space, (join, joined) = self._space(start, prices), self._join(start, prices)
         closed = [(last, node.score + space) for last, node in here.items() if last >= 0]
@@ -165,7 +167,7 @@ class Search:
                 self._suffixes(start, table, prices, [(last, here[last]) for last, _ in closed])
 
     def _conjugates(self, start: int, word: _Word) -> bool:
-        """Whether a word behind می is a verb that training has not seen; of letters run together only by its end."""
+        """Whether a word after می may be an unknown verb; fused with می, it also needs a verb ending."""
         glued = self.seen[start] == NONE
         return word.number == self.joins.unknown and (
             not glued or self.letters.endswith(VERB_ENDINGS, start + 1, word.stop)
@@ -174,7 +176,7 @@ class Search:
     def _prefixes(
         self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
     ) -> None:
-        """Put the learned prefixes behind the best path that has come to ``start``."""
+        """Extend the best path that ends at ``start`` with the learned prefixes."""
         for prefix, log_p in self.joins.prefix_words.items():
             stop = start + len(prefix)
             if self.letters.startswith(prefix, start) and self.open[stop]:
@@ -185,7 +187,7 @@ class Search:
     def _suffixes(
         self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, paths: Sequence[tuple[int, _Node]]
     ) -> None:
-        """Put the learned suffixes behind the best path whose last word may take them."""
+        """Extend the paths that end at ``start`` with the learned suffixes that their last word may take."""
         join, joined = self._join(start, prices)
         suffixes, final = self.joins.suffixes, self.letters[start - 1]
         for suffix, stop in self._keys[start]:
@@ -203,11 +205,11 @@ class Search:
             return True
         stem = self.letters[node.start : border]
         known = self.joins.plain(stem)
-        # behind a letter that does not join, the two are seen as one plain word
+        # after a non-joining letter, the training text has the two as one plain word
         return known is None or self.joins.takes(known[1], suffix, stem[-1]) or self.joins.knows(stem + suffix)
 
     def _words(self, start: int, prices: DamageLogProbs) -> list[_Word]:
-        """The words that may stand at ``start``: known ones, and what stands there if it is unknown."""
+        """The possible words at ``start``: known words, and the written word if it is unknown."""
         if start not in self._ways:
             self._ways[start] = self._possible(start)
         whole, changed = self._ways[start]
@@ -217,7 +219,7 @@ class Search:
         return whole + [word._replace(price=price) for word, price in priced if price > -inf]
 
     def _possible(self, start: int) -> tuple[list[_Word], list[_Word]]:
-        """The words that may stand at ``start`` at any price: those that stand there, those that change something."""
+        """The possible words at ``start`` before damage is counted: unchanged words, and words that need a change."""
         whole: list[_Word] = []
         changed: list[_Word] = []
         ends = [(key, start + len(key)) for key in self.joins.prefixes(self.letters[start : start + LONGEST])]
@@ -231,7 +233,7 @@ class Search:
         return whole, changed
 
     def _unknown(self, start: int) -> Iterator[_Word]:
-        """What stands at ``start`` as words that nobody has seen: up to a ZWNJ, a plural, the next space."""
+        """Unknown words at ``start`` as written: up to a ZWNJ, a plural ending or the next space."""
         joins, letters, seen, mask = self.joins, self.letters, self.seen, 0
         for stop in range(start + 1, len(letters) + 1):
             if not self.open[stop]:
@@ -247,7 +249,7 @@ class Search:
                 mask |= 1 << stop - start
 
     def _inner(self, start: int, stop: int, mask: int, prices: DamageLogProbs) -> float:
-        """What it costs that the letters stand as they do if the word with this mask was meant."""
+        """The log probability of the written separators if the word with this ZWNJ mask was meant."""
         if self._swallows(start, stop, mask):
             return -inf
         if not mask:
@@ -272,9 +274,9 @@ class Search:
         return price
 
     def _swallows(self, start: int, stop: int, mask: int) -> bool:
-        """Whether a word would take in a می or نمی that stands by itself.
+        """Whether a word would absorb a می or نمی that is written as a separate word.
 
-        What follows it takes a ZWNJ or nothing is changed; only a preverb goes before it (بر می گردد).
+        It may do so only if a ZWNJ follows, and only a preverb may precede (بر می گردد).
         """
         letters, seen = self.letters, self.seen
         place = letters.find("می", start, stop)
@@ -296,7 +298,7 @@ class Search:
         return -inf if JOIN in inner else prices.split * sum(inner)
 
     def _crumb(self, start: int, stop: int) -> bool:
-        """Whether a piece would be cut off that is no word: a single letter but و, a plural ending, a preverb."""
+        """Whether a fragment would be separated that is no word: a single letter other than و, an ending, a preverb."""
         if start and self.seen[start] == NONE:
             if PLURAL_ENDING.fullmatch(self.letters, start, stop) or self.letters[start:stop] in BOUND:
                 return True
@@ -308,12 +310,12 @@ class Search:
         return (start > 0 and self.seen[start] == NONE) or (stop < len(self.seen) and self.seen[stop] == NONE)
 
     def _space(self, start: int, prices: DamageLogProbs) -> float:
-        """What it costs that a space was meant before a letter."""
+        """The log probability of the written separator if a space was meant before a letter."""
         there = self.seen[start] if start else SPACE
         return 0.0 if there == SPACE else prices.glued if there == NONE else -inf
 
     def _join(self, start: int, prices: DamageLogProbs) -> tuple[float, int]:
-        """What it costs that a join was meant before a letter, and what is written for it."""
+        """The same if a ZWNJ was meant, and the separator to write for it."""
         if not start:
             return -inf, JOIN
         there = self.seen[start]
@@ -325,7 +327,7 @@ class Search:
         return -inf if hidden else prices.fused, JOIN
 
     def _trace(self, table: list[dict[int, _Node]]) -> list[Step]:
-        """The best path, from its end back."""
+        """Follow the best path back from its end."""
         ends = [
             (node.score + self.joins.log_pair(last, *self.after), last) for last, node in table[-1].items() if last >= 0
         ]
@@ -341,7 +343,7 @@ class Search:
 
 
 def _reach(table: list[dict[int, _Node]], word: _Word, path: tuple[float, int], start: int, before: int) -> None:
-    """Keep a path's new end if it is the best with its last word."""
+    """Store a path to the end of ``word`` if it is the best one with this last word."""
     score, last = path
     known = table[word.stop].get(word.number)
     if score > -inf and (known is None or score > known.score):
