@@ -1,10 +1,10 @@
-"""Whose words a line holds: Persian ones, or an Arabic, Azerbaijani, Kurdish or Urdu passage among them.
+"""Find the words of a line that are not Persian: Arabic, Azerbaijani, Kurdish or Urdu passages.
 
-In: a line, and the language that the line before ended in. Out: the spans of the words that are not Persian. In
-``امام فرمود: الناس نيام فإذا ماتوا انتبهوا`` the last five words are Arabic.
+In ``امام فرمود: الناس نيام فإذا ماتوا انتبهوا`` the last five words are Arabic.
 
-Every word speaks for Persian, Arabic or another language by its letters, its vowel signs and short lists of
-words that only one of them has; the best way through the line changes language seldom.
+Each word is scored for Persian, Arabic and other languages by its letters, its vowel signs and lists of words that
+only one of them has. A Viterbi search with a cost for each change of language finds the passages. A passage may
+continue from the line before.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _PERSIAN = _words(
     "شش هفت هشت ده کار شهر آقای خانم دکتر نامه جناب دبیر "
     "یعنی بخش گزارش نشان آغاز پایان نام پدر فرزند امروز فردا دیروز زن مرد بچه تهران ایران یک بر"
 )
-# short words of Azerbaijani, Gilaki and Mazandarani in Arabic letters, of which no word list is at hand
+# short words of Azerbaijani, Gilaki and Mazandarani in Arabic script, for which there is no word list
 _REGIONAL = _words(
     "بیر چوخ اوچون ایله دئییل یوخ اولان اولدو اولسون اولاراق اولور اولموش منیم بیزیم سیزین سنین اونون اونلار بیز "
     "سیز سنی منی اونو بونو بیزی سیزی سنه بونا نئجه هانسی هاردا گؤره سونرا ائتمک ائدیر ائتدی ائدیب دئدی ایدی "
@@ -56,10 +56,10 @@ _REGIONAL = _words(
     "شیمه امره شیمی مره ایتا کونه کونم کودم کودی بوکود بوشو بومو بدا ایسم ایسی هسه کایه امه شمه ونه کمبه "
     "شومبه بوته بمو بورده دارنه ریکا کیجا"
 )
-# letters that Persian has not, and those that stand for its he in badly made files as well
+# letters that Persian does not use, except forms of he, which badly made Persian files contain
 _STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۊۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
 _ARTICLE = lazy(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
-# Persian words that look as if they had the article
+# Persian words that look as if they had the Arabic article
 _NO_ARTICLE = lazy(
     "السلام|العظمی|الاسلام|الحرام|الثانی|الاول|اللهی?$|و?الب|و?الگ|الز|اله|الت|الم[پا]|الک"
     "|بالا|بالش|بالغ|بالگ|بالک|باله|فال|کال|والد|والی"
@@ -72,7 +72,7 @@ _TURKIC_ENDS = (
 )
 _TURKIC_SUFFIXES = "ل[ا]?ر(?:ی|ین|ه|ا|ده|دا|دن|دان)?|ین|نین|ده|دن|دیر|دیرلر|لیق|لیک"
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
-# a pattern of a word without its vowel signs, how much it speaks for Arabic, and for another language
+# a pattern of a word without vowel signs, its score for Arabic, its score for other languages
 _SHAPES = tuple(
     (lazy(pattern), arabic, other)
     for pattern, arabic, other in (
@@ -90,24 +90,24 @@ _SHAPES = tuple(
     )
 )
 
-# the price of another language: within a clause, at punctuation, at a quotation mark or bracket
+# the cost of a change of language: within a clause, at punctuation, at a quotation mark or bracket
 _SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = 5.0, 2.5, 1.0
 _NEUTRAL, _KNOWN = -0.4, -2.0
-"""What a word speaks for another language that is on no list, and one that only Persian has."""
+"""Score for another language of a word that is on no list, and of a word that only Persian has."""
 _WORTH, _MOST = 0.5, 3.5
-"""What the log odds of a word are worth beside its neighbours', and at most."""
+"""Weight of the log odds of a word, and the largest absolute score."""
 _PERSIAN_TOO = 0.3
-"""What is taken off every word of the table: Arabic words of Persian stand in it too."""
+"""Deduction for every word of the table, because Persian uses many of these Arabic words too."""
 STEP, MIDDLE = 12.0, 128
-"""Steps of a natural log in one byte of the table, around the middle."""
+"""Steps per unit of natural log in one byte of the table; ``MIDDLE`` is zero."""
 WORDS = "foreign.marisa"
 RESOURCES = Path(__file__).parents[1] / "resources"
-_START = 2.0  # and at the beginning of a line
+_START = 2.0  # the cost of a change of language at the beginning of a line
 HEH = str.maketrans("ہھە", "ههه")
 
 
 class Passage(NamedTuple):
-    """A word that is not Persian, and whose it is."""
+    """The span of a word that is not Persian, and its language."""
 
     start: int
     stop: int
@@ -115,7 +115,11 @@ class Passage(NamedTuple):
 
 
 def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
-    """The words of a line that are not Persian, and the language that it ends in.
+    """Find the words of a line that are not Persian, and the language at the end of the line.
+
+    Args:
+        line: the line.
+        before: the language at the end of the line before.
 
     >>> line = "و فرمود: «إنما الأعمال بالنيات» يعني كار به نيت است"
     >>> [line[start:stop] for start, stop, _ in foreign(line)[0]]
@@ -150,12 +154,12 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
 
 @lru_cache(maxsize=1)
 def _table() -> marisa_trie.BytesTrie:
-    """By folded word, how much likelier it is in Arabic, and in Kurdish or Urdu, than in Persian."""
+    """Map folded words to their log odds of Arabic, and of Kurdish or Urdu, against Persian."""
     return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
 
 
 def _evidence(word: str) -> tuple[float, float]:
-    """How much a folded word speaks for Arabic, and for another language, by who writes it."""
+    """The scores of a folded word for Arabic and for other languages, from the word table or the lexicon."""
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
@@ -171,7 +175,7 @@ def _evidence(word: str) -> tuple[float, float]:
 
 @lru_cache(maxsize=1 << 14)
 def _weights(word: str, modern: bool) -> tuple[float, float, float]:
-    """How much a word speaks for Persian, Arabic and another language."""
+    """The scores of a word for Persian, Arabic and other languages."""
     bare = word.translate(_FOLD)
     if bare in _PERSIAN:
         return (0.0, -4.0, -3.0)
@@ -183,13 +187,13 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     if "ی" in word or "ک" in word:
         arabic -= 0.5
     elif modern and ("ي" in word or "ك" in word):
-        # a line that knows the Persian letters writes the others on purpose
+        # in a line with Persian letters, an Arabic ye or kaf is evidence of Arabic
         arabic, other = arabic + 0.5, other + 0.2
     return (0.0, arabic, other)
 
 
 def _shape(word: str, bare: str) -> tuple[float, float]:
-    """How much a word speaks for Arabic, and for another language, by what it looks like."""
+    """The scores of a word for Arabic and for other languages, by its shape."""
     arabic, other = 0.0, 3.0 * (bare.replace(ZWNJ, "") in _REGIONAL)
     if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
         arabic += 1.5

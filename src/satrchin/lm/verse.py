@@ -1,9 +1,9 @@
-"""Whether a line reads like verse or old prose, of which the other evidence knows little.
+"""Score how much a line resembles verse or old prose, for which the other evidence is unreliable.
 
-In: lines. Out: a score of each, and which of them are verse or old. Modern prose scores below zero, nearly all of it
-below 2; of classical verse two lines in three score above that, and on a page of verse every line counts as such.
-
-Every word speaks for verse or for prose (``ز``, ``ساقی``, ``گر`` against ``شرکت``, ``براساس``), whatever the order.
+The score is the sum of the scores of the line's words, divided by the square root of their number; word order does not
+matter. ``ز``, ``ساقی`` and ``گر`` are evidence of verse, ``شرکت`` and ``براساس`` of prose. Modern prose scores below
+zero, almost always below 2. Two thirds of classical verse lines score above 2; on a page of verse all lines count as
+verse.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from satrchin.persian.tokens import is_word, tokens
 
 WORDS = "verse.marisa"
 STEP, MIDDLE = 24.0, 128
-"""Steps of a natural log in the byte of a word, around the middle."""
+"""Quantisation steps per unit of score in one byte; ``MIDDLE`` is zero."""
 LEAST, MOST = -3.0, 4.0
-"""What a word says at least and at most."""
+"""Lowest and highest score of a word."""
 OLD, _PAGE = 2.0, 1.0
-"""From which score on a line is verse or old, and from which median of its lines a page is."""
+"""Score from which a line is verse or old prose; median score of its lines from which a page is."""
 _FEWEST = 3
-"""Words of a line that can tell something, and lines of a page."""
+"""Minimum number of words in a line, and of lines in a page, for a score."""
 _SAMPLE = 60
 RESOURCES = Path(__file__).parents[1] / "resources"
 
 
 def words_of(line: str) -> list[str]:
-    """The folded words of a line, the parts around a ZWNJ each by itself."""
+    """The folded words of a line; the parts around a ZWNJ are separate words."""
     return [token for token in tokens(line) if is_word(token)]
 
 
 def score(line: str) -> float:
-    """How much a line reads like verse: the sum of what its words say, over the root of how many there are.
+    """Score a line: positive for verse and old prose, negative for modern prose.
 
     >>> score("ساقی بیا که یار ز رخ پرده برگرفت") > OLD > 0 > score("این شرکت گزارش سال گذشته را منتشر کرد")
     True
@@ -46,7 +46,7 @@ def score(line: str) -> float:
 
 
 def is_verse_page(lines: Sequence[str]) -> bool:
-    """Whether most of a page reads like verse or old prose."""
+    """Whether most of a page is verse or old prose."""
     step = max(1, len(lines) // _SAMPLE)
     scores = [score(line) for line in lines[::step] if len(line.split()) >= _FEWEST]
     return len(scores) >= _FEWEST and median(scores) >= _PAGE
@@ -59,6 +59,6 @@ def _table() -> marisa_trie.BytesTrie:
 
 @lru_cache(maxsize=1 << 14)
 def _says(word: str) -> float:
-    """What a word says for verse."""
+    """The score of a word."""
     row = _table().get(word)
     return (row[0][0] - MIDDLE) / STEP if row else 0.0

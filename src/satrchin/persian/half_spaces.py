@@ -1,10 +1,8 @@
-r"""Half-spaces (ZWNJ) that were written as something else, found in a line.
+r"""Find half-spaces (ZWNJ) written as markup or as another space.
 
-In: ``بچه&zwnj;ها``, or the same with the HTML number, a literal ``\u200c``, the ``<200c>`` of the editor vim, or a
-narrow or non-breaking space between the parts of a word. Out: the places of such signs between two letters.
-
-A markup name says itself what it is. A space that only looks narrow is a half-space where the parts of a word want
-one and a space elsewhere; what the text uses it for is asked over the whole page (:func:`used_as_half_spaces`).
+Markup is ``بچه&zwnj;ها``, the numeric entity, a literal ``\u200c`` or Vim's ``<200c>`` between two letters; it always
+means a half-space. A narrow or non-breaking space may be a half-space or a space: :func:`used_as_half_spaces` checks
+over the whole page whether such a character occurs mostly between parts that are written with a ZWNJ.
 """
 
 from __future__ import annotations
@@ -22,29 +20,29 @@ NAMED = re.compile(f"(?<=[{_LETTER}])(?:{_NAMED})+(?=[{_LETTER}])")
 """Markup for a half-space between two letters."""
 _BLANKS = "\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
 LOOKALIKE = re.compile(f"(?<=[{_LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER})(?=[{_LETTER}])")
-"""What looks like a half-space, or like nothing, between two letters."""
+"""A character that looks like a half-space, or is invisible, between two letters."""
 SUSPECT = re.compile(f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}]")
-"""A text without one of these has no half-space in disguise."""
+"""A text without a match has no half-space written as something else."""
 ENTITY = lazy(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
-"""Any HTML entity."""
+"""An HTML entity."""
 
 _BEFORE = re.compile(f"[{_LETTER}{ZWNJ}]*$")
 _AFTER = re.compile(f"[{_LETTER}{ZWNJ}]*")
 _SHARE = 0.5
-"""Of the places where a sign stands between letters, the share from which on it is a half-space in this text."""
+"""Minimum share of a character's places that need a half-space, for the page to use it as one."""
 
 
 def parts(match: Any) -> tuple[str, str]:
-    """The letters before and behind a match."""
+    """The letters before and after a match."""
     text = match.string
-    # a word is not longer than that
+    # no word is longer than this
     left = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     right = _AFTER.match(text, match.end())
     return (left[0] if left else ""), (right[0] if right else "")
 
 
 def used_as_half_spaces(lines: Iterable[str], wants: Callable[[str, str], bool]) -> frozenset[str]:
-    """The look-alikes that a page uses as half-spaces: where most of them stand, a word wants one.
+    """The characters that a page uses as half-spaces: at most of their places a word needs one.
 
     Args:
         lines: the lines of a page.

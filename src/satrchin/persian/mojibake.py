@@ -1,11 +1,11 @@
-"""Mojibake: text whose bytes were read in the wrong encoding, brought back.
+"""Repair mojibake: Persian text decoded with the wrong encoding.
 
-In: ``ط³ظ„ط§ظ…`` (UTF-8 read as windows-1256), ``Ø³Ù„Ø§Ù…`` (UTF-8 read as windows-1252 or Latin-1) or ``ÓáÇã``
-(windows-1256 read as Latin-1). Out: ``سلام``.
+``ط³ظ„ط§ظ…`` (UTF-8 read as windows-1256), ``Ø³Ù„Ø§Ù…`` (UTF-8 read as windows-1252 or Latin-1) and ``ÓáÇã``
+(windows-1256 read as Latin-1) all become ``سلام``.
 
-UTF-8 proves itself: a healthy text hardly ever encodes to valid UTF-8 by chance. windows-1256 does not, so its words
-must be Persian ones, and most of the line's. Text that was misread twice is brought back in two rounds.
-The library ftfy does the like for Latin text; it does not know windows-1256, which is what happens to Persian.
+Healthy text hardly ever encodes to valid UTF-8 by chance, so valid UTF-8 is sufficient evidence. For windows-1256, most
+words of the repaired line must be in the lexicon. Text that was misread twice is repaired in two rounds.
+The library ftfy does the same for Latin text; it does not support windows-1256, the usual encoding of old Persian text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from satrchin.persian.regexes import lazy
 _ROUNDS = 3
 _FEWEST = 2
 _KNOWN = 0.6
-"""The least number and share of known words in a line that was windows-1256."""
+"""Minimum number and share of known words in a line decoded as windows-1256."""
 
 _UNUSED = b"\x81\x8d\x8f\x90\x9d"
 _1252 = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in _UNUSED}
@@ -27,7 +27,7 @@ _LATIN = {**{chr(code): code for code in range(0x100)}, **_1252}
 _ARABIC = {bytes([code]).decode("cp1256"): code for code in range(0x100)}
 _HIGH = "".join(map(re.escape, _LATIN.keys() - set(map(chr, range(0x80)))))
 _TRAIL_1252 = "".join(re.escape(sign) for sign, code in _LATIN.items() if 0x80 <= code < 0xC0)
-# signs, not letters, that stand for the second byte of a Persian letter; healthy text has others there
+# of the characters for the second byte of a Persian letter, only non-letters that healthy text lacks there are used
 _USUAL = frozenset("،؛؟«»‘’“”…–—·•\N{NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 _SECOND = (bytes([code]).decode("cp1256") for code in range(0x80, 0xC0))
 _TRAIL_1256 = "".join(re.escape(sign) for sign in _SECOND if not sign.isalpha() and sign not in _USUAL)
@@ -35,9 +35,9 @@ _TRAIL_1256 = "".join(re.escape(sign) for sign in _SECOND if not sign.isalpha() 
 _UTF8 = f"[\xc2\xd8-\xdb\xe2\xef][{_TRAIL_1252}]"
 _UTF8_1256 = f"[طظعغ][{_TRAIL_1256}]"
 SUSPECT = re.compile(f"{_UTF8}|{_UTF8_1256}|[\xc0-\xff][{_HIGH}]")
-"""A text without this holds no mojibake."""
+"""A text without a match has no mojibake."""
 REMAINS = re.compile(f"(?:{_UTF8}|{_UTF8_1256})[^\\s]?(?:{_UTF8}|{_UTF8_1256})")
-"""What was misread, where it still stands."""
+"""Mojibake that could not be repaired."""
 
 _PERSIAN = lazy(r"[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _WORD = lazy(r"[\u0620-\u065f\u066e-\u06d3\u06d5]{2,}")
@@ -46,12 +46,12 @@ _ASCII_LETTER = re.compile("[A-Za-z]")
 
 
 def undone(line: str, known: Callable[[str], bool], *, sure: bool = False) -> str:
-    """A line with its mojibake brought back; a healthy line comes back as it is.
+    """Repair the mojibake of a line; healthy lines are returned unchanged.
 
     Args:
-        line: the line as it stands.
-        known: whether a word is a Persian one.
-        sure: the page is known to be windows-1256 read as Latin-1, so one known word of the line is enough.
+        line: the line.
+        known: whether the lexicon has a word.
+        sure: the page is known to be windows-1256 read as Latin-1, so one known word in the line is enough.
     """
     for _ in range(_ROUNDS):
         if not SUSPECT.search(line):
@@ -66,7 +66,7 @@ def undone(line: str, known: Callable[[str], bool], *, sure: bool = False) -> st
 
 
 def _utf8(line: str) -> str:
-    """A line whose UTF-8 was read as something else: whole, or else word by word."""
+    """Decode a line whose UTF-8 bytes were misread: the whole line, otherwise word by word."""
     for table in (_ARABIC, _LATIN):
         whole = _decoded(line, table)
         if whole:
@@ -75,7 +75,7 @@ def _utf8(line: str) -> str:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """The words of a line and what stands between them; a no-break space may be part of a letter."""
+    """Split a line into words and the spaces and tabs between them; a no-break space may be part of a letter."""
     yield from re.split("([ \t]+)", line)
 
 
@@ -89,7 +89,7 @@ def _bytes(text: str, arabic: bool) -> bytes:
 
 
 def _decoded(text: str, table: dict[str, int]) -> str:
-    """A text by its bytes as UTF-8, if they are, and it has Persian letters then; or nothing."""
+    """Re-encode a text and decode it as UTF-8; empty if that fails or gives no Persian letters."""
     if text.isascii():
         return ""
     try:
@@ -100,7 +100,7 @@ def _decoded(text: str, table: dict[str, int]) -> str:
 
 
 def _windows_1256(line: str, known: Callable[[str], bool], fewest: int) -> str:
-    """A line of windows-1256 that was read as Latin-1 or windows-1252; or the line as it is."""
+    """Decode a line of windows-1256 that was read as Latin-1 or windows-1252; otherwise return it unchanged."""
     if _PERSIAN.search(line):
         return line
     new = _RUN.sub(lambda match: bytes(_LATIN[sign] for sign in match[0]).decode("cp1256"), line)
@@ -108,6 +108,6 @@ def _windows_1256(line: str, known: Callable[[str], bool], fewest: int) -> str:
     good = sum(map(known, words))
     if good < fewest or good < _KNOWN * len(words):
         return line
-    # accents inside Latin words are no Persian letters
+    # accented letters inside Latin words are not Persian
     mixed = any(_ASCII_LETTER.search(word) and _RUN.search(word) for word in line.split())
     return line if mixed else new

@@ -1,10 +1,10 @@
 """Replace presentation forms, the shapes of letters inside a word, by letters.
 
-In: text in logical order with forms of U+FB50 to U+FDFF and U+FE70 to U+FEFC: ``ﻣﯽﺷﻮﺩ``. Out: its letters:
-``می\N{ZERO WIDTH NON-JOINER}شود`` – the final ye inside the word shows that a ZWNJ stood there.
+The text must be in logical order. ``ﻣﯽﺷﻮﺩ`` becomes ``می\N{ZERO WIDTH NON-JOINER}شود``: a final ye inside the word
+shows that a ZWNJ was there.
 
-Only these two blocks are changed, each character by its compatibility decomposition. Signs (``﷼``, ``ﷺ``, ``﷽``, ornate
-brackets) stay.
+Only characters of U+FB50 to U+FDFF and U+FE70 to U+FEFC are changed, each by its compatibility decomposition. Signs
+(``﷼``, ``ﷺ``, ``﷽``, ornate brackets) stay.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SIGNS = {
 
 
 def _letters(form: str) -> str:
-    """The letters of one form, or nothing if it is none; a vowel sign comes without what carries it."""
+    """The letters of a form, or nothing for other characters; a vowel sign is returned without its carrier."""
     if form in _SIGNS or unicodedata.category(form) != "Lo":
         return ""
     plain = unicodedata.normalize("NFKC", form)
@@ -37,14 +37,14 @@ PLAIN = {form: letters for form in map(chr, _BLOCKS) if (letters := _letters(for
 
 _SHAPE = {form: unicodedata.name(form).rsplit(" ", 2)[1] for form in PLAIN if len(PLAIN[form]) == 1}
 _JOINING = {PLAIN[form] for form, shape in _SHAPE.items() if shape == "INITIAL"}
-# a letter that could have joined shows that it does not, and the next one shows the same: a ZWNJ stood between
+# a joining letter in isolated or final shape before an isolated or initial shape: a ZWNJ was between them
 _ENDS = "".join(f for f, shape in _SHAPE.items() if shape in {"ISOLATED", "FINAL"} and PLAIN[f] in _JOINING)
 _BEGINS = "".join(f for f, shape in _SHAPE.items() if shape in {"ISOLATED", "INITIAL"})
 _PARTED = re.compile(f"([{_ENDS}])(?=[{_BEGINS}])")
 _JOINED = "".join(f for f, shape in _SHAPE.items() if shape in {"FINAL", "MEDIAL"})
 _JOINS_ON = "".join(f for f, shape in _SHAPE.items() if shape in {"INITIAL", "MEDIAL"})
 _BACKWARDS = lazy(rf"(?<![\w\p{{M}}])[{_JOINED}]|[{_JOINS_ON}](?![\w\p{{M}}\N{{ARABIC TATWEEL}}])")
-# the ligature stands for four letters; where its alef stands before it as well, for three
+# the ligature stands for four letters, or for three if its alef is written before it
 _ALEF = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER ALEF ISOLATED FORM}\N{ARABIC LETTER ALEF FINAL FORM}"
 _AFTER_ALEF = re.compile(f"(?<=[{_ALEF}]){_ALLAH}")
 _TABLE = str.maketrans(PLAIN)
@@ -52,11 +52,11 @@ _TABLE = str.maketrans(PLAIN)
 FORMS = "".join(PLAIN)
 """All of them, for a character class."""
 RUN = re.compile(f"\N{ARABIC LETTER ALEF}?[{FORMS}]+")
-"""A run of forms in a word, with the alef that the ligature of God's name may follow."""
+"""A run of forms in a word, with the alef that may precede the ligature of God's name."""
 
 
 def backwards(text: str) -> bool:
-    """Whether words begin with forms that join to a letter before: the text is not in logical order.
+    """Whether words begin with forms that join to a preceding letter, which shows that text is not in logical order.
 
     >>> backwards("ﺳﻼم"), backwards("مﻼﺳ")
     (False, True)
@@ -65,7 +65,7 @@ def backwards(text: str) -> bool:
 
 
 def plain(text: str, *, ordered: bool = True) -> str:
-    """A text with letters for forms; only one in logical order shows where ZWNJs stood.
+    """Replace forms by letters; ZWNJs are restored only in text in logical order.
 
     >>> plain("ﺳﻼم ﺑﻪ ﺍﷲ")
     'سلام به الله'

@@ -1,6 +1,6 @@
 """Find protected spans: addresses, file names, codes and numbers, which no stage changes.
 
-In: ``نامهٔ ۱۲/الف/۳۴۵ به info@satr.ir رسید``. Out: the spans of ``۱۲/الف/۳۴۵`` and ``info@satr.ir``.
+In ``نامهٔ ۱۲/الف/۳۴۵ به info@satr.ir رسید`` the spans are ``۱۲/الف/۳۴۵`` and ``info@satr.ir``.
 
 A stage may move such a span as a whole and end a word before or after it; it changes nothing inside.
 """
@@ -84,8 +84,8 @@ _PATTERN = rf"""
     )
 """
 _FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
-# all of it begins with one of few signs, but for file names and mailboxes in Persian: looked for where a file's
-# ending or an @ stands
+# every span begins with one of a few signs, except file names and Persian mailboxes: the full pattern is used only
+# where a file extension or an @ occurs
 _USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
 _WITH_FILES = lazy(_PATTERN, _FLAGS)
 _FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w", _FLAGS)

@@ -1,6 +1,4 @@
-r"""Patterns that are compiled when they are first used: a healthy text needs few of the hundred that stand ready.
-
-In: a pattern as the ``regex`` library takes it. Out: something that searches like the compiled pattern.
+r"""Compile patterns on first use: healthy text needs only a few of about a hundred patterns.
 
 >>> lazy(r"\p{Arabic}+").findall("abc سلام")
 ['سلام']
@@ -14,7 +12,7 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split
 
 
 class _Lazy:
-    """A pattern not compiled yet; its methods are those of the compiled one as soon as one is asked for."""
+    """A pattern that compiles itself when one of its search methods is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
@@ -32,5 +30,5 @@ class _Lazy:
 
 
 def lazy(pattern: str, flags: int = 0) -> Any:
-    """The pattern, compiled on first use."""
+    """Return a pattern of the ``regex`` library that is compiled on first use."""
     return _Lazy(pattern, int(flags))

@@ -1,8 +1,8 @@
 r"""Make search keys: one key for all spellings of a Persian word.
 
-In: ``می\N{ZERO WIDTH NON-JOINER}رود`` with or without its ZWNJ, ``كتاب``, ``کتابِ``, ``١٢``. Out: ``میرود``,
-``کتاب``, ``12``. Use the key of the text when you index it and the key of the query when you search; show the text
-itself. See docs/library.md.
+``می\N{ZERO WIDTH NON-JOINER}رود`` with or without its ZWNJ gives ``میرود``; ``كتاب`` and ``کتابِ`` give ``کتاب``;
+``١٢`` gives ``12``. Index the key of the text, search with the key of the query, and show the text itself. See
+docs/library.md.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _NOTHING = (
 
 
 def fold(text: str) -> str:
-    r"""The search key of a text.
+    r"""Return the search key of a text.
 
-    Letters that readers do not tell apart become one: Arabic and Persian ye and kaf, heh and its forms, alef, waw and
-    ye with and without hamza. Vowel signs, kashidas, ZWNJs and other invisible characters go, digits become ASCII,
-    Latin letters lower case, presentation forms letters. Spaces stay, so ``می رود`` and ``میرود`` have two keys:
-    clean the text first. The key of a key is itself.
+    Letters that readers do not distinguish become one: Arabic and Persian ye and kaf, the forms of heh, and alef, waw
+    and ye with and without hamza. Vowel signs, kashidas, ZWNJs and other invisible characters are removed. Digits
+    become ASCII, Latin letters lower case, and presentation forms letters. Spaces are kept, so ``می رود`` and
+    ``میرود`` have different keys: clean the text first. The function is idempotent.
 
     >>> fold("كتاب\N{ZERO WIDTH NON-JOINER}هاي مسئولِ PDF، ١٢") == fold("کتابهای مسیول pdf، 12")
     True

@@ -53,11 +53,11 @@ TOKEN = lazy(
 
 _PLAIN = "\u0621\u0622\u0624\u0626-\u0628\u062a-\u063a\u0641\u0642\u0644-\u0648\u067e\u0686\u0698\u06a9\u06af\u06cc"
 LETTERS = "".join(re.findall(f"[{_PLAIN}]", "".join(map(chr, range(0x621, 0x6CD)))))
-"""Letters that folding keeps."""
+"""Letters kept by folding."""
 SIGNS = ".:!()\u00ab\u00bb\u060c\u061b\u061f"
-"""Signs that folding keeps."""
+"""Signs kept by folding."""
 _SIGNS = f"[{SIGNS}]*+"
-# the standard library is faster with a pattern as plain as this one
+# the standard library is faster for this simple pattern
 _WORD = re.compile(f"({_SIGNS})([{_PLAIN}]++(?:{ZWNJ}[{_PLAIN}]++)*+)({_SIGNS})")
 
 

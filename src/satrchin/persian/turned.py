@@ -1,10 +1,9 @@
-"""Small things that an extractor turned inside a line whose words stand in order.
+"""Repair short reversed items in lines whose words are in order: brackets, mailboxes, numbers with mixed digits.
 
-In: ``)740(``, ``com.example@info``, ``۱۵069``. Out: what each was meant to be,
-``(740)``, ``info@example.com``, ``۱۵۰۶۹``.
+``)740(`` becomes ``(740)``, ``com.example@info`` becomes ``info@example.com``, ``۱۵069`` becomes ``۱۵۰۶۹``.
 
-Each is told by itself: brackets that all open to the wrong side, a mailbox that ends where it should begin, a number
-in digits of two sets.
+Each item is recognised by itself: brackets that all open to the wrong side, a mailbox that begins with a top-level
+domain, a number with digits of two sets.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections.abc import Iterator
 from satrchin.persian.chars import MIRRORED, TO_ASCII_DIGITS, TO_PERSIAN_DIGITS
 
 SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|\.[A-Za-z0-9-]+@|[۰-۹][0-9]|[0-9][۰-۹]")
-"""A line without this has none of them."""
+"""A line without a match needs no repair."""
 _PAIR = re.compile(r"\)[^\s()]{1,12}\(")
 _MAILBOX = re.compile(
     r"(?<![\w.@-])(com|org|net|edu|gov|ir|io|co)((?:\.[a-z0-9-]+)+)@([a-z0-9_+-]+)(?![\w@-]|\.\w)", re.IGNORECASE
@@ -25,19 +24,19 @@ _PERSIAN_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]")
 
 
 def changes(line: str) -> Iterator[tuple[str, tuple[int, int, str]]]:
-    """What is to be turned back in a line: the name of a rule, from where to where, what to put there."""
+    """The repairs of a line: rule name, start, stop, replacement text."""
     yield from (("mirrored-brackets", change) for change in _brackets(line))
     for match in _MAILBOX.finditer(line):
         domain = ".".join((match[1] + match[2]).split(".")[::-1])
         yield "turned-address", (match.start(), match.end(), f"{match[3]}@{domain}")
     for match in _MIXED.finditer(line):
-        # of a number in a Persian line that has its first digit from a Persian keyboard, all digits are
+        # in a line with Persian letters all digits of the number become Persian, elsewhere ASCII
         table = TO_PERSIAN_DIGITS if _PERSIAN_LETTER.search(line) else TO_ASCII_DIGITS
         yield "mixed-digits", (match.start(), match.end(), match[0].translate(table))
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int, str]]:
-    """The brackets of a line that all open to the wrong side, each pair around one word or number."""
+    """Mirror the brackets of a line if all of them open to the wrong side, each pair around one word or number."""
     signs = [(place, sign) for place, sign in enumerate(line) if sign in "()"]
     pairs = list(_PAIR.finditer(line))
     if len(signs) == 2 * len(pairs) and all(sign == ")("[number % 2] for number, (_, sign) in enumerate(signs)):

@@ -1,9 +1,9 @@
-"""The decode stage: text that reached us in a code of another layer becomes plain text.
+"""Decode text that is encoded twice or as markup: mojibake, ZWNJs as markup, kashidas as digits, HTML entities.
 
-In: ``ط³ظ„ط§ظ…``, ``بچه&zwnj;ها``, ``آم55اده``. Out: ``سلام``, the second with its ZWNJ, ``آماده``.
+``ط³ظ„ط§ظ…`` becomes ``سلام``, ``آم55اده`` becomes ``آماده``, and the entity in ``بچه&zwnj;ها`` becomes a ZWNJ.
 
-It runs before all other stages, because none of them can read what it undoes. A text without the signs of such
-damage is not looked at further.
+The stage runs first, because the other stages cannot read such text. Text without signs of this damage is skipped
+after one search.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from satrchin.persian.protected import tokens
 from satrchin.persian.tokens import fold
 
 _SURE = 3
-"""So many lines of windows-1256 read as Latin-1 make a page of it."""
+"""Number of lines of windows-1256 read as Latin-1 from which the whole page is taken for such text."""
 _CONFIDENCE = 0.95
 _PLACES = {"address", "file"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decode:
-    """Mojibake is undone; half-spaces written as markup or as another blank become half-spaces."""
+    """Undo mojibake; replace half-spaces (ZWNJ) written as markup or as another space by ZWNJs."""
 
     mojibake: bool = True
-    """Text whose bytes were read in the wrong encoding (UTF-8 as windows-1256, and the like) is brought back."""
+    """Repair text decoded with the wrong encoding, such as UTF-8 read as windows-1256."""
     half_spaces: bool = True
-    """``&zwnj;``, a literal ``\\u200c`` and blanks that this text uses as half-spaces become half-spaces."""
+    """Replace ``&zwnj;``, a literal ``\\u200c`` and spaces that the page uses as half-spaces by ZWNJs."""
     fillers: bool = True
-    """Digits or signs that stand for kashidas inside the words of a page are taken out."""
+    """Remove digits or signs that replace kashidas inside the words of a page."""
     entities: bool = False
-    """Other HTML entities (``&nbsp;``, ``&laquo;``) become their characters."""
+    """Replace other HTML entities (``&nbsp;``, ``&laquo;``) by their characters."""
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its text decoded."""
-        del context  # each page shows its own damage
+        """Return the page with its text decoded."""
+        del context  # the evidence comes from the page alone
         text = page.text
         broken = self.mojibake and mojibake.SUSPECT.search(text) is not None
         disguised = (self.half_spaces or self.entities) and half_spaces.SUSPECT.search(text) is not None
@@ -83,24 +83,24 @@ class Decode:
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """The addresses and file names of a text; ``&#8204;`` itself is none, though it looks like a hashtag."""
+    """The spans of addresses and file names; ``&#8204;`` is not one, although it looks like a hashtag."""
     return [m.span() for m in tokens(text) if m.lastgroup in _PLACES and not m[0].startswith(("#8", "#x", "#0"))]
 
 
 def _half_space(match: re.Match[str]) -> str:
-    """A ZWNJ, or nothing behind a letter that does not join."""
+    """A ZWNJ, or nothing after a non-joining letter."""
     return "" if match.string[match.start() - 1] in NON_JOINING else ZWNJ
 
 
 def _blank(signs: frozenset[str], match: re.Match[str]) -> str:
-    """What a blank means that this page uses as a half-space."""
+    """The replacement of a space that the page uses as a half-space."""
     if match[0] not in signs:
         return match[0]
     return _half_space(match) if _wants(*half_spaces.parts(match)) else " "
 
 
 def _entity(entity: str) -> str:
-    """The character of an HTML entity; what is none, or shows nothing, stays."""
+    """The character of an HTML entity; unknown entities and invisible characters stay as written."""
     sign = html.unescape(entity)
     return sign if len(sign) == 1 and (sign.isprintable() or sign == "\N{NO-BREAK SPACE}") else entity
 
@@ -112,14 +112,14 @@ def _known(word: str) -> bool:
 
 
 def _wants(left: str, right: str) -> bool:
-    """Whether two parts of a word are written with a ZWNJ between them, or would be behind a letter that joins."""
+    """Whether two parts of a word are written with a ZWNJ; after a non-joining letter, whether they are one word."""
     from satrchin.lm.word_forms import load
 
     return load().joins(left, right)
 
 
 def _remains(page: Page) -> tuple[Issue, ...]:
-    """An error for each line that still holds misread text."""
+    """An error for each line that still contains mojibake."""
     return tuple(
         Issue("error", "mojibake", "text read in the wrong encoding could not be brought back", page.number, number)
         for number, line in enumerate(page.lines)

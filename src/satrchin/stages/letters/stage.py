@@ -1,7 +1,7 @@
-"""The letters stage: code points that no Persian reader would tell apart become the Persian ones.
+"""Replace look-alike code points by Persian letters and remove characters that do not show.
 
-In: ``ﻛﺘﺎب علـــي``. Out: ``کتاب علی``. Presentation forms, Arabic letters in Persian words, stretched, doubled and
-invisible characters are mended; a passage in Arabic, Azerbaijani, Kurdish or Urdu keeps its own letters.
+``ﻛﺘﺎب علـــي`` becomes ``کتاب علی``. The stage repairs presentation forms, Arabic letters in Persian words, kashidas,
+doubled letters and invisible characters. Passages in Arabic, Azerbaijani, Kurdish and Urdu keep their own letters.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _EMBEDDING = (
 )
 _LTR, _RTL = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
 _HIDDEN = f"{BYTE_ORDER_MARK}{SOFT_HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
-# what programs wrote for a ZWNJ: a sign of old keyboards, Word's optional hyphen, Windows-1256 read as Latin-1
+# characters that programs wrote for a ZWNJ: a code of old keyboards, Word's optional hyphen, Windows-1256 as Latin-1
 _INSTEAD = "\N{NOT SIGN}\x1f\x9d"
 _BREAK = "\x0b\x1c-\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f"
@@ -56,7 +56,7 @@ _HAMZA = "\N{ARABIC MADDAH ABOVE}\N{ARABIC HAMZA ABOVE}\N{ARABIC HAMZA BELOW}"
 _SIGN = "\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}" + _HAMZA + "\N{ARABIC LETTER SUPERSCRIPT ALEF}"
 
 _L = r"[\p{Arabic}&&\p{L}]"
-# a letter that would join to the next
+# a letter that joins to the next
 _JOINING = rf"[{_L}--[{''.join(sorted(NON_JOINING))}]]"
 _WORD = rf"[{_L}\p{{M}}]"
 
@@ -64,14 +64,14 @@ _LONE = (
     f"{presentation_forms.FORMS}{''.join(_PERSIAN)}{TATWEEL}{_EMBEDDING}{_LTR}{_RTL}"
     f"{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}"
 )
-# one class at its start is quickly searched for, and what stands before is asked where one of it is found
+# a single class first makes the search fast; the lookbehinds check the context only where it matches
 _SUSPECT = re.compile(
     f"[{_LONE}{_SIGN}{_HAMZA}](?:(?<=[{_LONE}])|(?<=[اويىی ][{_HAMZA}])|(?<=[{_SIGN}]{{2}})|(?<= [{_SIGN}]))"
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
 _EMBEDDINGS = lazy(f"[{_EMBEDDING}]+")
-# a mark beside a letter of its own direction does nothing, unless numbers follow that it may turn round
+# a mark beside a letter of its own direction has no effect, unless a number follows whose order it may change
 _IDLE_MARKS = lazy(
     rf"(?<={_WORD})[{_RTL}]+(?!\s*\p{{N}})|[{_RTL}]+(?={_L})|(?<=\p{{Latin}}){_LTR}+|{_LTR}+(?=\p{{Latin}})", regex.V1
 )
@@ -96,28 +96,28 @@ _DIGITS = {"keep": {}, "persian": TO_PERSIAN_DIGITS, "ascii": TO_ASCII_DIGITS}
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Presentation forms, Arabic, stretched, doubled and hidden characters become plain Persian letters.
+    """Replace presentation forms and Arabic letters by Persian ones; remove kashidas and invisible characters.
 
     Passages in Arabic, Azerbaijani, Kurdish and Urdu keep their own letters.
     """
 
     arabic: bool = True
-    """Arabic ye and kaf, and the he of other scripts, become Persian in Persian words."""
+    """Replace Arabic ye and kaf, and the he of other scripts, by the Persian letters in Persian words."""
     kashida: bool = True
-    """Kashidas that stretch a word are taken out; dashes, blanks to fill in and ``هـ`` stay."""
+    """Remove kashidas that stretch a word; dashes, blanks to fill in and ``هـ`` stay."""
     hidden: bool = True
-    """Control characters that show nothing are taken out; what stood for a ZWNJ becomes one."""
+    """Remove invisible control characters; those used in place of a ZWNJ become a ZWNJ."""
     doubled: bool = True
-    """Words of which every letter stands twice (fake bold) are halved, if the lexicon knows the half."""
+    """Halve words with every letter doubled (fake bold) if the half is in the lexicon."""
     digits: str = "keep"
-    """``keep``, or ``persian`` or ``ascii`` for all numbers; addresses, codes and Latin words stay."""
+    """Digits of numbers: ``keep`` (as written), ``persian`` or ``ascii``; addresses, codes and Latin words stay."""
 
     def __post_init__(self) -> None:
         if self.digits not in _DIGITS:
             raise UsageError(f"letters.digits={self.digits!r}: expected one of {', '.join(_DIGITS)}")
 
     def __call__(self, page: Page, context: Context) -> Page:
-        """The page with its letters mended."""
+        """Return the page with its letters repaired."""
         text = page.text
         if self.digits == "keep" and not _SUSPECT.search(text) and not (self.doubled and doubled_letters.suspect(text)):
             return page
@@ -129,7 +129,7 @@ class Letters:
             builder = EditBuilder(line.text, protected)
             if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
                 before, now = language, ""
-                # what one rule takes out may show another what it missed: a second run has to find nothing
+                # one rule may expose a case for another: repeat until nothing changes, so that the stage is idempotent
                 while now != builder.text:
                     now = builder.text
                     self._mend(builder)
@@ -143,7 +143,7 @@ class Letters:
             yield from builder.edits("letters", page.number, number)
 
     def _mend(self, builder: EditBuilder) -> None:
-        """All but the choice between Arabic and Persian letters."""
+        """Apply all rules except the replacement of Arabic letters."""
         ordered = not presentation_forms.backwards(builder.text)
         builder.sub(
             presentation_forms.RUN,
@@ -162,7 +162,7 @@ class Letters:
 
 
 def _hidden(builder: EditBuilder) -> None:
-    """Take out what shows nothing; what parted the letters of a word becomes a ZWNJ where it meant one."""
+    """Remove invisible characters; inside a word, replace those that were used as a ZWNJ."""
     builder.sub(_EMBEDDINGS, "", "bidi-control")
     if not _ARABIC_SCRIPT.search(builder.text):
         return
@@ -175,7 +175,7 @@ def _hidden(builder: EditBuilder) -> None:
 
 
 def _parted(match: Any) -> str:
-    """ZWNJ for a hidden character within a word, or nothing if the word is one without it."""
+    """The replacement of a hidden character inside a word: ZWNJ, or nothing if the lexicon has the joined word."""
     left = _BEFORE.match(match.string, 0, match.start())[0]
     right = _AFTER.match(match.string, match.end())[0]
     if not _JOINS_ON.search(left) or _frequency(left + right) > min(_frequency(left), _frequency(right)):
@@ -184,7 +184,7 @@ def _parted(match: Any) -> str:
 
 
 def _kashidas(text: str) -> Iterator[Change]:
-    """Taking out every kashida between two letters of a Persian word, unless it stands for a hyphen."""
+    """Remove kashidas between two letters of Persian words, except those used as a hyphen."""
     changes = []
     for match in _STRETCHED.finditer(text):
         if len(match[0]) == 1:
@@ -198,7 +198,7 @@ def _kashidas(text: str) -> Iterator[Change]:
 
 
 def _persian_letters(builder: EditBuilder, before: int) -> int:
-    """Persian letters for Arabic ones outside foreign passages; returns the language that the line ends in."""
+    """Replace Arabic letters outside foreign passages; return the language at the end of the line."""
     if not _ARABIC_LETTERS.search(builder.text):
         return PERSIAN if builder.text.strip() else before
     passages, language = foreign(builder.text, before)
@@ -211,7 +211,7 @@ def _persian_letters(builder: EditBuilder, before: int) -> int:
 
 
 def _digits(builder: EditBuilder, table: dict[int, int]) -> None:
-    """The digits of numbers through a table."""
+    """Translate the digits of numbers with a table."""
     builder.change(
         (
             Change(match.start(), match.end(), new)
@@ -223,7 +223,7 @@ def _digits(builder: EditBuilder, table: dict[int, int]) -> None:
 
 
 def _frequency(word: str) -> int:
-    """How often the lexicon saw a word."""
+    """The frequency of a word in the lexicon."""
     from satrchin.lm.lexicon import load_lexicon
 
     return load_lexicon().frequency(fold(word))
