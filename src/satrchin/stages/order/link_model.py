@@ -177,7 +177,7 @@ class LinkModel:
         odds, ending = _odds(score, last[:, 0])
         of_links, of_stays = self._weights["trust"]
         believed = np.maximum(odds, LEAST)
-        # neither over 0 nor far below it
+        # the bounds keep the exponentials from overflow and underflow
         share = np.exp(believed)
         either = share[APART] + share[JOINED]
         either[:, 0] += share[GLUED, :, 0]

@@ -4,7 +4,7 @@ In: lines, and the text that the detector proposes for some of them: letters or 
 other end. Out: the probability that each proposal is right.
 
 Word statistics alone would reverse verse and lists of names: «بیا بیا که زمانی ز می خراب شویم» has words that often
-follow each other in the other order. The language model scores the whole line given the line before it.
+follow each other in the other order. The language model scores the whole line between its neighbours.
 """
 
 from __future__ import annotations

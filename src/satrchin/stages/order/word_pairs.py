@@ -22,7 +22,7 @@ LONGEST_WORD = 24
 Ids = NDArray[np.int64]
 
 BITS = 23
-"""Bits of a hash that index the bitmap; one in forty pairs that form no word is a false positive."""
+"""Bits of a hash that index the bitmap: one in forty pairs that form no word is a false positive."""
 
 
 def known_words(words: Iterable[str]) -> NDArray[np.uint8]:
