@@ -89,7 +89,7 @@ def number_evidence(text: str) -> int:
 
 
 def _looks_right(digits: str) -> bool:
-    """A year of this or the last two centuries, a date, a telephone number, a short number that ends in zeros."""
+    """Whether a number is a recent year, a date, a telephone number, or short and ending in zero."""
     return regex.fullmatch(_USUAL_NUMBER, digits) is not None
 
 
