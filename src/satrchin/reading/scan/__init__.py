@@ -1,1 +1,1 @@
-"""Scans: page pictures in, pages of lines out."""
+"""Read scanned pages: page images to pages of lines."""

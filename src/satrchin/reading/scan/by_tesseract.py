@@ -1,8 +1,8 @@
-"""Lines read by Tesseract, each in two framings, with the corrections that its Persian model needs.
+"""Read lines with Tesseract, each in two framings, and correct the mistakes of its Persian model.
 
-In: a flat page and the pieces of its lines. Out: for each piece its picture and a
-:class:`~satrchin.reading.scan.line_reading.LineReading` with fixes and grades. The rules and learned numbers behind
-:mod:`satrchin.reading.scan.corrections` hold for this model alone; no other engine is run through them.
+Each piece of a line on a flat page gets its line image and a :class:`~satrchin.reading.scan.line_reading.LineReading`
+with fixes and confidences. The rules and learned numbers of :mod:`satrchin.reading.scan.corrections` are specific to
+this model; other engines do not use them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from satrchin.reading.scan.punctuation import Ink, inked
 from satrchin.reading.scan.textlines import Found
 
 OTHERS = (Framing(stretch=1.15),)
-"""Framings in which each line is read once more: what both agree on is right far more often. A third reading changed
-the error rate of scans by 0.0002 and took half as long again."""
+"""Additional framings in which each line is read; words on which both readings agree are more reliable. A third reading
+changed the error rate of scans by 0.0002 and increased the time by half."""
 
 
 def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
-    """Every piece with its picture and its words, corrected and graded."""
+    """Every piece with its line image and its words, corrected and with confidences."""
     strips, readings = read_pieces(flat, found, places)
     repair(list(readings.values()), load())
     for reading in readings.values():
@@ -38,7 +38,7 @@ def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[in
 
 
 def read_pieces(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
-    """Every piece with its strip and words; one that gave nothing is tried in other framings."""
+    """Every piece with its line image and words; a piece without a result is read in other framings."""
     usual = usual_size(found.pieces)
     strips = {place: cut(flat.grey, found, place, usual) for place in places}
     again = [{place: cut(flat.grey, found, place, usual, framing) for place in places} for framing in OTHERS]

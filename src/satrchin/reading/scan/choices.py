@@ -1,10 +1,9 @@
-"""Words whose picture is doubtful, chosen by picture and language together; and how likely each word is right.
+"""Choose between alternative readings of a word by image and language, and estimate how likely each word is correct.
 
-In: a line with the other words that its picture may show (:class:`~satrchin.reading.ocr.engine.OcrWord`). Out: fixes
-where another word is likelier, given what the picture says of both, whether they are words, how usual they are and
-how well each goes with its neighbours; and a grade for each word. The weights are those of a conditional logit,
-learned on drawn lines (``python -m training.ocr trust``). A word without other readings, a number and a Latin word
-are never changed: only the picture speaks for those.
+The alternatives come from the engine (:class:`~satrchin.reading.ocr.engine.OcrWord`). A word is replaced if an
+alternative is more likely, given the image, the lexicon, the word frequency and the neighbouring words. Each word gets
+a confidence. The weights are from a conditional logit, learned on rendered lines (``python -m training.ocr trust``).
+Words without alternatives, numbers and Latin words are never changed, because only the image is evidence for them.
 
     کابخانهٔ مرکزی   ->   کتابخانهٔ مرکزی
 """
@@ -28,23 +27,23 @@ from satrchin.reading.scan.line_reading import LineReading
 
 TRUST = Path(__file__).parents[2] / "resources" / "ocr" / "trust.json"
 MOST_GAIN = 16.0
-"""The language model's log odds count up to this."""
+"""Limit of the language model's log odds."""
 MOST_USUAL = 8.0
-"""Natural log of a count from which on a word is as usual as words get."""
+"""Natural log of the count from which word frequency has no further effect."""
 CERTAIN = 1e-4
-"""No word is taken to be likelier right than 1 less this."""
+"""The highest confidence of a word is 1 less this value."""
 _BODY = regex.compile(r"[\p{L}\p{M}\N{ZERO WIDTH NON-JOINER}]+")
 
 
 @lru_cache(maxsize=1)
 def trust() -> dict[str, Any]:
-    """What was learned about the recogniser's doubts."""
+    """Learned weights and calibration of the recogniser's confidences."""
     loaded: dict[str, Any] = json.loads(TRUST.read_text(encoding="utf-8"))
     return loaded
 
 
 def choose(readings: Sequence[LineReading], model: Model) -> None:
-    """Put a fix into each line where another word is likelier than the one that was read, and grade all words."""
+    """Add a fix for each word with a more likely alternative, and set the confidence of all words."""
     for reading in readings:
         for place, token in enumerate(reading.tokens):
             if token.others:
@@ -53,7 +52,7 @@ def choose(readings: Sequence[LineReading], model: Model) -> None:
 
 
 def _choose(reading: LineReading, place: int, model: Model) -> None:
-    """The likeliest word at one place of a line."""
+    """The most likely word at one place of a line."""
     weights = trust()["choice"]
     read = reading.text(place)
     before, after = reading.around(place)
@@ -65,7 +64,7 @@ def _choose(reading: LineReading, place: int, model: Model) -> None:
     best, most = "", weights["least"]
     for text, odds in reading.tokens[place].others:
         if odds < weights["floor"] or text.replace(ZWNJ, "") == read.replace(ZWNJ, ""):
-            continue  # where a ZWNJ stands is the business of the spacing stage
+            continue  # the spacing stage decides about ZWNJ
         gain = max(-MOST_GAIN, min(MOST_GAIN, score(text) - base))
         total = weights["picture"] * odds + weights["language"] * gain + worth(text, model) - own
         if total > most:
@@ -75,14 +74,14 @@ def _choose(reading: LineReading, place: int, model: Model) -> None:
 
 
 def worth(text: str, model: Model) -> float:
-    """What speaks for a word by itself: that it is one, and how usual it is."""
+    """The evidence for a word by itself: whether it is known, and its frequency."""
     weights = trust()["choice"]
     known, usual = worth_facts(text, model)
     return float(weights["known"] * known + weights["frequency"] * usual)
 
 
 def worth_facts(text: str, model: Model) -> tuple[float, float]:
-    """Whether a word is known, 0 or 1, and the log of how often its rarest part was counted, within bounds."""
+    """Whether a word is known, 0 or 1, and the bounded log count of its rarest part."""
     body = _BODY.search(text)
     if body is None:
         return 1.0, 0.0
@@ -91,7 +90,7 @@ def worth_facts(text: str, model: Model) -> tuple[float, float]:
 
 
 def _grade(reading: LineReading, place: int, model: Model) -> float:
-    """How likely a word is right as it stands."""
+    """The probability that the current word is correct."""
     fix = reading.fixes.get(place)
     if fix is not None:
         return fix.confidence
@@ -100,13 +99,13 @@ def _grade(reading: LineReading, place: int, model: Model) -> float:
 
 
 def graded(kind: str, odds: float) -> float:
-    """The calibrated probability that a word of a kind is right, from the log odds that it was given."""
+    """The calibrated probability that a word of a kind is correct, from its uncalibrated log odds."""
     start, slope = trust()["grade"][kind]
     return 1 / (1 + exp(-max(-30.0, min(30.0, start + slope * odds))))
 
 
 def kind_of(text: str, model: Model) -> str:
-    """Which of the kinds that are calibrated apart a word is of.
+    """The kind of a word; each kind has its own calibration.
 
     >>> from satrchin.lm.ngrams import load
     >>> [kind_of(word, load()) for word in ("کتاب،", "کناپ", "۱۴۰۲/۰۵", "PDF", "»")]

@@ -1,7 +1,7 @@
-"""Connected ink: a black and white picture in, its pieces with their boxes and areas out.
+"""Find the connected components of a black and white image, with their boxes and areas.
 
-Letters, dots, rules and stamps are pieces of ink. Runs of a row are joined with the runs of the next that they
-touch, all rows at a time: a page takes some milliseconds, and numpy is enough.
+Letters, dots, ruling lines and stamps are components. Runs of a row are joined with the runs of the next row that they
+touch, for all rows at once; with numpy a page takes some milliseconds.
 
 >>> import numpy as np
 >>> ink = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 0], [1, 1, 1]], dtype=bool)
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """Pieces of ink, numbered from 0."""
+    """Connected components, numbered from 0."""
 
     labels: NDArray[np.int32]
-    """For every pixel the piece that it belongs to, or -1."""
+    """The component of every pixel, or -1."""
     x0: NDArray[np.int64]
     top: NDArray[np.int64]
     x1: NDArray[np.int64]
@@ -34,16 +34,16 @@ class Components:
 
     @property
     def widths(self) -> NDArray[np.int64]:
-        """Width of each piece."""
+        """Width of each component."""
         return self.x1 - self.x0
 
     @property
     def heights(self) -> NDArray[np.int64]:
-        """Height of each piece."""
+        """Height of each component."""
         return self.bottom - self.top
 
     def mask(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The pixels of the pieces that are chosen."""
+        """The pixels of the selected components."""
         import numpy as np
 
         kept: NDArray[np.bool_] = np.append(chosen, [False])[self.labels]
@@ -51,7 +51,7 @@ class Components:
 
 
 def components(ink: NDArray[np.bool_]) -> Components:
-    """The connected pieces (eight neighbours) of a picture."""
+    """The connected components (eight neighbours) of an image."""
     import numpy as np
 
     height, width = ink.shape
@@ -60,7 +60,7 @@ def components(ink: NDArray[np.bool_]) -> Components:
     steps = np.diff(padded, axis=1).ravel()
     starts, stops = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
     row, x0, x1 = starts // (width + 1), starts % (width + 1), stops % (width + 1)
-    # which runs of the next row does each run touch: runs are sorted, so two binary searches tell
+    # which runs of the next row does each run touch: runs are sorted, so two binary searches find them
     stride = width + 2
     first = np.searchsorted(row * stride + x1, (row + 1) * stride + x0, "left")
     last = np.searchsorted(row * stride + x0, (row + 1) * stride + x1, "right")
@@ -83,7 +83,7 @@ def components(ink: NDArray[np.bool_]) -> Components:
 
 
 def _united(size: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each of ``size`` things the least one that it hangs together with, given pairs that do."""
+    """For each of ``size`` items the smallest item connected to it, given pairs of connected items."""
     import numpy as np
 
     root = np.arange(size)

@@ -1,11 +1,11 @@
-"""What else a word may be: readings near what Tesseract read, each with the evidence for it.
+"""Find candidate corrections of a word that Tesseract read, with the evidence for each.
 
-In: a word's letters with Tesseract's confidence in each, and what the same ink gave in other framings. Out:
-:class:`Candidate` words that Persian knows, with how much likelier than the reading they are for the recogniser's
-own mistakes. Which letters it takes for which is learned from pages whose text is known, not listed.
+The input is the letters of a word with Tesseract's confidences, and the readings of the same image in other framings.
+Each :class:`Candidate` is a word of the lexicon, with its log odds against the reading according to the recogniser's
+error model. The error model (letter confusions) is learned from pages with known text.
 
-A letter that Tesseract is sure of is not questioned, a word without doubtful letters has no candidates, and
-numbers and Latin words never have any.
+Letters with high confidence are not changed, so a word without uncertain letters has no candidates; numbers and Latin
+words never have any.
 """
 
 from __future__ import annotations
@@ -25,51 +25,51 @@ from satrchin.persian.tokens import fold
 
 FACTS = Path(__file__).parents[2] / "resources" / "scan.json"
 SURE, SURE_IF_USUAL = 0.993, 0.985
-"""Letters with a confidence from here on are taken as read, those of usual words from there on."""
+"""Confidence from which a letter is accepted; the second value is for letters of frequent words."""
 STEPS = 100
-"""Steps of confidence at which mistakes were counted."""
+"""Number of confidence steps of the error counts."""
 USUAL = 300
-"""A word counted so often is believed at less confidence."""
+"""Count from which a word is accepted at lower confidence."""
 MOST_USUAL = 8.0
-"""Natural log of a count from which on a word is as usual as words get."""
+"""Natural log of the count from which word frequency has no further effect."""
 MOST = 40
-"""Candidates kept of a word."""
+"""Maximum number of candidates of a word."""
 
 Spelled = tuple[tuple[str, float], ...]
-"""Letters with Tesseract's confidence in each."""
+"""Letters with Tesseract's confidences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that the reading may have been."""
+    """A possible correction of a word."""
 
     text: str
     channel: float
-    """Log odds against the reading, from the letters' confidences and the usual mistakes alone."""
+    """Log odds against the reading, from the letter confidences and the error model alone."""
     views: int = 0
-    """How many other readings of the same ink gave it, less how many gave the reading."""
+    """Number of other readings of the same image that agree, less the number that agree with the reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confusions:
-    """How the recogniser errs, learned."""
+    """The learned error model of the recogniser."""
 
     error: tuple[float, ...]
-    """Share of wrong letters at each step of confidence from 0 to 1."""
+    """Error rate of letters at each confidence step from 0 to 1."""
     swapped: dict[str, dict[str, float]]
-    """What a letter really was, where it was wrong; the empty string: nothing."""
+    """The correct letter for a misread one; the empty string means that there is no letter."""
     missed: dict[str, float]
-    """Which letters are left out, as a share of all mistakes there."""
+    """Letters that are omitted, as a share of all errors at that letter."""
     choice: tuple[float, ...]
-    """Weights of the judgement in :func:`chance`."""
+    """Weights of :func:`chance`."""
 
     def wrong(self, confidence: float) -> float:
-        """How likely a letter of this confidence is wrong."""
+        """The probability that a letter of this confidence is wrong."""
         return self.error[step(confidence)]
 
 
 def step(confidence: float) -> int:
-    """The step that a confidence falls on.
+    """The confidence step of a confidence.
 
     >>> step(0.5), step(1.0)
     (50, 100)
@@ -79,7 +79,7 @@ def step(confidence: float) -> int:
 
 @lru_cache(maxsize=1)
 def facts() -> dict[str, Any]:
-    """What was learned about Tesseract's Persian, as it is shipped."""
+    """The shipped error model of Tesseract's Persian."""
     loaded: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
     return loaded
 
@@ -92,13 +92,13 @@ def confusions() -> Confusions:
 
 
 def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Confusions) -> list[Candidate]:
-    """The candidates of a word, the likeliest first.
+    """The candidates of a word, most likely first.
 
     Args:
         word: its letters.
-        others: what the same ink gave in other framings.
+        others: readings of the same image in other framings.
         model: the lexicon.
-        learned: the usual mistakes.
+        learned: the error model.
     """
     read = "".join(letter for letter, _ in word)
     found: dict[str, float] = {}
@@ -114,13 +114,13 @@ def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Conf
 
 
 def is_known(text: str, model: Model) -> bool:
-    """Whether every part of a word is in the lexicon, seen more than a few times."""
+    """Whether every part of a word is in the lexicon with more than a few occurrences."""
     parts = fold(text).split(ZWNJ)
     return all(part and model.frequency(part) > 2 for part in parts)
 
 
 def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
-    """Whether no letter of a known word is doubted enough to look for another word."""
+    """Whether the letters of a known word are certain enough to skip the search for candidates."""
     least = min(confidence for _, confidence in word)
     if least < SURE_IF_USUAL or not is_known(text, model):
         return False
@@ -128,16 +128,16 @@ def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
 
 
 def _count(text: str, model: Model) -> int:
-    """How often the rarest part of a word was counted."""
+    """The count of the rarest part of a word."""
     return min(model.frequency(part) if part else 0 for part in fold(text).split(ZWNJ))
 
 
 def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list[float]:
-    """What speaks for a candidate, each to be weighed.
+    """The features of a candidate.
 
     Args:
         candidate: the candidate.
-        gain: how much likelier (natural log) the line is with it, for the language model.
+        gain: log odds (natural log) of the line with it against the line as read, by the language model.
         read: the word that was read.
         model: the lexicon.
     """
@@ -153,13 +153,13 @@ def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list
 
 
 def chance(facts: Sequence[float], learned: Confusions) -> float:
-    """The probability that a candidate is right and the reading is not, from its evidence."""
+    """The probability that a candidate is correct and the reading is wrong."""
     score = sum(weight * fact for weight, fact in zip(learned.choice, facts, strict=True))
     return 1 / (1 + exp(-max(-40.0, min(40.0, score))))
 
 
 def _variants(word: Spelled, learned: Confusions) -> Iterator[tuple[str, float]]:
-    """Spellings one or two usual mistakes away, with their log odds."""
+    """Spellings that differ by one or two known confusions, with their log odds."""
     edits = sorted(_edits(word, learned), key=lambda edit: -edit[3])
     letters = [letter for letter, _ in word]
     for start, stop, new, odds in edits:
@@ -173,7 +173,7 @@ def _variants(word: Spelled, learned: Confusions) -> Iterator[tuple[str, float]]
 
 
 def _edits(word: Spelled, learned: Confusions) -> Iterator[tuple[int, int, str, float]]:
-    """The usual mistakes that may have been made in a word: ``start, stop, what it was, log odds``."""
+    """The known confusions that apply to a word: ``start, stop, correct letters, log odds``."""
     for place, (letter, confidence) in enumerate(word):
         wrong = learned.wrong(confidence)
         if confidence < SURE:
@@ -191,7 +191,7 @@ def _edits(word: Spelled, learned: Confusions) -> Iterator[tuple[int, int, str, 
 
 
 def _distance(word: Spelled, text: str, learned: Confusions) -> float:
-    """Log odds of a spelling that is no usual mistake: each letter that differs pays as a rare one."""
+    """Log odds of a spelling outside the known confusions: each different letter costs as much as a rare confusion."""
     rare = log(0.01)
     costs = [0.0] + [rare] * len(text)
     for number in range(1, len(text) + 1):

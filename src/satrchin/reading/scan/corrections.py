@@ -1,12 +1,12 @@
-"""What Tesseract read to what the ink says: signs that its model cannot write, Latin words, doubtful letters.
+"""Correct Tesseract's reading of a page: signs that its model cannot write, Latin words, uncertain letters.
 
-In: the words of each line with their ink, and what the same ink gave in other framings. Out: for each line its
-:class:`Fix` list, each with the reason and both confidences weighed into one, and a grade for each of its words.
+The input is the words of each line with their line images, and the readings in other framings. Each line gets a list
+of :class:`Fix`, each with a reason and a combined confidence, and each word gets a confidence.
 
     ادارة نوسازی, برداخت عوارض   ->   ادارهٔ نوسازی، پرداخت عوارض
 
-A word is replaced by another only where the recogniser doubts its letters, the other is one of its usual mistakes
-away, and the lexicon and the neighbours speak for it. Names, numbers and Latin words are never "corrected".
+A word is replaced only if its letters have low confidence, the other word differs by a known confusion, and lexicon
+and neighbouring words support it. Names, numbers and Latin words are never "corrected".
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from satrchin.reading.scan.line_reading import Fix, LineReading
 from satrchin.reading.scan.punctuation import READ, SIGNS
 
 REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
-"""Least chance at which a word is replaced, a sign is replaced, a sign is put or taken away."""
+"""Minimum probability to replace a word, to replace a sign, and to add or remove a sign."""
 MODEL_SHARE = 0.6
-"""Weight of the language model's log odds beside those of a sign's ink."""
+"""Weight of the language model's log odds, relative to those of the sign's shape."""
 COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
 LONE_HAMZA = "\N{ARABIC LETTER HAMZA}"
 _END = regex.compile(r"[.,:»\N{ARABIC SEMICOLON}\N{ARABIC COMMA}\N{ARABIC LETTER HAMZA}\"]+$")
@@ -44,7 +44,7 @@ _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3}
 
 
 def repair(readings: Sequence[LineReading], model: Model) -> None:
-    """Find the fixes and grades of all lines of a page."""
+    """Find the fixes and set the confidences of all lines of a page."""
     facts = confusions.facts()
     for foreign in find_latin([(reading.ink, reading.tokens) for reading in readings]):
         fix = Fix(foreign.first, foreign.last, foreign.text, ["latin"], foreign.confidence)
@@ -73,7 +73,7 @@ def _persian(reading: LineReading) -> Iterator[int]:
 
 
 def _join(readings: Sequence[LineReading]) -> None:
-    """Two words that a gap too narrow for a space has parted are one, if Persian writes them so."""
+    """Join two words split at a gap too narrow for a space, if Persian writes them as one word."""
     for number, place in gaps.narrow([(reading.ink, reading.tokens) for reading in readings]):
         reading = readings[number]
         if reading.is_latin(place) or reading.is_latin(place + 1):
@@ -90,7 +90,7 @@ def _join(readings: Sequence[LineReading]) -> None:
 
 
 def mend_heh(reading: LineReading, place: int) -> None:
-    """ة and هٌ at a word's end, which Persian does not have there, and ه with ink over it: هٔ."""
+    """Correct final ة and هٌ, which Persian does not have, and ه with a mark above it, to هٔ."""
     token = reading.tokens[place]
     body, end = _parted(reading.text(place))
     if len(body) < 2:
@@ -108,7 +108,7 @@ def mend_heh(reading: LineReading, place: int) -> None:
 def weighed(
     reading: LineReading, place: int, model: Model, learned: confusions.Confusions
 ) -> Iterator[tuple[confusions.Candidate, list[float]]]:
-    """What else a word may be, with the evidence for it; nothing if its letters are beyond doubt."""
+    """The candidates for a word with their evidence; none if its letters are certain."""
     now, end = _parted(reading.text(place))
     body = fold(now)
     if not _WORD.fullmatch(body):
@@ -130,7 +130,7 @@ def weighed(
 
 
 def _letters(reading: LineReading, place: int, model: Model) -> None:
-    """Another word where letters are doubtful and all evidence is for it."""
+    """Replace a word with uncertain letters if all evidence supports another one."""
     learned = confusions.confusions()
     best, likeliest = "", REPLACE
     for candidate, facts in weighed(reading, place, model, learned):
@@ -149,14 +149,14 @@ def _letters(reading: LineReading, place: int, model: Model) -> None:
 
 
 def sign_place(reading: LineReading, place: int) -> tuple[int, int, str]:
-    """Where the ink of the sign after a word stands, and what was read there."""
+    """The place of the sign after a word, and how it was read."""
     left = reading.tokens[place + 1].x1 if place + 1 < len(reading.tokens) else -9
     end = _parted(reading.text(place))[1][-1:]
     return left, reading.tokens[place].x1, end if end in READ else ""
 
 
 def _sign(reading: LineReading, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
-    """The sign after a word: what its ink looks like and what the words around it make likely."""
+    """Choose the sign after a word from its shape and from the neighbouring words."""
     body, end = _parted(reading.text(place))
     read = end[-1:] if end[-1:] in READ else ""
     if not body or body[-1].isdigit() or ("»" in end and any("«" in reading.text(p) for p in range(place + 1))):
@@ -180,19 +180,19 @@ def _sign(reading: LineReading, place: int, model: Model, weights: Sequence[Sequ
     best = scores.index(highest)
     sign, chance = SIGNS[best], 1 / total
     if sign == end or (not sign and end == SIGNS[odds.index(max(odds))]):
-        return  # what was read and is seen is not taken away: running text has few labels, and the model knows no other
+        return  # keep a visible sign that was read: the model knows only running text, with few labels
     needed = SIGN if sign and end else SIGN_ADDED
     if chance >= needed:
         reading.fix(place, body + sign, "sign", chance)
     elif read == LONE_HAMZA and confusions.is_known(body, model):
-        # the network has no «،» and takes it for the letter that looks like it
+        # Tesseract's character set has no «،»; it reads it as a similar letter
         reading.fix(place, body + SIGNS[scores.index(max(scores[1:]))], "sign", 0.6)
     elif read == ",":
         reading.fix(place, body + COMMA, "comma", 0.7)
 
 
 def _digits(reading: LineReading, place: int, weights: Sequence[Sequence[float]]) -> None:
-    """A number that its shapes tell better than Tesseract, and a letter's number with ا read for a slash."""
+    """Correct a number whose shapes are clearer than Tesseract's reading, and ا read for a slash in a letter number."""
     body, end = _parted(reading.text(place))
     if _CODE.fullmatch(body):
         reading.fix(place, _STROKE.sub("/", body) + end, "slash", 0.8)
@@ -206,7 +206,7 @@ def _digits(reading: LineReading, place: int, weights: Sequence[Sequence[float]]
 
 
 def _phone(reading: LineReading, place: int) -> None:
-    """A telephone number whose parts stand in the order of the picture: the area code is said first."""
+    """Reorder the parts of a telephone number from page order: the area code is first."""
     text = reading.text(place)
     match = _PHONE.fullmatch(text.rstrip(".\N{ARABIC COMMA}"))
     if match:
@@ -215,20 +215,20 @@ def _phone(reading: LineReading, place: int) -> None:
 
 
 def _digits_missing(reading: LineReading, place: int) -> bool:
-    """Whether the picture of a number shows more digits than were read."""
+    """Whether the image of a number has more digits than were read."""
     token = reading.tokens[place]
     signs = reading.ink.number_signs(*reading.ink.word_edges(token.x0, token.x1))
     return signs.count("0") > len(_parted(reading.text(place))[0])
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """A word and the signs at its end."""
+    """Split a word from the signs at its end."""
     match = _END.search(text)
     return (text[: match.start()], match[0]) if match else (text, "")
 
 
 def _spelled(token: OcrWord, body: str) -> confusions.Spelled | None:
-    """The letters of a word with their confidences, if they are the letters that were read."""
+    """The letters of a word with their confidences, if they are unchanged from the reading."""
     spelled = [(letter, piece.confidence) for piece in token.letters for letter in fold(piece.text)]
     read = "".join(letter for letter, _ in spelled)
     if read.startswith(body):
@@ -239,7 +239,7 @@ def _spelled(token: OcrWord, body: str) -> confusions.Spelled | None:
 
 
 def _grade(reading: LineReading, place: int, model: Model) -> float:
-    """How likely a word is right as it stands."""
+    """The probability that the current word is correct."""
     for fix in reading.fixes.values():
         if fix.first <= place <= fix.last and "latin" in fix.rules:
             return fix.confidence
@@ -251,7 +251,7 @@ def _grade(reading: LineReading, place: int, model: Model) -> float:
 
 
 def features(reading: LineReading, place: int, model: Model) -> list[float]:
-    """What tells right words from wrong ones: confidences, lexicon, other readings, the change made."""
+    """Features for the confidence of a word: letter confidences, lexicon, other readings, the change made."""
     token = reading.tokens[place]
     now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))
     word = bool(_WORD.fullmatch(now))

@@ -1,8 +1,8 @@
-"""Digits by their shape: what a number's ink says, beside what Tesseract read.
+"""Recognise the digits of a number by shape, to check what Tesseract read.
 
-In: the strip of a line and where a number stands in it. Out: its digits and signs from left to right, each with how
-likely it is. In Persian print every digit stands alone, so its ink can be looked at alone; Tesseract's network reads
-a line as a whole, and leaves digits out at its edge or takes ۳ for ۲ and ۴ for ۲.
+The input is a line image and the place of a number in it; the result is its digits and signs from left to right, each
+with its probability. Persian digits are not joined, so each can be classified by itself; Tesseract's network reads a
+line as a whole, omits digits at its edges and confuses ۳ and ۴ with ۲.
 
     ۰ خانوار   ->   ۲۴۰ خانوار
 """
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHAPES = PERSIAN_DIGITS + "/٬-.،"
-"""What a number's ink may be; a row of weights for each."""
+"""The classes of a number's components, one row of weights for each."""
 LEAST, LEAST_GROUPED, CERTAIN = 0.85, 0.6, 0.97
-"""How likely each shape must be; where they stand in groups of thousands; where little of what was read agrees."""
+"""Minimum probability of each shape: in general, in groups of thousands, and if little of the reading agrees."""
 GRID = (6, 9)
-"""Columns and rows in which the shades of a shape are looked at."""
+"""Columns and rows of the grid of grey levels of a shape."""
 LEAST_AREA = 5
 _NUMBER = regex.compile(r"([«(]?)\"?([۰-۹/,.٬٫-]*[۰-۹-]|\.)([،.)؛»]*)")
 _SAME = {
@@ -36,23 +36,23 @@ _SAME = {
     **dict.fromkeys(map(ord, DIRECTION_MARKS)),
 }
 _FOREIGN = regex.compile(r"^[^۰-۹]*[0-9٠-٩][^۰-۹]*$")
-"""A number without a Persian digit: Latin and Arabic digits stay what they are."""
+"""A number without a Persian digit; Latin and Arabic digits are not changed."""
 _AFTER = regex.compile(r"[-.،٬]*")
 _GROUPED = regex.compile(r"[۱-۹][۰-۹]{0,2}(?:٬[۰-۹]{3})+")
 _WHOLE = regex.compile(r"[۰-۹]+(?:[/٬.-][۰-۹]+)*")
 _CODE = regex.compile(r"(?!(?:[۰-۹]{4}|[۰-۹]{2})/[۰-۹]{1,2}/[۰-۹]{1,2}$)[۰-۹]+/[۰-۹]/[۰-۹]+")
-"""A letter stands in the middle of a letter's number more often than one digit."""
+"""A letter is more frequent in the middle of a letter number than a single digit."""
 
 
 class Shape(NamedTuple):
-    """A piece of a number's ink."""
+    """A connected component of a number."""
 
     text: str
     chance: float
 
 
 def facts(ink: Ink, piece: int) -> NDArray[np.float64]:
-    """What tells which digit a piece of ink is: its size, its place over the base line, its shades."""
+    """Features of a component for digit recognition: size, place above the baseline, grey levels."""
     import numpy as np
     from PIL import Image
 
@@ -66,7 +66,7 @@ def facts(ink: Ink, piece: int) -> NDArray[np.float64]:
 
 
 def inside(ink: Ink, left: float, right: float) -> list[int]:
-    """The pieces of ink between two edges, from left to right."""
+    """The components between two edges, from left to right."""
     import numpy as np
 
     middle = (ink.pieces.x0 + ink.pieces.x1) / 2
@@ -75,7 +75,7 @@ def inside(ink: Ink, left: float, right: float) -> list[int]:
 
 
 def shapes(ink: Ink, left: float, right: float, weights: Any) -> list[Shape]:
-    """What stands between two edges, taken for a number."""
+    """The components between two edges, classified as characters of a number."""
     import numpy as np
 
     pieces = inside(ink, left, right)
@@ -88,10 +88,10 @@ def shapes(ink: Ink, left: float, right: float, weights: Any) -> list[Shape]:
 
 
 def number(ink: Ink, tokens: Sequence[OcrWord], place: int, weights: Any) -> tuple[str, float] | None:
-    """A number as its shapes tell it, with its end.
+    """Read a number by its shapes, with the signs at its end.
 
     Returns:
-        The word, and how likely its least likely shape is; None: it is no number, or its shapes are in doubt.
+        The word and the probability of its least likely shape; None if it is no number or its shapes are uncertain.
     """
     text = tokens[place].text.translate(_SAME)
     match = _NUMBER.fullmatch(text)
@@ -105,7 +105,7 @@ def number(ink: Ink, tokens: Sequence[OcrWord], place: int, weights: Any) -> tup
     read = regex.sub("[,.٬٫]", "", main).strip("-")
     ends = _AFTER.match(picture)[0]
     if not main.strip("-.") and picture[:1] == "۰" and len(picture) > 1:
-        ends = "."  # a full stop in this place is as large as a zero
+        ends = "."  # a full stop here is as large as a zero
     digits = picture[1:] if ends == "." else picture[len(ends) :]
     digits = digits.lstrip("۰") if _GROUPED.fullmatch(digits.lstrip("۰")) else digits.replace("٬", "/")
     if not _WHOLE.fullmatch(digits) or _CODE.fullmatch(digits):
@@ -122,7 +122,7 @@ def number(ink: Ink, tokens: Sequence[OcrWord], place: int, weights: Any) -> tup
 
 
 def _is_near(digits: str, read: str, sure: float) -> bool:
-    """Whether shapes and reading may be of one number: the reading left some out, or much of it is alike."""
+    """Whether shapes and reading can be the same number: the reading omits digits, or much of it agrees."""
     rest = iter(digits)
     if all(digit in rest for digit in read) or (len(digits) == len(read) and sure >= CERTAIN):
         return True

@@ -1,8 +1,9 @@
-"""Ink larger than text that is no rule: pictures, stamps and handwriting, and the lines of text that they cover.
+"""Find figures on a page, i.e. large ink that is neither text nor ruling line, and the text lines that they cover.
 
-In: the connected pieces of ink of a page and the pieces of its text lines. Out: boxes of figures, and which lines a
-figure's ink runs through. A pen stroke that touches a letter makes one piece of ink with it, which is not text as a
-whole; the line is then carried on over what lies in its band, so that its picture shows the letter.
+Figures are images, stamps and handwriting. The input is the connected components of a page and the pieces of its text
+lines; the result is the boxes of figures and the lines that a figure crosses. A pen stroke that touches a letter forms
+one component with it, which is not text as a whole. The line is then extended over the ink in its band, so that its
+line image shows the letter.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.pieces import Piece
 
 BAND = 0.6
-"""Letters' heights above and below its middle in which a line's ink stands."""
+"""Height of a line's band above and below its middle, in letter heights."""
 ASIDE = 3.0
-"""Letters' heights beyond its end that a line may be carried on over a figure's ink."""
+"""Maximum extension of a line over the ink of a figure, in letter heights."""
 WHITE = 0.8
-"""Letters' heights of white at which it ends."""
+"""White gap that ends the extension, in letter heights."""
 STRAIGHT, LONG = 0.6, 0.4
-"""A frame or grid has this share of its ink in rows and columns that are inked over this share of it."""
+"""A frame or grid has this share of its ink in rows and columns with at least this share of inked pixels."""
 
-Array = Any  # a numpy array: numpy is imported when a page is read
+Array = Any  # a numpy array; numpy is imported when the first page is read
 
 
 def figures(found: Components, likely: NDArray[np.bool_], letter: float) -> list[int]:
-    """Which of some large pieces of ink are figures: not punched holes, not frames and grids of tables."""
+    """The figures among some large components: not punched holes, not frames and grids of tables."""
     import numpy as np
 
     solid = found.areas > 0.62 * found.widths * found.heights
@@ -39,7 +40,7 @@ def figures(found: Components, likely: NDArray[np.bool_], letter: float) -> list
 
 
 def _is_grid(found: Components, number: int) -> bool:
-    """Whether a piece of ink is made of long straight lines."""
+    """Whether a component consists of long straight lines."""
     ink = _ink(found, number)
     rows, columns = ink.mean(axis=1) > LONG, ink.mean(axis=0) > LONG
     straight = int(ink[rows].sum()) + int(ink[:, columns][~rows].sum())
@@ -47,14 +48,14 @@ def _is_grid(found: Components, number: int) -> bool:
 
 
 def _ink(found: Components, number: int) -> NDArray[np.bool_]:
-    """The pixels of a piece of ink inside its box."""
+    """The pixels of a component inside its box."""
     box = slice(found.top[number], found.bottom[number]), slice(found.x0[number], found.x1[number])
     ink: NDArray[np.bool_] = found.labels[box] == number
     return ink
 
 
 def cover(pieces: Sequence[Piece], found: Components, numbers: Sequence[int], letter: float) -> list[int]:
-    """Carry lines on over figures that touch them; gives the places of the pieces that a figure runs through."""
+    """Extend lines over figures that touch them, and return the indices of the pieces that a figure crosses."""
     import numpy as np
 
     covered = []
@@ -84,7 +85,7 @@ def cover(pieces: Sequence[Piece], found: Components, numbers: Sequence[int], le
 
 
 def _on(inked: NDArray[np.bool_], start: int, step: int, letter: float) -> int:
-    """How far ink goes on from a column without much white."""
+    """Length of the ink from a column on, up to a wide white gap."""
     reach = at = start
     while 0 <= at < len(inked) and abs(at - reach) < WHITE * letter:
         if inked[at]:

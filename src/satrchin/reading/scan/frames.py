@@ -1,7 +1,7 @@
-"""Picture files to page pictures: every frame of a file, upright, in grey or RGB, within bounds.
+"""Load page images from an image file: every frame, upright, in greyscale or RGB, up to a maximum size.
 
-In: a PNG, JPEG, TIFF, WebP or BMP file, of any colour kind and depth. Out: one :class:`Frame` a page. A frame that
-cannot be decoded, or that is larger than any page, is said to be so; the frames after it are still read.
+PNG, JPEG, TIFF, WebP and BMP of any colour mode and depth are supported. Each page is one :class:`Frame`. A frame that
+cannot be decoded or is too large has an error; the frames after it are still loaded.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 120_000_000
-"""Pixels of a page at most: A4 at 1,000 dpi has 97 million, A0 at 250 dpi 96 million."""
+"""Maximum number of pixels of a page: A4 at 1,000 dpi has 97 million, A0 at 250 dpi 96 million."""
 A4 = (595.0, 842.0)
 DJVU_SECONDS = 600
-"""Time that DjVuLibre may take for a file."""
+"""Time limit of DjVuLibre for a file, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page picture, or why there is none."""
+    """A page image, or the error why there is none."""
 
     picture: Image | None
     size: tuple[float, float]
@@ -41,10 +41,10 @@ class Frame:
 
 
 def frames(path: Path) -> Iterator[Frame]:
-    """The page pictures of a file.
+    """The page images of a file.
 
     Raises:
-        InputError: it is not a picture, or not even its first frame can be told.
+        InputError: it is not an image, or its first frame cannot be found.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -73,7 +73,7 @@ def frames(path: Path) -> Iterator[Frame]:
 
 
 def _openable(path: Path) -> Path | BytesIO:
-    """The file, made fit for Pillow: HEIF needs a plugin, DjVu is turned into TIFF by DjVuLibre.
+    """Open the file for Pillow: HEIF needs a plugin, and DjVu is converted to TIFF by DjVuLibre.
 
     Raises:
         MissingDependencyError: the plugin or the program is not installed.
@@ -102,7 +102,7 @@ def _openable(path: Path) -> Path | BytesIO:
 
 
 def _frame(file: Image) -> Frame:
-    """The frame that a file stands at."""
+    """The current frame of an image file."""
     from PIL import ImageFile, ImageOps
 
     width, height = file.size
@@ -128,7 +128,7 @@ def _frame(file: Image) -> Frame:
 
 
 def _points(file: Image) -> tuple[float, float]:
-    """The size of the page: what the file says of its resolution, or as if it were A4."""
+    """The page size, from the resolution in the file, or else as if it were A4."""
     width, height = file.size
     dpi = file.info.get("dpi", (0, 0))[0]
     if not 50 <= dpi <= 1300:
@@ -137,7 +137,7 @@ def _points(file: Image) -> tuple[float, float]:
 
 
 def _plain(picture: Image) -> Image:
-    """A picture of any mode in grey or RGB, on white where it is transparent."""
+    """Convert an image of any mode to greyscale or RGB, on white where it is transparent."""
     import numpy as np
     from PIL import Image
 

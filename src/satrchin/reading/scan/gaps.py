@@ -1,8 +1,8 @@
-"""Words that Tesseract parted at a gap too narrow for a space: what stands there is judged by how Persian is written.
+"""Join words that Tesseract split at a gap too narrow for a space.
 
-In: a line's words with their ink. Out: pairs of neighbours that are one word, and what stands between their parts.
-The white after a letter that ends a shape inside a word is much narrower than the line's spaces, and Tesseract's
-network takes it for one.
+The input is the words of a line with their places. The result is pairs of neighbours that are one word, joined
+directly or with a ZWNJ. The gap after a non-joining letter inside a word is much narrower than a space, but
+Tesseract's network may read it as one.
 
     چنان که, تا کنون   ->   چنان|که, تاکنون   (the bar a ZWNJ)
 """
@@ -21,17 +21,18 @@ from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink, inked_columns
 
 NARROW = 0.3
-"""A gap narrower than this share of the line's median gap may be no space."""
+"""Maximum width of a gap that may be no space, relative to the median gap of the line."""
 LEAST_GAPS = 4
-"""A line of fewer gaps does not tell how wide its spaces are; those of the page do."""
+"""Minimum number of gaps to estimate the width of spaces from the line; else those of the page are used."""
 JOINED = -2.0
-"""Least log odds of one word against two, before the narrowness counts: of a space it is about e⁻⁵ as likely."""
+"""Minimum log odds of one word against two, before the gap width is considered: a space this narrow has probability of
+about e⁻⁵."""
 _FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{ZWNJ}]+)")
 _SECOND = regex.compile(rf"([{word_forms.LETTERS}{ZWNJ}]+)[^{word_forms.LETTERS}]*")
 
 
 def widths(ink: Ink, tokens: Sequence[OcrWord]) -> list[int]:
-    """The white between each word and the next, in pixels."""
+    """The gap between each word and the next, in pixels."""
     import numpy as np
 
     white = ~inked_columns(ink.image)
@@ -45,7 +46,7 @@ def widths(ink: Ink, tokens: Sequence[OcrWord]) -> list[int]:
 
 
 def narrow(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> Iterator[tuple[int, int]]:
-    """Line and place of the words of a page after which the gap is too narrow for a space."""
+    """Line and index of the words of a page that are followed by a gap too narrow for a space."""
     found = [widths(ink, tokens) for ink, tokens in lines]
     on_page = sorted(width for line in found for width in line)
     for number, line in enumerate(found):
@@ -56,7 +57,7 @@ def narrow(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> Iterator[tuple[int
 
 
 def between(first: str, second: str) -> str | None:
-    """What stands between two parts of one word: a ZWNJ or nothing; None if they are likelier two words."""
+    """The separator inside one word, a ZWNJ or nothing; None if two words are more likely."""
     start, end = _FIRST.fullmatch(first), _SECOND.fullmatch(second)
     if not start or not end:
         return None
@@ -76,7 +77,7 @@ def between(first: str, second: str) -> str | None:
 
 
 def _form(evidence: word_forms.WordForms, word: str) -> word_forms.Spelling | None:
-    """The evidence for a word written in this way."""
+    """The evidence for a word in this spelling."""
     parts = word.split(ZWNJ)
     mask = length = 0
     for part in parts[:-1]:

@@ -1,8 +1,8 @@
-"""Latin words in Persian lines: found by what Tesseract's Persian makes of them, and read again as English.
+"""Find Latin words in Persian lines by Tesseract's Persian reading of them, and read them again as English.
 
-In: the words of a page with their strips. Out: which runs of words are Latin, and how they read. The Persian model
-has no Latin letters and writes digits and signs in their place; English reads such a box with high confidence if it
-is Latin, and with low confidence if it is not.
+The input is the words of a page with their line images; the result is runs of Latin words with their text. The Persian
+model has no Latin letters and reads them as digits and signs. The English model has high confidence if such a word is
+Latin, and low confidence if it is not.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _SIGN = regex.compile(r"[.،:؛](?=»*$)")
 _LATIN = regex.compile(r"[A-Za-z]")
 _WORD = regex.compile(r"[A-Za-z0-9@#&+=:/.,'_%()«»\"?~-]+")
 DOUBTED = 0.75
-"""A number that Tesseract is less sure of may be a Latin word."""
+"""Confidence below which a number may be a Latin word."""
 LEAST, MEAN, ADDRESS, SURE = 0.55, 0.7, 0.5, 0.85
-"""Confidence that each word of English needs, all of them on average, an address on average, a code of few letters."""
+"""Minimum confidence of English words: each word, their mean, the mean of an address, a code of few letters."""
 _ADDRESS = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A run of words of a line that is Latin."""
+    """A run of Latin words of a line."""
 
     line: int
     first: int
@@ -42,7 +42,7 @@ class Foreign:
 
 
 def find_latin(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> list[Foreign]:
-    """The Latin words of a page, read as English; nothing where English is not installed."""
+    """The Latin words of a page, read as English; empty if the English model is not installed."""
     if "eng" not in tesseract.languages():
         return []
     runs = [(number, first, last) for number, (_, tokens) in enumerate(lines) for first, last in _runs(tokens)]
@@ -65,7 +65,7 @@ def find_latin(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> list[Foreign]:
 
 
 def _runs(tokens: Sequence[OcrWord]) -> list[tuple[int, int]]:
-    """First and last of neighbouring words that may be Latin."""
+    """First and last index of neighbouring words that may be Latin."""
     runs: list[tuple[int, int]] = []
     for place, token in enumerate(tokens):
         if not _suspect(token):
@@ -78,7 +78,7 @@ def _runs(tokens: Sequence[OcrWord]) -> list[tuple[int, int]]:
 
 
 def _suspect(token: OcrWord) -> bool:
-    """Whether a word as Persian reads it may be Latin: foreign signs, or digits that it doubts."""
+    """Whether a word of the Persian reading may be Latin: foreign signs, or digits of low confidence."""
     text = token.text
     if _FOREIGN.search(text):
         return True
@@ -86,7 +86,7 @@ def _suspect(token: OcrWord) -> bool:
 
 
 def _accepted(tokens: Sequence[OcrWord], words: Sequence[OcrWord]) -> tuple[str, float] | None:
-    """What English read, if it is to be believed."""
+    """The English reading, if its confidence is high enough."""
     text = " ".join(word.text for word in words)
     if not words or len(_LATIN.findall(text)) < 2 or not all(_WORD.fullmatch(word.text) for word in words):
         return None
@@ -102,7 +102,7 @@ def _accepted(tokens: Sequence[OcrWord], words: Sequence[OcrWord]) -> tuple[str,
 
 
 def _in_logical_order(text: str, persian: str) -> str:
-    """English reads the signs at both ends where they stand in the picture; in a Persian line they are mirrored.
+    """Restore the logical order of the signs at both ends: English gives page order, and a Persian line mirrors them.
 
     >>> _in_logical_order("«Python 3", "3»")
     'Python 3»'
