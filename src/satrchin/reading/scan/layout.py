@@ -1,7 +1,7 @@
-"""The lines of a scan, read, put in the order of a reader: what stands in one output line, and between its parts.
+"""Put the recognised lines of a scan into reading order, and group them into output lines.
 
-Each line is cut into chunks where white parts its words; the words of a ruled table go by its cells. The order, tables
-and forms are those of digital pages (:mod:`satrchin.reading.geometry.order`), and so are paragraphs.
+Each line is split into chunks at wide gaps between words; the words of a ruled table are grouped by its cells. Reading
+order, tables, forms and paragraphs use the same code as digital PDFs (:mod:`satrchin.reading.geometry.order`).
 """
 
 from __future__ import annotations
@@ -26,32 +26,33 @@ from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import inked_columns, white_runs
 
 Cell = tuple[Piece, Strip, LineReading]
-"""A piece of a line, its picture, and what was read in it."""
+"""A piece of a line, its line image, and its reading."""
 
 SIZE = 4.5
-"""Font size in spreads of a line's ink."""
+"""Font size, in spreads of a line's ink."""
 BODY = 2.6
-"""The same where lines are compared with each other: the height of the body of letters."""
+"""Height of the letter bodies in the same unit, used to compare lines."""
 ALIKE = 0.22
-"""Lines whose ink differs less than this share from that of most are taken to have the size of most."""
+"""Lines whose size differs by less than this share from the usual size get the usual size."""
 WIDE = 0.45
-"""White of this many font sizes may part two columns."""
+"""Minimum gap, in font sizes, that may separate two columns."""
 LEVEL = 0.6
-"""Font sizes by which the lines of one row may stand off each other."""
+"""Maximum vertical distance of the lines of one row, in font sizes."""
 NEAR, LEAST_NEAR = 0.15, 2.5
-"""Font sizes within which two drawn lines meet, and pixels at least: of few dots an inch a line is blurred."""
+"""Distance within which two ruling lines meet, in font sizes, and its minimum in pixels, for blurred low-resolution
+lines."""
 TALL = 10
-"""Lines in a cell from which on it is a layout frame, not a cell."""
+"""Number of lines from which a cell is a layout frame."""
 
 
 @dataclass(slots=True)
 class Part(Chunk):
-    """Words of one piece of a line without wide white between them."""
+    """Words of one piece of a line without wide gaps between them."""
 
     cell: Cell | None = None
     first: int = 0
     last: int = 0
-    """Its words are those from ``first`` to before ``last``; none: the piece could not be read."""
+    """Its words are ``first`` to before ``last``; no words: the piece could not be read."""
 
 
 @dataclass(slots=True)
@@ -59,19 +60,19 @@ class Arranged:
     """One line of the page's text."""
 
     parts: list[tuple[str, Part]] = field(default_factory=list)
-    """Each with what stands before it: a TAB between cells, a space between lines, blanks of an indent."""
+    """Each part with the separator before it: a tab between cells, a space between lines, blanks for an indent."""
     spans: tuple[tuple[int, int], ...] = ()
-    """Of a table's row with cells over several fields: how many columns and rows each covers."""
+    """For a table row with merged cells: columns and rows that each cell spans."""
     extent: Extent | None = None
-    """Where it stands, if a paragraph may go on in it."""
+    """Place of the line, if it can be part of a paragraph."""
 
 
 def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
-    """The lines of a page's text.
+    """The text lines of a page.
 
     Args:
-        cells: the pieces of lines of a page, read.
-        rules: its drawn lines, in pixels.
+        cells: the recognised pieces of lines of the page.
+        rules: its ruling lines, in pixels.
     """
     if not cells:
         return []
@@ -94,7 +95,7 @@ def _size(spread: float, usual: float) -> float:
 
 
 def _parts(cell: Cell, usual: float) -> Iterator[Part]:
-    """A piece cut where its words stand far apart."""
+    """Split a piece at wide gaps between words."""
     piece, strip, reading = cell
     size = SIZE * _size(piece.spread, usual)
     if not reading.tokens:
@@ -102,7 +103,7 @@ def _parts(cell: Cell, usual: float) -> Iterator[Part]:
         return
     runs = white_runs(inked_columns(strip.image))
     white = [(start, end) for start, end in runs if (end - start) * strip.step > WIDE * size]
-    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no cut inside a fix
+    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no split inside a fix
     first, home = 0, _stretch(reading.tokens[0], white)
     for place, token in enumerate(reading.tokens[1:], 1):
         other = _stretch(token, white)
@@ -113,7 +114,7 @@ def _parts(cell: Cell, usual: float) -> Iterator[Part]:
 
 
 def _stretch(token: OcrWord, white: Sequence[Span]) -> Span:
-    """The columns between wide white that a word stands in."""
+    """The columns between wide gaps around a word."""
     middle = (token.x0 + token.x1) / 2
     left = max((end for start, end in white if (start + end) / 2 <= middle), default=float("-inf"))
     right = min((start for start, end in white if (start + end) / 2 > middle), default=float("inf"))
@@ -121,9 +122,9 @@ def _stretch(token: OcrWord, white: Sequence[Span]) -> Span:
 
 
 def _part(cell: Cell, first: int, last: int, size: float, stretch: Span | None = None) -> Part:
-    """Words ``first`` to before ``last`` of a piece; ``stretch``: the columns of the picture that their ink fills.
+    """Words ``first`` to before ``last`` of a piece; ``stretch``: the columns of the line image that their ink fills.
 
-    Without it they stand where the engine saw their letters, which may be a few columns off.
+    Without ``stretch`` the character places of the engine are used, which may be some columns off.
     """
     piece, strip, reading = cell
     tokens = reading.tokens[first:last]
@@ -155,7 +156,7 @@ def _rows(parts: Sequence[Part]) -> list[Row[Part]]:
 
 
 def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool) -> tuple[list[Part], list[Part]]:
-    """The tables that are ruled, wholly or in part, and what stands outside them."""
+    """The fully or partly ruled tables, and the parts outside them."""
     tables: list[Part] = []
     near_rules = max(NEAR * size, LEAST_NEAR)
     for grid in grids_of(rules, near_rules):
@@ -180,7 +181,7 @@ def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool)
 
 
 def _stands_for(block: Block[Part]) -> Part:
-    """The chunk that stands for a table among the rows of the page."""
+    """The chunk that represents a table among the rows of the page."""
     parts = list(block.chunks())
     return Part(
         min(part.x0 for part in parts),
@@ -192,7 +193,7 @@ def _stands_for(block: Block[Part]) -> Part:
 
 
 def _words(part: Part) -> Iterator[Part]:
-    """The words of a part, each by itself."""
+    """The words of a part, one part each."""
     if part.cell is None or part.last - part.first < 2:
         yield part
         return
@@ -206,7 +207,7 @@ def _words(part: Part) -> Iterator[Part]:
 
 
 def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[Part]]:
-    """The words of a grid by cell, and what stands outside it; no table without two cells side by side."""
+    """The words of a grid by cell, and the parts outside it; no table without two cells side by side."""
     cells: dict[Field, list[Part]] = defaultdict(list)
     rest: list[Part] = []
     for word in words:
@@ -228,7 +229,7 @@ def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[
 
 
 def _rejoined(words: Sequence[Part]) -> list[Part]:
-    """Words that follow each other in their piece, as one part again."""
+    """Join consecutive words of one piece into one part."""
     result: list[Part] = []
     for word in sorted(words, key=lambda word: (id(word.cell), word.first)):
         last = result[-1] if result else None
@@ -242,7 +243,7 @@ def _rejoined(words: Sequence[Part]) -> list[Part]:
 
 
 def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]:
-    """The lines of a block that holds text, one for each of its rows."""
+    """The lines of a text block, one for each of its rows."""
     if block.kind == "code":
         for row, indent in zip(block.rows, indents([row[0][0] for row in block.rows]), strict=True):
             parts = row[0][0]
@@ -266,14 +267,14 @@ def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]
 
 
 def _is_latin(parts: Sequence[Part]) -> bool:
-    """A line is read from the left: its letters are Latin, but for a few."""
+    """Whether a line runs from left to right: nearly all of its letters are Latin."""
     kinds = [kind_of(sign) for part in parts for sign in part.text]
-    # Persian commas part Latin words that are read from the right
+    # Latin words separated by Persian commas run from right to left
     return kinds.count("R") * 4 < kinds.count("L") and not has_persian_commas(kinds)
 
 
 def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:
-    """A table is read as the heads in its first row are that have letters, else as the page."""
+    """The direction of a table: that of the letters in its header row, else that of the page."""
     for row in block.rows:
         kinds = [kind_of(sign) for cell in row for line in cell for part in line for sign in part.text]
         if "R" in kinds or "L" in kinds:
@@ -282,7 +283,7 @@ def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:
 
 
 def _extent(row: Sequence[Part], usual: float) -> Extent | None:
-    """Where a row stands, seen from where it begins; nothing for one that was not read."""
+    """Place of a row from the side where reading begins; nothing for an unread row."""
     if not all(part.text for part in row):
         return None
     size = BODY * _size(row[0].size / SIZE, usual)
@@ -301,7 +302,7 @@ def _extent(row: Sequence[Part], usual: float) -> Extent | None:
 
 
 def _paragraphs(lines: Sequence[Arranged]) -> Iterator[Arranged]:
-    """The lines with those of each paragraph made one."""
+    """Join the lines of each paragraph."""
     whole: Arranged | None = None
     for line, goes_on in zip(lines, continued([line.extent for line in lines]), strict=True):
         if whole is None:
@@ -315,7 +316,7 @@ def _paragraphs(lines: Sequence[Arranged]) -> Iterator[Arranged]:
 
 
 def whole_parts(line: Arranged) -> Iterator[tuple[str, Part]]:
-    """The parts of a line, words of one piece in one cell together, each with what stands before it."""
+    """The parts of a line with their separators; words of one piece in one cell are one part."""
     kept: tuple[str, Part] | None = None
     for between, part in line.parts:
         if kept is not None:
@@ -330,7 +331,7 @@ def whole_parts(line: Arranged) -> Iterator[tuple[str, Part]]:
 
 
 def cut_out(part: Part) -> Cell:
-    """A part's own piece of line, picture and reading."""
+    """The piece, line image and reading of a part."""
     if part.cell is None:
         raise ValueError("a part that stands for nothing has no picture")
     piece, strip, reading = part.cell
@@ -346,4 +347,4 @@ def cut_out(part: Part) -> Cell:
 
 
 MARGIN = 2
-"""Columns of a line's picture that are kept beside a part of it."""
+"""Columns of a line image kept on each side of a part."""

@@ -1,7 +1,7 @@
-"""A line's picture as the recogniser wants it: straight, alone, one height, its letters at one size.
+"""Make line images for the recogniser: straight, of fixed height, with normalised letter size.
 
-In: a flat page and a piece of a line on it. Out: :class:`Strip`, a small picture that knows where on the page each of
-its columns stands. Ink of other lines that reaches into it is made white.
+The input is a flat page and a piece of a line on it. The result is a :class:`Strip`, a small image that can map its
+columns to the page. Ink of other lines inside it is erased.
 """
 
 from __future__ import annotations
@@ -22,38 +22,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """How a line is framed, in multiples of its ink's spread about its middle."""
+    """Crop and scaling of a line image, in multiples of the spread of the line's ink about its middle."""
 
     above: float = 4.0
     below: float = 3.0
     aside: float = 0.5
-    """White before and after it, as a share of half its height."""
+    """White before and after the line, as a share of half its height."""
     height: int = 60
     stretch: float = 1.0
-    """How much wider it is made."""
+    """Horizontal scaling factor."""
     black: int = 60
     white: int = 220
-    """Shades that become black and white."""
+    """Grey levels that become black and white."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The picture of one line."""
+    """A line image."""
 
     image: Image
     start: float
-    """Where on the page its first column stands."""
+    """Place of its first column on the page."""
     step: float
     """Pixels of the page per column."""
     top: float
     bottom: float
-    """Its upper and lower edge on the page at the middle of the line."""
+    """Upper and lower edge on the page, at the middle of the line."""
 
 
 def same_ink(
     strip: Strip, tokens: Sequence[OcrWord], others: Sequence[tuple[Strip, Sequence[OcrWord]]]
 ) -> list[list[str]]:
-    """For each word of a strip how other strips of the same line read its ink, where one word of theirs covers it."""
+    """For each word of a line image how other images of the same line read it, if one word covers it."""
     found = []
     for token in tokens:
         left, right = strip.start + token.x0 * strip.step, strip.start + token.x1 * strip.step
@@ -72,7 +72,7 @@ def same_ink(
 
 
 def usual_size(pieces: list[Piece]) -> tuple[float, float]:
-    """Spread and middle of the ordinary line of a page: the median of its longer lines."""
+    """Spread and middle of the ordinary line of a page: the medians of its longer lines."""
     import numpy as np
 
     widths = np.array([piece.x1 - piece.x0 for piece in pieces])
@@ -86,15 +86,15 @@ def usual_size(pieces: list[Piece]) -> tuple[float, float]:
 def cut(
     grey: NDArray[np.uint8], found: Found, number: int, usual: tuple[float, float], framing: Framing | None = None
 ) -> Strip:
-    """The strip of a piece.
+    """The line image of a piece.
 
     Args:
         grey: the flat page.
-        found: its lines.
-        number: which of them.
-        usual: what :func:`usual_size` says; a line whose ink differs little from it, or that is too short to
-            be measured, is taken to have the usual size.
-        framing: how to frame it.
+        found: the lines of the page.
+        number: index of the piece.
+        usual: the result of :func:`usual_size`; a line of nearly this size, or too short to be measured, gets the
+            usual size.
+        framing: crop and scaling.
     """
     import numpy as np
     from PIL import Image
@@ -124,7 +124,7 @@ def cut(
 
 
 def _sampled(grey: NDArray[np.uint8], x: NDArray[np.floating], rows: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Shades at fractional places, from the four pixels around each; white beyond the page."""
+    """Bilinear interpolation of grey levels at fractional places; white beyond the page."""
     import numpy as np
 
     height, width = grey.shape

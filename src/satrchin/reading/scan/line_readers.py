@@ -1,7 +1,7 @@
-"""The lines of a page read by an engine: pieces of lines in, their pictures and readings with grades out.
+"""Read the lines of a page with an engine: pieces of lines to line images and readings with confidences.
 
-What an engine gives is weighed in the same way for all of them, with one exception: Tesseract brings corrections of
-its own (:mod:`satrchin.reading.scan.by_tesseract`).
+Confidences of all engines are calibrated in the same way, except for Tesseract, which has corrections of its own
+(:mod:`satrchin.reading.scan.by_tesseract`).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 APART = 0.58
-"""White of this share of a line picture's height parts columns: nine tenths of a font size."""
+"""Minimum gap between columns, as a share of the height of the line image: 0.9 font sizes."""
 
 
 def read_lines(
     flat: Flat, found: Found, places: Sequence[int], engine: Engine
 ) -> tuple[dict[int, Strip], dict[int, LineReading]]:
-    """The pieces of some places, each with its picture and what the engine read in it."""
+    """The pieces at some indices, each with its line image and reading."""
     if engine.name == "tesseract":
         return by_tesseract.read_lines(flat, found, places)
     usual = usual_size(found.pieces)
@@ -51,7 +51,7 @@ def read_lines(
 
 
 def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
-    """What an engine reads in line pictures, cut where wide white parts columns: numbers there would be one."""
+    """The readings of line images, split at column gaps so that numbers of two columns are not joined."""
     cuts = [list(_stretches(inked_columns(image), APART * image.height)) for image in images]
     parts = [
         image.crop((start, 0, end, image.height))
@@ -70,7 +70,7 @@ def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
 
 
 def _stretches(inked: NDArray[np.bool_], least: float) -> Iterator[tuple[int, int]]:
-    """The parts of a line between white that is so wide at least, each with half of it or the margin."""
+    """The parts of a line between gaps of a minimum width; each part includes half of the gap, at most the margin."""
     start = 0
     for left, right in white_runs(inked):
         if right - left >= least and left > 0 and right < len(inked):

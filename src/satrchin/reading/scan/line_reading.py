@@ -1,7 +1,7 @@
-"""A line of a scan as an engine read it, with the changes and grades that come after.
+"""A line of a scan as an engine read it, with later changes and confidences.
 
-In: the line's picture and the engine's words. The modules that weigh or correct a reading put their changes into it
-as :class:`Fix`, and :mod:`satrchin.reading.scan.page` makes lines, edits, issues and doubts of it.
+The modules that correct a reading add their changes to it as :class:`Fix`; :mod:`satrchin.reading.scan.page` converts
+them to lines, edits, issues and doubts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def moved(word: OcrWord, shift: int) -> OcrWord:
-    """A word so many columns further right."""
+    """The word shifted right by some columns."""
     return replace(
         word,
         letters=tuple(replace(letter, x0=letter.x0 + shift, x1=letter.x1 + shift) for letter in word.letters),
@@ -26,7 +26,7 @@ def moved(word: OcrWord, shift: int) -> OcrWord:
 
 @dataclass(slots=True)
 class Fix:
-    """A change of one line: words ``first`` to ``last``, as read, become ``text``."""
+    """A change of one line: words ``first`` to ``last``, as read, are replaced by ``text``."""
 
     first: int
     last: int
@@ -37,23 +37,23 @@ class Fix:
 
 @dataclass(slots=True)
 class LineReading:
-    """A line as it was read."""
+    """The reading of a line."""
 
     ink: Ink
     tokens: list[OcrWord]
     others: list[list[str]] = field(default_factory=list)
-    """For each word what the same ink gave in other framings."""
+    """For each word, the readings in other framings."""
     fixes: dict[int, Fix] = field(default_factory=dict)
-    """By their first word."""
+    """Fixes by their first word."""
     seen: dict[int, float] = field(default_factory=dict)
-    """How likely the numbers are that their digits' shapes tell."""
+    """Confidence of the numbers recognised by digit shape."""
     disputed: dict[int, str] = field(default_factory=dict)
-    """Words with digits of which another look at the same ink read something else, and what."""
+    """Numbers that another reading of the same image disagrees with, and the other reading."""
     grades: list[float] = field(default_factory=list)
-    """How likely each word is right as it now stands."""
+    """Confidence of each current word."""
 
     def part(self, first: int, last: int, shift: int, image: Image) -> LineReading:
-        """The reading of words ``first`` to before ``last``, whose picture begins ``shift`` columns into this one's."""
+        """Reading of words ``first`` to before ``last``, whose line image begins at column ``shift`` of this one."""
         tokens = [moved(word, -shift) for word in self.tokens[first:last]]
         fixes = {
             place - first: replace(fix, first=fix.first - first, last=fix.last - first)
@@ -65,14 +65,14 @@ class LineReading:
         return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, disputed, self.grades[first:last])
 
     def text(self, place: int) -> str:
-        """A word as it now stands; nothing where it went into the one before."""
+        """The current text of a word; empty if it was joined to the word before."""
         for fix in self.fixes.values():
             if fix.first <= place <= fix.last:
                 return fix.text if place == fix.first else ""
         return self.tokens[place].text
 
     def around(self, place: int) -> tuple[str, str]:
-        """The two words before and the two after a word."""
+        """The two words before and the two words after a word."""
         before = [self.text(other) for other in range(max(0, place - 2), place)]
         after = [self.text(other) for other in range(place + 1, min(len(self.tokens), place + 3))]
         return " ".join(before), " ".join(after)
@@ -82,7 +82,7 @@ class LineReading:
         return any(fix.first <= place <= fix.last and "latin" in fix.rules for fix in self.fixes.values())
 
     def fix(self, place: int, text: str, rule: str, confidence: float) -> None:
-        """Change a word; a second change of it adds its reason."""
+        """Change a word; a second change adds its reason."""
         known = self.fixes.get(place)
         if known is None:
             self.fixes[place] = Fix(place, place, text, [rule], confidence)

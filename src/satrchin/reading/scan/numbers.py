@@ -1,8 +1,8 @@
-"""Numbers read twice: a number that two looks at its ink do not agree on is an open issue.
+"""Read numbers a second time; a number on which two readings disagree is an open issue.
 
-In: the lines of a page as an engine read them. Out: for each line the words with digits that another look at the same
-ink reads differently, with what it reads. The other look is the same engine at another scale and contrast, where its
-mistakes fall elsewhere. A wrong letter makes a word that a reader stumbles over; a wrong digit makes another number.
+The input is the lines of a page as an engine read them. For each line, the words with digits that differ in a second
+reading are noted together with that reading. The second reading uses the same engine at another scale and contrast,
+where its errors differ. Wrong digits need this check because, unlike wrong letters, they form another valid number.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LOOKS = (Framing(stretch=1.12), Framing(above=3.75, below=2.85, aside=0.8))
-"""How the line pictures of the other looks are cut, but for their height.
+"""Framings of the additional readings, apart from their height.
 
-Of eleven that were tried these two found most wrong numbers and doubted fewest right ones.
+Of eleven that were tried, these two found most wrong numbers and disputed fewest correct ones.
 """
 SIGNS = "/-.,:\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC DECIMAL SEPARATOR}"
-"""Signs that stand between the digits of a number."""
+"""Signs between the digits of a number."""
 _MIXED = regex.compile(r"\.[۰-۹]*/|/[۰-۹]*\.[۰-۹]")
-"""A full stop in a date or a letter's number is a zero that was taken for one: both are dots."""
+"""A full stop in a date or a letter number is a misread zero: both are dots."""
 DISPUTED = 0.5
-"""How likely a number is at most that two looks do not agree on."""
+"""Maximum confidence of a number on which two readings disagree."""
 LEAST = 0.35
-"""A number less likely right than this is doubtful even where all looks agree."""
+"""Confidence below which a number is doubtful even if all readings agree."""
 
 
 def dispute(
@@ -45,14 +45,14 @@ def dispute(
     read: Callable[[Sequence[Image]], Sequence[Sequence[OcrWord]]],
     height: int,
 ) -> None:
-    """Note the numbers of some lines that other looks read differently, in ``LineReading.disputed``.
+    """Note the numbers that additional readings read differently, in ``LineReading.disputed``.
 
     Args:
-        readings: what was read, by the number of its piece.
-        strips: the line pictures that it was read in.
-        page: the flat page, its pieces and their usual size.
-        read: what reads line pictures.
-        height: how high it wants them, in pixels.
+        readings: the readings by index of their piece.
+        strips: the line images of the readings.
+        page: the flat page, its pieces and the usual line size.
+        read: function that reads line images.
+        height: height of its line images, in pixels.
     """
     flat, found, usual = page
     places = [place for place, reading in readings.items() if any(map(has_digit, reading.tokens))]
@@ -71,12 +71,12 @@ def dispute(
 
 
 def has_digit(word: OcrWord) -> bool:
-    """Whether a word has a digit in it."""
+    """Whether a word contains a digit."""
     return any(letter.isdigit() for letter in word.text)
 
 
 def digits(text: str) -> str:
-    """The digits of a text, all sets of digits alike.
+    """The digits of a text, as ASCII digits.
 
     >>> digits("۱۴۰۲/۰۷"), digits("PI-2020")
     ('140207', '2020')
@@ -85,7 +85,7 @@ def digits(text: str) -> str:
 
 
 def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[OcrWord]) -> None:
-    """Note where another look at a line has other digits in the same place."""
+    """Note where another reading of a line has different digits in the same place."""
     here = _shown(strip, reading.tokens)
     there = _shown(other, words)
     matcher = SequenceMatcher(None, [digit for _, digit, _ in here], [digit for _, digit, _ in there], autojunk=False)
@@ -93,7 +93,7 @@ def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[O
         if kind == "equal":
             continue
         places = {place for _, _, place in here[start:stop]}
-        if not places:  # digits that the reading does not have: said of the word that stands nearest
+        if not places:  # digits missing from the first reading are noted at the nearest word
             x = there[first][0]
             places = {min(range(len(reading.tokens)), key=lambda place: abs(_middle(strip, reading.tokens[place]) - x))}
         shown = " ".join(dict.fromkeys(words[number].text for _, _, number in there[first:last]))
@@ -103,7 +103,7 @@ def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[O
 
 
 def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int]]:
-    """The digits of a line and the signs between them from left to right: where on the page, which, in which word."""
+    """The digits of a line and the signs between them from left to right: place on the page, character, word index."""
     return sorted(
         (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, digits(letter.text) or letter.text, place)
         for place, word in enumerate(words)
@@ -113,5 +113,5 @@ def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int
 
 
 def _middle(strip: Strip, word: OcrWord) -> float:
-    """Where on the page the middle of a word stands."""
+    """Place of the middle of a word on the page."""
     return strip.start + (word.x0 + word.x1) / 2 * strip.step

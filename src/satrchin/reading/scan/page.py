@@ -1,8 +1,7 @@
-"""Lines that were read and repaired to the page of a document: text as read, edits, issues, doubts.
+"""Convert the recognised and corrected lines to a :class:`~satrchin.document.Page`: text, edits, issues and doubts.
 
-In: the pieces of a page in reading order, each with its strip and reading. Out: a
-:class:`~satrchin.document.Page`. A line that could not be read is an open error of its page; the places that are
-most likely wrong are its doubts, few and ranked.
+The input is the pieces of a page in reading order, each with its line image and reading. A line that could not be read
+is an open error of the page; the words that are most likely wrong are its doubts, few and ranked.
 """
 
 from __future__ import annotations
@@ -19,22 +18,22 @@ from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.unread import share_read
 
 DOUBTS = 12
-"""Doubtful places of a page that are kept, besides the worst of each line."""
+"""Maximum number of doubts of a page, besides the worst of each line."""
 DOUBTED = 0.7
-"""A word less likely right than this is doubtful."""
+"""Confidence below which a word is doubtful."""
 UNREADABLE = 0.4
-"""A line whose words are less likely right than this on average could not be read."""
+"""Mean confidence of words below which a line is unreadable."""
 LEAST_GRADE = 0.5
-"""A page whose lines have a lower confidence on average, each by its least certain word, is uncertain."""
+"""Mean confidence of lines, each by its least certain word, below which a page is uncertain."""
 NO_VALUE = 0.1
-"""Nor could one that is a label and what stands after it, if that is less likely right than this."""
+"""Confidence of the value after a label below which the line is unreadable."""
 
 
 def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page:
-    """The page of lines in reading order: cells of a row are parted by tabs, lines of a paragraph by spaces.
+    """Add lines in reading order to a page: cells of a row are separated by tabs, lines of a paragraph by spaces.
 
     Args:
-        arrangement: the lines and what each is made of.
+        arrangement: the lines and their parts.
         page: the page without its lines.
         points: points per pixel.
     """
@@ -61,7 +60,7 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
         if cells:
             lines.append(replace(_whole(cells, text), spans=arranged.spans))
     doubts.sort(key=lambda doubt: doubt.confidence)
-    worst = {doubt.line: doubt for doubt in reversed(doubts)}  # a line's grade is that of its worst place
+    worst = {doubt.line: doubt for doubt in reversed(doubts)}  # the confidence of a line is that of its worst place
     doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
     uncertain = _uncertain_page(lines, worst, page.number)
     whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues, *uncertain), doubts=tuple(doubts))
@@ -76,7 +75,7 @@ def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int
 
 
 def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:
-    """The line of a piece as Tesseract read it, each word with how likely it is right as it now stands."""
+    """The line of a piece as read, with the confidence of each current word."""
     words = tuple(
         Word(
             token.text,
@@ -95,7 +94,7 @@ def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Li
 
 
 def _whole(cells: Sequence[Line], text: str) -> Line:
-    """Parts of a line as one line."""
+    """Join the parts of a line."""
     box = cells[0].box
     for cell in cells[1:]:
         box = box.union(cell.box) if box and cell.box else box
@@ -104,7 +103,7 @@ def _whole(cells: Sequence[Line], text: str) -> Line:
 
 
 def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]:
-    """The fixes of a cell that begins at ``start`` in its line."""
+    """The edits of a cell that begins at ``start`` in its line."""
     starts = list(accumulate((len(token.text) + 1 for token in reading.tokens), initial=start))
     edits = []
     for fix in sorted(reading.fixes.values(), key=lambda fix: fix.first):
@@ -117,7 +116,7 @@ def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]
 
 
 def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue | None:
-    """What is wrong with a line as a whole."""
+    """The issues of a line as a whole."""
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
     sure, value = share_read(reading), share_read(reading, 1)
     if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
@@ -130,7 +129,7 @@ def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue 
 
 
 def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterator[Issue]:
-    """The numbers of a line that two looks at the picture do not agree on."""
+    """Issues for the numbers of a line on which two readings disagree."""
     for place, other in sorted(reading.disputed.items()):
         read = reading.text(place)
         top = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"

@@ -1,31 +1,31 @@
-"""A line of text on a page, or the part of it in one column: the curve along which it runs, its ink, its size."""
+"""A text line on a page, or its part in one column: its curve, its ink and its size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-Array = Any  # a numpy array of points: numpy is imported when a page is read
+Array = Any  # a numpy array of points; numpy is imported when the first page is read
 
 
 @dataclass(slots=True)
 class Piece:
-    """A line of text, or the part of it that stands in one column."""
+    """A text line, or its part in one column."""
 
     x0: int
     x1: int
     curve: Array
-    """Coefficients (as of ``numpy.polyval``) of the height of its middle at each x."""
+    """Coefficients (as of ``numpy.polyval``) of the curve of its middle, i.e. height as a function of x."""
     ridge: Array = field(repr=False)
     """Points ``x, y, strength`` along its middle."""
     ink: Array = field(repr=False)
-    """Numbers of the components that belong to it, dots included."""
+    """Indices of its connected components, dots included."""
     body: Array = field(repr=False)
-    """Those of them that are larger than dots."""
+    """Indices of its components that are larger than dots."""
     spread: float = 0.0
-    """Standard deviation of its ink about its middle, in pixels: how large its letters are."""
+    """Standard deviation of its ink about its middle, in pixels: a measure of letter size."""
     middle: float = 0.0
-    """How far below the curve the mean of its ink stands."""
+    """Mean distance of its ink below the curve."""
 
     @property
     def y(self) -> float:
@@ -38,7 +38,7 @@ class Piece:
         return self.x0, self.y - 2 * self.spread, self.x1, self.y + 2 * self.spread
 
     def at(self, x: float) -> float:
-        """Height of the middle at ``x``; before its start and after its end it goes on level."""
+        """Height of the curve at ``x``; constant before its start and after its end."""
         import numpy as np
 
         return float(np.polyval(self.curve, min(max(x, self.x0), self.x1)))

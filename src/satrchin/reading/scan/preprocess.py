@@ -1,8 +1,8 @@
-"""A page picture of any kind to a straight grey one: ink black on white paper, light, desk and stamps taken out.
+"""Convert a page image to a straight greyscale page: black ink on white paper, without shading, background and stamps.
 
-In: a PIL picture as a scanner or a camera made it. Out: :class:`Flat`, at the size at which its letters read best.
-Each step is skipped where it would do nothing: a grey scan has no colours to take out, a page that fills its
-picture no desk around it, an upright one no skew.
+The input is a PIL image from a scanner or camera. The result is a :class:`Flat`, scaled to the best letter size for
+OCR. Steps that are not needed are skipped: colour removal for a greyscale scan, cropping for a page without a desk
+around it, rotation for a page without skew.
 
 >>> from PIL import Image
 >>> prepare(Image.new("RGB", (120, 160), "white")).letter
@@ -24,36 +24,36 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LOOK = 1754
-"""Pixels of the longer side of the copy that a page is judged by: A4 at 150 dpi."""
+"""Longer side, in pixels, of the copy used for analysis: A4 at 150 dpi."""
 LETTER = 23.0
-"""Height in pixels that the ordinary piece of ink (letters joined) is brought to; more tells Tesseract nothing."""
+"""Target height in pixels of the ordinary connected component (joined letters); larger letters do not improve OCR."""
 INK = 0.55
-"""Ink is what lies below this share of the way from the darker ink to the paper."""
+"""Ink threshold, as a share of the way from the darker ink to the paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A straight page in shades of grey, light evened out."""
+    """A straight greyscale page with even lighting."""
 
     grey: NDArray[np.uint8]
     letter: float
-    """Height of its ordinary piece of ink in pixels; 0: nothing like text was found."""
+    """Height of its ordinary connected component in pixels; 0 if nothing looks like text."""
     scale: float
-    """Its pixels per pixel of the picture that it was made of."""
+    """Its scale relative to the input image."""
     skew: float
-    """By how many degrees the text was off."""
+    """Skew angle of the input, in degrees."""
     turned: bool = False
-    """Whether the picture lay on its side and was turned by a quarter, clockwise."""
+    """Whether the page was sideways and was rotated by a quarter turn, clockwise."""
     cut: bool = False
-    """Whether the page was cut out of a desk around it."""
+    """Whether the page was cropped from a desk around it."""
     rings: tuple[Ring, ...] = ()
-    """Where rings of stamps were, which are taken out."""
+    """Boxes of removed stamp rings."""
     pieces: Components | None = field(default=None, repr=False)
-    """Its connected ink; nothing where nothing like text was found."""
+    """Its connected components; nothing if nothing looks like text."""
 
 
 def prepare(picture: Image) -> Flat:
-    """Make a page picture ready to be read."""
+    """Prepare a page image for OCR."""
     from PIL import Image
 
     rgb = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
@@ -84,9 +84,9 @@ def prepare(picture: Image) -> Flat:
 
 
 def text_pieces(grey: NDArray[np.uint8]) -> tuple[float, Components, NDArray[np.bool_]]:
-    """The height of the ordinary piece of ink, all pieces, and which of them may be letters.
+    """Height of the ordinary component, all components, and a mask of possible letters.
 
-    Half of the ink stands in pieces that are higher, half in lower ones; dust and what is large do not count.
+    Half of the ink belongs to taller components, half to lower ones; dust and large components do not count.
     """
     import numpy as np
 
@@ -103,7 +103,7 @@ def text_pieces(grey: NDArray[np.uint8]) -> tuple[float, Components, NDArray[np.
 
 
 def _ink(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where ink is, of a page whose paper is white; grain is smoothed out first."""
+    """Mask of the ink of a page with white paper; noise is smoothed first."""
     import numpy as np
     from PIL import Image, ImageFilter
 
@@ -115,7 +115,7 @@ def _ink(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def straightened(page: Image, skew: float) -> NDArray[np.uint8]:
-    """The page turned by ``skew`` degrees about its middle."""
+    """The page rotated by ``skew`` degrees about its centre."""
     import numpy as np
     from PIL import Image
 
@@ -130,7 +130,7 @@ def straightened(page: Image, skew: float) -> NDArray[np.uint8]:
 
 
 def _sized(picture: Image, factor: float) -> Image:
-    """The picture made smaller; it is never made larger."""
+    """The image scaled down; it is never scaled up."""
     from PIL import Image
 
     if factor >= 1:
@@ -140,7 +140,7 @@ def _sized(picture: Image, factor: float) -> Image:
 
 
 def _coloured(picture: Image) -> bool:
-    """Whether a picture has coloured ink: some pixels whose colours differ far more than its paper's do."""
+    """Whether an image has coloured ink: some pixels with far more colour than its paper."""
     import numpy as np
 
     small = np.asarray(picture.reduce(max(1, max(picture.size) // 600)), dtype=np.int16)
@@ -149,7 +149,7 @@ def _coloured(picture: Image) -> bool:
 
 
 def _flat(picture: Image, papers: Sequence[Image]) -> NDArray[np.uint8]:
-    """Shades relative to the paper at each place, of which each band has a small picture; coloured ink taken off."""
+    """Grey levels relative to the paper (a small image per colour band), with coloured ink removed."""
     import numpy as np
     from PIL import Image
 
@@ -164,10 +164,10 @@ def _flat(picture: Image, papers: Sequence[Image]) -> NDArray[np.uint8]:
 
 
 def _without_colour(bands: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """The black ink of a page with stamps and pen strokes on it.
+    """The black ink of a page with stamps and pen strokes.
 
-    Coloured ink is lightest in one band: that one is taken. What the ink darkens there, too, is measured where
-    it stands alone, as a share of how far it parts the bands, and taken off in that measure.
+    Coloured ink is lightest in one band, which is used. The remaining darkness of the coloured ink in that band is
+    measured on pure colour, relative to the difference between the bands, and subtracted.
     """
     import numpy as np
 
@@ -186,7 +186,7 @@ def _without_colour(bands: list[NDArray[np.float32]]) -> NDArray[np.float32]:
 
 
 def _paper(band: Image) -> Image:
-    """The light of the bare paper of one colour band, as a small picture."""
+    """Brightness of the bare paper in one colour band, as a small image."""
     from PIL import ImageFilter
 
     step = max(1, round(max(band.size) / 440))
@@ -196,7 +196,7 @@ def _paper(band: Image) -> Image:
 
 
 def _blanked(grey: NDArray[np.uint8], page: Image | None) -> NDArray[np.uint8]:
-    """Everything outside the page made paper."""
+    """Replace everything outside the page with paper."""
     import numpy as np
 
     if page is None:
@@ -207,10 +207,10 @@ def _blanked(grey: NDArray[np.uint8], page: Image | None) -> NDArray[np.uint8]:
 
 
 def _page(picture: Image) -> Image | None:
-    """Where the page lies, if the picture shows a darker desk around it: a small mask.
+    """A small mask of the page, if the image shows a darker desk around it.
 
-    Each of the four edges is the straight line nearest to most of the border's points, so that a shadow that
-    eats into the page does not count as desk.
+    Each of the four edges is the straight line nearest to most border points, so that a shadow on the page does not
+    count as desk.
     """
     import numpy as np
     from PIL import Image, ImageFilter
@@ -256,14 +256,14 @@ def _median_line(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[float, flo
 
 
 def _skew(text: NDArray[np.bool_]) -> tuple[float, bool]:
-    """By how many degrees the text is off, and whether it lies on its side."""
+    """Skew of the text in degrees, and whether the page is sideways."""
     upright, sharpness = _best_angle(text)
     sideways, other = _best_angle(text.T[:, ::-1])
     return (sideways, True) if other > 1.3 * sharpness else (upright, False)
 
 
 def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> tuple[float, float]:
-    """The angle at which rows of text and the white between them stand out most, and how much."""
+    """The angle with the highest contrast between text rows and the white between them, and that contrast."""
     import numpy as np
 
     ys, xs = np.nonzero(text)

@@ -1,9 +1,8 @@
-"""What the ink of a line shows beside its letters: full stops, commas, colons, the hamza over a final heh.
+"""Recognise signs in a line image by shape: full stops, commas, colons, and the hamza above a final heh.
 
-In: the strip of a line. Out: for the end of a word, how likely each sign is that may stand there; for a final heh,
-whether a hamza stands over it. Tesseract's Persian cannot write «،» or «ٔ» and puts other signs there; their ink is
-told apart by its shape, with weights learned from pages whose text is known. Sizes are in spreads of the line's
-ink, so they hold at every size of print.
+For the end of a word the result is the log odds of each possible sign; for a final heh, whether it has a hamza.
+Tesseract's Persian model cannot write «،» or «ٔ» and writes other signs instead. They are distinguished by shape, with
+weights learned from pages with known text. Sizes are in spreads of the line's ink and so independent of the font size.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ if TYPE_CHECKING:
     from satrchin.reading.ocr.engine import OcrWord
 
 SIGNS = ("", ".", "\N{ARABIC COMMA}", ":", "\N{ARABIC SEMICOLON}")
-"""What may end a word."""
+"""Possible signs at the end of a word."""
 READ = ("", ".", ",", "»", ":", "\N{ARABIC SEMICOLON}", "\N{ARABIC LETTER HAMZA}", "\N{ARABIC COMMA}")
-"""What Tesseract reads in the place of one of them."""
+"""Signs that Tesseract may read for one of them."""
 INK = 190
-"""Shades below this are ink in a strip."""
+"""Grey level below which a pixel is ink."""
 FAINT = 0.1
-"""A letter at a line's edge in fewer of whose columns is ink is not there."""
+"""A letter at a line edge is spurious if a smaller share of its columns has ink."""
 SPREADS = 7.0
-"""Spreads that the height of a strip holds."""
+"""Height of a line image, in spreads."""
 
 
 def inked(image: Image, tokens: Sequence[OcrWord]) -> list[OcrWord]:
-    """Words without the letter that Tesseract's network puts where its picture begins or ends and no ink is.
+    """Remove spurious letters that Tesseract adds at the edges of a line image, where there is no ink.
 
     ``آشماره``, ``کارگزینی-``   ->   ``شماره``, ``کارگزینی``
     """
@@ -52,14 +51,14 @@ def inked(image: Image, tokens: Sequence[OcrWord]) -> list[OcrWord]:
 
 
 def inked_columns(image: Image) -> NDArray[np.bool_]:
-    """Which columns of a line's picture hold ink."""
+    """Mask of the columns of a line image that have ink."""
     import numpy as np
 
     return np.asarray((np.asarray(image) < INK).any(axis=0), dtype=bool)
 
 
 def white_runs(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where columns without ink begin and end, margins included.
+    """Start and end of each run of columns without ink, margins included.
 
     >>> import numpy as np
     >>> white_runs(np.array([False, True, True, False, False, True]))
@@ -73,13 +72,13 @@ def white_runs(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 @dataclass
 class Ink:
-    """The ink of a strip."""
+    """The ink of a line image."""
 
     image: Image
 
     @cached_property
     def pieces(self) -> Components:
-        """Its connected pieces."""
+        """Its connected components."""
         import numpy as np
 
         return components(np.asarray(self.image) < INK)
@@ -91,7 +90,7 @@ class Ink:
 
     @cached_property
     def base(self) -> int:
-        """The row on which the letters stand: the one with the most ink."""
+        """The baseline: the row with the most ink."""
         import numpy as np
 
         ink = (255 - np.asarray(self.image, dtype=np.float64)).sum(axis=1)
@@ -103,13 +102,13 @@ class Ink:
         """Log odds of each of :data:`SIGNS` at the left end of a word.
 
         Args:
-            left: where the next word begins.
+            left: right edge of the next word.
             right: the word's right edge.
-            read: which of :data:`READ` Tesseract read there.
+            read: the sign of :data:`READ` that Tesseract read there.
             weights: a row of weights for each sign.
 
         Returns:
-            None: what stands there is too large for a sign.
+            None: the ink is too large for a sign.
         """
         import numpy as np
 
@@ -121,7 +120,7 @@ class Ink:
         return [float(value) for value in odds]
 
     def sign_facts(self, left: int, right: int, read: str) -> list[float] | None:
-        """What tells which sign stands at the left end of a word; arguments as of :meth:`sign_odds`."""
+        """Features of the sign at the left end of a word; arguments as of :meth:`sign_odds`."""
         facts = self._end(left, right)
         if facts is None:
             return None
@@ -138,7 +137,7 @@ class Ink:
         ]  # fmt: skip
 
     def _end(self, left: int, right: int) -> tuple[Any, ...] | None:
-        """The ink at the left end of a word that stands apart from the rest, measured."""
+        """Measurements of the separate ink at the left end of a word."""
         import numpy as np
 
         pieces = self.pieces
@@ -167,7 +166,7 @@ class Ink:
         )
 
     def has_hamza(self, left: int, right: int) -> bool:
-        """Whether a small piece of ink stands high over the final heh between ``left`` and ``right``."""
+        """Whether a small component is high above the final heh between ``left`` and ``right``."""
         import numpy as np
 
         size = self.spread
@@ -181,7 +180,7 @@ class Ink:
         return bool(np.any(small & high & over))
 
     def number_signs(self, left: int, right: int) -> str:
-        """What a number's ink consists of, from left to right: ``0`` a digit, ``'`` a small sign over the line."""
+        """The components of a number from left to right: ``0`` is a digit, ``'`` a small raised sign."""
         import numpy as np
 
         pieces, size = self.pieces, self.spread
@@ -194,7 +193,7 @@ class Ink:
         return signs
 
     def word_edges(self, left: int, right: int) -> tuple[int, int]:
-        """The edges of what stands between two spaces: ``left`` and ``right`` widened to the next white."""
+        """The edges ``left`` and ``right`` extended to the next white column."""
         columns = inked_columns(self.image)
         space = max(3, round(1.0 * self.spread))
         while left > 0 and columns[max(0, left - space) : left].any():

@@ -1,6 +1,7 @@
-"""Pages of a PDF to page pictures, at the resolution that the page's own image has: more would invent, less lose.
+"""Render PDF pages as page images, at the resolution of the images that they contain.
 
-In: a PDF file, or one page of it as pypdfium2 opens it. Out: :class:`~satrchin.reading.scan.frames.Frame`, one a page.
+The input is a PDF file, or one page of it opened with pypdfium2. Each page is one
+:class:`~satrchin.reading.scan.frames.Frame`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from satrchin.reading.limits import is_over
 from satrchin.reading.scan.frames import MOST_PIXELS, Frame
 
 USUAL_DPI, LEAST_DPI, MOST_DPI = 220.0, 72.0, 600.0
-"""Where no image says better; and within which bounds an image is believed."""
+"""Default resolution, and the minimum and maximum for that of an embedded image."""
 
 
 def raster(page: Any, least_dpi: float = 0.0) -> Frame:
-    """The picture of one page, a ``pypdfium2.PdfPage``."""
+    """The image of one page, a ``pypdfium2.PdfPage``."""
     import pypdfium2
 
     size = page.get_size()
@@ -31,11 +32,7 @@ def raster(page: Any, least_dpi: float = 0.0) -> Frame:
 
 
 def drawn(page: Any, scale: float) -> Any:
-    """A page as pdfium draws it, in steps: a page that takes longer than it may is left half drawn.
-
-    Raises:
-        pypdfium2.PdfiumError: it took too long, or failed.
-    """
+    """Render a page with pdfium, in steps, so that a page over its time limit is stopped."""
     import pypdfium2
     from pypdfium2 import raw
 

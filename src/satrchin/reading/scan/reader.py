@@ -1,9 +1,7 @@
-"""Scans: pictures of pages to pages of lines, each word with its place and confidence.
+"""Read scanned pages: page images to lines whose words have places and confidences.
 
-In: a picture file, or the picture of one page. Out: pages whose lines came from OCR.
-
-The lines are found in the picture first (:mod:`satrchin.reading.scan.textlines`) and ordered as a reader reads them;
-each is then read by itself. So a line cannot be lost in silence: one that cannot be read is an open error of its page.
+The lines are first found in the image (:mod:`satrchin.reading.scan.textlines`) and put into reading order; each line is
+then recognised by itself. A line that cannot be read is therefore known and reported as an open error of its page.
 """
 
 from __future__ import annotations
@@ -30,12 +28,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 TURNED = 0.5
-"""A page that is read with less confidence than this on average may lie upside down."""
+"""Mean confidence below which a page may be upside down."""
 
 
 @dataclass(slots=True)
 class ScannedPages:
-    """The pages of a file of pictures; each is read once, however often they are gone through."""
+    """The pages of an image file; each page is read only once, even if iterated again."""
 
     path: Path
     frames: Callable[[Path], Iterator[Frame]]
@@ -57,10 +55,10 @@ class ScannedPages:
 
 
 def from_picture(path: Path, engine: str = "") -> Document:
-    """The document of a picture file, read by an engine; by default the best one that is installed.
+    """Read the document of an image file; by default with the best installed engine.
 
     Raises:
-        MissingDependencyError: what the engine needs is not installed.
+        MissingDependencyError: a dependency of the engine is not installed.
         UsageError: there is no such engine.
     """
     chosen = engines.load(engine)
@@ -69,7 +67,7 @@ def from_picture(path: Path, engine: str = "") -> Document:
 
 
 def framed(frame: Frame, number: int, engine: Engine) -> Page:
-    """The page of one frame, with what is wrong with the frame on it; a page that fails does not end its document."""
+    """The page of one frame, with the errors of the frame; a page that fails does not stop its document."""
     if frame.picture is None:
         return Page(number, (), *frame.size, issues=(Issue("error", "unreadable-picture", frame.problem, number),))
     try:
@@ -83,21 +81,21 @@ def framed(frame: Frame, number: int, engine: Engine) -> Page:
 
 
 def read_page(picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None) -> Page:
-    """Read the picture of a page.
+    """Read a page image.
 
     Args:
-        picture: the page as it was scanned or photographed, of any size.
+        picture: the scanned or photographed page, of any size.
         number: the page's number in its document.
         size_points: its width and height in points.
-        engine: what reads its lines; by default the best engine that is installed.
+        engine: the OCR engine; by default the best installed one.
 
     Returns:
-        The page: what the engine read, and as edits what was made of it. Boxes are in points of the straightened
-        page; where the picture lay on its side, width and height have changed places.
+        The page: the text that the engine read, and its corrections as edits. Boxes are in points of the straightened
+        page; width and height are swapped if the image was sideways.
 
     Raises:
-        InputError: the engine failed on it, or took too long.
-        MissingDependencyError: what the engine needs is not installed.
+        InputError: the engine failed or exceeded its time limit.
+        MissingDependencyError: a dependency of the engine is not installed.
     """
     engine = engine or engines.load()
     page, sure = _as_it_lies(picture, number, size_points, engine)
@@ -110,7 +108,7 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float], 
 def _as_it_lies(
     picture: Image, number: int, size_points: tuple[float, float], engine: Engine, turned: int = 0
 ) -> tuple[Page, float]:
-    """The page without regard to whether it lies upside down, and the engine's mean confidence in it."""
+    """The page read in its present orientation, and the mean confidence of the engine."""
     flat = prepare(picture)
     found = find_lines(flat)
     width, height = size_points[::-1] if flat.turned else size_points

@@ -1,6 +1,6 @@
-"""Drawn lines of a scanned page: the long straight runs of ink across and down.
+"""Find the ruling lines of a scanned page: long straight horizontal and vertical runs of ink.
 
-The lines of a table hang together as one piece of ink, so they are found as runs of dark pixels, not as pieces.
+The lines of a table form one connected component, so they are found as runs of dark pixels instead.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ACROSS, DOWN = 6.0, 3.0
-"""Letters' heights that a line across, and one down, measures at least; a long kashida is shorter."""
+"""Minimum length of a horizontal and of a vertical line, in letter heights; a long kashida is shorter."""
 FULL = 0.92
-"""Share of such a run that is dark, at least: grain and dust leave holes."""
+"""Minimum share of dark pixels of such a run; noise and dust leave holes."""
 DENSE = 3 * FULL - 2
-"""Share of a third of such a run that is dark, at least."""
+"""Minimum share of dark pixels of one third of such a run, checked first."""
 DARK = 205
-"""Shade below which a pixel may be of a drawn line: a hairline is a pale grey one."""
+"""Grey level below which a pixel may be of a ruling line: a hairline is pale grey."""
 MOST = 20_000
-"""Runs of one page that are looked at; more are a picture."""
+"""Maximum number of runs per page; more are a picture."""
 
 
 def ruling(grey: NDArray[np.uint8], letter: float) -> list[Rule]:
-    """The drawn lines of a straight page, in pixels.
+    """The ruling lines of a straight page, in pixels.
 
     Args:
         grey: the page, black on white.
-        letter: the height of its ordinary piece of ink.
+        letter: height of its ordinary connected component.
     """
     dark = grey < DARK
     across = _runs(dark, max(8, round(ACROSS * letter)))
@@ -39,7 +39,7 @@ def ruling(grey: NDArray[np.uint8], letter: float) -> list[Rule]:
 
 
 def without(grey: NDArray[np.uint8], rules: list[Rule], owner: NDArray[np.int32], width: int = 2) -> NDArray[np.uint8]:
-    """The page without its drawn lines, where they are of no line of text; ``width``: pixels beside them to clear."""
+    """The page without ruling lines, except where they overlap text; ``width``: pixels beside them that are cleared."""
     import numpy as np
 
     result = grey.copy()
@@ -51,12 +51,12 @@ def without(grey: NDArray[np.uint8], rules: list[Rule], owner: NDArray[np.int32]
 
 
 def _runs(dark: NDArray[np.bool_], least: int) -> list[Rule]:
-    """Runs of dark pixels along the rows of a picture that are so long at least."""
+    """Horizontal runs of dark pixels of a minimum length."""
     import numpy as np
 
     if dark.shape[1] <= least:
         return []
-    # a run that is so dark holds a block of a third of its length that is nearly as dark: few rows do
+    # such a run contains a block, a third of its length, that is nearly as dark; few rows have one
     block = max(1, least // 3)
     whole = dark.shape[1] // block * block
     counts = np.ascontiguousarray(dark[:, :whole]).reshape(len(dark), -1, block).sum(axis=2, dtype=np.int32)

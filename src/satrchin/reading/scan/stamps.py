@@ -1,11 +1,11 @@
-"""Rings of stamps taken out of a flat page, so that the letters under them stand alone again.
+"""Remove the rings of stamps from a flat page, so that the letters under them are separate again.
 
-In: a page in shades of grey, black ink on white, and the height of its letters. Out: the same page with the pixels of
-round and oval rings made white, and where the rings were. A ring is a large connected piece of ink whose pixels lie
-at one distance from a middle, all around it; where a letter's stroke crosses it, the stroke is kept. Coloured stamps
-are taken out before, by their colour (:mod:`satrchin.reading.scan.preprocess`).
+The input is a greyscale page, black ink on white, and its letter height. The result is the same page with the pixels of
+round and oval rings erased, and the places of the rings. A ring is a large connected component whose pixels have one
+distance from a centre, all around it; strokes of letters that cross it are kept. Coloured stamps are removed earlier,
+by colour (:mod:`satrchin.reading.scan.preprocess`).
 
-The middle is found by RANSAC over triples of pixels; the radius may vary with the angle as that of an ellipse does.
+The centre is found by RANSAC over triples of pixels; the radius may vary with the angle as in an ellipse.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.components import Components
 
 SMALLEST, LARGEST = 4.0, 30.0
-"""Letters' heights that a ring is high and wide."""
+"""Minimum and maximum height and width of a ring, in letter heights."""
 OBLONG = 1.6
-"""A ring's longer side over its shorter one, at most."""
+"""Maximum ratio of a ring's longer to its shorter side."""
 TRIPLES, SAMPLE = 250, 1200
-"""Circles tried for a piece of ink, and pixels that they are tried on."""
+"""Number of circles tried per component, and of pixels that they are tried on."""
 NEAR = 0.16
-"""Pixels are on a circle that is nearer than this, in letters' heights."""
+"""Maximum distance of a pixel from its circle, in letter heights."""
 SECTORS = 120
-"""Parts of the full turn in which a ring must show."""
+"""Number of sectors of the full turn in which a ring is searched."""
 COVERED = 0.72
-"""Share of the sectors that hold ink of the ring, at least."""
+"""Minimum share of sectors with ink of the ring."""
 THICKEST = 0.5
-"""Letters' heights that a ring's stroke is thick, at most."""
+"""Maximum stroke width of a ring, in letter heights."""
 RINGS = 3
-"""Rings looked for in one piece of ink."""
+"""Maximum number of rings per component."""
 
-Floats = Any  # numpy array of floats: numpy is imported when a page is read
+Floats = Any  # numpy array of floats; numpy is imported when the first page is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ class Ring:
 
 
 def without_rings(grey: NDArray[np.uint8], found: Components, letter: float) -> tuple[NDArray[np.uint8], list[Ring]]:
-    """A page without its rings, and the rings; the page itself if it has none.
+    """The page without its rings, and the rings; the input page if it has none.
 
     Args:
         grey: the page.
-        found: its connected pieces of ink.
+        found: its connected components.
         letter: the height of its letters in pixels.
     """
     import numpy as np
@@ -82,7 +82,7 @@ def without_rings(grey: NDArray[np.uint8], found: Components, letter: float) -> 
         inside = slice(top, int(found.bottom[number])), slice(left, int(found.x1[number]))
         piece = found.labels[inside] == number
         for _ in range(RINGS):
-            # an oval is a circle once it is as high as it is wide
+            # an oval becomes a circle when scaled to equal height and width
             for squeeze in (1.0, piece.shape[1] / piece.shape[0]):
                 circle = _circle(piece, letter, squeeze)
                 on, ring = _pixels(piece, circle, letter, squeeze) if circle else (piece, None)
@@ -94,14 +94,14 @@ def without_rings(grey: NDArray[np.uint8], found: Components, letter: float) -> 
                 clean = grey.copy()
             rings.append(replace(ring, x=ring.x + left, y=ring.y + top))
             piece &= ~on
-            # the blur at the ring's edges goes with it
+            # the blur at the ring's edges is erased too
             wide = _grown(on, 2) & ~_grown(piece, 1)
             clean[inside][wide] = 255
     return clean, rings
 
 
 def _circle(piece: NDArray[np.bool_], letter: float, squeeze: float) -> tuple[float, float, float] | None:
-    """The middle and radius of the circle that shows in most sectors of a piece of ink; heights times ``squeeze``."""
+    """Centre and radius of the circle with ink in most sectors of a component; heights are scaled by ``squeeze``."""
     import numpy as np
 
     rng = np.random.default_rng(0)
@@ -135,7 +135,7 @@ def _circle(piece: NDArray[np.bool_], letter: float, squeeze: float) -> tuple[fl
 def _pixels(
     piece: NDArray[np.bool_], circle: tuple[float, float, float], letter: float, squeeze: float
 ) -> tuple[NDArray[np.bool_], Ring | None]:
-    """The pixels of a ring near a circle, without the strokes that cross it."""
+    """The pixels of a ring near a circle, without strokes that cross it."""
     import numpy as np
 
     x, y, radius = circle
@@ -151,7 +151,7 @@ def _pixels(
         near = away < max(2.0, 1.5 * NEAR * letter)
     away = off - waves @ fit
     sector = ((turn + np.pi) * (4 * SECTORS / (2 * np.pi))).astype(int) % (4 * SECTORS)
-    # the stroke's half thickness: where ink stops in most sectors
+    # half the stroke width: where ink stops in most sectors
     reach = np.zeros(4 * SECTORS)
     np.maximum.at(reach, sector[near], np.abs(away[near]))
     shown = reach > 0
@@ -171,7 +171,7 @@ def _pixels(
 
 
 def _grown(mask: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
-    """A mask with every pixel that is so many steps from it."""
+    """Dilate a mask by a number of steps."""
     grown = mask.copy()
     for _ in range(steps):
         before = grown.copy()

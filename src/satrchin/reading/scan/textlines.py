@@ -1,11 +1,11 @@
-"""The lines of a page, found in its picture alone: what Tesseract loses is seen, because it was counted before.
+"""Find the text lines of a page image before OCR, so that lines which the engine loses are noticed.
 
-In: a flat page (:mod:`satrchin.reading.scan.preprocess`). Out: pieces of lines, each with the curve along which it
-runs, its ink and its size, and the rules (drawn lines) between them. A piece ends where a gap is too wide for a
-space, so the two columns of a letterhead are two pieces.
+The input is a flat page (:mod:`satrchin.reading.scan.preprocess`). The result is pieces of lines, each with its curve,
+its ink and its size, and the ruling lines between them. A piece ends at a gap too wide for a space, so the two columns
+of a letterhead are two pieces.
 
-The ink is blurred along the lines until letters and words flow together; the ridges of what comes out are the lines,
-skewed and bent as they may be. Every piece of ink then goes to the ridge that is nearest to it.
+The ink is blurred along the lines until letters and words merge; the ridges of the blurred image are the lines, skewed
+or curved. Each connected component is then assigned to the nearest ridge.
 """
 
 from __future__ import annotations
@@ -25,43 +25,43 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.preprocess import Flat
 
 GAP = 3.0
-"""Letters' heights between two words of one line at most; a wider gap parts pieces."""
+"""Maximum gap between two words of one piece, in letter heights."""
 
 STEP = GAP / 2
-"""Letters' heights between the dots of a row at most: two such steps are no wider than a gap, so that a lone speck
-bridges nothing, while zeros, leaders and ellipses do."""
+"""Maximum gap between the dots of a row, in letter heights: two such steps are no wider than a word gap, so a single
+speck joins nothing, while zeros, leaders and ellipses do."""
 
 FAR, FOREIGN = 3.0, 0.7
-"""Ink so many deviations from a line's middle is foreign, if the spread without it is so much smaller."""
+"""Ink this many deviations from a line's middle is foreign, if the spread without it shrinks to the second value."""
 
 MOST = 300
-"""Lines looked for on a page at most, the clearest first: a photograph of leaves has thousands."""
+"""Maximum number of lines per page, clearest first: a photograph of leaves has thousands."""
 
-Array = Any  # a numpy array of points: numpy is imported when a page is read
+Array = Any  # a numpy array of points; numpy is imported when the first page is read
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the picture of a page shows."""
+    """The lines and other ink found on a page image."""
 
     pieces: list[Piece]
     rules: list[tuple[int, int, int, int]]
-    """Boxes ``x0, top, x1, bottom`` of drawn lines."""
+    """Boxes ``x0, top, x1, bottom`` of ruling lines."""
     letter: float
     blots: list[tuple[int, int, int, int]]
-    """Boxes of ink that runs on like a line of text, but hangs together too much to be one: text struck out."""
+    """Boxes of struck-out text: ink that extends like a text line but is too connected to be one."""
     owner: NDArray[np.int32]
-    """For every pixel the number of the piece whose ink it is, or -1."""
+    """For every pixel the index of the piece that its ink belongs to, or -1."""
     unread: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Boxes of ink as large as letters that is in no piece."""
+    """Boxes of letter-sized ink that is in no piece."""
     figures: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Boxes of ink larger than text that is no rule: pictures, stamps, handwriting."""
+    """Boxes of ink larger than text that is no ruling line: pictures, stamps, handwriting."""
     covered: list[int] = field(default_factory=list)
-    """The places of the pieces that a figure's ink runs through."""
+    """Indices of the pieces that a figure crosses."""
 
 
 def find_lines(flat: Flat) -> Found:
-    """Find the lines of a page."""
+    """Find the text lines of a page."""
     import numpy as np
 
     letter, found = flat.letter, flat.pieces
@@ -99,7 +99,7 @@ def find_lines(flat: Flat) -> Found:
 
 
 def _is_text(piece: Piece, found: Components, letter: float) -> bool:
-    """There is more ink in it than in dust: as much as in a letter, or in a digit as high as one."""
+    """Whether a piece has more ink than dust: as much as a letter, or as a digit of letter height."""
     area, height = float(found.areas[piece.body].sum()), int(max(found.heights[piece.body], default=0))
     return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
 
@@ -113,13 +113,13 @@ def _boxes(found: Components, chosen: NDArray[np.bool_] | list[int]) -> list[tup
 
 
 def _kinds(found: Components, letter: float, shape: tuple[int, ...]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which components are drawn lines, and which may be text."""
+    """The ruling lines and the possible text among the components."""
     import numpy as np
 
     height, width, area = found.heights, found.widths, found.areas
     edge = (found.x0 <= 1) | (found.top <= 1) | (found.x1 >= shape[1] - 1) | (found.bottom >= shape[0] - 1)
     thin = (height < 0.8 * letter + 0.03 * width) & (area < 0.35 * width * height + 4 * width)
-    # a word is as thin as a rule where the letters' height was taken too small, but its strokes are not
+    # a word is as thin as a ruling line if the letter height was underestimated, but its strokes are not
     even = (area > 0.55 * width * height) | (area < 0.22 * letter * width)
     rule = (width > 6 * letter) & thin & even
     rule |= (height > 6 * letter) & (width < 0.5 * letter + 0.03 * height)
@@ -131,7 +131,7 @@ def _kinds(found: Components, letter: float, shape: tuple[int, ...]) -> tuple[ND
 
 
 def _ridges(grey: NDArray[np.uint8], body: NDArray[np.bool_], letter: float) -> list[Array]:
-    """The ridges of the blurred ink: arrays of ``x, y, strength``, the strongest first."""
+    """The ridges of the blurred ink: arrays of ``x, y, strength``, strongest first."""
     import numpy as np
     from PIL import Image, ImageFilter
 
@@ -165,7 +165,7 @@ def _ridges(grey: NDArray[np.uint8], body: NDArray[np.bool_], letter: float) -> 
 
 
 def _middles(places: NDArray[np.int64]) -> list[float]:
-    """The middle of each run of neighbouring places."""
+    """The middle of each run of consecutive places."""
     import numpy as np
 
     runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(places) else []
@@ -173,7 +173,7 @@ def _middles(places: NDArray[np.int64]) -> list[float]:
 
 
 def _nearest(ridges: list[Array], found: Components, numbers: Array, letter: float) -> Array:
-    """For each of some components the ridge that is nearest to it, or -1."""
+    """For each of some components the nearest ridge, or -1."""
     import numpy as np
 
     x = (found.x0 + found.x1)[numbers] / 2
@@ -190,7 +190,7 @@ def _nearest(ridges: list[Array], found: Components, numbers: Array, letter: flo
 
 
 def _bodies(ridges: list[Array], found: Components, body: NDArray[np.bool_], letter: float) -> list[Piece]:
-    """A piece for each ridge, with the bodies of letters that are nearest to it."""
+    """One piece for each ridge, with the nearest letter bodies."""
     import numpy as np
 
     numbers = np.flatnonzero(body)
@@ -205,7 +205,7 @@ def _bodies(ridges: list[Array], found: Components, body: NDArray[np.bool_], let
 
 
 def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) -> None:
-    """Give each dot to the piece that is nearest to it; a row of dots at an end of a piece makes it longer."""
+    """Assign each dot to the nearest piece; a row of dots at the end of a piece extends it."""
     import numpy as np
 
     for piece in pieces:
@@ -221,9 +221,9 @@ def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) 
 
 
 def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: int) -> int:
-    """How far a row of dots, such as the zeros of a number, carries a line on to the left (-1) or right (1).
+    """The end of a line extended by a row of dots, such as zeros of a number, to the left (-1) or right (1).
 
-    Less than a letter's height does not count: a single dot has room in the margin of the line's picture.
+    Less than a letter height does not count: a single dot fits into the margin of the line image.
     """
     import numpy as np
 
@@ -239,7 +239,7 @@ def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: in
 
 
 def _joined(pieces: list[Piece], found: Components, dots: Array, letter: float) -> list[Piece]:
-    """Pieces that go on in each other made one."""
+    """Join pieces that continue each other."""
     import numpy as np
 
     pieces = sorted(pieces, key=lambda piece: piece.x0)
@@ -262,7 +262,7 @@ def _joined(pieces: list[Piece], found: Components, dots: Array, letter: float) 
 
 
 def _go_on(left: Piece, right: Piece, found: Components, dots: Array, letter: float) -> bool:
-    """Whether the right piece carries on the left one's line."""
+    """Whether the right piece continues the line of the left one."""
     import numpy as np
 
     gap = right.x0 - left.x1
@@ -272,14 +272,14 @@ def _go_on(left: Piece, right: Piece, found: Components, dots: Array, letter: fl
             return False
     x = (left.x1 + right.x0) / 2 if gap > 0 else right.x0 + min(left.x1, right.x1) - right.x0
     off = abs(_end(left, x) - _end(right, x))
-    if gap < -2.5 * letter:  # one over the other: only where they are the same line read twice
+    if gap < -2.5 * letter:  # overlapping pieces: only if they are the same line found twice
         off = abs(np.interp(x, left.ridge[:, 0], left.ridge[:, 1]) - np.interp(x, *right.ridge[:, :2].T))
         return bool(off < 0.45 * letter)
     return bool(off < (0.75 if gap > -0.5 * letter else 0.55) * letter)
 
 
 def _end(piece: Piece, x: float) -> float:
-    """Height of the ridge at ``x``, carried on from its last points where it has ended."""
+    """Height of the ridge at ``x``, extrapolated from its last points."""
     import numpy as np
 
     ridge = piece.ridge
@@ -287,7 +287,7 @@ def _end(piece: Piece, x: float) -> float:
 
 
 def _fit(piece: Piece, letter: float) -> None:
-    """The curve of a piece: level if it is short, straight if it is not long, else a parabola."""
+    """The curve of a piece: constant if it is short, straight if it is of medium length, else a parabola."""
     import numpy as np
 
     x, y, weight = piece.ridge.T
@@ -297,7 +297,7 @@ def _fit(piece: Piece, letter: float) -> None:
 
 
 def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float) -> None:
-    """How the ink of a piece is spread about its curve."""
+    """The spread of a piece's ink about its curve."""
     import numpy as np
 
     first = max(0, int(piece.y - 5 * letter))
@@ -306,11 +306,11 @@ def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float)
         off = ys + first - np.polyval(piece.curve, xs + piece.x0)
         away = np.abs(off - np.median(off))
         near = off[away <= FAR * 1.48 * np.median(away)]
-        if near.std() < FOREIGN * off.std():  # ink of a rule or a neighbour is among it
+        if near.std() < FOREIGN * off.std():  # ink of a ruling line or of a neighbour is included
             off = near
         piece.spread, piece.middle = float(off.std()), float(off.mean())
 
 
 def from_top(pieces: Sequence[Piece]) -> list[int]:
-    """The numbers of pieces from the top of the page, the right one of two at one height first."""
+    """The indices of pieces from top to bottom; at one height the right one is first."""
     return sorted(range(len(pieces)), key=lambda place: (pieces[place].y, -pieces[place].x1))

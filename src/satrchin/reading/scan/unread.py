@@ -1,7 +1,7 @@
-"""What a page shows that is not read, as issues: lost ink is an error, a stamp or a picture is said.
+"""Report the unread ink of a page as issues: lost text is an error, a stamp or picture a note.
 
-In: what was found on a page, the lines as they were read. Out: issues, so that no piece of ink larger than a dot is
-passed over: it is in a line, in a rule, in a stamp, in a figure, or in an issue of error level.
+The input is the ink found on a page and the recognised lines. Each connected component larger than a dot is in a line,
+a ruling line, a stamp, a figure, or an issue of error level.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.textlines import Found
 
 NOTHING, IN_A_RING = 0.25, 0.6
-"""A line whose ink is less likely read right than this is none: a part of a picture, handwriting; inside the ring of a
-stamp, of the stamp."""
+"""Confidence below which a line is not text but part of a picture or handwriting; the second value applies inside the
+ring of a stamp."""
 
 Box = tuple[float, float, float, float]
 
 
 def issues(flat: Flat, found: Found, page: int, points: float) -> Iterator[Issue]:
-    """The issues of a page's ink that is in no line; ``points`` per pixel."""
+    """The issues for ink outside all lines; ``points`` per pixel."""
     for _, top, _, _ in found.blots:
         yield Issue("error", "lost-line", f"{top * points:.0f} points from the top ink covers the text", page)
     for left in found.unread:
@@ -42,7 +42,7 @@ def issues(flat: Flat, found: Found, page: int, points: float) -> Iterator[Issue
 
 
 def place(box: Box, points: float) -> str:
-    """Where on the page a box is, in words.
+    """Describe the place of a box on the page.
 
     >>> place((100, 200, 300, 260), 0.5)
     '100 points from the top and 50 from the left'
@@ -51,7 +51,7 @@ def place(box: Box, points: float) -> str:
 
 
 def share_read(reading: LineReading, first: int = 0) -> float:
-    """The share of a line's ink, from its word ``first`` on, that is likely read right; what no word covers is not."""
+    """The share of a line's ink, from word ``first`` on, that is likely read correctly; ink outside words is not."""
     import numpy as np
 
     columns = inked_columns(reading.ink.image)
@@ -64,9 +64,9 @@ def share_read(reading: LineReading, first: int = 0) -> float:
 
 
 def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = ()) -> bool:
-    """Whether a line was read at all; ``box``: where it stands, ``rings``: the stamps of its page.
+    """Whether a line was read; ``box`` is its place, ``rings`` the stamps of its page.
 
-    A lone number is kept however unclear it is, as a cell of a table may be one: it has an issue of its own.
+    A single number is always kept, because it may be a table cell; it has an issue of its own.
     """
     boxes = [ring.box for ring in rings]
     inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
