@@ -154,7 +154,8 @@ def test_a_label_whose_value_is_unreadable_is_an_open_error(text: str, grades: l
     for token in reading.tokens:
         strip.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
     issues = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).issues
-    assert [issue.code for issue in issues if issue.level == "error"] == ["unreadable-line"] * told
+    lines = [issue.code for issue in issues if issue.level == "error" and issue.line is not None]
+    assert lines == ["unreadable-line"] * told
 
 
 @pytest.mark.parametrize(("text", "kept"), [("۳٬۸۰۰٬۰۰۰", True), ("غبار", False)])

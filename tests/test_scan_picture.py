@@ -176,7 +176,7 @@ def test_a_picture_of_sixty_thousand_pixels_squared_is_refused(tmp_path: Path) -
 def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "page.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\nnothing of the kind")
-    with pytest.raises(InputError, match="not a picture"):
+    with pytest.raises(InputError, match="not a readable image"):
         list(frames(path))
 
 

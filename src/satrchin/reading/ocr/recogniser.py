@@ -117,7 +117,7 @@ class Recogniser:
 def read_line(image: Image) -> OcrLine:
     """Read the image of one line."""
     if image.width > MOST_COLUMNS:
-        raise InputError(f"a line picture is {image.width} columns wide, more than the {MOST_COLUMNS} of any line")
+        raise InputError(f"a line image is {image.width} pixels wide; the limit is {MOST_COLUMNS}")
     known = network()
     frames = known.frames(image)
     peaks = best_path(frames)

@@ -53,7 +53,7 @@ def frames(path: Path) -> Iterator[Frame]:
         try:
             file = Image.open(_openable(path))
         except UnidentifiedImageError:
-            raise InputError(f"{path} is not a picture that can be read: convert it to PNG or TIFF") from None
+            raise InputError(f"{path} is not a readable image: convert it to PNG or TIFF") from None
         except Image.DecompressionBombError:
             raise InputError(f"{path} has more pixels than any page: scale it down") from None
         except OSError as error:
@@ -107,13 +107,13 @@ def _frame(file: Image) -> Frame:
 
     width, height = file.size
     if width * height > MOST_PIXELS:
-        return Frame(None, A4, f"{width} × {height} pixels are more than any page has: scale it down")
+        return Frame(None, A4, f"{width} × {height} pixels are more than any page has: scale the image down")
     size = _points(file)
     problem = ""
     try:
         file.load()
     except (OSError, ValueError, SyntaxError) as error:
-        problem = f"the picture is damaged: {error}"
+        problem = f"the image is damaged: {error}"
         before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
         try:
             file.load()

@@ -333,7 +333,7 @@ def whole_parts(line: Arranged) -> Iterator[tuple[str, Part]]:
 def cut_out(part: Part) -> Cell:
     """The piece, line image and reading of a part."""
     if part.cell is None:
-        raise ValueError("a part that stands for nothing has no picture")
+        raise ValueError("a part without a piece of a line has no line image")
     piece, strip, reading = part.cell
     if part.last - part.first == len(reading.tokens) or part.last == part.first:
         return part.cell

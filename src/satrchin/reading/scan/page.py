@@ -120,10 +120,10 @@ def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue 
     spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
     sure, value = share_read(reading), share_read(reading, 1)
     if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
-        message = f"what stands after «{reading.text(0)}» {spot} is unreadable ({value:.0%} of it is likely right)"
+        message = f"the text after «{reading.text(0)}» {spot} is unreadable (expected accuracy {value:.0%})"
         return Issue("error", "unreadable-line", message, page, number)
     if sure < UNREADABLE:
-        message = f"a line {spot} is mostly unreadable ({sure:.0%} of it is likely right)"
+        message = f"a line {spot} is mostly unreadable (expected accuracy {sure:.0%})"
         return Issue("error", "unreadable-line", message, page, number)
     return None
 
@@ -133,7 +133,7 @@ def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterat
     for place, other in sorted(reading.disputed.items()):
         read = reading.text(place)
         top = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
-        doubt = f"may be «{other}»" if other and other != read else "is unclear in the picture"
+        doubt = f"may be «{other}»" if other and other != read else "is unclear in the image"
         yield Issue("error", "uncertain-number", f"the number «{read}» {top} {doubt}", page, number)
 
 
@@ -143,7 +143,7 @@ def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doub
     for place, (token, grade) in enumerate(zip(reading.tokens, reading.grades, strict=True)):
         text = reading.text(place)
         if grade < DOUBTED and text:
-            reason = "the picture is unclear here"
+            reason = "the image is unclear here"
             span = (start, start + len(token.text))
             doubts.append(Doubt(page, line, span, text, reason, round(grade, 3)))
         start += len(token.text) + 1

@@ -28,15 +28,15 @@ Box = tuple[float, float, float, float]
 def issues(flat: Flat, found: Found, page: int, points: float) -> Iterator[Issue]:
     """The issues for ink outside all lines; ``points`` per pixel."""
     for _, top, _, _ in found.blots:
-        yield Issue("error", "lost-line", f"{top * points:.0f} points from the top ink covers the text", page)
+        yield Issue("error", "lost-line", f"{top * points:.0f} points from the top, ink covers the text", page)
     for left in found.unread:
-        yield Issue("error", "unread-ink", f"ink {place(left, points)} is in no line and was not read", page)
+        yield Issue("error", "unread-ink", f"ink {place(left, points)} is outside all lines and was not read", page)
     for number in found.covered:
         height = found.pieces[number].y * points
         message = f"handwriting or a stamp runs through a line {height:.0f} points from the top"
         yield Issue("error", "covered-text", message, page)
     for ring in flat.rings:
-        yield Issue("info", "stamp", f"a stamp's ring {place(ring.box, points)} was taken out", page)
+        yield Issue("info", "stamp", f"the ring of a stamp {place(ring.box, points)} was removed", page)
     for figure in found.figures:
         yield Issue("info", "figure", f"a picture, stamp or handwriting {place(figure, points)} is not read", page)
 
