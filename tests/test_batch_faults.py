@@ -152,7 +152,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_next_run_the_rest(tmp_path, out
     run.send_signal(signal.SIGINT)
     _, errors = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert "run again to go on" in errors
+    assert "run again to continue" in errors
     done = outputs(out)
     assert 0 < len(done) < 40
     assert set(manifest(out)) == set(done)
