@@ -41,8 +41,11 @@ def score(line: str) -> float:
     >>> score("ساقی بیا که یار ز رخ پرده برگرفت") > OLD > 0 > score("این شرکت گزارش سال گذشته را منتشر کرد")
     True
     """
-    words = words_of(line)
-    return sum(map(_says, words)) / len(words) ** 0.5 if len(words) >= _FEWEST else 0.0
+    total, count = 0.0, 0
+    for word in line.split():
+        found, words = _of_written(word)
+        total, count = total + found, count + words
+    return total / count**0.5 if count >= _FEWEST else 0.0
 
 
 def is_verse_page(lines: Sequence[str]) -> bool:
@@ -58,6 +61,12 @@ def _table() -> marisa_trie.BytesTrie:
 
 
 @lru_cache(maxsize=1 << 14)
+def _of_written(written: str) -> tuple[float, int]:
+    """The sum of the scores of the words between two spaces, and their number; the same words come again and again."""
+    words = words_of(written)
+    return sum(map(_says, words)), len(words)
+
+
 def _says(word: str) -> float:
     """The score of a word."""
     row = _table().get(word)

@@ -8,6 +8,7 @@ document: the causal language model scores a sample of lines in both orders.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import exp
@@ -34,6 +35,13 @@ KINDS: dict[str, Apart] = {
     FIRST: "none",
 }
 """Each kind, with the numbers that are runs of their own."""
+_LATIN = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1eff"
+_OF_OTHER_DIRECTION: dict[Apart, re.Pattern[str]] = {
+    "none": re.compile(f"[{_LATIN}]"),
+    "ascii": re.compile(f"[0-9{_LATIN}]"),
+    "all": re.compile(f"[0-9\u0660-\u0669\u06f0-\u06f9{_LATIN}]"),
+}
+"""A letter or digit that a line must hold to have several direction runs: a quick test before the exact one."""
 SAMPLE = 12
 """Lines of a page that the language model scores."""
 PLAUSIBLE = -1.0
@@ -59,7 +67,8 @@ def reading(kind: str, line: str) -> str:
     """The line, reordered as a document of this kind needs it."""
     if kind == FIRST and not starts_with_latin(line):
         return line
-    return in_right_to_left_order(line, KINDS[kind])
+    apart = KINDS[kind]
+    return in_right_to_left_order(line, apart) if _OF_OTHER_DIRECTION[apart].search(line) else line
 
 
 def base_direction_votes(
@@ -80,7 +89,13 @@ def base_direction_votes(
     suspected = _is_suspected(votes)
     pool = list(_letters_in_order(lines, findings, votes))
     if not suspected:
-        pool = [(at, line) for at, line in pool if len(direction_runs(line, "all")) > 1]
+        pool = [
+            (at, line)
+            for at, line in pool
+            if _OF_OTHER_DIRECTION["all"].search(line) and len(direction_runs(line, "all")) > 1
+        ]
+        if len(pool) < FEWEST_LINES:
+            return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     sample = apart = [line for _, line in pool]
     readings = {kind: [reading(kind, line) for line in sample] for kind in KINDS}
@@ -90,7 +105,7 @@ def base_direction_votes(
         ordered = searched(lines, findings, votes, options, [at for at, _ in pool])
         readings[SEARCH] = [text for text, _ in ordered]
         apart = [text for _, text in ordered]
-    elif not any(_is_plausible(sample, other) for other in readings.values()):
+    elif not _is_plausible(sample, list(readings.values())):
         return counted
     try:
         gain = _gains()
@@ -183,12 +198,14 @@ def _count(kind: str) -> str:
     return f"{kind}: lines"
 
 
-def _is_plausible(lines: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the bigram model does not clearly reject the other order of these lines."""
-    pairs = [(plain_forms(line), plain_forms(text)) for line, text in zip(lines, other, strict=True) if line != text]
-    stand, turned = (fluencies(load_lexicon(), side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
-    gain = sum(b.mean * b.tokens - a.mean * a.tokens for a, b in zip(stand, turned, strict=True))
-    return len(pairs) >= FEWEST_LINES and gain > PLAUSIBLE * len(pairs)
+def _is_plausible(lines: Sequence[str], readings: Sequence[Sequence[str]]) -> bool:
+    """Whether the bigram model leaves room for any other order of enough of these lines."""
+    changed = [[(line, text) for line, text in zip(lines, other, strict=True) if line != text] for other in readings]
+    changed = [pairs for pairs in changed if len(pairs) >= FEWEST_LINES]
+    texts = list(dict.fromkeys(text for pairs in changed for pair in pairs for text in pair))
+    found = fluencies(load_lexicon(), [plain_forms(text) for text in texts])
+    scores = {text: fluency.mean * fluency.tokens for text, fluency in zip(texts, found, strict=True)}
+    return any(sum(scores[text] - scores[line] for line, text in pairs) > PLAUSIBLE * len(pairs) for pairs in changed)
 
 
 def _gains() -> Callable[[str, str], float]:
