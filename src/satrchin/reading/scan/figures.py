@@ -75,7 +75,7 @@ def cover(pieces: Sequence[Piece], found: Components, numbers: Sequence[int], le
         middle = np.polyval(piece.curve, np.clip(xs, piece.x0, piece.x1))
         offsets = np.arange(-int(BAND * letter), int(BAND * letter) + 1)
         rows = np.clip((middle[None, :] + offsets[:, None]).astype(int), 0, found.labels.shape[0] - 1)
-        inked = np.isin(found.labels[rows, xs[None, :]], near).any(axis=0)
+        inked = np.asarray(np.isin(found.labels[rows, xs[None, :]], near).any(axis=0))
         left, right = piece.x0, piece.x1
         piece.x0 = first + _on(inked, piece.x0 - first, -1, letter)
         piece.x1 = first + _on(inked, piece.x1 - first, 1, letter)
