@@ -67,13 +67,13 @@ def test_a_healthy_document_with_latin_words_stays() -> None:
     """Lines that mix Persian, Latin words and numbers in good order are not of any kind."""
     lexicon = load_lexicon()
     findings = detect(lexicon, TRUE, {})
-    assert kind_of(base_direction_votes(TRUE, findings, {}, OPTIONS)) is None
+    assert kind_of(base_direction_votes(TRUE, findings, {}, lambda: OPTIONS)) is None
 
 
 def test_one_line_does_not_make_a_document() -> None:
     """A single line, however it reads, is no evidence for how a document was laid out."""
     line = left_to_right(TRUE[0])
-    assert kind_of(base_direction_votes([line], detect(load_lexicon(), [line], {}), {}, OPTIONS)) is None
+    assert kind_of(base_direction_votes([line], detect(load_lexicon(), [line], {}), {}, lambda: OPTIONS)) is None
 
 
 def test_words_in_embeddings_are_read_from_the_right() -> None:

@@ -75,7 +75,7 @@ def base_direction_votes(
     lines: Sequence[str],
     findings: Sequence[LineDamage | None],
     votes: Mapping[str, int],
-    options: RepairOptions,
+    options: Callable[[], RepairOptions],
 ) -> Counter[str]:
     """Score a sample of a page's lines under each kind: the nats gained and the number of lines reordered.
 
@@ -83,7 +83,7 @@ def base_direction_votes(
         lines: lines of a page.
         findings: the damage of each line.
         votes: the damage counts of the document.
-        options: the options of the repair.
+        options: gives the options of the repair; called only where the search is needed, which takes its imports.
     """
     counted: Counter[str] = Counter()
     suspected = _is_suspected(votes)
@@ -102,7 +102,7 @@ def base_direction_votes(
     if suspected:
         from satrchin.stages.order.line_repair import searched
 
-        ordered = searched(lines, findings, votes, options, [at for at, _ in pool])
+        ordered = searched(lines, findings, votes, options(), [at for at, _ in pool])
         readings[SEARCH] = [text for text, _ in ordered]
         apart = [text for _, text in ordered]
     elif not _is_plausible(sample, list(readings.values())):

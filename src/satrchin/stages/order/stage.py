@@ -96,7 +96,7 @@ class Order:
             from satrchin.stages.order.base_direction import base_direction_votes
 
             context.damage["base direction: pages"] += 1
-            context.damage.update(base_direction_votes(lines, findings, context.damage, self._options()))
+            context.damage.update(base_direction_votes(lines, findings, context.damage, self._options))
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
         """Whether to ask the language model for the base direction of the page."""
