@@ -22,7 +22,7 @@ STEP, MIDDLE = 24.0, 128
 """Quantisation steps per unit of score in one byte; ``MIDDLE`` is zero."""
 LEAST, MOST = -3.0, 4.0
 """Lowest and highest score of a word."""
-OLD, _PAGE = 2.0, 1.0
+OLD, _PAGE = 2.0, 1.7
 """Score from which a line is verse or old prose; median score of its lines from which a page is."""
 _FEWEST = 3
 """Minimum number of words in a line, and of lines in a page, for a score."""

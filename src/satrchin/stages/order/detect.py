@@ -47,8 +47,6 @@ ENOUGH = 4
 
 CLEARLY = 0.6
 """Gain in fluency that reversing the words must bring, in a document that is otherwise healthy."""
-_VERSE = 1.5
-"""The same for a line of verse, whose word order differs from prose."""
 
 LONG = 8
 """Tokens that a line needs for its word order to be judged by itself."""
@@ -153,8 +151,6 @@ def _linked(line: str, finding: LineDamage) -> LineDamage | None:
         return None
     if finding.kind == RUNS and len(_CODE.findall(line)) > _MOST_CODE:
         return finding._replace(kind=HEALTHY)
-    if finding.kind == WORDS and finding.margin < _VERSE and _reads_like_verse(line):
-        return finding._replace(kind=HEALTHY)
     return finding
 
 
@@ -164,12 +160,6 @@ def _is_loose(line: str) -> bool:
         return True
     return _SIGN_BETWEEN.search(line) is not None
 
-
-def _reads_like_verse(line: str) -> bool:
-    """Whether a line may be verse; half the score of certain verse is enough."""
-    from satrchin.lm.verse import OLD, score
-
-    return score(line) > OLD / 2
 
 
 def _is_foreign(line: str) -> bool:
