@@ -229,7 +229,7 @@ _BROWSERS: dict[str, Callable[[Path, Path], bool]] = {
 _CHANGES: dict[str, Callable[[Path, Path], bool]] = {"outlines": outlines, "pictures": pictures}
 
 
-def _made(producer: str, change: str, text: Text, font: str, work: Path, target: Path) -> bool:  # noqa: PLR0913, PLR0917
+def _made(producer: str, change: str, text: Text, font: str, work: Path, target: Path) -> bool:  # noqa: PLR0913, PLR0917  one page is all of these
     """Make one page."""
     plain = work / "plain.pdf"
     if producer == "xelatex":

@@ -56,7 +56,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
             doubts.setdefault(doubt.line, []).append(doubt)
         numbers = {id(line): number for number, line in enumerate(page.lines)}
         if place and document.kind != "text":
-            made.add_page_break()  # type: ignore[no-untyped-call]
+            made.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves this one untyped
         for block in blocks(page):
             for line, paragraph in _add(made, block):
                 for doubt in doubts.get(numbers[id(line)], ()):

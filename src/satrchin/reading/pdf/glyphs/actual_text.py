@@ -91,4 +91,4 @@ FAR = 12
 LONGEST = 60
 """Most glyphs of one ActualText; longer spans are paragraphs, whose glyphs are more useful than their text."""
 
-_GONE = Glyph("", 0, None, 0, 0, 0, 0, 0, 0, 0, 0, hidden=True)  # type: ignore[arg-type]
+_GONE = Glyph("", 0, None, 0, 0, 0, 0, 0, 0, 0, 0, hidden=True)  # type: ignore[arg-type]  # of no font: it is never shown
