@@ -1,6 +1,7 @@
 """``python -m training.ocr``: train the recogniser, and learn how far to believe it.
 
 python -m training.ocr train TEXT FONTS OUT --hold homa.ttf --seconds 7000
+python -m training.ocr train TEXT FONTS OUT --resume OUT --rate .0006 --add éüö
 python -m training.ocr draw TEXT FONTS lines.npz --count 3000
 python -m training.ocr trust lines.npz --output src/satrchin/resources/ocr/trust.json
 """
@@ -8,6 +9,7 @@ python -m training.ocr trust lines.npz --output src/satrchin/resources/ocr/trust
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,7 +34,8 @@ def main() -> None:
 @click.option("--hold", multiple=True, metavar="FILE", help="A font that is watched and not trained on.")
 @click.option("--seconds", default=7000.0, show_default=True)
 @click.option("--rate", default=0.0022, show_default=True, help="The highest learning rate; .0006 to go on.")
-@click.option("--start", type=_FILE, help="Go on from these weights.")
+@click.option("--resume", type=click.Path(path_type=Path, exists=True), help="Go on from these weights.")
+@click.option("--add", default="", metavar="LETTERS", help="Letters to add to the alphabet, such as éüö.")
 def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     """Train on lines of TEXT drawn in FONTS; weights and int8 ONNX go into OUTPUT."""
     import numpy as np
@@ -42,12 +45,17 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     from training.ocr.export import export
     from training.ocr.train import HELD, WIDTHS, Plan, read_lines, samples
     from training.ocr.train import train as run
+    from training.ocr.variety import is_accented
 
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("training").setLevel(logging.INFO)
     output.mkdir(parents=True, exist_ok=True)
     alphabet = json.loads((RESOURCES / "alphabet.json").read_text(encoding="utf-8"))
+    alphabet["chars"] += [letter for letter in settings["add"] if letter not in alphabet["chars"]]
     characters = alphabet["chars"]
-    hold, seconds, rate, start = (settings[name] for name in ("hold", "seconds", "rate", "start"))
-    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, start))
+    rare = [letter for letter in characters if is_accented(letter)]
+    hold, seconds, rate, resume = (settings[name] for name in ("hold", "seconds", "rate", "resume"))
+    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, resume, rare))
     click.echo(f"character error rate on held lines in held fonts: {wrong:.4f}", err=True)
     torch.save(network.state_dict(), output / "weights.pt")
     files = sorted(fonts.glob("*.ttf"))

@@ -139,9 +139,7 @@ def _by_font(run: str, fonts: list[Font]) -> list[tuple[Font, str]]:
     return parts
 
 
-def _shaped(
-    font: Font, text: str, style: Style, *, from_right: bool
-) -> tuple[list[tuple[int, float, float]], float]:
+def _shaped(font: Font, text: str, style: Style, *, from_right: bool) -> tuple[list[tuple[int, float, float]], float]:
     """The glyphs of a run, each with its place in pixels, and how wide the run is."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)

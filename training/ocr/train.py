@@ -1,18 +1,21 @@
 """Train the recogniser: lines of text and fonts in, weights out. Needs torch, uharfbuzz and freetype-py.
 
-Processes draw clean lines without end, a stock of them is kept, and each batch is degraded afresh. The weights are a
+A process draws clean lines without end, a stock of them is kept, and each batch is degraded afresh. The weights are a
 running mean over the steps. A part of the text and some fonts are held out and watched.
 """
 
 from __future__ import annotations
 
+import logging
 import lzma
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 from random import Random
 
@@ -25,6 +28,8 @@ from training.ocr.degrade import degraded
 from training.ocr.network import Recogniser
 from training.ocr.render import CANVAS, Font, Picture, Style, line_picture
 from training.ocr.spelling import folded
+from training.ocr.variety import varied
+from training.ocr.weights import load_weights
 
 WIDTHS = (128, 192, 256, 352, 448, 576, 704, 832, 960, 1088, 1216, 1344, 1472, 1632, 1824)
 """Columns to which pictures are filled up, so that those of a batch are alike."""
@@ -38,8 +43,16 @@ HELD = 2_000
 """Lines of text that are never trained on."""
 DECAY, CLIP, MEAN, EARLY = 0.02, 2.0, 0.9995, 0.3
 """Weight decay, the longest gradient, what stays of the running mean at each step, the early loss's share."""
+WARM = 12
+"""In the first steps the running mean is over about a twelfth of them."""
+AHEAD = 8
+"""Groups that are drawn ahead of their use."""
+
+REPORT = 100
+"""Steps between two lines of the log."""
 
 Sample = tuple[Picture, list[int]]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,9 @@ class Plan:
     rate: float
     """The highest learning rate."""
     start: Path | None = None
-    """Weights to go on from, as ``torch.save`` wrote them."""
+    """Weights to go on from: a file of ``torch.save``, or a folder for :func:`training.ocr.weights.load_weights`."""
+    rare: Sequence[str] = ()
+    """Accented letters that lines are varied with."""
 
 
 def train(plan: Plan) -> tuple[Recogniser, float]:
@@ -71,32 +86,49 @@ def train(plan: Plan) -> tuple[Recogniser, float]:
     watched = [file for file in files if file.name in plan.held_fonts]
     network = Recogniser(len(characters) + 1)
     if plan.start is not None:
-        network.load_state_dict(torch.load(plan.start, map_location="cpu"))
+        network.load_state_dict(_started(plan.start, characters))
     mean = deepcopy(network).eval()
     optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=DECAY)
     stock: dict[int, list[Sample]] = {}
     dice = np.random.default_rng(1)
-    begin = time.monotonic()
-    with get_context("spawn").Pool(1, _prepare, (lines, [f for f in files if f not in watched], files)) as pool:
-        drawn = pool.imap_unordered(_group, _seeds())
-        while (done := (time.monotonic() - begin) / seconds) < 1:
-            if sum(map(len, stock.values())) < STOCK or dice.random() < 0.2:
-                _store(next(drawn), characters, stock)
-            width = int(dice.choice(sorted(stock), p=_shares(stock)))
-            some = dice.choice(len(stock[width]), max(2, AREA // width))
-            for group in optimiser.param_groups:
-                group["lr"] = rate * min(1.0, done / 0.01 + 0.01) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
-            batch = [stock[width][number] for number in some]
-            loss = _loss(network.train(), batch, width, min(1.0, 0.35 + done / 0.12))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-            optimiser.step()
-            with torch.no_grad():
-                for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True):
-                    old.copy_(old * MEAN + new * (1 - MEAN) if old.is_floating_point() else new)
-        pool.terminate()
+    begin, steps = time.monotonic(), 0
+    context = get_context("spawn")
+    drawn: Queue[list[tuple[Picture, str]]] = context.Queue(AHEAD)
+    shelf = (lines, [file for file in files if file not in watched], files, plan.rare)
+    process = context.Process(target=_draw, args=(drawn, shelf), daemon=True)
+    process.start()
+    while (done := (time.monotonic() - begin) / seconds) < 1:
+        if sum(map(len, stock.values())) < STOCK or dice.random() < 0.2:
+            _store(drawn.get(), characters, stock)
+            if not stock:
+                continue
+        width = int(dice.choice(sorted(stock), p=_shares(stock)))
+        some = dice.choice(len(stock[width]), max(2, AREA // width))
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, done / 0.01 + 0.01) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
+        batch = [stock[width][number] for number in some]
+        loss = _loss(network.train(), batch, width, min(1.0, 0.35 + done / 0.12))
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimiser.step()
+        steps += 1
+        kept = min(MEAN, (1 + steps) / (WARM + steps))
+        if steps % REPORT == 0:
+            _LOG.info("%.0f %% of the time, %d steps, loss %.4f", 100 * done, steps, float(loss))
+        with torch.no_grad():
+            for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True):
+                old.copy_(old * kept + new * (1 - kept) if old.is_floating_point() else new)
+    process.terminate()
     return mean, error_rate(mean, samples(held, watched or files, files, characters, 400), characters)
+
+
+def _started(source: Path, characters: Sequence[str]) -> dict[str, Tensor]:
+    """The state to go on from: a file of ``torch.save``, or a folder of parts."""
+    if source.is_file():
+        saved: dict[str, Tensor] = torch.load(source, map_location="cpu")
+        return saved
+    return {name: torch.as_tensor(value) for name, value in load_weights(source, characters).items()}
 
 
 def read_lines(file: Path) -> list[str]:
@@ -108,24 +140,27 @@ def read_lines(file: Path) -> list[str]:
     return [line for line in lines if line]
 
 
-def _seeds() -> Iterator[int]:
-    seed = 0
-    while True:
-        yield seed
-        seed += 1
-
-
 class _Shelf:
     """What a drawing process has at hand."""
 
     lines: Sequence[str] = ()
     files: Sequence[Path] = ()
     others: Sequence[Font] = ()
+    rare: Sequence[str] = ()
 
 
-def _prepare(lines: Sequence[str], files: Sequence[Path], every: Sequence[Path]) -> None:
+def _draw(
+    drawn: Queue[list[tuple[Picture, str]]], shelf: tuple[Sequence[str], list[Path], list[Path], Sequence[str]]
+) -> None:
+    """Draw groups of lines without end; waits while enough are drawn."""
+    _prepare(*shelf)
+    for seed in count():
+        drawn.put(_group(seed))
+
+
+def _prepare(lines: Sequence[str], files: Sequence[Path], every: Sequence[Path], rare: Sequence[str] = ()) -> None:
     """Fill a drawing process's shelf."""
-    _Shelf.lines, _Shelf.files = lines, files
+    _Shelf.lines, _Shelf.files, _Shelf.rare = lines, files, rare
     _Shelf.others = [Font(file) for file in every if "Serif" in file.name or "DejaVu" in file.name]
 
 
@@ -133,21 +168,22 @@ def _group(seed: int) -> list[tuple[Picture, str]]:
     """Some lines in one font."""
     dice = Random(seed)
     fonts = [Font(dice.choice(_Shelf.files)), *_Shelf.others]
-    found = (line_picture(dice.choice(_Shelf.lines), fonts, Style.any(dice)) for _ in range(GROUP))
+    lines = (varied(dice.choice(_Shelf.lines), _Shelf.rare, dice) for _ in range(GROUP))
+    found = (line_picture(line, fonts, Style.any(dice)) for line in lines)
     return [picture for picture in found if picture is not None]
 
 
 def samples(
-    lines: Sequence[str], files: Sequence[Path], every: Sequence[Path], characters: Sequence[str], count: int
+    lines: Sequence[str], files: Sequence[Path], every: Sequence[Path], characters: Sequence[str], most: int
 ) -> list[Sample]:
     """Drawn lines with their classes, in fonts by chance."""
     _prepare(lines, files, every)
     stock: dict[int, list[Sample]] = {}
-    for seed in range(10 * count):
+    for seed in range(10 * most):
         _store(_group(seed), characters, stock)
-        if sum(map(len, stock.values())) >= count:
+        if sum(map(len, stock.values())) >= most:
             break
-    return [sample for some in stock.values() for sample in some][:count]
+    return [sample for some in stock.values() for sample in some][:most]
 
 
 def _store(drawn: Sequence[tuple[Picture, str]], characters: Sequence[str], stock: dict[int, list[Sample]]) -> None:
