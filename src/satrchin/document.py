@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
-from satrchin.evidence import Block, Box, Cell, Shown, Word, aligned, union
+from satrchin.evidence import Block, Box, Cell, Picture, Shown, Word, aligned, union
 
 __all__ = [
     "Box",
@@ -31,6 +31,7 @@ __all__ = [
     "Doubt",
     "Edit",
     "Issue",
+    "Kind",
     "Level",
     "Line",
     "Page",
@@ -45,6 +46,7 @@ __all__ = [
 
 Source = Literal["glyphs", "ocr", "text"]
 Level = Literal["info", "warning", "error"]
+Kind = Literal["number", "order", "joint", "letter", "verdict"]
 Status = Literal["ok", "partial", "failed", "skipped"]
 
 _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
@@ -123,17 +125,8 @@ class Doubt:
     confidence: float
     alternatives: tuple[str, ...] = ()
     """What else the text may be, the likeliest first."""
-
-
-class Picture(NamedTuple):
-    """How the picture of a page lay in its file; it was turned, then straightened before it was read."""
-
-    dpi: float
-    """Pixels per inch."""
-    turned: int = 0
-    """Degrees clockwise by which it was turned: 0, 90, 180 or 270."""
-    skew: float = 0.0
-    """Degrees by which its text was off the horizontal after that; positive: the lines rise to the right."""
+    kind: Kind = "letter"
+    """What is uncertain; ``verdict``: whether the line can be trusted at all."""
 
 
 @dataclass(frozen=True, slots=True)

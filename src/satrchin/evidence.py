@@ -68,6 +68,17 @@ class Word:
     """From 0 to 1; 0 for a word without a box."""
 
 
+class Picture(NamedTuple):
+    """How the picture of a page lay in its file; it was turned, then straightened before it was read."""
+
+    dpi: float
+    """Pixels per inch."""
+    turned: int = 0
+    """Degrees clockwise by which it was turned: 0, 90, 180 or 270."""
+    skew: float = 0.0
+    """Degrees by which its text was off the horizontal after that; positive: the lines rise to the right."""
+
+
 class Block(NamedTuple):
     """``before[start:stop]`` became ``after[begin:end]``."""
 

@@ -110,6 +110,7 @@ def doubt_record(doubt: Doubt) -> dict[str, Any]:
         "reason": doubt.reason,
         "confidence": round(doubt.confidence, 4),
         "alternatives": list(doubt.alternatives),
+        "kind": doubt.kind,
     }
 
 

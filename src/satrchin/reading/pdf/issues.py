@@ -52,7 +52,7 @@ def grade_issues(number: int, grades: Sequence[LineGrade]) -> Iterator[Issue]:
 def line_doubts(number: int, lines: Sequence[Line], grades: Sequence[LineGrade]) -> tuple[Doubt, ...]:
     """A doubt for each line whose letters are probably wrong."""
     return tuple(
-        Doubt(number, place, (0, len(line.text)), line.text, grade.why, grade.confidence)
+        Doubt(number, place, (0, len(line.text)), line.text, grade.why, grade.confidence, kind="verdict")
         for place, (line, grade) in enumerate(zip(lines, grades, strict=False))
         if grade.confidence < DOUBTFUL
     )

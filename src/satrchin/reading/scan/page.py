@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, Word
+from satrchin.document import Box, Doubt, Edit, Issue, Kind, Line, Page, Word
 from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
@@ -145,6 +145,8 @@ def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doub
         if grade < DOUBTED and text:
             reason = "the image is unclear here"
             span = (start, start + len(token.text))
-            doubts.append(Doubt(page, line, span, text, reason, round(grade, 3)))
+            others = (reading.disputed[place],) if reading.disputed.get(place, text) != text else ()
+            kind: Kind = "number" if any(map(str.isdigit, text)) else "letter"
+            doubts.append(Doubt(page, line, span, text, reason, round(grade, 3), tuple(filter(None, others)), kind))
         start += len(token.text) + 1
     return doubts

@@ -137,7 +137,7 @@ class Order:
             if one.confidence < self.doubtful:
                 others = (one.text, *one.alternatives) if left else one.alternatives
                 span = (0, len(after))
-                doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others))
+                doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
         if doubts:
             message = f"the order of {len(doubts)} lines is uncertain: --explain shows what else they may read"
             issues = (*issues, Issue("error", "order-uncertain", message, page.number))

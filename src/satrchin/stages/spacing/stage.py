@@ -107,7 +107,8 @@ class Spacing:
                 elif repair.odds > 0.0:
                     reason = f"perhaps {repair.text}"
                     span = (repair.start, repair.stop)
-                    doubts.append(Doubt(page, number, span, before, reason, round(1.0 - sure, 3)))
+                    others = (repair.text,)
+                    doubts.append(Doubt(page, number, span, before, reason, round(1.0 - sure, 3), others, "joint"))
             if pieces:
                 result[number] = "".join((*pieces, line[place:]))
         return result, done, doubts
