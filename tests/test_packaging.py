@@ -14,7 +14,16 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
 BUILD = tomllib.loads(PYPROJECT)["tool"]["hatch"]["build"]["targets"]
-OURS = {"satrchin", "training", "bench", "tests", "satrchin_example", *(p.stem for p in (ROOT / "tests").glob("*.py"))}
+OURS = {"satrchin", "training", "bench", "scripts", "tests", "satrchin_example"}
+OURS |= {path.stem for path in (ROOT / "tests").glob("*.py")}
+    "satrchin",
+    "training",
+    "bench",
+    "scripts",
+    "tests",
+    "satrchin_example",
+    *(p.stem for p in (ROOT / "tests").glob("*.py")),
+}
 MODULES = {  # where the module's name is not the package's
     "pillow": "PIL",
     "pdfminer.six": "pdfminer",
@@ -70,7 +79,7 @@ def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None
 
 def test_every_dependency_is_imported() -> None:
     assert declared() <= imported("src", "bench")
-    assert declared(*OPTIONAL, "test") <= imported("src", "tests", "bench")
+    assert declared(*OPTIONAL, "test") <= imported("src", "tests", "bench", "scripts")
 
 
 def test_every_dependency_has_its_reason() -> None:

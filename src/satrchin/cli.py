@@ -1,19 +1,25 @@
 """The command line: arguments go in, calls to the library come out, and every error becomes one line.
 
-Nothing is decided here. Commands whose modules are heavy are loaded when they are called for.
+Nothing is decided here. Commands whose modules are heavy are loaded when they are called for. Messages and help are in
+the language that ``--messages`` or the locale asks for.
 """
 
 from __future__ import annotations
 
+import gettext
+import inspect
 import os
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from copy import copy
 from importlib import import_module
 
 import click
 
-from satrchin.errors import ExitCode, SatrchinError
+from satrchin.errors import EXIT_CODES, ExitCode, SatrchinError
+from satrchin.messages import DOMAIN, LANGUAGES, LOCALE, language, language_of_user, number, tr, use
 
 LATER = {
     "batch": "satrchin.commands.batch:batch",
@@ -25,32 +31,40 @@ LATER = {
 }
 """Every command: the module that holds it, and its name there."""
 
-HELP = """Clean Persian text out of garbled text, PDFs and scans, with a record of every change.
+HELP = """Clean Persian text from garbled text files, PDFs and scans, with a record of every change.
 
 \b
 Examples:
-  satrchin clean letter.txt                 the repaired text, on standard output
-  satrchin clean letter.txt -o clean.txt    the same into a file
-  satrchin clean letter.txt --diff          what would change, line by line
-  satrchin clean letter.txt --explain       every change with its reason
-  pdftotext x.pdf - | satrchin clean -      from another program
+  satrchin clean letter.txt                 print the repaired text
+  satrchin clean letter.txt -o clean.txt    write it to a file
+  satrchin clean letter.txt --diff          show what would change, line by line
+  satrchin clean letter.txt --explain       list every change with its reason
+  satrchin batch letters clean              clean all documents of a folder
+  pdftotext x.pdf - | satrchin clean -      clean the output of another program
 
 \b
-Exit codes:
-  0  everything was cleaned, nothing is open
-  1  something was cleaned only in part, or holds an open issue
-  2  the command line, a recipe or an option is wrong; nothing was done
-  3  an input could not be read or cleaned
-  4  there was nothing to do
-  5  a program or package that the job needs is not installed
-  6  the output could not be written
-  7  another run holds the output folder
-  130  stopped by the user
-
-\b
-Shell completion (bash; zsh and fish likewise), in ~/.bashrc:
+Shell completion, in ~/.bashrc (zsh and fish: bash_source becomes zsh_source, fish_source):
   eval "$(_SATRCHIN_COMPLETE=bash_source satrchin)"
 """
+
+
+def _common(command: click.Command) -> click.Command:
+    """A copy of a command with the options that all commands share, and its help in the user's language."""
+    own = copy(command)
+    taken = {name for param in command.params for name in param.opts}
+    own.params = [*command.params, *(option for option in COMMON if not taken & set(option.opts))]
+    own.params = [_translated(param) for param in own.params]
+    if own.help:
+        own.help = tr(inspect.cleandoc(own.help))
+    return own
+
+
+def _translated(param: click.Parameter) -> click.Parameter:
+    if not isinstance(param, click.Option) or not param.help:
+        return param
+    own = copy(param)
+    own.help = tr(param.help)
+    return own
 
 
 class Lazy(click.Group):
@@ -68,7 +82,7 @@ class Lazy(click.Group):
             return None
         module, name = LATER[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
-        return command
+        return _common(command)
 
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -79,34 +93,115 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
+def _louder(ctx: click.Context, _option: click.Parameter, times: int) -> None:
+    """Count ``-v``, wherever on the command line it is given."""
+    root = ctx.find_root()
+    root.obj = {**(root.obj or {}), "verbosity": (root.obj or {}).get("verbosity", 0) + times}
+
+
+def _quieter(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        _louder(ctx, option, -1)
+
+
+COMMON = (
+    click.Option(
+        ["-v", "--verbose"],
+        count=True,
+        expose_value=False,
+        callback=_louder,
+        help="Print a summary on standard error; -vv also logs each step, and tracebacks of internal errors.",
+    ),
+    click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        expose_value=False,
+        callback=_quieter,
+        help="Print errors only: no issues, no progress.",
+    ),
+    click.Option(
+        ["--messages"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        is_eager=True,
+        help="Language of messages and help; default: LANGUAGE or the locale, else English.",
+    ),
+)
+"""Options of every command, before or after its name. ``--messages`` is read before click parses anything."""
+
+
 @click.group(cls=Lazy, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say the version.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error; tracebacks of internal errors.")
-@click.pass_context
-def satrchin(ctx: click.Context, verbose: bool) -> None:
-    """Gather what all commands share."""
-    ctx.obj = {"verbose": verbose}
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
+def satrchin() -> None:
+    """Hold the commands."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command line and give back its exit code; ``satrchin`` in the shell is this."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; ``satrchin`` in the shell is this."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
     # numpy's matrices here are small: more threads burn the other cores and gain nothing
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with _speaking(_language(arguments)):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    root = _common(satrchin)
+    codes = "\n".join(f"  {number(str(code.value))}  {tr(meaning)}" for code, meaning in EXIT_CODES.items())
+    root.epilog = "\b\n" + tr("Exit codes:") + f"\n{codes}"
     try:
-        outcome = satrchin.main(arguments, prog_name="satrchin", standalone_mode=False)
+        outcome = root.main(arguments, prog_name="satrchin", standalone_mode=False)
         if sys.stdout is not None:  # None: it was closed before we began
             sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the user gets a line, also of a bug
         message, code = _told(error)
-        if code is ExitCode.OUTPUT:
+        if isinstance(error, OSError) or code is ExitCode.OUTPUT:
             _let_go_of_stdout()
-        if code is ExitCode.FAILED and {"-v", "--verbose"} & set(arguments):
+        if code is ExitCode.FAILED and _wants_traceback(arguments):
             traceback.print_exception(error)
         with suppress(OSError, ValueError):  # standard error may be gone as well
-            click.echo(message, err=True)
+            if message:
+                click.echo(message, err=True)
         return code
     return int(outcome or ExitCode.OK)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language that a command line or the environment asks for."""
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, _, value = argument.partition("=")
+        if name == "--messages":
+            value = value or next(iter(arguments[at + 1 :]), "")
+            if value in LANGUAGES:
+                return value
+    return language_of_user()
+
+
+@contextmanager
+def _speaking(code: str) -> Iterator[None]:
+    """Give all messages of this process in a language, click's as well, which reads the environment."""
+    before = language(), os.environ.get("LANGUAGE"), gettext.textdomain()
+    use(code)
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = code
+    try:
+        yield
+    finally:
+        use(before[0])
+        gettext.textdomain(before[2])
+        if before[1] is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before[1]
+
+
+def _wants_traceback(arguments: Sequence[str]) -> bool:
+    return any(one == "--verbose" or (one.startswith("-v") and not one.startswith("--")) for one in arguments)
 
 
 def _told(error: BaseException) -> tuple[str, ExitCode]:  # noqa: PLR0911  a table of cases
@@ -115,20 +210,23 @@ def _told(error: BaseException) -> tuple[str, ExitCode]:  # noqa: PLR0911  a tab
         case click.exceptions.NoArgsIsHelpError():
             return error.format_message(), ExitCode.USAGE
         case click.UsageError(ctx=click.Context() as context):
-            return _line(f"{error.format_message()} (see {context.command_path} --help)"), ExitCode.USAGE
+            hint = tr("see {command} --help", command=context.command_path)
+            return _line(f"{error.format_message()} ({hint})"), ExitCode.USAGE
         case click.Abort() | KeyboardInterrupt():
-            return _line("stopped"), ExitCode.INTERRUPTED
+            return _line(tr("stopped")), ExitCode.INTERRUPTED
         case click.ClickException():
             return _line(error.format_message()), ExitCode.USAGE
         case SatrchinError():
             return _line(str(error)), error.exit_code
         case OSError():  # help or a list into a closed pipe or onto a full disk
-            return _line(f"cannot write standard output: {error.strerror}"), ExitCode.OUTPUT
+            return _line(tr("cannot write standard output: {reason}", reason=error.strerror)), ExitCode.OUTPUT
         case MemoryError():
-            return _line("not enough memory: cut the input into smaller files"), ExitCode.FAILED
+            return _line(tr("not enough memory: cut the input into smaller files")), ExitCode.FAILED
         case _:
             what = f"{type(error).__name__}: {error}"
-            return _line(f"internal error, please report it with what -v adds: {what}"), ExitCode.FAILED
+            return _line(tr("internal error, please report it with the output of -v: {what}", what=what)), (
+                ExitCode.FAILED
+            )
 
 
 def _line(message: str) -> str:

@@ -1,4 +1,4 @@
-"""Generate help for stages from the code: docstring, options and rules.
+"""Generate help for stages from the code, in the user's language: docstring, options and rules.
 
 An option is a field of the stage's class; its help is the string literal under the field.
 """
@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import ast
 import inspect
+import textwrap
 from dataclasses import fields
 from typing import Any
 
+from satrchin.messages import tr
 from satrchin.pipeline import stage_class
 from satrchin.reasons import reasons_of
 
+WIDTH = 100
+"""Columns of the help, as of the commands."""
+
 
 def summary(name: str) -> str:
-    """The first sentence about a stage.
+    """The first paragraph about a stage, in the user's language.
 
     Raises:
         UsageError: there is no such stage.
     """
-    return inspect.cleandoc(stage_class(name).__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    return tr(paragraphs(stage_class(name))[0])
 
 
 def stage(name: str) -> str:
@@ -30,18 +35,26 @@ def stage(name: str) -> str:
         UsageError: there is no such stage.
     """
     kind = stage_class(name)
-    parts = [f"{name}: {inspect.cleandoc(kind.__doc__ or '')}\n"]
+    about = "\n\n".join(textwrap.fill(tr(one), WIDTH) for one in paragraphs(kind))
+    parts = [f"{name}: {about}\n"]
     helps = option_help(kind)
     known = fields(kind)
-    parts.append("\nOptions (--set, or a recipe's table):\n" if known else "\nIt has no options.\n")
+    title = tr("Options (--set, or a recipe's table):") if known else tr("It has no options.")
+    parts.append(f"\n{title}\n")
     for field in known:
         parts.append(f"  {name}.{field.name}={_shown(field.default)}\n")
-        parts += [f"      {line}\n" for line in helps.get(field.name, "").splitlines()]
+        if field.name in helps:
+            parts.append(textwrap.indent(textwrap.fill(tr(helps[field.name]), WIDTH - 6), " " * 6) + "\n")
     reasons = reasons_of(name)
     if reasons:
-        parts.append("\nRules (--explain names them), each with its reason:\n")
-        parts += [f"  {rule}: {why}\n" for rule, why in reasons.items()]
+        parts.append("\n" + tr("Rules (--explain names them), each with its reason:") + "\n")
+        parts += [f"  {rule}: {tr(why)}\n" for rule, why in reasons.items()]
     return "".join(parts)
+
+
+def paragraphs(kind: type[Any]) -> list[str]:
+    """The paragraphs of a class's docstring, each in one line."""
+    return [" ".join(one.split()) for one in inspect.cleandoc(kind.__doc__ or "").split("\n\n")]
 
 
 def option_help(kind: type[Any]) -> dict[str, str]:
@@ -53,7 +66,7 @@ def option_help(kind: type[Any]) -> dict[str, str]:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             field = node.target.id
         elif field and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            helps[field] = inspect.cleandoc(str(node.value.value))
+            helps[field] = " ".join(str(node.value.value).split())
             field = ""
         else:
             field = ""

@@ -7,28 +7,35 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from satrchin.messages import marked
+
 
 class ExitCode(IntEnum):
-    """Exit codes of the process."""
+    """Exit codes of the process; :data:`EXIT_CODES` says what each means."""
 
     OK = 0
-    """Everything was cleaned; no open issues."""
     PARTIAL = 1
-    """Something was cleaned in part, or has an open issue."""
     USAGE = 2
-    """The command line, a recipe or an option is invalid; nothing was done."""
     FAILED = 3
-    """An input could not be read or cleaned."""
     NOTHING = 4
-    """There was nothing to do: no input holds a document."""
     MISSING = 5
-    """A required program or package is not installed."""
     OUTPUT = 6
-    """The output could not be written."""
     BUSY = 7
-    """Another run is using the output folder."""
     INTERRUPTED = 130
-    """Stopped by the user."""
+
+
+EXIT_CODES = {
+    ExitCode.OK: marked("everything was cleaned; no open issues"),
+    ExitCode.PARTIAL: marked("something was cleaned only in part, or has an open issue"),
+    ExitCode.USAGE: marked("the command line, a recipe or an option is wrong; nothing was done"),
+    ExitCode.FAILED: marked("an input could not be read or cleaned"),
+    ExitCode.NOTHING: marked("there was nothing to do: no input holds a document"),
+    ExitCode.MISSING: marked("a required program, package or model is not installed"),
+    ExitCode.OUTPUT: marked("the output could not be written"),
+    ExitCode.BUSY: marked("another run is using the output folder"),
+    ExitCode.INTERRUPTED: marked("stopped by the user"),
+}
+"""What each exit code means, as ``satrchin --help`` prints it."""
 
 
 class SatrchinError(Exception):

@@ -19,6 +19,7 @@ from satrchin.commands.options import (
     read_options,
     reading_options,
     set_option,
+    verbosity,
     words_option,
 )
 from satrchin.errors import ExitCode, InputError
@@ -106,9 +107,11 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     help="What a page may take.",
 )
 @click.option("--memory", type=Amount(), help="Memory limit per worker, as in 2G; default: none.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing; see the manifest and the report.")
 @click.option("--json-progress", is_flag=True, help="Print progress as lines of JSON on standard error.")
+@click.pass_context
 def batch(
+    ctx: click.Context,
+    /,
     source: Path,
     target: Path,
     recipe: str,
@@ -127,7 +130,6 @@ def batch(
     timeout: float,
     page_timeout: float,
     memory: int | None,
-    quiet: bool,
     json_progress: bool,
     **reading: Any,
 ) -> int:
@@ -178,7 +180,7 @@ def batch(
 
         return Cluster(order, scheduler)
 
-    summary = run(order, groups, make, _progress(quiet=quiet, json_progress=json_progress))
+    summary = run(order, groups, make, _progress(quiet=verbosity(ctx) < 0, json_progress=json_progress))
     return summary.exit_code
 
 

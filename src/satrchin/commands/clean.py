@@ -20,11 +20,14 @@ from satrchin.commands.options import (
     recipe_option,
     refuse_same,
     set_option,
+    verbosity,
     words_option,
 )
 from satrchin.document import Document, Page
 from satrchin.errors import ExitCode, InputError
+from satrchin.messages import tr, tr_n
 from satrchin.summary import Summary
+from satrchin.writing.changes import of_issue, sums
 from satrchin.writing.formats import Piece, format_of, load_format
 
 SHOWN = 10
@@ -49,7 +52,6 @@ SHOWN = 10
 @click.option("--paragraphs", is_flag=True, help="Join the lines of each paragraph.")
 @click.option("--sentences", is_flag=True, help="Write one sentence per line; needs hazm, implies --paragraphs.")
 @reading_options
-@click.option("-v", "--verbose", is_flag=True, help="Print a summary on standard error.")
 @click.pass_context
 def clean(
     ctx: click.Context,
@@ -64,7 +66,6 @@ def clean(
     explained: bool,
     paragraphs: bool,
     sentences: bool,
-    verbose: bool,
     **reading: Any,
 ) -> int:
     """Clean FILE, or standard input if FILE is -.
@@ -113,7 +114,7 @@ def clean(
         written = load_format(form or (format_of(output) if output else "txt"))
         pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
         _deliver(whole(pieces) if written.whole else pieces, output, shown, stdout)
-    _tell(summary, verbose=verbose or ctx.obj["verbose"])
+    _tell(summary, verbosity(ctx))
     return ExitCode.OK if summary.status == "ok" else ExitCode.PARTIAL
 
 
@@ -147,17 +148,22 @@ def _checked(pieces: Iterator[Piece], summary: Summary, name: str) -> Iterator[P
     yield from pieces
     if summary.status == "failed":
         errors = [issue.message for issue in summary.issues if issue.level == "error"]
-        raise InputError(f"nothing came of {name}: {'; '.join(errors[:3])}")
+        raise InputError(
+            tr("no text could be extracted from {name}: {errors}", name=name, errors="; ".join(errors[:3]))
+        )
 
 
-def _tell(summary: Summary, *, verbose: bool) -> None:
+def _tell(summary: Summary, verbosity: int) -> None:
     """Issues, and the sum of what was done when it is asked for, on standard error."""
+    if verbosity < 0:
+        return
     for issue in summary.issues[:SHOWN]:
-        place = f"page {issue.page}: " if issue.page is not None else ""
-        click.echo(f"satrchin: {issue.level}: {place}{issue.message}", err=True)
-    if len(summary.issues) > SHOWN:
-        click.echo(f"satrchin: and {len(summary.issues) - SHOWN} more: --explain shows them", err=True)
-    if verbose:
+        click.echo(f"satrchin: {of_issue(issue)}", err=True)
+    more = len(summary.issues) - SHOWN
+    if more > 0:
+        left = tr_n("{count} more issue: --explain shows it", "{count} more issues: --explain shows them", more)
+        click.echo(f"satrchin: {left}", err=True)
+    if verbosity > 0:
         for rule, count in summary.edits.most_common():
-            click.echo(f"satrchin: {count} x {rule}", err=True)
-        click.echo(f"satrchin: {summary.lines} lines, status {summary.status}, grade {summary.grade:.3f}", err=True)
+            click.echo(f"satrchin: {tr('{count} x {rule}', count=count, rule=rule)}", err=True)
+        click.echo(f"satrchin: {sums(summary)}", err=True)

@@ -216,3 +216,9 @@ def refuse_same(source: Path, target: Path) -> None:
     """
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"the output {target} is the input: choose another name")
+
+
+def verbosity(ctx: click.Context) -> int:
+    """How often ``-v`` was given, less one for ``-q``."""
+    found: int = (ctx.find_root().obj or {}).get("verbosity", 0)
+    return found

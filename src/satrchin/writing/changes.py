@@ -14,10 +14,15 @@ from itertools import groupby
 from operator import attrgetter, eq
 from typing import Any
 
-from satrchin.document import Document, Edit, Line, Page
+from satrchin.document import Document, Doubt, Edit, Issue, Line, Page
+from satrchin.messages import marked, tr, tr_n
 from satrchin.persian.chars import ZWNJ
 from satrchin.reasons import reason
 from satrchin.summary import Summary
+
+LEVELS = {"info": marked("info"), "warning": marked("warning"), "error": marked("error")}
+STATUSES = {"ok": marked("ok"), "partial": marked("partial"), "failed": marked("failed"), "skipped": marked("skipped")}
+"""How messages name the levels of issues and the statuses of documents."""
 
 CONTEXT = 3
 """Unchanged lines around a change in a diff."""
@@ -102,44 +107,96 @@ class _Pairwise(SequenceMatcher[str]):
 def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
     """Every change, then the reason of each rule, issues, the worst doubts, and a summary."""
     summary = Summary()
+    doubts = 0
     for page in summary.watch(pages):
+        doubts += len(page.doubts)
         for number, edits in groupby(page.edits, key=attrgetter("line")):
-            yield f"page {page.number}, line {number + 1}:\n"
+            yield tr("page {page}, line {line}:", page=page.number, line=number + 1) + "\n"
             for change, times in Counter(map(_change, edits)).items():
-                yield f"  {change}{f' ({times} times)' if times > 1 else ''}\n"
+                yield f"  {change}{tr(' ({times} times)', times=times) if times > 1 else ''}\n"
         for doubt in page.doubts:
-            if doubt.alternatives:
-                yield f"page {page.number}, line {doubt.line + 1}, {doubt.confidence:.0%} sure: {seen(doubt.text)}\n"
-                yield from (f"  or {seen(text)}\n" for text in doubt.alternatives)
+            yield from _alternatives(doubt)
     for rule, times in summary.edits.most_common():
-        yield f"{rule}, {times} x: {reason(*rule.split('.', 1))}\n"
+        yield tr("{rule}, {times} x: {reason}", rule=rule, times=times, reason=reason(*rule.split(".", 1))) + "\n"
     if not summary.edits:
-        yield f"{document.name or 'the text'}: nothing to change\n"
+        yield tr("{name}: nothing to change", name=document.name or tr("the text")) + "\n"
     for issue in summary.issues:
-        place = f"page {issue.page}: " if issue.page is not None else ""
-        yield f"{issue.level}: {place}{issue.message} [{issue.code}]\n"
+        yield f"{of_issue(issue)} [{issue.code}]\n"
     for rank, doubt in enumerate(summary.doubts, 1):
         yield (
-            f"doubt {rank}: page {doubt.page}, line {doubt.line + 1}: {seen(doubt.text)}: {doubt.reason}"
-            f" ({doubt.confidence:.0%} sure)\n"
+            tr(
+                "doubt {rank}: page {page}, line {line}: {text}: {reason} ({confidence:.0%} certain)",
+                rank=rank,
+                page=doubt.page,
+                line=doubt.line + 1,
+                text=seen(doubt.text),
+                reason=doubt.reason,
+                confidence=doubt.confidence,
+            )
+            + "\n"
         )
-    changes = summary.edits.total()
-    yield f"{summary.lines} lines, {changes} changes, status {summary.status}, grade {summary.grade:.3f}\n"
+    more = doubts - len(summary.doubts)
+    if more > 0:
+        yield (tr_n("{count} more doubt: -f json lists all", "{count} more doubts: -f json lists all", more) + "\n")
+    yield f"{sums(summary)}\n"
+
+
+def _alternatives(doubt: Doubt) -> Iterator[str]:
+    """The other readings of a doubtful place, if there are any."""
+    if doubt.alternatives:
+        yield (
+            tr(
+                "page {page}, line {line}, {confidence:.0%} certain: {text}",
+                page=doubt.page,
+                line=doubt.line + 1,
+                confidence=doubt.confidence,
+                text=seen(doubt.text),
+            )
+            + "\n"
+        )
+        yield from (f"  {tr('or {text}', text=seen(text))}\n" for text in doubt.alternatives)
+
+
+def sums(summary: Summary) -> str:
+    """The last line about a run: lines, changes, status, grade."""
+    return tr(
+        "{lines} lines, {changes} changes, status {status}, grade {grade:.3f}",
+        lines=summary.lines,
+        changes=summary.edits.total(),
+        status=tr(STATUSES[summary.status]),
+        grade=summary.grade,
+    )
+
+
+def of_issue(issue: Issue) -> str:
+    """An issue in one line: ``error: page 3: the text layer is unreliable``."""
+    level = tr(LEVELS[issue.level])
+    if issue.page is None:
+        return tr("{level}: {message}", level=level, message=issue.message)
+    if issue.line is None:
+        return tr("{level}: page {page}: {message}", level=level, page=issue.page, message=issue.message)
+    return tr(
+        "{level}: page {page}, line {line}: {message}",
+        level=level,
+        page=issue.page,
+        line=issue.line + 1,
+        message=issue.message,
+    )
 
 
 def _change(edit: Edit) -> str:
     """One change in a line.
 
     >>> print(_change(Edit("letters", "kashida", 1, 0, (1, 2), "ـ", "")))
-    "ـ" goes: letters.kashida
+    "ـ" removed: letters.kashida
     """
     if not edit.before:
-        what = f"{seen(edit.after)} comes in"
+        what = tr("{text} inserted", text=seen(edit.after))
     elif not edit.after:
-        what = f"{seen(edit.before)} goes"
+        what = tr("{text} removed", text=seen(edit.before))
     else:
-        what = f"{seen(edit.before)} becomes {seen(edit.after)}"
-    sure = "" if edit.confidence >= 1 else f", {edit.confidence:.0%} sure"
+        what = tr("{before} becomes {after}", before=seen(edit.before), after=seen(edit.after))
+    sure = "" if edit.confidence >= 1 else tr(", {confidence:.0%} certain", confidence=edit.confidence)
     return f"{what}: {edit.stage}.{edit.rule}{sure}"
 
 

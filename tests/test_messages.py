@@ -1,0 +1,97 @@
+"""Messages in Persian and English: the catalogue has all of them, and the user's choice of language is followed."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+from gettext import GNUTranslations
+
+import pytest
+from scripts.catalogue import catalogue_path, collected, compiled, read
+
+from satrchin.cli import main
+from satrchin.messages import language, speaking, tr, tr_n, use
+
+UPDATE = "run python scripts/catalogue.py and translate what is new in src/satrchin/locale/fa"
+PLACEHOLDER = re.compile(r"\{\w*[^{}]*\}|%\(\w+\)\w|%[sdr]")
+
+
+def texts(one: object) -> list[str]:
+    """A message or its translation: one text, or one for each number."""
+    return [one] if isinstance(one, str) else list(one)
+
+
+def test_the_catalogue_has_the_messages_of_the_code_and_no_others() -> None:
+    """A message that was added, changed or removed is so in the catalogue."""
+    own = {str(message.id) for message in collected() if message.id and ("click", 0) not in message.locations}
+    known = {str(message.id) for message in read("fa") if message.id}
+    assert own <= known, UPDATE
+    clicks = {str(message.id) for message in collected() if ("click", 0) in message.locations}
+    listed = {str(message.id) for message in read("fa") if message.id and ("click", None) not in message.locations}
+    assert listed <= own | clicks, UPDATE
+
+
+def test_the_compiled_catalogue_is_that_of_its_source() -> None:
+    """The file that the program reads was made from the one that people edit."""
+    path = catalogue_path("fa")
+    shipped, fresh = (
+        GNUTranslations(io.BytesIO(data))._catalog
+        for data in (path.with_suffix(".mo").read_bytes(), compiled(read("fa")))
+    )
+    assert {**shipped, "": ""} == {**fresh, "": ""}, UPDATE
+
+
+def test_a_translation_has_the_placeholders_of_its_message() -> None:
+    """No value is lost, and none is asked for that is not there."""
+    for message in read("fa"):
+        if not message.id:
+            continue
+        asked = {name for text in texts(message.id) for name in PLACEHOLDER.findall(text)}
+        for text in filter(None, texts(message.string)):
+            assert set(PLACEHOLDER.findall(text)) == asked, message.id
+
+
+def test_numbers_in_persian_messages_have_persian_digits() -> None:
+    """Values that are numbers do; what is text already, such as a path, stays."""
+    with speaking("fa"):
+        assert tr("page {page}, line {line}:", page=3, line="a1") == "صفحهٔ ۳، سطر a1:"
+    assert tr("page {page}, line {line}:", page=3, line=4) == "page 3, line 4:"
+
+
+def test_english_counts_in_two_forms() -> None:
+    """One file, two files."""
+    assert [tr_n("{count} file", "{count} files", count) for count in (1, 2)] == ["1 file", "2 files"]
+
+
+def test_a_thread_and_a_process_have_their_own_language() -> None:
+    """A server answers one reader in Persian while the process speaks English, and threads follow the process."""
+    seen = []
+
+    def look() -> None:
+        seen.append(language())
+
+    with speaking("fa"):
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        assert language() == "fa"
+    assert (seen, language()) == (["en"], "en")
+    use("fa")
+    try:
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    finally:
+        use("en")
+    assert seen == ["en", "fa"]
+    with pytest.raises(ValueError, match="no messages in 'de'"):
+        use("de")
+
+
+@pytest.mark.parametrize("where", [["--messages", "fa", "clean"], ["clean", "--messages=fa"]])
+def test_the_command_line_speaks_as_it_is_told(where: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The option stands before or after the command; afterwards the process speaks as before."""
+    assert main([*where, "--nothing"]) == 2
+    assert "--help" in capsys.readouterr().err
+    assert language() == "en"
