@@ -46,13 +46,13 @@ def fail(error):
 
 
 def write_nothing(_):
-    from satrchin.batch import work
+    from satrchin.batch import outputs
 
     def write(_part, _piece):
-        with work._told_as_output(_part._job):
+        with outputs.told_as_output(_part._job):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    work._Part.write = write
+    outputs._Part.write = write
 
 
 POISONS = {
