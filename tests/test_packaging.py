@@ -16,14 +16,6 @@ PROJECT = tomllib.loads(PYPROJECT)["project"]
 BUILD = tomllib.loads(PYPROJECT)["tool"]["hatch"]["build"]["targets"]
 OURS = {"satrchin", "training", "bench", "scripts", "tests", "satrchin_example"}
 OURS |= {path.stem for path in (ROOT / "tests").glob("*.py")}
-    "satrchin",
-    "training",
-    "bench",
-    "scripts",
-    "tests",
-    "satrchin_example",
-    *(p.stem for p in (ROOT / "tests").glob("*.py")),
-}
 MODULES = {  # where the module's name is not the package's
     "pillow": "PIL",
     "pdfminer.six": "pdfminer",
