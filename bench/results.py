@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-SECTIONS = ("Text", "Confidence", "Extracted", "Healthy", "PDF", "Wild", "Layouts", "Scan", "Formats", "Batch")
+SECTIONS = (
+    "Text", "Confidence", "Extracted", "Healthy", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats", "Batch",
+)  # fmt: skip
 _HEAD = """# Results
 
 Each section is written by a command of its own, named in it; the figures come from one run of that command.
