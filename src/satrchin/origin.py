@@ -44,10 +44,10 @@ def origin(page: Page, line: int, span: tuple[int, int]) -> Origin:
     own = page.lines[line] if 0 <= line < len(page.lines) else Line("")
     if not 0 <= span[0] <= span[1] <= len(own.text):
         raise ValueError(f"page {page.number} has no span {span} in line {line}")
-    return Origin(page.number, _box(own, span), _raw(page, line, span), own.source)
+    return Origin(page.number, box_of(own, span), _raw(page, line, span), own.source)
 
 
-def _box(line: Line, span: tuple[int, int]) -> Box | None:
+def box_of(line: Line, span: tuple[int, int]) -> Box | None:
     """The box of a span, by cells, else by words, else that of the line."""
     if line.cells:
         stops = list(accumulate(len(cell.text) for cell in line.cells))

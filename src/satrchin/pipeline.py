@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from satrchin.document import Context, Document, Page, Stage
+from satrchin.document import Context, Document, Line, Page, Stage
 from satrchin.errors import UsageError
 from satrchin.registry import check_name
 from satrchin.result import Result
@@ -77,6 +78,15 @@ class Pipeline:
                 for survey in surveys:
                     survey(seen, context)
         return context
+
+    def finish(self, text: str) -> str:
+        """A line whose words are in order, through the stages after ``order``; unchanged if one of them fails."""
+        names = [name for name, _ in self.stages]
+        after = self.stages[names.index("order") + 1 :] if "order" in names else ()
+        with suppress(Exception):  # the line is one of several proposals
+            lines = Pipeline(self.recipe, after).clean_page(Page(1, (Line(text, ""),)), Context()).lines
+            return lines[0].text if len(lines) == 1 else text
+        return text
 
     def clean_page(self, page: Page, context: Context) -> Page:
         """One page through all stages."""

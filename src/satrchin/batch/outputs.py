@@ -34,7 +34,7 @@ QUICK = 0.1
 """Work that a power cut may lose, in seconds."""
 
 
-_MARK = secrets.token_hex(6)
+MARK = secrets.token_hex(6)
 """A prefix of scratch files that is unique over all machines."""
 
 
@@ -96,7 +96,7 @@ def write_outputs(
     """
     scratch = order.target / FOLDER / "tmp"
     with ExitStack() as stack:
-        parts = {name: stack.enter_context(_Part(scratch / f"{_MARK}.{name}", job)) for name in order.formats}
+        parts = {name: stack.enter_context(_Part(scratch / f"{MARK}.{name}", job)) for name in order.formats}
         for name, piece in _pieces(document, order, pages):
             parts[name].write(piece)
         if summary.status == "failed":

@@ -16,14 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from satrchin.batch.fingerprint import Stamp, combined, fingerprint
-from satrchin.batch.manifest import Record
-from satrchin.batch.outputs import FULL, FileError, outcome, write_outputs
+from satrchin.batch.manifest import FOLDER, Record
+from satrchin.batch.outputs import FULL, MARK, FileError, outcome, told_as_output, write_outputs
 from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
 from satrchin.reading.group import joined
+from satrchin.review.carry import carried
+from satrchin.review.store import Inputs, PageWriter, path_of
 from satrchin.summary import Summary
 
 READ = frozenset(
@@ -107,17 +109,23 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
     documents = [replace(reader.read(path, order.reading), name=job.source) for path in paths]
     document = joined(documents, job.source) if job.parts else documents[0]
     summary = Summary()
+    home = order.target / FOLDER
     doubtful = 0
 
     def pages() -> Iterator[Page]:
         nonlocal doubtful
-        for page in summary.watch(_cleaned(document, pipeline, beat)):
+        for page in summary.watch(carried(_cleaned(document, pipeline, beat), record.sha256, home, kept)):
             doubtful += len(page.doubts)
             yield page
         if record.stamp is None or combined([Stamp.of(path.stat()) for path in paths])[:3] != record.stamp[:3]:
             raise FileError("changing", "changed while it was read: run again when it is complete")
 
-    outputs = write_outputs(job, order, document, summary, pages())
+    inputs = Inputs(os.path.relpath(order.source, order.target), job.parts or (job.source,))
+    with PageWriter(home / "tmp" / f"{MARK}.pages", document, record.sha256, inputs, pipeline.finish) as kept:
+        outputs = write_outputs(job, order, document, summary, pages())
+        if outputs:
+            with told_as_output(job):
+                kept.place(path_of(home, job.source))
     return outcome(record, summary, doubtful, outputs)
 
 
