@@ -153,6 +153,8 @@ class Manifest:
         """Whether records were added."""
         self._records: dict[str, Record] = {}
         self._tidy = True
+        self._torn = False
+        """Whether the last line is incomplete."""
         self._file: BinaryIO | None = None
         last = ""
         try:
@@ -161,6 +163,7 @@ class Manifest:
             return
         with file:
             for line in file:
+                self._torn = not line.endswith(b"\n")
                 try:
                     record = Record.parse(line)
                 except ValueError:
@@ -200,7 +203,8 @@ class Manifest:
         line = record.line()
         with self._told():
             if self._file is None:
-                self._rewrite()  # do not append to an incomplete line
+                if self._torn:
+                    self._rewrite()  # do not append to an incomplete line
                 self._file = self.path.open("ab", buffering=0)
             if self._file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -208,15 +212,19 @@ class Manifest:
         self.changed = True
         self._tidy = False
 
+    def release(self) -> None:
+        """Let go of the file, so that another process may replace it; the next record opens it again."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
     def close(self) -> None:
         """Reduce the manifest to one record per file.
 
         Raises:
             OutputError: it cannot be written; the appended records stay.
         """
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self.release()
         with self._told():
             self._rewrite()
 
@@ -229,7 +237,7 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.path)
-        self._tidy = True
+        self._tidy, self._torn = True, False
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -86,6 +86,7 @@ class Decisions:
         self._all: list[Decision] = []
         self._undone: set[int] = set()
         self._pages: dict[tuple[str, int], list[tuple[int, Decided]]] = {}
+        self._skips: dict[tuple[object, ...], int] = {}
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             for line in file:
                 with suppress(ValueError):
@@ -117,9 +118,28 @@ class Decisions:
         """The same, each with the number of its decision."""
         return [(number, one) for number, one in self._pages.get((digest, page), ()) if number not in self._undone]
 
+    def skipped(self, case: Case) -> int:
+        """The number of the decision that set a case aside; 0: none did, or it was undone."""
+        number = self._skips.get(_key(case), 0)
+        return 0 if number in self._undone else number
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest record; 0: there is none."""
+        return self._all[-1].number if self._all else 0
+
+    def newest_of_files(self) -> dict[str, int]:
+        """For each file, by its hash, the newest record that changes something in it."""
+        touched = {one.number: {case.case.sha256 for case in one.cases} for one in self._all}
+        newest: dict[str, int] = {}
+        for one in self._all:
+            for digest in touched.get(one.undoes, set()) if one.action == "undo" else touched[one.number]:
+                newest[digest] = one.number
+        return newest
+
     def files(self) -> set[str]:
         """The hashes of the files that were ever decided on, also where all of it was undone."""
-        return {digest for digest, _ in self._pages}
+        return {digest for digest, _ in self._pages} | {str(key[0]) for key in self._skips}
 
     def add(self, action: Action, cases: Sequence[Decided] = (), *, undoes: int = 0, sample: str = "") -> Decision:
         """Record a decision; it is on the disk when this returns.
@@ -141,9 +161,16 @@ class Decisions:
         self._all.append(decision)
         if decision.action == "undo":
             self._undone.add(decision.undoes)
-        elif decision.action != "skip":
+        elif decision.action == "skip":
+            self._skips.update((_key(one.case), decision.number) for one in decision.cases)
+        else:
             for one in decision.cases:
                 self._pages.setdefault((one.case.sha256, one.case.page), []).append((decision.number, one))
+
+
+def _key(case: Case) -> tuple[object, ...]:
+    """What stays of a case as long as its file is read as it was."""
+    return case.sha256, case.page, case.line, case.start, case.raw, case.kind, case.issue
 
 
 def _append(path: Path, line: bytes) -> None:

@@ -168,8 +168,11 @@ class Stored:
         Args:
             target: the output folder; the input is where it was beside it.
         """
-        root = Path(os.path.normpath(target / self.head["root"]))
-        return [root / name for name in self.head["files"]]
+        return [self.root(target) / name for name in self.head["files"]]
+
+    def root(self, target: Path) -> Path:
+        """The input folder."""
+        return Path(os.path.normpath(target / self.head["root"]))
 
     def document(self, target: Path) -> Document:
         """The document as it was read, for the writers of formats."""
