@@ -7,7 +7,7 @@ or a row whose cells are parted by TAB.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -49,6 +49,11 @@ def para(*texts: str, style: str = "") -> Part:
     """Paragraphs of running text."""
     body = "".join(f'<p class="para" style="{style}">{escape(text)}</p>' for text in texts)
     return Part(body, tuple(Block("text", (text,)) for text in texts))
+
+
+def whole(*paragraphs: Part) -> list[Part]:
+    """The same paragraphs, each of which must come out as one line."""
+    return [replace(part, blocks=tuple(replace(block, kind="rows") for block in part.blocks)) for part in paragraphs]
 
 
 def head(text: str, style: str = "") -> Part:

@@ -30,6 +30,20 @@ def running_text() -> list[Leaf]:
             leading=1.3,
         ),
         Leaf(
+            "narrow-a",
+            [p.columns(*p.whole(*paras("technology", *range(4)), *paras("travel", *range(4))), count=3, gap=4.6)],
+            "Nazli",
+            13,
+            "weasyprint",
+        ),
+        Leaf(
+            "narrow-b",
+            [p.columns(*p.whole(*paras("letters", *range(4))), count=1, style="width:65mm")],
+            "Noto Naskh Arabic",
+            12,
+            "weasyprint",
+        ),
+        Leaf(
             "spanning-a",
             [
                 p.columns(*paras("essay", 0, 1)),

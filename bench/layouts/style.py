@@ -35,7 +35,10 @@ table {{ border-collapse: collapse }} td {{ vertical-align: top; text-align: sta
 .across td {{ border-bottom: 0.5pt solid black }} .head1 tr:first-child td {{ border-bottom: 0.8pt solid black }}
 .book tr:first-child td {{ border-top: 1pt solid black; border-bottom: 0.6pt solid black }}
 .book tr:last-child td {{ border-bottom: 1pt solid black }} .plain td {{ padding: 1.5pt 6mm 1.5pt 0 }}
-.shaded tr:nth-child(even) td {{ background: #e4e4e4 }} .center td {{ text-align: center }}
+.tight td {{ padding: 1pt 0 1pt 2.5mm }} .cols td + td {{ border-right: 0.6pt solid black }}
+.box {{ border: 0.8pt solid black }} .box tr:first-child td {{ border-bottom: 0.6pt solid black }}
+.nums td + td {{ text-align: end; padding-left: 4mm }} .center td {{ text-align: center }}
+.shaded tr:nth-child(even) td {{ background: #e4e4e4 }}
 .picture {{ background: #bbb; border: 0.5pt solid #777; margin: 4pt }} .item {{ margin-bottom: 2pt }}
 .notes {{ position: absolute; bottom: 16mm; left: 0; right: 0; font-size: {size * 0.8:.1f}pt; line-height: 1.5 }}
 .notes hr {{ width: 50mm; margin: 0 0 3pt auto; border: none; border-top: 0.6pt solid black }}

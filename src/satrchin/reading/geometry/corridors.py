@@ -46,6 +46,9 @@ ALMOST = 0.8
 """Share of lines that align at a column edge."""
 SURE = 3.3
 """Minimum width of a corridor without aligned edges."""
+CELL_ROWS, MOST_LEVEL = 3, 0.6
+"""Minimum number of rows of cells, and share of them with text on both sides, whose columns may be as close as words
+of different chunks."""
 SAME = 0.01
 
 
@@ -78,6 +81,18 @@ def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) ->
 def corridors_of(rows: Rows) -> list[Span]:
     """The corridors that separate some rows, from left to right."""
     return sorted(accepted(_free(rows), rows))
+
+
+def cell_corridors(rows: Rows) -> list[Span]:
+    """The corridors of rows that are known to be cells: narrow ones too where most rows have text on both sides."""
+    if len(rows) < CELL_ROWS:
+        return corridors_of(rows)
+    inside = [
+        span
+        for span in _free(rows)
+        if sum(both(row, span) for row in rows) >= MOST_LEVEL * len(rows) and not _is_list(rows, span)
+    ]
+    return sorted({*corridors_of(rows), *inside})
 
 
 def _free(rows: Rows) -> list[Span]:
@@ -120,7 +135,7 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
             continue
         told = [sides(row, span) for row in band]
         west, east = sum(one for one, _ in told), sum(other for _, other in told)
-        if not west or not east or _is_list(band, span) or is_river(band, span):
+        if not west or not east or _is_list(band, span) or _is_river(band, span):
             continue
         level = [row for row, side in zip(band, told, strict=True) if side == (True, True)]
         if not (level or _alternate(told) or any(beside(above, below) for above, below in pairwise(band))):
@@ -171,7 +186,7 @@ def _edge(band: Rows, span: Span) -> bool:
     return False
 
 
-def is_river(band: Rows, span: Span) -> bool:
+def _is_river(band: Rows, span: Span) -> bool:
     """Whether a corridor is a river in justified lines: they fill the width, with other spaces as wide."""
     size = usual_size(band)
     left, right = min(row[0].x0 for row in band), max(row[-1].x1 for row in band)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Some, Span
 from satrchin.reading.geometry.columns import is_running_text
-from satrchin.reading.geometry.corridors import both, free, is_river
+from satrchin.reading.geometry.corridors import both, free
 from satrchin.reading.geometry.grids import merged
 from satrchin.reading.geometry.listings import is_listing
-from satrchin.reading.geometry.tables import Fields, rows_within, table_rows, widths_of, with_heads
+from satrchin.reading.geometry.tables import Fields, has_empty, rows_within, table_rows, widths_of, with_heads
 
 CLOSEST = 0.4
 """Minimum width of a corridor between lines, in font sizes."""
@@ -22,8 +22,6 @@ LEVEL = 0.4
 """Minimum share of rows with text on both sides of a corridor."""
 SHORT = 4
 """Maximum mean number of text lines of a row between two ruling lines."""
-FEW = 3
-"""Number of rows below which white alone does not distinguish a table from running text; ruling lines decide."""
 MOST_ROWS = 80
 """Maximum number of rows of such a table; between lines at the head and foot of a page is body text."""
 
@@ -73,7 +71,9 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
     found: list[Block[Some]] = []
     run: list[list[Row[Some]]] = []
     for number, strip in enumerate([*inside, []]):
-        if strip and _corridors([*run, strip]):
+        open_still = _corridors([*run, strip]) if strip else []
+        alone = len(strip) == 1 and len(strip[0]) == 1 and len(open_still) < len(_corridors(run))
+        if open_still and not alone:
             run.append(strip)
             continue
         if heads and number == len(run) and len(_corridors([heads, *run])) == len(_corridors(run)):
@@ -81,7 +81,7 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
         table = _table(run, rtl=rtl)
         if table is not None:
             found.append(table)
-        run = [strip] if strip and _corridors([strip]) else []
+        run = [strip] if strip and not alone and _corridors([strip]) else []
     return found
 
 
@@ -99,7 +99,7 @@ def _corridors(strips: Sequence[Sequence[Sequence[Chunk]]]) -> list[Span]:
         ):  # ruling lines separate the rows, so a cell may have several lines
             whole = [[chunk for row in strip for chunk in row] for strip in strips]
             level = sum(1 for row in whole if both(row, span)) >= max(1, LEVEL * len(whole))
-        if level and (len(rows) < FEW or not is_river(rows, span)):
+        if level:
             found.append(span)
     return found
 
@@ -111,7 +111,7 @@ def _table(strips: list[list[Row[Some]]], *, rtl: bool) -> Block[Some] | None:
         return None
     corridors, heads = _corridors(strips), 0
     body = _corridors(strips[1:])
-    if len(body) > len(corridors):
+    if len(body) > len(corridors) or (body and has_empty([row for strip in strips[1:] for row in strip], corridors)):
         corridors, heads = body, len(strips[0])
     if not corridors or is_running_text(rows, corridors):
         return None

@@ -12,17 +12,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from satrchin.reading.geometry.bands import Band, band_at, turning
-from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, is_entry, leads, line_of, size_of
+from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_entry, leads, line_of, pitch_of, size_of
 from satrchin.reading.geometry.columns import are_signatures, by_column, is_letterhead, is_running_text, level_rows
-from satrchin.reading.geometry.corridors import NARROW, beside, corridors_of, split
+from satrchin.reading.geometry.corridors import (
+    CELL_ROWS,
+    CLOSEST,
+    NARROW,
+    beside,
+    both,
+    cell_corridors,
+    corridors_of,
+    narrowed,
+    split,
+)
 from satrchin.reading.geometry.listings import is_listing
-from satrchin.reading.geometry.tables import is_table, table_rows, with_heads
+from satrchin.reading.geometry.tables import has_empty, is_table, table_rows, with_heads
 from satrchin.reading.limits import check
 
 DEEPEST = 5
 """Maximum depth of nested columns."""
 HEAD_ROWS, HEAD_PLACE = 7, 2
 """Maximum number of letterhead rows, and of page rows above it."""
+SHORT = 0.75
+"""Maximum width, relative to the text of the page, of a line above a letterhead."""
 FOOT_ROWS = 2
 """Maximum number of page rows below signatures."""
 MOST_HEADS = 2
@@ -58,17 +70,28 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             place, plain = place + 1, plain + 1
             continue
         members = rows[band.start : band.end]
-        top, last = not depth and place <= HEAD_PLACE, not depth and band.end >= len(rows) - FOOT_ROWS
+        top, last = not depth and _may_be_head(rows, place), not depth and band.end >= len(rows) - FOOT_ROWS
         if _is_columns(members, band, top=top, last=last, rtl=rtl):
             above = _above(rows[place - plain : band.end], plain, band)
             del result[len(result) - above :]
             result.append(_columns(rows[place - above : band.end], band, rtl=rtl, depth=depth))
             place = band.end
         else:
-            place += _together(members, band)
+            count = _together(members, band)
+            if count == len(members):
+                count += _more(rows[place:], count)
+            place += count
             result.extend(_cells(rows[band.start : place], rtl=rtl))
         plain = 0
     return result
+
+
+def _may_be_head(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
+    """Whether a letterhead may begin at a row: near the head of the page, and no running text above it."""
+    if place > HEAD_PLACE:
+        return False
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    return all(len(row) > 1 or row[-1].x1 - row[0].x0 < SHORT * (right - left) for row in rows[:place])
 
 
 def _listing(rows: Sequence[Sequence[Chunk]], place: int) -> int:
@@ -158,7 +181,8 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool,
     if any(turning(rows, span) for span in band.corridors) or is_running_text(rows, band.corridors):
         return True
     level = rows[: level_rows(rows, band.corridors)]
-    if is_table(table_rows(level, band.corridors, rtl=True), by_column(level, band.corridors)):
+    fields = table_rows(level, band.corridors, rtl=True)
+    if is_table(fields, by_column(level, band.corridors), sparse=not (top or last)):
         return False
     if top and len(rows) <= HEAD_ROWS:
         return is_letterhead(rows, band.corridors, rtl=rtl)
@@ -175,31 +199,57 @@ def _together(rows: Sequence[Row[Some]], band: Band) -> int:
     usual = steps[(len(steps) - 1) // 2] if steps else 0.0
     for place in range(2, count):
         step = rows[place][0].y - rows[place - 1][0].y
+        if len(rows[place]) == 1 and _crosses(rows[place][0], cell_corridors(rows[max(0, place - AROUND) : place])):
+            return place
         if step > PARTED * usual and len(rows[place]) > 1 and (step > FAR_APART * usual or _differ(rows, place)):
             return place
     return count
 
 
+def _more(rows: Sequence[Sequence[Chunk]], count: int) -> int:
+    """Number of rows below the first rows, which are cells, that fit into their columns without a wider gap."""
+    inner = cell_corridors(rows[:count])
+    if count < CELL_ROWS or not inner:
+        return 0
+    step = pitch_of(rows[:count])
+    for place in range(count, len(rows)):
+        row = rows[place]
+        left = narrowed(inner, row, CLOSEST * size_of(row))
+        far = row[0].y - rows[place - 1][0].y > PARTED * step
+        if far or len(row) < 2 or row[0].table or len(left) < len(inner) or not any(both(row, span) for span in inner):
+            return place - count
+    return len(rows) - count
+
+
+def _crosses(chunk: Chunk, corridors: Sequence[Span]) -> bool:
+    """Whether a chunk covers a corridor."""
+    return any(chunk.x0 < left and right < chunk.x1 for left, right in corridors)
+
+
 def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
-    """Whether the rows from an index on have other columns than those above."""
+    """Whether the rows from an index on have other columns than those above: together they close a corridor."""
     first, last = max(0, place - AROUND), place + AROUND
-    above, both = len(corridors_of(rows[first:place])), len(corridors_of(rows[first : place + 1]))
-    below = max(len(corridors_of(rows[start:last])) for start in (place, place + 1) if start < len(rows))
-    return above > both or below > both
+    above = corridors_of(rows[first:place])
+    starts = [start for start in (place, place + 1) if start < len(rows)]
+    below = max((corridors_of(rows[start:last]) for start in starts), key=len)
+    both = corridors_of(rows[first:last])
+    return any(all(right <= x0 or x1 <= left for left, right in both) for x0, x1 in (*above, *below))
 
 
 def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
     """A band read row by row: a table if it is one, whose first rows may have merged cells."""
     if len(rows) == 1 or any(map(leads, rows)):
         return [_plain(row) for row in rows]
-    corridors, heads = corridors_of(rows), 0
+    corridors, heads = cell_corridors(rows), 0
     for count in range(1, min(MOST_HEADS, len(rows) - 2) + 1):
-        more = corridors_of(rows[count:])
-        if len(more) > len(corridors) and all(len(row) > 1 for row in rows[:count]):
+        more = cell_corridors(rows[count:])
+        fewer = any(len(row) <= len(more) for row in rows[:count])
+        spanning = len(more) > len(corridors) or (fewer and has_empty(rows[count:], corridors))
+        if spanning and all(len(row) > 1 for row in rows[:count]):
             corridors, heads = more, count
     fields = table_rows(rows[heads:], corridors, rtl=rtl)
     table = with_heads(rows[:heads], fields, corridors)
-    if is_table(fields, by_column(rows[heads:], corridors)):
+    if is_table(fields, by_column(rows[heads:], corridors), sparse=True):
         return [table]
     found: list[Block[Some]] = []
     for row in table.rows:

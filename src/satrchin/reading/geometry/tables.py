@@ -17,6 +17,8 @@ NEARER = 0.9
 """Maximum distance, relative to that of rows, of a line that belongs to the row above."""
 HALF = 0.95
 """Maximum distance, in font sizes, of lines that cannot be below each other."""
+HEADED = 0.4
+"""Minimum share of filled cells of a table with a head in each of three columns or more."""
 FILLED = 0.6
 """Minimum share of filled cells in a row that may begin a table row."""
 
@@ -85,6 +87,12 @@ def with_heads(heads: Sequence[Sequence[Some]], fields: Fields[Some], corridors:
     return Block("table", [cells for cells, _ in above] + fields, spans=spans)
 
 
+def has_empty(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+    """Whether a column is empty in all of several rows: heads that span columns are between those of the body."""
+    parts = [split(row, corridors) for row in rows]
+    return len(rows) > 1 and not all(any(column) for column in zip(*parts, strict=True))
+
+
 def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> list[float]:
     """The width of each column."""
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
@@ -93,8 +101,14 @@ def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> lis
     return [end - start for start, end in zip(starts, ends, strict=True)]
 
 
-def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
-    """Whether cells are short and filled row by row; ``columns`` has the same cells by column, line by line."""
+def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]], *, sparse: bool = False) -> bool:
+    """Whether cells are short and filled row by row.
+
+    Args:
+        rows: the cells by row.
+        columns: the same cells by column, line by line.
+        sparse: a head in each of three columns or more is evidence enough; letterheads and signatures look like that.
+    """
     if len(rows) < 2 or len(columns) < 2:
         return False
     cells = [[row[column] for row in rows if row[column]] for column in range(len(columns))]
@@ -105,7 +119,8 @@ def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]]) -
     )
     if len(columns) == 2:
         return len(rows) >= 3 and filled > 0.9 and numeric == 1
-    return filled > 0.7 and (numeric > 0 or len(rows) > 3) and not _running_text(columns)
+    headed = sparse and len(rows) >= 3 and all(rows[0]) and filled > HEADED
+    return (headed or (filled > 0.7 and (numeric > 0 or len(rows) > 3))) and not _running_text(columns)
 
 
 def _running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
