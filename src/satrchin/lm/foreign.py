@@ -10,6 +10,7 @@ continue from the line before.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,22 +74,21 @@ _TURKIC_ENDS = (
 _TURKIC_SUFFIXES = "ل[ا]?ر(?:ی|ین|ه|ا|ده|دا|دن|دان)?|ین|نین|ده|دن|دیر|دیرلر|لیق|لیک"
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
 # a pattern of a word without vowel signs, its score for Arabic, its score for other languages
-_SHAPES = tuple(
-    (lazy(pattern), arabic, other)
-    for pattern, arabic, other in (
-        ("[ہھە]", -2.0, 0.8),
-        ("[پچژگ]", -5.0, 0.0),
-        (rf"..(?:{_TURKIC_ENDS})$", 0.0, 1.5),
-        (rf"^(?:{_TURKIC_BEGINNINGS})", 0.0, 2.0),
-        (rf"\N{{ZERO WIDTH NON-JOINER}}(?:{_TURKIC_SUFFIXES})$", 0.0, 3.0),
-        ("^[وفبل]?[أٱ]", 1.5, 0.0),
-        ("^[وفبل]?إ", 2.5, 0.0),
-        ("^کورد", 0.0, 2.0),
-        (r"\w{3}وا$", 1.2, 0.0),
-        ("ة$", 1.0, 0.0),
-        (ZWNJ, -3.0, -0.5),
-    )
+_SHAPE_SCORES = (
+    ("[ہھە]", -2.0, 0.8),
+    ("[پچژگ]", -5.0, 0.0),
+    (rf"..(?:{_TURKIC_ENDS})$", 0.0, 1.5),
+    (rf"^(?:{_TURKIC_BEGINNINGS})", 0.0, 2.0),
+    (rf"{ZWNJ}(?:{_TURKIC_SUFFIXES})$", 0.0, 3.0),
+    ("^[وفبل]?[أٱ]", 1.5, 0.0),
+    ("^[وفبل]?إ", 2.5, 0.0),
+    ("^کورد", 0.0, 2.0),
+    (r"\w{3}وا$", 1.2, 0.0),
+    ("ة$", 1.0, 0.0),
+    (ZWNJ, -3.0, -0.5),
 )
+_SHAPES = tuple((lazy(pattern), arabic, other) for pattern, arabic, other in _SHAPE_SCORES)
+_ANY_SHAPE = lazy("|".join(pattern for pattern, _, _ in _SHAPE_SCORES))
 
 # the cost of a change of language: within a clause, at punctuation, at a quotation mark or bracket
 _SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = 5.0, 2.5, 1.0
@@ -114,6 +114,12 @@ class Passage(NamedTuple):
     language: int
 
 
+def foreign_after(line: str, previous: str) -> list[Passage]:
+    """Find the words of a line that are not Persian, given the line before, which is examined only if it matters."""
+    before = PERSIAN if _begins_in_persian(line) else foreign(previous)[1]
+    return foreign(line, before)[0]
+
+
 def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     """Find the words of a line that are not Persian, and the language at the end of the line.
 
@@ -130,7 +136,8 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
         return [], before
     modern = "ی" in line or "ک" in line
     weighed = [_weights(word[0], modern) for word in words]
-    if before == PERSIAN and max(map(max, weighed)) <= 0.0:
+    # a passage must gain more than the least cost of a change
+    if before == PERSIAN and sum(map(max, weighed)) < (_SWITCH_AT_QUOTE if _QUOTE.search(line) else _START):
         return [], PERSIAN
     best = [0.0 if language == before else -_START for language in (PERSIAN, ARABIC, OTHER)]
     back: list[tuple[int, ...]] = []
@@ -150,6 +157,13 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
             found.append(Passage(word.start(), word.end(), language))
         language = came[language]
     return found[::-1], last
+
+
+def _begins_in_persian(line: str) -> bool:
+    """Whether no passage continues into a line, whatever its language: every beginning costs more than a change."""
+    modern = "ی" in line or "ک" in line
+    _, *others = zip(*(_weights(word[0], modern) for word in _WORD.finditer(line)), strict=True)
+    return all(max(accumulate(weights)) <= -_START for weights in others)
 
 
 @lru_cache(maxsize=1)
@@ -197,9 +211,10 @@ def _shape(word: str, bare: str) -> tuple[float, float]:
     arabic, other = 0.0, 3.0 * (bare.replace(ZWNJ, "") in _REGIONAL)
     if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
         arabic += 1.5
-    for pattern, more_arabic, more_other in _SHAPES:
-        if pattern.search(bare):
-            arabic, other = arabic + more_arabic, other + more_other
+    if _ANY_SHAPE.search(bare):
+        for pattern, more_arabic, more_other in _SHAPES:
+            if pattern.search(bare):
+                arabic, other = arabic + more_arabic, other + more_other
     if len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
         arabic += 2.0
     return arabic, other

@@ -15,7 +15,8 @@ from statistics import median
 
 import marisa_trie
 
-from satrchin.persian.tokens import is_word, tokens
+from satrchin.lm.memo import Memo
+from satrchin.persian.tokens import is_word, word_tokens
 
 WORDS = "verse.marisa"
 STEP, MIDDLE = 24.0, 128
@@ -26,13 +27,13 @@ OLD, _PAGE = 2.0, 1.7
 """Score from which a line is verse or old prose; median score of its lines from which a page is."""
 _FEWEST = 3
 """Minimum number of words in a line, and of lines in a page, for a score."""
-_SAMPLE = 60
+_SAMPLE = 24
 RESOURCES = Path(__file__).parents[1] / "resources"
 
 
 def words_of(line: str) -> list[str]:
     """The folded words of a line; the parts around a ZWNJ are separate words."""
-    return [token for token in tokens(line) if is_word(token)]
+    return [token for word in line.split() for token in word_tokens(word) if is_word(token)]
 
 
 def score(line: str) -> float:
@@ -41,16 +42,14 @@ def score(line: str) -> float:
     >>> score("ساقی بیا که یار ز رخ پرده برگرفت") > OLD > 0 > score("این شرکت گزارش سال گذشته را منتشر کرد")
     True
     """
-    total, count = 0.0, 0
-    for word in line.split():
-        found, words = _of_written(word)
-        total, count = total + found, count + words
-    return total / count**0.5 if count >= _FEWEST else 0.0
+    found = [_WRITTEN[word] for word in line.split()]
+    count = sum([words for _, words in found])
+    return sum([total for total, _ in found]) / count**0.5 if count >= _FEWEST else 0.0
 
 
 def is_verse_page(lines: Sequence[str]) -> bool:
     """Whether most of a page is verse or old prose."""
-    step = max(1, len(lines) // _SAMPLE)
+    step = -(-len(lines) // _SAMPLE) or 1
     scores = [score(line) for line in lines[::step] if len(line.split()) >= _FEWEST]
     return len(scores) >= _FEWEST and median(scores) >= _PAGE
 
@@ -60,11 +59,13 @@ def _table() -> marisa_trie.BytesTrie:
     return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
 
 
-@lru_cache(maxsize=1 << 14)
 def _of_written(written: str) -> tuple[float, int]:
-    """The sum of the scores of the words between two spaces, and their number; the same words come again and again."""
+    """The sum of the scores of the words between two spaces, and their number."""
     words = words_of(written)
     return sum(map(_says, words)), len(words)
+
+
+_WRITTEN: dict[str, tuple[float, int]] = Memo(_of_written, 1 << 14)
 
 
 def _says(word: str) -> float:

@@ -14,7 +14,8 @@ from satrchin.persian.chars import DUAL_JOINING
 
 _LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5"
 _JOINING = "".join(sorted(DUAL_JOINING))
-FILLER = re.compile(rf"(?<=[{_JOINING}])([0-9()\[\]{{}}/\\_*+=~^|<>-])\1*(?=[{_LETTER}])")
+# the sign comes first in the pattern, because a search for a rare sign is quick
+FILLER = re.compile(rf"([0-9()\[\]{{}}/\\_*+=~^|<>-])(?<=[{_JOINING}].)\1*(?=[{_LETTER}])")
 """A sign, possibly repeated, between two letters of which the first joins to the next."""
 _WORD = re.compile(rf"[{_LETTER}][^\s]*[{_LETTER}]")
 _FEWEST = 3
@@ -35,6 +36,8 @@ def fillers(lines: Iterable[str], known: Callable[[str], bool]) -> frozenset[str
             for match in _WORD.finditer(line):
                 for filler in FILLER.finditer(match[0]):
                     words[filler[1]].add(match[0])
+    if max(map(len, words.values()), default=0) < _FEWEST:
+        return frozenset()
     good = {sign: sum(known(FILLER.sub("", word)) for word in there) for sign, there in words.items()}
     sure = {sign for sign, there in words.items() if len(there) >= _FEWEST and good[sign] >= _KNOWN * len(there)}
     # once one sign is a filler, another whose words are all known without it is accepted too

@@ -34,7 +34,8 @@ _TRAIL_1256 = "".join(re.escape(sign) for sign in _SECOND if not sign.isalpha() 
 
 _UTF8 = f"[\xc2\xd8-\xdb\xe2\xef][{_TRAIL_1252}]"
 _UTF8_1256 = f"[طظعغ][{_TRAIL_1256}]"
-SUSPECT = re.compile(f"{_UTF8}|{_UTF8_1256}|[\xc0-\xff][{_HIGH}]")
+# the second character comes first in the pattern: it is the rarer one, so a healthy text is searched quickly
+SUSPECT = re.compile(f"[{_HIGH}{_TRAIL_1256}](?:(?<={_UTF8})|(?<={_UTF8_1256})|(?<=[\xc0-\xff][{_HIGH}]))")
 """A text without a match has no mojibake."""
 REMAINS = re.compile(f"(?:{_UTF8}|{_UTF8_1256})[^\\s]?(?:{_UTF8}|{_UTF8_1256})")
 """Mojibake that could not be repaired."""

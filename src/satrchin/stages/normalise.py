@@ -86,7 +86,7 @@ class Normalise:
         style = self.signs or self.quotes or self.ellipsis or self.hamza != "keep" or self.tidy == "always"
         for number, line in enumerate(page.lines):
             tidy = self.tidy == "always" or (self.tidy == "damaged" and number in damaged)
-            zwnj = self.zwnj and ZWNJ in line.text
+            zwnj = self.zwnj and ZWNJ in line.text and _IDLE_ZWNJ.search(line.text) is not None
             small = self.turned and turned.SUSPECT.search(line.text) is not None
             if not (style or tidy or zwnj or small) or not _LETTER.search(line.text):
                 continue

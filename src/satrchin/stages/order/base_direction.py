@@ -46,6 +46,8 @@ SAMPLE = 12
 """Lines of a page that the language model scores."""
 PLAUSIBLE = -1.0
 """Nats per line that another order may lose under the bigram model and still be scored by the language model."""
+STEP, IMPLAUSIBLE = 4, -3.0
+"""Every how many lines a kind is tried first, and the mean nats that rule it out without the other lines."""
 FEWEST, EACH, MOST = 12, 1.2, 20.0
 """Nats that a document must gain in total, and per reordered line; the most that one line contributes."""
 EACH_SEARCHED = 3.0
@@ -98,15 +100,16 @@ def base_direction_votes(
             return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     sample = apart = [line for _, line in pool]
-    readings = {kind: [reading(kind, line) for line in sample] for kind in KINDS}
+    kinds = list(KINDS) if suspected else _plausible(sample)
+    if not kinds:
+        return counted
+    readings = {kind: [reading(kind, line) for line in sample] for kind in kinds}
     if suspected:
         from satrchin.stages.order.line_repair import searched
 
         ordered = searched(lines, findings, votes, options(), [at for at, _ in pool])
         readings[SEARCH] = [text for text, _ in ordered]
         apart = [text for _, text in ordered]
-    elif not _is_plausible(sample, list(readings.values())):
-        return counted
     try:
         gain = _gains()
     except MissingDependencyError:
@@ -198,14 +201,27 @@ def _count(kind: str) -> str:
     return f"{kind}: lines"
 
 
-def _is_plausible(lines: Sequence[str], readings: Sequence[Sequence[str]]) -> bool:
-    """Whether the bigram model leaves room for any other order of enough of these lines."""
-    changed = [[(line, text) for line, text in zip(lines, other, strict=True) if line != text] for other in readings]
-    changed = [pairs for pairs in changed if len(pairs) >= FEWEST_LINES]
-    texts = list(dict.fromkeys(text for pairs in changed for pair in pairs for text in pair))
-    found = fluencies(load_lexicon(), [plain_forms(text) for text in texts])
-    scores = {text: fluency.mean * fluency.tokens for text, fluency in zip(texts, found, strict=True)}
-    return any(sum(scores[text] - scores[line] for line, text in pairs) > PLAUSIBLE * len(pairs) for pairs in changed)
+def _plausible(lines: Sequence[str]) -> list[str]:
+    """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
+    kinds = [kind for kind in KINDS if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES]
+    # a few lines rule most kinds out
+    kinds = [kind for kind in kinds if _gain(kind, lines[::STEP]) > IMPLAUSIBLE]
+    return kinds if any(_gain(kind, lines) > PLAUSIBLE for kind in kinds) else []
+
+
+def _may_change(kind: str, line: str) -> bool:
+    """Whether a line has what a kind of documents reorders."""
+    return starts_with_latin(line) if kind == FIRST else _OF_OTHER_DIRECTION[KINDS[kind]].search(line) is not None
+
+
+def _gain(kind: str, lines: Sequence[str]) -> float:
+    """The nats that a reordered line gains on average under the bigram model; 0 if no line is reordered."""
+    pairs = [(line, text) for line in lines if (text := reading(kind, line)) != line]
+    if not pairs:
+        return 0.0
+    found = fluencies(load_lexicon(), [plain_forms(text) for pair in pairs for text in pair])
+    scores = [fluency.mean * fluency.tokens for fluency in found]
+    return (sum(scores[1::2]) - sum(scores[::2])) / len(pairs)
 
 
 def _gains() -> Callable[[str, str], float]:

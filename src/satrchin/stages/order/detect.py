@@ -22,16 +22,19 @@ HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "wo
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
 """The classes that vote; a short line only shows that its letters are not reversed."""
 
-# patterns of the standard library, because every cold start compiles them
+# patterns of the standard library, because every cold start compiles them; a rare character comes first in each,
+# which makes the search of a line without it quick
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
 _SIGNS = ".:\u060c\u061b\u061f!"
 # abbreviations have full stops between single letters: ه.ق
-_SIGN_BETWEEN = re.compile(f"(?:[\u0620-\u063f\u0641-\u06d3]{{2}}|[^\u0620-\u06d3])[{_SIGNS}][\u0620-\u06d3]")
+_SIGN_BETWEEN = re.compile(
+    f"[{_SIGNS}](?=[\u0620-\u06d3])(?:(?<=[\u0620-\u063f\u0641-\u06d3]{{2}}.)|(?<=[^\u0620-\u06d3].))"
+)
 _CODE = re.compile(r"[`&\\<>{}|=$^~#]")
 """Characters of code and markup, for which the models have no evidence."""
 _MOST_CODE = 2
 # producers that reverse runs also drop ZWNJ and tabs, so a line that has one is not in runs
-_JOINED = re.compile(f"[\u0620-\u06d3]{ZWNJ}[\u0620-\u06d3]")
+_JOINED = re.compile(f"{ZWNJ}(?<=[\u0620-\u06d3].)(?=[\u0620-\u06d3])")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
 DISFLUENT = -7.2
@@ -159,7 +162,6 @@ def _is_loose(line: str) -> bool:
     if line[0] in _SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1]):
         return True
     return _SIGN_BETWEEN.search(line) is not None
-
 
 
 def _is_foreign(line: str) -> bool:

@@ -91,7 +91,7 @@ def _signs_placed(run: str, *, last: bool) -> str:
     if match is None:
         return run
     first, body, end = match.groups()
-    if bracket_balance(run) > 0:
+    if not (first or end) or bracket_balance(run) > 0:
         return run
     bullet = "• " * (("•" in first) or ("•" in end))
     first, end = first.replace("•", "").strip(), end.replace("•", "").strip()

@@ -26,7 +26,8 @@ _ANY_STRANGE = lazy(_STRANGE, _VERSION_1)
 _TOKEN = lazy(rf"[{_PERSIAN}{_STRANGE}]+(?:[0-9]{{1,3}}[{_PERSIAN}{_STRANGE}]+)*", _VERSION_1)
 # every page pays for this pattern: signs outside the usual blocks, digits between Arabic letters
 _RARE = re.compile(
-    "[^\t-\r\x1c-\u02ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u2bff\ufb50-\ufeff]|[\u0620-\u06d3][0-9]{1,3}[\u0620-\u06d3]"
+    "[^\t-\r\x1c-/:-\u02ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2000-\u2bff\ufb50-\ufeff]"
+    "(?:(?<![0-9])|(?<=[\u0620-\u06d3].)[0-9]{0,2}[\u0620-\u06d3])"
 )
 _NUMBERED = re.compile(r"\(cid:([0-9]{1,4})\)")
 _PLANE = 0xF0000

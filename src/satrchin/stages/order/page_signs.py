@@ -6,6 +6,7 @@ Persian numbers reversed, only if many lines of the document agree and very few 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -14,6 +15,7 @@ from satrchin.persian.regexes import lazy
 from satrchin.stages.order.visual import bracket_balance
 
 _MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twin in (pair, pair[::-1])})
+_BRACKET = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
 YEARS, YEARS_BACK = "years", "years back to front"
 FEWEST, TIMES = 2, 4
@@ -27,7 +29,7 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
     """Count lines with brackets in pairs and back to back, and years that are right and reversed."""
     votes: Counter[str] = Counter()
     for line in lines:
-        if any(sign in line for sign in BRACKETS) and (balance := bracket_balance(line)):
+        if _BRACKET.search(line) and (balance := bracket_balance(line)):
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
         for number in _NUMBERS.findall(line):

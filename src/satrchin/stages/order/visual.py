@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import regex
 
-from satrchin.persian.chars import BRACKETS
+from satrchin.persian.chars import BRACKETS, CLOSING, OPENING
 from satrchin.persian.tokens import fold
 
 _DIGITS = r"\p{Nd}"
@@ -67,6 +67,8 @@ def reversed_words(line: str) -> str:
 def bracket_balance(text: str) -> int:
     """The number of brackets and quotes that open before they close, minus those that close first."""
     balance = 0
+    if OPENING.isdisjoint(text) and CLOSING.isdisjoint(text):
+        return balance
     for opening, closing in BRACKETS.items():
         depth = 0
         for sign in text:

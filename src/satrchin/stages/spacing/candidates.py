@@ -246,16 +246,22 @@ class DamageRates:
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
         rates = list(_FIRST)
-        # equal places are grouped and computed once
-        alike = Counter(map(tuple, self.places))
-        cases = [
-            ([(kind, exp(min(odds, 30.0)), core) for kind, odds, core in place], count)
-            for place, count in alike.items()
-            if max(candidate.odds for candidate in place) > _FAINT
-        ]
+        single: list[list[tuple[int, float]]] = [[], [], [], []]
+        several = []
+        # equal places are grouped and computed once; a place counts only if all writers would write a ZWNJ there
+        for place, count in Counter(map(tuple, self.places)).items():
+            cores = [candidate.core for candidate in place]
+            if any(cores) and max([candidate.odds for candidate in place]) > _FAINT:
+                if len(place) == 1:
+                    single[place[0].kind].append((count, exp(min(place[0].odds, 30.0))))
+                else:
+                    several.append(([(one.kind, exp(min(one.odds, 30.0)), one.core) for one in place], count))
         for _ in range(_ROUNDS):
-            found = [0.0] * 4
-            for place, count in cases:
+            found = [
+                sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
+                for rate, cases in zip(rates, single, strict=True)
+            ]
+            for place, count in several:
                 whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in place])
                 for kind, odds, core in place:
                     if core:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from satrchin.lm.foreign import PERSIAN, foreign
+from satrchin.lm.foreign import foreign_after
 from satrchin.lm.verse import OLD, is_verse_page, score
 from satrchin.persian.protected import inside
 from satrchin.persian.regexes import lazy
@@ -69,7 +69,7 @@ class Caution:
                 if (like < OLD and not repair.compound) or _VERB.fullmatch(line, repair.start, repair.stop)
             ]
         if found:
-            before = foreign(self._lines[number - 1])[1] if number else PERSIAN
-            spans = [(start, stop) for start, stop, _ in foreign(line, before)[0]]
+            passages = foreign_after(line, self._lines[number - 1] if number else "")
+            spans = [(start, stop) for start, stop, _ in passages]
             found = [repair for repair in found if not inside(spans, repair.start, repair.stop)]
         return found

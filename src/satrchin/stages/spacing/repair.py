@@ -114,7 +114,7 @@ class _Window(NamedTuple):
 
 
 def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair]], DamageRates]:
-    """Find the repairs of each line of a page, uncertain ones included, and the damage rates of the page."""
+    """Find the repairs of each line of a page that are more likely than the text as written, and the damage rates."""
     found = looks(lines)
     rates = _rates(lines, found)
     evidence = _evidence(looks.candidates, lines, rates)
@@ -125,7 +125,7 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair
     )
     caution = Caution(lines)
     return [
-        caution(number, list(_mended(evidence, lines[number], there)))
+        caution(number, [repair for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0])
         if (damaged and there.odd)
         or ((there.singles or there.pairs) and not worth.isdisjoint(chain.from_iterable(there.places())))
         else []

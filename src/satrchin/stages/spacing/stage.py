@@ -104,7 +104,7 @@ class Spacing:
                     done.setdefault(number, []).append(record)
                     pieces += [line[place : repair.start], repair.text]
                     place = repair.stop
-                elif repair.odds > 0.0:
+                else:
                     reason = f"perhaps {repair.text}"
                     span = (repair.start, repair.stop)
                     others = (repair.text,)
