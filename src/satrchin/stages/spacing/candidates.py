@@ -261,9 +261,9 @@ class DamageRates:
                 sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
                 for rate, cases in zip(rates, single, strict=True)
             ]
-            for place, count in several:
-                whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in place])
-                for kind, odds, core in place:
+            for parts, count in several:
+                whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in parts])
+                for kind, odds, core in parts:
                     if core:
                         found[kind] += count * rates[kind] * odds / whole
             self.found = found
