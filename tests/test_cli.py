@@ -89,7 +89,7 @@ def test_explain(letter: Path) -> None:
     """Every change with its reason, and the sum of them."""
     out = satrchin("clean", letter, "--explain").stdout.decode()
     assert out.startswith('page 1, line 1:\n  "ك" becomes "ک": letters.arabic-code-point')
-    assert "letters.arabic-code-point, 2 x: the Arabic letter looks the same" in out
+    assert "letters.arabic-code-point, 2 x: an Arabic letter that looks like the Persian one" in out
     assert out.splitlines()[-1] == "2 lines, 2 changes, status ok, grade 1.000"
 
 
@@ -163,7 +163,7 @@ def test_completion() -> None:
         (["clean", "LETTER", "--recipe", "nowhere.toml"], ["cannot read recipe nowhere.toml"]),
         (["clean", "LETTER", "--set", "letters"], ["is not stage.option=value"]),
         (["clean", "LETTER", "--set", "lettres.x=1"], ["no stage 'lettres'", "did you mean letters?"]),
-        (["clean", "LETTER", "--set", "letters.nothing=1"], ["no option of stage letters 'nothing'"]),
+        (["clean", "LETTER", "--set", "letters.nothing=1"], ["no option 'letters.nothing'"]),
         (["clean", "LETTER", "--set", "letters.a=1", "--set", "letters.a=2"], ["given twice"]),
         (["clean", "LETTER", "--format", "xlsx"], ["no format 'xlsx'", "txt, md"]),
         (["clean", "LETTER", "-o", "LETTER"], ["is the input"]),

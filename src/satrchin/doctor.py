@@ -11,16 +11,18 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 
+from satrchin.messages import marked, tr
+
 PACKAGES = {
-    "numpy": "the language model",
-    "marisa-trie": "the lexicon",
-    "regex": "every stage",
-    "pdfplumber": "PDFs",
-    "pillow": "scans",
-    "onnxruntime": "lines out of order, and scans (without it they are read by Tesseract)",
-    "pytesseract": "scans with the engine tesseract",
-    "rich": "progress on a terminal",
-    "jinja2": "the report of a batch",
+    "numpy": marked("the language model"),
+    "marisa-trie": marked("the lexicon"),
+    "regex": marked("every stage"),
+    "pdfplumber": marked("PDFs"),
+    "pillow": marked("scans"),
+    "onnxruntime": marked("lines out of order, and scans (without it they are read by Tesseract)"),
+    "pytesseract": marked("scans with the engine tesseract"),
+    "rich": marked("progress on a terminal"),
+    "jinja2": marked("the report of a batch"),
 }
 """Packages that jobs need, and for what; all of them come with satrchin itself."""
 
@@ -43,12 +45,12 @@ class Finding:
 def examine() -> list[Finding]:
     """Look for everything that any job needs."""
     return [
-        Finding("Python", "everything", sys.version.split()[0], ""),
+        Finding("Python", tr("everything"), sys.version.split()[0], ""),
         *(_package(name, purpose) for name, purpose in PACKAGES.items()),
         _hazm(),
         Finding(
             "distributed",
-            "batch on many machines",
+            tr("batch on many machines"),
             _version("distributed"),
             "pip install 'satrchin[dask]'",
             needed=False,
@@ -58,7 +60,7 @@ def examine() -> list[Finding]:
 
 
 def _package(name: str, purpose: str) -> Finding:
-    return Finding(name, purpose, _version(name), f"pip install {name}")
+    return Finding(name, tr(purpose), _version(name), f"pip install {name}")
 
 
 def _version(name: str) -> str:
@@ -70,8 +72,8 @@ def _version(name: str) -> str:
 
 def _hazm() -> Finding:
     installs = (3, 12) <= sys.version_info[:2] <= (3, 13)
-    remedy = "pip install 'hazm>=0.12'" if installs else "hazm installs on Python 3.12 and 3.13 only"
-    return Finding("hazm", "the stages hazm and sentences", _version("hazm"), remedy, needed=False)
+    remedy = "pip install 'hazm>=0.12'" if installs else tr("hazm installs on Python 3.12 and 3.13 only")
+    return Finding("hazm", tr("the stages hazm and sentences"), _version("hazm"), remedy, needed=False)
 
 
 def _tesseract() -> list[Finding]:
@@ -83,9 +85,9 @@ def _tesseract() -> list[Finding]:
         )
         languages = done.stdout.split()
     persian = "fas" if "fas" in languages else ""
-    purpose, remedy = "scans with the engine tesseract", "apt-get install tesseract-ocr-fas (Debian, Ubuntu)"
+    purpose, remedy = tr("scans with the engine tesseract"), "apt-get install tesseract-ocr-fas (Debian, Ubuntu)"
     needed = not _version("onnxruntime")  # without the engine satrchin scans have no other
     return [
         Finding("Tesseract", purpose, program or "", TESSERACT, needed=needed),
-        Finding("Tesseract's Persian", purpose, persian, remedy, needed=needed),
+        Finding(tr("Persian data of Tesseract"), purpose, persian, remedy, needed=needed),
     ]

@@ -16,6 +16,7 @@ from typing import Any
 
 from satrchin.document import Context, Document, Line, Page, Stage
 from satrchin.errors import UsageError
+from satrchin.messages import marked, tr
 from satrchin.registry import check_name
 from satrchin.result import Result
 from satrchin.stages.registry import STAGES
@@ -143,10 +144,17 @@ def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
     known = {f.name: f for f in fields(kind)}
     values = {}
     for option, value in options.items():
-        check_name(option, tuple(known), f"option of stage {name}")
+        if option not in known:
+            choices = tuple(f"{name}.{one}" for one in known)
+            check_name(f"{name}.{option}", choices, marked("option"), _same_option(option))
         values[option] = _converted(value, known[option].default, f"{name}.{option}")
     stage: Stage = kind(**values)
     return stage
+
+
+def _same_option(option: str) -> list[str]:
+    """The stages that have an option of this name, as ``letters.digits``."""
+    return [f"{stage}.{option}" for stage in STAGES.names() if option in {f.name for f in fields(stage_class(stage))}]
 
 
 def _converted(value: Any, default: Any, where: str) -> Any:
@@ -159,11 +167,27 @@ def _converted(value: Any, default: Any, where: str) -> Any:
                 return truth[value.lower()]
             return kind(value)
         except (KeyError, ValueError):
-            raise UsageError(f"{where}={value!r}: expected {kind.__name__}, as in {where}={default}") from None
+            raise UsageError(
+                tr(
+                    "{where}={value!r}: expected {kind}, as in {where}={default}",
+                    where=where,
+                    value=value,
+                    kind=kind.__name__,
+                    default=default,
+                )
+            ) from None
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        raise UsageError(f"{where}={value!r}: expected {kind.__name__}, as in {where}={default!r}")
+        raise UsageError(
+            tr(
+                "{where}={value!r}: expected {kind}, as in {where}={default!r}",
+                where=where,
+                value=value,
+                kind=kind.__name__,
+                default=default,
+            )
+        )
     return value
 
 
@@ -172,24 +196,32 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
     path = Path(recipe)
     if path.suffix != ".toml":
         names = tuple(sorted(p.stem for p in RECIPES.glob("*.toml")))
-        check_name(str(recipe), names, "recipe")
+        check_name(str(recipe), names, marked("recipe"))
         path = RECIPES / f"{recipe}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"cannot read recipe {path}: {error.strerror}") from None
+        raise UsageError(tr("cannot read recipe {path}: {reason}", path=path, reason=error.strerror)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"recipe {path} is not valid TOML: {error}") from None
+        raise UsageError(tr("recipe {path} is not valid TOML: {reason}", path=path, reason=error)) from None
     stages = table.get("stages")
     if not isinstance(stages, list):
-        raise UsageError(f"recipe {path} needs a list of stages, as in stages = {list(STAGES.names()[:4])}")
+        raise UsageError(
+            tr(
+                "recipe {path} needs a list of stages, as in stages = {stages}",
+                path=path,
+                stages=list(STAGES.names()[:4]),
+            )
+        )
     for stage in stages:
         STAGES.check(str(stage))
     for key, value in table.items():
         if isinstance(value, dict):
             STAGES.check(key)
             if key not in stages:
-                raise UsageError(f"recipe {path} has options for {key}, but {key} is not in its stages")
+                raise UsageError(
+                    tr("recipe {path} has options for {key}, but {key} is not in its stages", path=path, key=key)
+                )
         elif key not in {"stages", "description"}:
-            check_name(key, ("stages", "description", *STAGES.names()), "key of a recipe")
+            check_name(key, ("stages", "description", *STAGES.names()), marked("key of a recipe"))
     return path.stem, table

@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -68,7 +69,15 @@ class Registry:
         try:
             return point.load()
         except (ImportError, AttributeError) as error:
-            raise UsageError(f"{self.what} {name} ({point.value}) cannot be imported: {error}") from error
+            raise UsageError(
+                tr(
+                    "{kind} {name} ({place}) cannot be imported: {reason}",
+                    kind=tr(self.what),
+                    name=name,
+                    place=point.value,
+                    reason=error,
+                )
+            ) from error
 
     def version(self, name: str) -> str:
         """The package that adds a name, with its version; empty for what comes with satrchin."""
@@ -83,14 +92,28 @@ def _points(group: str) -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=group)}
 
 
-def check_name(name: str, choices: Sequence[str], what: str) -> None:
+def check_name(name: str, choices: Sequence[str], what: str, others: Sequence[str] = ()) -> None:
     """Refuse a name that is not among the choices, and suggest the nearest one that is.
 
+    Args:
+        name: what the user wrote.
+        choices: what there is.
+        what: what one of them is called, a marked message.
+        others: names of another place, one of which is suggested if no choice is near.
+
     Raises:
-        UsageError: it is not among them.
+        UsageError: it is not among the choices.
     """
     if name in choices:
         return
-    near = get_close_matches(name, choices, 1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f"no {what} {name!r}: {hint}there are {', '.join(choices) or 'none'}")
+    near = get_close_matches(name, choices, 1) or get_close_matches(name, others, 1, 0.0)
+    hint = tr("did you mean {name}? ", name=near[0]) if near else ""
+    raise UsageError(
+        tr(
+            "no {kind} {name!r}: {hint}there are {names}",
+            kind=tr(what),
+            name=name,
+            hint=hint,
+            names=", ".join(choices) or tr("none"),
+        )
+    )

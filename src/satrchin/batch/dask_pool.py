@@ -21,6 +21,7 @@ from satrchin.batch.plan import Job, Order, Sign
 from satrchin.batch.versions import program
 from satrchin.batch.worker import Worker, failed
 from satrchin.errors import MissingDependencyError, SatrchinError, UsageError
+from satrchin.messages import tr
 
 AHEAD = 2
 """Chunks queued per worker thread: the current one and the next."""
@@ -43,14 +44,16 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise MissingDependencyError(
-                "--scheduler needs Dask: install it with pip install 'satrchin[dask]'"
+                tr("--scheduler needs Dask: install it with pip install 'satrchin[dask]'")
             ) from None
         # errors are raised here, so Dask need not log them as well
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=5, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
+            raise UsageError(
+                tr("no Dask scheduler answers at {address}: {reason}", address=address, reason=error)
+            ) from None
         self._order = order
         self._stopping = self._dead = False
         self._asked = float("-inf")
@@ -99,10 +102,10 @@ class Cluster:
                 if losses[job.source] < LOSSES:
                     waiting.append([job])
                 else:
-                    yield failed(job, self._order, "lost", "every worker that processed it was lost")
+                    yield failed(job, self._order, "lost", tr("every worker that processed it was lost"))
         elif not self._dead:
-            reason = f"{type(error).__name__}: {error}" if error else "the connection to the scheduler was lost"
-            raise SatrchinError(f"the cluster cannot go on: {reason}; run again to go on from here")
+            reason = f"{type(error).__name__}: {error}" if error else tr("the connection to the scheduler was lost")
+            raise SatrchinError(tr("the cluster cannot go on: {reason}; run again to go on from here", reason=reason))
 
     def stop(self) -> None:
         """Send no new chunks; let running ones finish."""
@@ -126,24 +129,39 @@ class Cluster:
         try:
             self._client.wait_for_workers(1, timeout=30)
         except TimeoutError:
-            raise UsageError("the Dask scheduler has no workers: start some with dask worker ADDRESS") from None
+            raise UsageError(tr("the Dask scheduler has no workers: start some with dask worker ADDRESS")) from None
         mark = secrets.token_hex(8)
         path = self._order.target / FOLDER / "tmp" / "mark"
         path.write_text(mark, encoding="ascii")
         for worker, answer in self._client.run(look, self._order, on_error="return").items():
             match answer:
                 case [found, _] if found != self._order.program:
-                    raise UsageError(f"{worker} has Satrchin {found}, this is {self._order.program}: install the same")
+                    raise UsageError(
+                        tr(
+                            "{worker} has Satrchin {found}, this is {program}: install the same",
+                            worker=worker,
+                            found=found,
+                            program=self._order.program,
+                        )
+                    )
                 case [_, seen] if seen != mark:
                     raise UsageError(
-                        f"{worker} does not see {self._order.target}: inputs and outputs must be on shared storage,"
-                        " under the same path on every machine"
+                        tr(
+                            "{worker} does not see {target}: inputs and outputs must be on shared storage,"
+                            " under the same path on every machine",
+                            worker=worker,
+                            target=self._order.target,
+                        )
                     )
                 case [_, _]:
                     pass
                 case _:
                     raise MissingDependencyError(
-                        f"{worker} does not run Satrchin ({answer}): pip install 'satrchin[dask]' there"
+                        tr(
+                            "{worker} does not run Satrchin ({answer}): pip install 'satrchin[dask]' there",
+                            worker=worker,
+                            answer=answer,
+                        )
                     )
 
 
@@ -162,7 +180,9 @@ _own = threading.local()
 def do_chunk(order: Order, jobs: list[Job]) -> list[Record]:
     """On a worker: run jobs in the supervised process of this thread."""
     if program() != order.program:  # a worker that joined during the run
-        raise UsageError(f"a worker has Satrchin {program()}, not {order.program}: install the same")
+        raise UsageError(
+            tr("a worker has Satrchin {found}, not {program}: install the same", found=program(), program=order.program)
+        )
     if getattr(_own, "order", None) != order:
         if hasattr(_own, "worker"):
             _own.worker.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from satrchin.errors import BusyError, OutputError
+from satrchin.messages import tr
 
 LOCK, HOLDER = "lock", "lock-holder"
 """The file that is locked, and the file that says by whom: a locked file cannot be read on Windows."""
@@ -34,17 +35,25 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         for path in (folder, folder / LOCK, holder):
             if path.is_symlink():
-                raise OutputError(f"{path} is a symbolic link: remove it, outputs must not leave their folder")
+                raise OutputError(
+                    tr("{path} is a symbolic link: remove it, outputs must not leave their folder", path=path)
+                )
         try:
             lock.acquire()
         except Timeout:
             raise BusyError(
-                f"another run holds {folder.parent} ({_held_by(holder)}): wait for it, or choose another output folder"
+                tr(
+                    "another run holds {parent} ({holder}): wait for it, or choose another output folder",
+                    parent=folder.parent,
+                    holder=_held_by(holder),
+                )
             ) from None
         holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
     except OSError as error:
         lock.release()
-        raise OutputError(f"cannot write {folder}: {error.strerror}; choose another output folder") from None
+        raise OutputError(
+            tr("cannot write {folder}: {reason}; choose another output folder", folder=folder, reason=error.strerror)
+        ) from None
     try:
         yield
     finally:

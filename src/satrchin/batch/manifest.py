@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
 from satrchin.errors import OutputError
+from satrchin.messages import marked, tr
 from satrchin.writing.formats import suffix_of
 
 SCHEMA = 1
@@ -32,20 +33,20 @@ FOLDER = ".satrchin"
 
 
 CAUSES = {
-    "input": "the file cannot be read",
-    "page": "part of it could not be read or cleaned",
-    "crash": "it ended the worker, twice",
-    "memory": "it needs more memory than the limit",
-    "time": "it exceeded the time limit",
-    "kind": "not a document: a link, a device, or a file of another kind",
-    "edited": "its output was edited by hand",
-    "blocked": "a file that no run wrote is in the place of its output",
-    "missing": "a program or package is not installed",
-    "output": "its output could not be written",
-    "full": "the disk is full",
-    "vanished": "it was not there any more",
-    "changing": "it changed while it was read",
-    "lost": "the workers that processed it were lost",
+    "input": marked("the file cannot be read"),
+    "page": marked("part of it could not be read or cleaned"),
+    "crash": marked("it crashed its worker twice"),
+    "memory": marked("it needs more memory than the limit"),
+    "time": marked("it exceeded the time limit"),
+    "kind": marked("not a document: a link, a device, or a file of another kind"),
+    "edited": marked("its output was edited by hand"),
+    "blocked": marked("a file that no run wrote is in the place of its output"),
+    "missing": marked("a program or package is not installed"),
+    "output": marked("its output could not be written"),
+    "full": marked("the disk is full"),
+    "vanished": marked("it was removed during the run"),
+    "changing": marked("it changed while it was read"),
+    "lost": marked("the workers that processed it were lost"),
 }
 """Causes of a status other than ok, each with its description."""
 
@@ -245,4 +246,6 @@ class Manifest:
             yield
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise OutputError(f"cannot write {self.path}: {reason}; mend that and run again to go on") from None
+            raise OutputError(
+                tr("cannot write {path}: {reason}; mend that and run again to go on", path=self.path, reason=reason)
+            ) from None

@@ -22,6 +22,7 @@ from satrchin.batch.manifest import FOLDER, Output, Record
 from satrchin.batch.plan import Job, Order
 from satrchin.document import Document, Page
 from satrchin.errors import SatrchinError
+from satrchin.messages import tr
 from satrchin.summary import Summary
 from satrchin.writing.formats import Piece, load_format, suffix_of
 
@@ -188,9 +189,13 @@ def told_as_output(job: Job) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL:
-            raise FileError("full", f"cannot write the output of {job.source}: the disk is full") from None
+            raise FileError(
+                "full", tr("cannot write the output of {source}: the disk is full", source=job.source)
+            ) from None
         reason = (error.strerror or str(error)).lower()
-        raise FileError("output", f"cannot write the output of {job.source}: {reason}") from None
+        raise FileError(
+            "output", tr("cannot write the output of {source}: {reason}", source=job.source, reason=reason)
+        ) from None
 
 
 def _guard(order: Order, job: Job, name: str, digest: str) -> None:
@@ -205,11 +210,17 @@ def _guard(order: Order, job: Job, name: str, digest: str) -> None:
     if there == digest:
         return
     if name not in job.known:
-        raise FileError("blocked", f"{job.output(name)} is there and no run wrote it: --overwrite always replaces it")
+        raise FileError(
+            "blocked",
+            tr("{output} is there and no run wrote it: --overwrite always replaces it", output=job.output(name)),
+        )
     if order.overwrite == "never":
-        raise FileError("blocked", f"{job.output(name)} is there: --overwrite never keeps it")
+        raise FileError("blocked", tr("{output} is there: --overwrite never keeps it", output=job.output(name)))
     if there != job.known[name] and (not path.is_file() or path.stat().st_size):
-        raise FileError("edited", f"{job.output(name)} was edited by hand and is kept: --overwrite always replaces it")
+        raise FileError(
+            "edited",
+            tr("{output} was edited by hand and is kept: --overwrite always replaces it", output=job.output(name)),
+        )
 
 
 def _folder(root: Path, name: str) -> Path:
@@ -217,7 +228,9 @@ def _folder(root: Path, name: str) -> Path:
     folder = root / name
     if folder not in _made:
         if Path(os.path.realpath(folder)) != folder:
-            raise FileError("output", f"a symbolic link is part of the path to {name} in the output folder: remove it")
+            raise FileError(
+                "output", tr("a symbolic link is part of the path to {name} in the output folder: remove it", name=name)
+            )
         folder.mkdir(parents=True, exist_ok=True)
         _made.add(folder)
     return folder

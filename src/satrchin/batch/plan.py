@@ -17,6 +17,7 @@ from satrchin.batch.fingerprint import Stamp, fingerprint, sha256
 from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
 from satrchin.batch.tree import Passed, Source, bases
 from satrchin.batch.versions import model, program, recipe_mark
+from satrchin.messages import language, marked, tr
 from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
 from satrchin.writing.formats import suffix_of
@@ -30,7 +31,7 @@ Action = Literal["do", "keep", "skip", "fail"]
 TIMEOUT, PAGE_TIMEOUT = 14_400, 1_200
 """Default time limits in seconds: a scanned book takes an hour, 2,000 garbled lines up to ten minutes."""
 
-RETRY_HINT = "failed before and nothing changed; --retry tries again"
+RETRY_HINT = marked("failed before and nothing changed; --retry tries again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Order:
     recipe_sha256: str = ""
     program: str = ""
     model: str = ""
+    messages: str = "en"
+    """Language of reasons in the manifest; no reason to clean a file again."""
     memory: int | None = None
     """Memory limit of a worker, in bytes."""
     timeout: float = TIMEOUT
@@ -131,7 +134,7 @@ def _passed(entry: Passed, earlier: Record | None) -> Decision:
 
 def _decision(order: Order, source: Source, base: str, earlier: Record | None) -> Decision:
     if earlier is None:
-        return Decision("do", "new", Job(source.name, base, source.stamp.settled(), {}, source.parts))
+        return Decision("do", tr("new"), Job(source.name, base, source.stamp.settled(), {}, source.parts))
     known = {name: output.sha256 for name, output in earlier.outputs.items()}
     job = Job(source.name, base, source.stamp, known, source.parts)
     if order.overwrite == "always":
@@ -140,17 +143,17 @@ def _decision(order: Order, source: Source, base: str, earlier: Record | None) -
     why = _stale(order, earlier, stamp)
     lost, edited, outputs = _outputs(order, job, earlier)
     if not why and lost:
-        why = f"its output is missing: {lost}"
+        why = tr("its output is missing: {lost}", lost=lost)
     if why:
         if order.overwrite == "never" and any((order.target / job.output(name)).exists() for name in order.formats):
-            return Decision("skip", f"{why}, but --overwrite never keeps the output that is there", job)
+            return Decision("skip", tr("{why}, but --overwrite never keeps the output that is there", why=why), job)
         return Decision("do", why, job._replace(stamp=source.stamp.settled()))
     fresh = None
     if stamp != earlier.stamp or outputs is not earlier.outputs:
         fresh = earlier._replace(stamp=stamp, outputs=outputs)
     if edited:
-        return Decision("keep", f"its output was edited by hand and is kept: {edited}", job, fresh)
-    return Decision("keep", RETRY_HINT if earlier.status == "failed" else "done before", job, fresh)
+        return Decision("keep", tr("its output was edited by hand and is kept: {edited}", edited=edited), job, fresh)
+    return Decision("keep", tr(RETRY_HINT) if earlier.status == "failed" else tr("done before"), job, fresh)
 
 
 def _unchanged(order: Order, source: Source, earlier: Record) -> Stamp | None:
@@ -170,17 +173,17 @@ def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
     """Why a recorded file must be cleaned again; empty if it need not be."""
     why = ""
     if earlier.cause in AGAIN:
-        why = f"tried again: {earlier.reason}"
+        why = tr("tried again: {reason}", reason=earlier.reason)
     elif stamp is None:
-        why = "the input changed"
+        why = tr("the input changed")
     elif earlier.recipe_sha256 != order.recipe_sha256:
-        why = "the recipe changed"
+        why = tr("the recipe changed")
     elif earlier.program != order.program or earlier.model != order.model:
-        why = "the program or its model changed"
+        why = tr("the program or its model changed")
     elif earlier.status == "failed" and (order.retry or order.reading.password):
-        why = "tried again: --retry, or another password"
+        why = tr("tried again: --retry, or another password")
     elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
-        why = "a format is new"
+        why = tr("a format is new")
     return why
 
 
@@ -240,5 +243,6 @@ def make_order(
         recipe_sha256=recipe_sha256,
         program=program(),
         model=model(),
+        messages=language(),
         **others,
     )

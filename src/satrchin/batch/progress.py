@@ -10,11 +10,14 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Self
 
 from satrchin.batch.manifest import Record
 from satrchin.batch.totals import Totals
+from satrchin.messages import number, tr, tr_n
 from satrchin.persian.chars import ZWNJ
+from satrchin.writing.changes import STATUSES
 
 EVERY = 10.0
 """Seconds between two plain lines."""
@@ -100,7 +103,7 @@ class Plain(Progress):
     def plan(self, total: int, kept: int) -> None:
         """Start: the number of files to clean, and of files that are up to date."""
         super().plan(total, kept)
-        self.say(f"{files(total)} to do, {kept} as they are")
+        self.say(tr("{files} to do, {kept} up to date", files=files(total), kept=kept))
 
     def show(self) -> None:
         """Print a line, if the last one is older than the interval."""
@@ -110,7 +113,7 @@ class Plain(Progress):
 
     def told(self, record: Record) -> None:
         """A line for a file that is not ok."""
-        self.say(f"{record.status}: {printable(record.source)}: {record.reason}")
+        self.say(f"{tr(STATUSES[record.status])}: {printable(record.source)}: {record.reason}")
 
     def say(self, text: str) -> None:
         """A line on standard error."""
@@ -121,7 +124,7 @@ class Plain(Progress):
         for text in summed(summary):
             self.say(text)
         if summary.report is not None:
-            self.say(f"report: {summary.report}")
+            self.say(tr("report: {report}", report=summary.report))
 
 
 class Json(Progress):
@@ -213,11 +216,25 @@ class Bar(Plain):
 def line(state: dict[str, Any]) -> str:
     """The current state as one line."""
     left = state["seconds_left"]
-    counts = ", ".join(f"{state[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if state[name])
-    return (
-        f"{state['files']}/{state['total']} files, {state['pages']} pages, {state['files_per_second']:g} files/s, "
-        f"{clock(left) if left is not None else '?'} left{counts and ', '}{counts}"
-    )
+    counts = counted(state)
+    return tr(
+        "{files}/{total} files, {pages} pages, {speed:g} files/s, {left} left",
+        files=state["files"],
+        total=state["total"],
+        pages=state["pages"],
+        speed=state["files_per_second"],
+        left=clock(left) if left is not None else "?",
+    ) + (counts and f"{tr(', ')}{counts}")
+
+
+def counted(counts: Mapping[str, Any]) -> str:
+    """How many files have each status, in words.
+
+    >>> counted({"ok": 3, "failed": 1, "partial": 0})
+    '3 ok, 1 failed'
+    """
+    known = [(name, counts[name]) for name in STATUSES if counts.get(name)]
+    return tr(", ").join(tr("{count} {status}", count=count, status=tr(STATUSES[name])) for name, count in known)
 
 
 def clock(seconds: float) -> str:
@@ -228,7 +245,7 @@ def clock(seconds: float) -> str:
     """
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return number(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")
 
 
 def files(count: int) -> str:
@@ -237,7 +254,7 @@ def files(count: int) -> str:
     >>> files(1), files(2)
     ('1 file', '2 files')
     """
-    return f"{count} file{'s' * (count != 1)}"
+    return tr_n("{count} file", "{count} files", count)
 
 
 def printable(text: str) -> str:
@@ -256,21 +273,28 @@ _KEPT = {ZWNJ}
 def summed(summary: Totals) -> list[str]:
     """The summary of a run, line by line."""
     done = summary.done
-    counts = ", ".join(f"{done[name]} {name}" for name in ("ok", "partial", "failed", "skipped") if done[name])
+    counts = counted(done)
     lines = [f"{files(count)}: {reason}" for reason, count in summary.kept.most_common(8)]
     if done:
-        lines.append(f"done: {counts}; {summary.pages} pages in {clock(summary.seconds)}")
+        lines.append(
+            tr(
+                "done: {counts}; {pages} pages in {time}",
+                counts=counts,
+                pages=summary.pages,
+                time=clock(summary.seconds),
+            )
+        )
     elif not summary.kept:
-        lines.append("nothing to do: there are no files")
+        lines.append(tr("nothing to do: there are no files"))
     else:
-        lines.append("nothing to do: all files are up to date")
+        lines.append(tr("nothing to do: all files are up to date"))
     kept_back = Counter(partial=summary.causes["edited"] + summary.causes["blocked"])
     open_ = summary.standing - done - kept_back
     if open_["failed"] or open_["partial"]:
-        counts = ", ".join(f"{open_[name]} {name}" for name in ("failed", "partial") if open_[name])
-        lines.append(f"from earlier runs: {counts}; the report lists them")
+        counts = counted({name: open_[name] for name in ("failed", "partial")})
+        lines.append(tr("from earlier runs: {counts}; the report lists them", counts=counts))
     if summary.stopped:
         lines.append(summary.stopped)
     if summary.left:
-        lines.append(f"{files(summary.left)} not processed; run again to continue")
+        lines.append(tr("{files} not processed; run again to continue", files=files(summary.left)))
     return lines

@@ -20,6 +20,7 @@ from urllib.parse import quote
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Order
 from satrchin.errors import OutputError
+from satrchin.messages import tr
 
 STATUSES = ("failed", "partial", "skipped", "ok")
 """Statuses in the order of the table."""
@@ -50,7 +51,13 @@ def write_report(manifest: Manifest, order: Order) -> None:
             file.writelines(page)
         beside.replace(home / "report.html")
     except OSError as error:
-        raise OutputError(f"cannot write {home / 'report.html'}: {error.strerror}; make room and run again") from None
+        raise OutputError(
+            tr(
+                "cannot write {path}: {reason}; make room and run again",
+                path=home / "report.html",
+                reason=error.strerror,
+            )
+        ) from None
 
 
 def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:

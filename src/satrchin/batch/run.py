@@ -26,6 +26,7 @@ from satrchin.batch.progress import Progress
 from satrchin.batch.totals import Totals
 from satrchin.batch.tree import Passed, Source
 from satrchin.errors import OutputError
+from satrchin.messages import tr
 from satrchin.pipeline import Pipeline
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
@@ -111,7 +112,9 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror}; choose another output folder") from None
+        raise OutputError(
+            tr("cannot write {folder}: {reason}; choose another output folder", folder=folder, reason=error.strerror)
+        ) from None
 
 
 def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Totals) -> list[Job]:
@@ -145,7 +148,7 @@ def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary:
             summary.add(message)
             progress.done(message)
             if message.cause == "full" and not summary.stopped:
-                summary.stopped = f"{message.reason}; make room and run again: it goes on from here"
+                summary.stopped = tr("{reason}; make room and run again: it goes on from here", reason=message.reason)
                 executor.stop()
 
 
@@ -198,7 +201,7 @@ def _signals(executor: Executor, summary: Totals, progress: Progress) -> Iterato
             raise KeyboardInterrupt
         summary.interrupted = True
         executor.stop()
-        progress.say("finishing the current files; press again to stop at once")
+        progress.say(tr("finishing the current files; press again to stop at once"))
 
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -21,6 +21,7 @@ from typing import Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, combined
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 
 LONGEST = 255 - len(".satrchin")
 """Longest output name in bytes without the suffix of its format; file systems allow 255 in all."""
@@ -86,7 +87,13 @@ def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Pas
             with os.scandir(root / prefix) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
-            yield [Passed(prefix.rstrip("/") or ".", f"the folder cannot be listed: {error.strerror}", failed=True)]
+            yield [
+                Passed(
+                    prefix.rstrip("/") or ".",
+                    tr("the folder cannot be listed: {reason}", reason=error.strerror),
+                    failed=True,
+                )
+            ]
             continue
         for entry in entries:
             if _is_debris(entry.name.lower()):
@@ -171,20 +178,22 @@ def _listed(root: Path, line: str) -> Source | Passed:
     # resolve links first, then check that the path stays inside the tree
     path = Path(os.path.realpath(path.parent)) / path.name
     if path.name in {"", ".."} or not path.is_relative_to(root):
-        return Passed(line, "outside the input folder", failed=True)
+        return Passed(line, tr("outside the input folder"), failed=True)
     name = path.relative_to(root).as_posix()
     try:
         return _entry(name, path.lstat())
     except (OSError, ValueError) as error:
-        return Passed(name, f"cannot be read: {getattr(error, 'strerror', None) or error}", failed=True)
+        return Passed(
+            name, tr("cannot be read: {reason}", reason=getattr(error, "strerror", None) or error), failed=True
+        )
 
 
 def _entry(name: str, status: os.stat_result) -> Source | Passed:
     if stat.S_ISREG(status.st_mode):
         return Source(name, Stamp.of(status))
     if stat.S_ISLNK(status.st_mode):
-        return Passed(name, "a symbolic link: links are not followed")
-    return Passed(name, "not a regular file")
+        return Passed(name, tr("a symbolic link: links are not followed"))
+    return Passed(name, tr("not a regular file"))
 
 
 def bases(names: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
@@ -232,8 +241,8 @@ def check_roots(source: Path, target: Path) -> None:
         UsageError: the input is not a folder, or both are the same.
     """
     if not source.is_dir():
-        raise UsageError(f"{source} is not a folder: give the folder whose files are to be cleaned")
+        raise UsageError(tr("{source} is not a folder: give the folder whose files are to be cleaned", source=source))
     if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is not a folder: give the folder that the outputs go to")
+        raise UsageError(tr("{target} is not a folder: give the folder that the outputs go to", target=target))
     if target.exists() and source.samefile(target):
-        raise UsageError(f"{source} is input and output: give another folder for the outputs")
+        raise UsageError(tr("{source} is input and output: give another folder for the outputs", source=source))

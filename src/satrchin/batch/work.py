@@ -21,6 +21,7 @@ from satrchin.batch.outputs import FULL, MARK, FileError, outcome, told_as_outpu
 from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.messages import tr
 from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
 from satrchin.reading.group import joined
@@ -79,17 +80,17 @@ def _why(error: Exception, path: Path) -> tuple[str, str]:
         case FileError():
             told = error.cause, str(error)
         case MemoryError():
-            told = "memory", "exceeded the memory limit: --memory raises it"
+            told = "memory", tr("exceeded the memory limit: --memory raises it")
         case OSError(errno=code) if code in FULL:
-            told = "full", "the disk for temporary files is full"
+            told = "full", tr("the disk for temporary files is full")
         case MissingDependencyError():
             told = "missing", str(error)
         case _ if not path.exists():
-            told = "vanished", "was removed during the run"
+            told = "vanished", tr("was removed during the run")
         case SatrchinError():
             told = "input" if path.suffix.lower() in READ else "kind", str(error)
         case PermissionError():
-            told = "input", f"cannot read {path}: permission denied"
+            told = "input", tr("cannot read {path}: permission denied", path=path)
         case _:
             told = "page", _told(error)
     return told
@@ -118,7 +119,7 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
             doubtful += len(page.doubts)
             yield page
         if record.stamp is None or combined([Stamp.of(path.stat()) for path in paths])[:3] != record.stamp[:3]:
-            raise FileError("changing", "changed while it was read: run again when it is complete")
+            raise FileError("changing", tr("changed while it was read: run again when it is complete"))
 
     inputs = Inputs(os.path.relpath(order.source, order.target), job.parts or (job.source,))
     with PageWriter(home / "tmp" / f"{MARK}.pages", document, record.sha256, inputs, pipeline.finish) as kept:
@@ -150,7 +151,7 @@ def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Pag
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a page that cannot be cleaned costs that page
-            message = f"page {number} is left as it was read: {_told(error)}"
+            message = tr("page {page} is left as it was read: {reason}", page=number, reason=_told(error))
             yield replace(page, issues=(*page.issues, Issue("error", "stage-failed", message, number)))
 
 
@@ -170,5 +171,5 @@ def _told_pages(pages: Iterable[Page]) -> Iterator[Page]:
     except Exception as error:
         if not number:
             raise
-        message = f"page {number + 1} and what follows cannot be read: {_told(error)}"
+        message = tr("page {page} and what follows cannot be read: {reason}", page=number + 1, reason=_told(error))
         yield Page(number + 1, (), issues=(Issue("error", "unreadable", message, number + 1),))

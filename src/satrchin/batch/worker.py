@@ -27,6 +27,7 @@ from satrchin.batch.fingerprint import sha256
 from satrchin.batch.manifest import Record
 from satrchin.batch.plan import Job, Order, Sign, begun
 from satrchin.errors import SatrchinError
+from satrchin.messages import tr, use
 
 THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread per worker: thread pools in as many workers as cores are slower by a third."""
@@ -72,7 +73,7 @@ class Worker:
             if cause == "crash" and not alone:
                 tried = waiting[0]
                 continue
-            again = ", also when it was tried again by itself" if cause == "crash" else ""
+            again = tr(", also when it was tried again by itself") if cause == "crash" else ""
             report(failed(waiting.popleft(), self._order, cause, reason + again))
 
     def _feed(self, jobs: list[Job], waiting: deque[Job], report: Report) -> tuple[str, str] | None:
@@ -97,13 +98,15 @@ class Worker:
                     waiting.popleft()
                 report(message)
         except (EOFError, OSError, pickle.UnpicklingError):
-            return "crash", f"crashed its worker: {self._ending()}"
+            return "crash", tr("crashed its worker: {ending}", ending=self._ending())
         return None
 
     def _too_slow(self, begun: float) -> tuple[str, str]:
         if time.monotonic() - begun >= self._order.timeout:
-            return "time", f"took longer than {self._order.timeout:g} s: --timeout allows more"
-        return "time", f"got no further for {self._order.page_timeout:g} s: --page-timeout allows more"
+            return "time", tr("took longer than {timeout:g} s: --timeout allows more", timeout=self._order.timeout)
+        return "time", tr(
+            "got no further for {page_timeout:g} s: --page-timeout allows more", page_timeout=self._order.page_timeout
+        )
 
     def _ending(self) -> str:
         """How the process ended, in words."""
@@ -113,9 +116,9 @@ class Worker:
             self._process.wait(5)
         code = self._process.poll()
         if code is None or code >= 0:
-            return f"exit code {code}"
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-        return f"{name}, perhaps out of memory" if name == "SIGKILL" else name
+            return tr("exit code {code}", code=code)
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else tr("signal {signal}", signal=-code)
+        return tr("{name}, perhaps out of memory", name=name) if name == "SIGKILL" else name
 
     def _start(self) -> None:
         """Start a process if none is waiting for jobs."""
@@ -143,7 +146,7 @@ class Worker:
         except (EOFError, OSError):
             trouble = self._ending()
         if trouble and not self._dead:
-            raise StartError(f"a worker does not start: {trouble}")
+            raise StartError(tr("a worker does not start: {trouble}", trouble=trouble))
 
     def stop(self) -> None:
         """Start no new jobs; let running ones finish."""
@@ -182,6 +185,7 @@ def main() -> None:
     """Main loop of the worker process: take jobs until the parent ends."""
     pipe = Connection(int(sys.argv[1]))
     order: Order = pipe.recv()
+    use(order.messages)
     try:
         _limit(order.memory)
         from satrchin.batch.work import do
@@ -219,6 +223,6 @@ def _limit(memory: int | None) -> None:
         try:
             import resource
         except ImportError:
-            raise StartError("this system cannot limit a process's memory: leave --memory out") from None
+            raise StartError(tr("this system cannot limit a process's memory: leave --memory out")) from None
         # limit data, not address space: memory-mapped models do not count
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

@@ -23,6 +23,7 @@ from satrchin.commands.options import (
     words_option,
 )
 from satrchin.errors import ExitCode, InputError
+from satrchin.messages import tr
 
 
 class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -34,7 +35,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
         """The amount in bytes."""
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
         if match is None:
-            self.fail(f"{value!r} is not an amount of memory, as in 2G or 500M", param, ctx)
+            self.fail(tr("{value!r} is not an amount of memory, as in 2G or 500M", value=value), param, ctx)
         return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
 
 
@@ -149,7 +150,7 @@ def batch(
     from satrchin.batch.run import Executor, cores, run
 
     if scheduler is not None and jobs is not None:
-        raise click.UsageError("--jobs sets local workers and cannot be combined with --scheduler")
+        raise click.UsageError(tr("--jobs sets local workers and cannot be combined with --scheduler"))
     check_roots(source, target)
     order = make_order(
         source,
@@ -189,7 +190,7 @@ def _names(lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
             yield line.rstrip("\r\n")
     except OSError as error:
-        raise InputError(f"cannot read the list of files: {error.strerror}") from None
+        raise InputError(tr("cannot read the list of files: {reason}", reason=error.strerror)) from None
 
 
 def _progress(*, quiet: bool, json_progress: bool) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from satrchin.errors import ExitCode
+from satrchin.messages import tr
 
 
 @click.command()
@@ -17,8 +18,8 @@ def doctor() -> int:
 
     findings = examine()
     for finding in findings:
-        mark = "ok     " if finding.found else "MISSING" if finding.needed else "absent "
-        click.echo(f"{mark} {finding.name}: {finding.found or finding.remedy}")
+        mark = tr("ok") if finding.found else tr("MISSING") if finding.needed else tr("absent")
+        click.echo(f"{mark:<7} {finding.name}: {finding.found or finding.remedy}")
         if not finding.found:
-            click.echo(f"        for: {finding.purpose}")
+            click.echo(f"        {tr('for: {purpose}', purpose=finding.purpose)}")
     return ExitCode.MISSING if any(f.needed and not f.found for f in findings) else ExitCode.OK

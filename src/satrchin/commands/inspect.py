@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from satrchin.errors import ExitCode, InputError, OutputError
+from satrchin.messages import tr
+from satrchin.writing.changes import of_issue
 
 
 @click.command()
@@ -33,7 +35,7 @@ def inspect(file: Path, number: int, output: Path, scale: float, reference: bool
     from satrchin.reading.pdf.reader import read_pdf
 
     if not file.is_file():
-        raise InputError(f"cannot read {file}: there is no such file")
+        raise InputError(tr("cannot read {file}: there is no such file", file=file))
     document = read_pdf(file, ReadOptions(pages=str(number), password=password, ocr="never", paragraphs=False))
     page = next(iter(document.pages))
     picture = picture_of(file, page, scale=scale, password=password)
@@ -44,7 +46,7 @@ def inspect(file: Path, number: int, output: Path, scale: float, reference: bool
     try:
         picture.save(output)
     except (OSError, ValueError) as error:  # ValueError: a suffix that names no format
-        raise OutputError(f"cannot write {output}: {error}") from None
+        raise OutputError(tr("cannot write {output}: {reason}", output=output, reason=error)) from None
     for issue in page.issues:
-        click.echo(f"satrchin: {issue.level}: page {number}: {issue.message}", err=True)
+        click.echo(f"satrchin: {of_issue(issue)}", err=True)
     return ExitCode.OK

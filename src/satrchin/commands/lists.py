@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from satrchin.messages import tr
+
 
 @click.command()
 def recipes() -> None:
@@ -16,7 +18,7 @@ def recipes() -> None:
 
     for name, says in shipped().items():
         stages = " > ".join(stage for stage, _ in Pipeline.load(name).stages)
-        click.echo(f"{name}\n  {says}\n  {stages}\n  {RECIPES / name}.toml")
+        click.echo(f"{name}\n  {tr(says)}\n  {stages}\n  {RECIPES / name}.toml")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 from satrchin.reading.options import ReadOptions
 from satrchin.writing.formats import FORMATS
 
@@ -85,7 +86,7 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run 
         where, equals, setting = str(value).partition("=")
         stage, dot, option = where.partition(".")
         if not (equals and dot and stage and option):
-            self.fail(f"{value!r} is not stage.option=value, as in letters.digits=persian", param, ctx)
+            self.fail(tr("{value!r} is not stage.option=value, as in letters.digits=persian", value=value), param, ctx)
         return stage, option, setting
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -198,13 +199,13 @@ def options_of(settings: tuple[tuple[str, str, str], ...], words: Path | None = 
     options: dict[str, dict[str, Any]] = {}
     for stage, option, value in settings:
         if option in options.setdefault(stage, {}):
-            raise UsageError(f"--set {stage}.{option} is given twice: keep one of them")
+            raise UsageError(tr("--set {stage}.{option} is given twice: keep one of them", stage=stage, option=option))
         options[stage][option] = value
     if words is not None:
         try:
             options.setdefault("order", {})["names"] = words.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            raise UsageError(f"{words} is not UTF-8: save it as UTF-8") from None
+            raise UsageError(tr("{words} is not UTF-8: save it as UTF-8", words=words)) from None
     return options
 
 
@@ -215,7 +216,7 @@ def refuse_same(source: Path, target: Path) -> None:
         UsageError: both are one file.
     """
     if source.exists() and target.exists() and source.samefile(target):
-        raise UsageError(f"the output {target} is the input: choose another name")
+        raise UsageError(tr("the output {target} is the input: choose another name", target=target))
 
 
 def verbosity(ctx: click.Context) -> int:

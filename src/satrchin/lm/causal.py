@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.lexicon import RESOURCES
+from satrchin.messages import tr
 from satrchin.persian.tokens import word_tokens
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class CausalModel:
         try:
             vocabulary = json.loads(self._session.get_modelmeta().custom_metadata_map["vocabulary"])
         except (KeyError, ValueError):
-            raise MissingDependencyError(f"{path} has no vocabulary: reinstall satrchin") from None
+            raise MissingDependencyError(tr("{path} has no vocabulary: reinstall satrchin", path=path)) from None
         ids = {piece: number for number, piece in enumerate(vocabulary)}
         self.parts_from = ids[next(piece for piece in vocabulary if piece.startswith(CONTINUES))]
         """The first id of a piece that is a part of a word; words that are pieces have lower ones."""
@@ -202,17 +203,17 @@ def _session(path: Path) -> InferenceSession:
     try:
         import onnxruntime
     except ImportError:
-        raise MissingDependencyError("onnxruntime is not installed: pip install onnxruntime") from None
+        raise MissingDependencyError(tr("onnxruntime is not installed: pip install onnxruntime")) from None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False
     options.log_severity_level = 4
     if not path.is_file():
-        raise MissingDependencyError(f"{path} is missing: reinstall satrchin")
+        raise MissingDependencyError(tr("{path} is missing: reinstall satrchin", path=path))
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions have no common class
-        raise MissingDependencyError(f"{path} is damaged: reinstall satrchin") from error
+        raise MissingDependencyError(tr("{path} is damaged: reinstall satrchin", path=path)) from error
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ import marisa_trie
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.bulk import Bulk
 from satrchin.lm.memo import Memo
+from satrchin.messages import tr
 from satrchin.persian.tokens import is_word, word_tokens
 
 VERSION = 2
@@ -54,9 +55,13 @@ class Lexicon:
         try:
             facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         except OSError:
-            raise MissingDependencyError(f"no language model in {folder}: reinstall satrchin") from None
+            raise MissingDependencyError(
+                tr("no language model in {folder}: reinstall satrchin", folder=folder)
+            ) from None
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the language model in {folder} is of another version: reinstall satrchin")
+            raise MissingDependencyError(
+                tr("the language model in {folder} is of another version: reinstall satrchin", folder=folder)
+            )
         self.folder = folder
         """The folder of the model."""
         self.bulk = Bulk()

@@ -24,6 +24,7 @@ from typing import NamedTuple
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.messages import tr
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 
 VERSION = 1
@@ -100,11 +101,15 @@ class WordForms:
             with (folder / COUNTS).open("rb") as file:
                 view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):
-            raise MissingDependencyError(f"no joining evidence in {folder}: reinstall satrchin") from None
+            raise MissingDependencyError(
+                tr("no joining evidence in {folder}: reinstall satrchin", folder=folder)
+            ) from None
         size = int.from_bytes(view[:8], "little")
         facts = json.loads(bytes(view[8 : 8 + size]))
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the joining evidence in {folder} is of another version: reinstall satrchin")
+            raise MissingDependencyError(
+                tr("the joining evidence in {folder} is of another version: reinstall satrchin", folder=folder)
+            )
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / TRIE))
         self.prefixes = self._trie.prefixes

@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 
 _DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 _FROM_8A = "،ـ؟ﺁﺋﺀﺍﺎﺏﺑﭖﭘﺕﺗﺙﺛﺝﺟﭺﭼﺡﺣﺥﺧﺩﺫﺭﺯﮊﺱﺳﺵﺷﺹﺻﺽﺿط"
@@ -35,7 +36,12 @@ def check(encoding: str) -> None:
     except LookupError:
         known = False
     if not known:
-        raise UsageError(f"no encoding is named {encoding!r}: try iransystem, windows-1256, cp720, cp864, mac-farsi")
+        raise UsageError(
+            tr(
+                "no encoding is named {encoding!r}: try iransystem, windows-1256, cp720, cp864, mac-farsi",
+                encoding=encoding,
+            )
+        )
 
 
 def decoded(data: bytes, encoding: str) -> str:

@@ -13,17 +13,18 @@ import regex
 
 from satrchin.document import Issue
 from satrchin.errors import InputError
+from satrchin.messages import marked, tr
 from satrchin.reading import code_pages
 
 _CONTAINERS = {
-    b"PK\x03\x04": "a ZIP container (a Word or OpenDocument file?): save it as PDF or text first",
-    b"\xd0\xcf\x11\xe0": "an old Office file: save it as PDF or text first",
-    b"\x1f\x8b": "compressed by gzip: unpack it first",
-    b"\xfd7zXZ": "compressed by xz: unpack it first",
-    b"7z\xbc\xaf": "a 7z archive: unpack it first",
-    b"Rar!": "a RAR archive: unpack it first",
-    b"\x7fELF": "a program, not text",
-    b"{\\rtf": "an RTF file: save it as PDF or text first",
+    b"PK\x03\x04": marked("a ZIP container (a Word or OpenDocument file?): save it as PDF or text first"),
+    b"\xd0\xcf\x11\xe0": marked("an old Office file: save it as PDF or text first"),
+    b"\x1f\x8b": marked("compressed by gzip: unpack it first"),
+    b"\xfd7zXZ": marked("compressed by xz: unpack it first"),
+    b"7z\xbc\xaf": marked("a 7z archive: unpack it first"),
+    b"Rar!": marked("a RAR archive: unpack it first"),
+    b"\x7fELF": marked("a program, not text"),
+    b"{\\rtf": marked("an RTF file: save it as PDF or text first"),
 }
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY = 0.02
@@ -66,7 +67,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
     """
     for magic, what in _CONTAINERS.items():
         if data.startswith(magic):
-            raise InputError(f"{name} is {what}")
+            raise InputError(tr("{name} is {what}", name=name, what=tr(what)))
     if encoding:
         return _named(data, encoding, name)
     if data.startswith(codecs.BOM_UTF8):
@@ -77,7 +78,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
         decoded = _guessed(data, name)
     controls = len(_CONTROL.findall(decoded.text))
     if controls > _STRAY * len(decoded.text) and controls > 1:
-        raise InputError(f"{name} is not text: it holds {controls} control characters")
+        raise InputError(tr("{name} is not text: it holds {controls} control characters", name=name, controls=controls))
     return decoded
 
 
@@ -86,7 +87,14 @@ def _named(data: bytes, encoding: str, name: str) -> Decoded:
     try:
         return _told(code_pages.decoded(data, encoding), encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not {encoding}: byte {error.start} has no letter there") from None
+        raise InputError(
+            tr(
+                "{name} is not {encoding}: byte {start} has no letter there",
+                name=name,
+                encoding=encoding,
+                start=error.start,
+            )
+        ) from None
 
 
 def _guessed(data: bytes, name: str) -> Decoded:
@@ -98,7 +106,7 @@ def _guessed(data: bytes, name: str) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if b"\x00" in data:
-            raise InputError(f"{name} is not text: it is binary data") from None
+            raise InputError(tr("{name} is not text: it is binary data", name=name)) from None
         if _is_windows_1256(data):
             return _told(data.decode("cp1256"), "windows-1256")
         raise InputError(_not_utf8(data, error.start, name)) from None
@@ -110,19 +118,29 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
             raise InputError(_not_utf8(data, error.start, name)) from None
-        raise InputError(f"{name} begins like {encoding} but is broken at byte {error.start}: save it anew") from None
+        raise InputError(
+            tr(
+                "{name} begins like {encoding} but is broken at byte {start}: save it anew",
+                name=name,
+                encoding=encoding,
+                start=error.start,
+            )
+        ) from None
 
 
 def _told(text: str, encoding: str) -> Decoded:
-    message = f"read as {encoding}; the output is UTF-8"
+    message = tr("read as {encoding}; the output is UTF-8", encoding=encoding)
     return Decoded(text, encoding, issues=(Issue("info", "encoding", message),))
 
 
 def _not_utf8(data: bytes, place: int, name: str) -> str:
     line = data.count(b"\n", 0, place) + 1
-    return (
-        f"{name} is not valid UTF-8 (byte {place}, line {line}), and its encoding is not clear: "
-        "convert it first, as in iconv -f ENCODING -t UTF-8"
+    return tr(
+        "{name} is not valid UTF-8 (byte {place}, line {line}), and its encoding is not clear:"
+        " name it with --encoding, or convert the file by iconv -f ENCODING -t UTF-8",
+        name=name,
+        place=place,
+        line=line,
     )
 
 

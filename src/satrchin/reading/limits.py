@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from satrchin.messages import tr
+
 _END: ContextVar[float] = ContextVar("end", default=float("inf"))
 
 
@@ -40,4 +42,4 @@ def check() -> None:
         TooMuchError: the time limit is exceeded.
     """
     if is_over():
-        raise TooMuchError("the time limit for a page is exceeded")
+        raise TooMuchError(tr("the time limit for a page is exceeded"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from satrchin.document import Document, Issue
+from satrchin.messages import tr
 from satrchin.reading.text import TextPages
 
 
@@ -44,6 +45,6 @@ def from_html(data: bytes, path: Path) -> Document:
 
 
 def _document(lines: list[str], path: Path, container: str) -> Document:
-    issues = () if lines else (Issue("info", "empty", f"{path} holds no text"),)
+    issues = () if lines else (Issue("info", "empty", tr("{path} holds no text", path=path)),)
     text = "".join(line + "\n" for line in lines)
     return Document(str(path), TextPages(text, issues), metadata={"container": container}, file=path)

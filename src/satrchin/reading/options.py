@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 
 Ocr = Literal["never", "when-needed", "always"]
 Reader = Literal["satrchin", "pdfplumber"]
@@ -54,7 +55,7 @@ class ReadOptions:
         for part in filter(None, self.pages.replace(" ", "").split(",")):
             match = _RANGES.fullmatch(part)
             if match is None or part == "0" or (match[1] and match[2] and int(match[1]) > int(match[2])):
-                raise UsageError(f"pages {self.pages!r}: expected numbers and ranges, as in 1-3,7,12-")
+                raise UsageError(tr("pages {pages!r}: expected numbers and ranges, as in 1-3,7,12-", pages=self.pages))
 
     def wants(self, number: int) -> bool:
         """Whether a page is requested.
@@ -76,7 +77,7 @@ class ReadOptions:
             UsageError: none of the requested pages exists.
         """
         if self.pages and not any(low <= count and high >= 1 for low, high in self._ranges()):
-            raise UsageError(f"pages {self.pages!r}: the document has {count}")
+            raise UsageError(tr("pages {pages!r}: the document has {count}", pages=self.pages, count=count))
 
     def _ranges(self) -> list[tuple[int, int]]:
         ranges = []

@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal
 
 from satrchin.document import Document
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.reading.markup import from_docx, from_html, is_docx, is_html
 from satrchin.reading.options import ReadOptions
 
@@ -53,16 +54,18 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     """
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder: satrchin batch cleans all files in one")
+            raise InputError(tr("{path} is a folder: satrchin batch cleans all files in one", path=path))
         with path.open("rb") as file:
             head = file.read(_HEAD)
             kind = kind_of(head)
             container = is_docx(head, path)
             data = head + file.read() if kind == "text" and not container else b""
             if not head and path.suffix.lower() in _NEVER_EMPTY:
-                raise InputError(f"{path} is empty: copy or download it again")
+                raise InputError(tr("{path} is empty: copy or download it again", path=path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise InputError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
+        raise InputError(
+            tr("cannot read {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error)
+        ) from None
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
@@ -101,11 +104,11 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
         MissingDependencyError: reading it needs a program that is not installed.
     """
     if stream is None:
-        raise InputError(f"cannot read {name}: it is closed")
+        raise InputError(tr("cannot read {name}: it is closed", name=name))
     try:
         data = stream.read()
     except OSError as error:
-        raise InputError(f"cannot read {name}: {error.strerror}") from None
+        raise InputError(tr("cannot read {name}: {reason}", name=name, reason=error.strerror)) from None
     if kind_of(data[:_HEAD]) != "text":
         with NamedTemporaryFile(prefix="satrchin-", delete=False) as file:
             file.write(data)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from satrchin.document import Document, Issue, Line, Page, split_lines
+from satrchin.messages import tr
 from satrchin.reading.encoding import decode
 
 BLOCK = 2000
@@ -60,6 +61,6 @@ def from_bytes(data: bytes, name: str = "", encoding: str = "") -> Document:
     decoded = decode(data, name, encoding)
     issues = decoded.issues
     if not decoded.text.strip():
-        issues += (Issue("info", "empty", f"{name} holds no text"),)
+        issues += (Issue("info", "empty", tr("{name} holds no text", name=name)),)
     metadata = {"encoding": decoded.encoding, "byte_order_mark": decoded.byte_order_mark}
     return Document(name, TextPages(decoded.text, issues), metadata=metadata)

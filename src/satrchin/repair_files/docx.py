@@ -16,6 +16,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.repair_files.text_nodes import Paragraph, TextNode, line_of, repaired, spliced
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -64,7 +65,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(f"cannot read {path}: {error}") from None
+        raise InputError(tr("cannot read {path}: {reason}", path=path, reason=error)) from None
 
 
 def _parts(file: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, bytes]]:
@@ -72,11 +73,20 @@ def _parts(file: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, bytes]]:
     names = [entry for entry in file.infolist() if _PARTS.fullmatch(entry.filename)]
     for entry in sorted(names, key=lambda entry: (entry.filename != "word/document.xml", entry.filename)):
         if entry.file_size > MOST_BYTES:
-            raise InputError(f"{path}: {entry.filename} inflates to more than {MOST_BYTES >> 20} MiB")
+            raise InputError(
+                tr(
+                    "{path}: {filename} inflates to more than {limit} MiB",
+                    path=path,
+                    filename=entry.filename,
+                    limit=MOST_BYTES >> 20,
+                )
+            )
         try:
             yield entry.filename, file.read(entry)
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError) as error:
-            raise InputError(f"{path}: {entry.filename} is damaged: {error}") from None
+            raise InputError(
+                tr("{path}: {filename} is damaged: {reason}", path=path, filename=entry.filename, reason=error)
+            ) from None
 
 
 def _paragraphs(data: bytes, path: Path) -> list[Paragraph]:
@@ -109,12 +119,12 @@ def _paragraphs(data: bytes, path: Path) -> list[Paragraph]:
         start = None
 
     def refused(*_: Any) -> None:
-        raise InputError(f"{path} declares XML entities: that is no Word document")
+        raise InputError(tr("{path} declares XML entities: that is no Word document", path=path))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, shown
     parser.EntityDeclHandler = refused
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise InputError(f"{path} is damaged: {error}") from None
+        raise InputError(tr("{path} is damaged: {reason}", path=path, reason=error)) from None
     return found

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.repair_files.text_nodes import Paragraph, TextNode, line_of, repaired, spliced
 
 _HIDDEN = frozenset({"script", "style", "template", "code", "pre", "textarea", "svg", "math"})
@@ -48,7 +49,7 @@ def _paragraphs(data: bytes, name: str) -> list[Paragraph]:
     try:
         source = data.decode()
     except UnicodeDecodeError:
-        raise InputError(f"{name} is not in UTF-8: save it as UTF-8 first") from None
+        raise InputError(tr("{name} is not in UTF-8: save it as UTF-8 first", name=name)) from None
     finder = _Finder(source)
     finder.feed(source)
     finder.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from satrchin.document import Document, Page
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 
 
 def in_place(document: Document, pages: Iterable[Page]) -> list[str]:
@@ -17,6 +18,8 @@ def in_place(document: Document, pages: Iterable[Page]) -> list[str]:
     found: list[str] = []
     for page in pages:
         if len(page.lines) != len(page.raw_lines):
-            raise UsageError(f"{document.name} is repaired in place: use a recipe that keeps every line, such as text")
+            raise UsageError(
+                tr("{name} is repaired in place: use a recipe that keeps every line, such as text", name=document.name)
+            )
         found += [line.text for line in page.lines]
     return found

@@ -16,6 +16,7 @@ from functools import partial
 
 from satrchin.document import Context, Edit, Issue, Page
 from satrchin.edit_builder import Change, EditBuilder
+from satrchin.messages import tr
 from satrchin.persian import half_spaces, mojibake
 from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.fillers import FILLER, fillers
@@ -121,7 +122,7 @@ def _wants(left: str, right: str) -> bool:
 def _remains(page: Page) -> tuple[Issue, ...]:
     """An error for each line that still contains mojibake."""
     return tuple(
-        Issue("error", "mojibake", "text read in the wrong encoding could not be brought back", page.number, number)
+        Issue("error", "mojibake", tr("text read in the wrong encoding could not be brought back"), page.number, number)
         for number, line in enumerate(page.lines)
         if mojibake.REMAINS.search(line.text)
     )

@@ -19,6 +19,7 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.protected import protected
 from satrchin.persian.regexes import lazy
@@ -90,7 +91,7 @@ def _normaliser() -> tuple[Any, frozenset[str]]:
     try:
         from hazm import Lemmatizer, Normalizer
     except ImportError:
-        raise MissingDependencyError("the hazm stage needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
+        raise MissingDependencyError(tr("the hazm stage needs hazm: pip install hazm (Python 3.12 or 3.13)")) from None
     normaliser = Normalizer(
         correct_spacing=True,
         remove_diacritics=False,

@@ -15,6 +15,7 @@ import regex
 from satrchin.document import Context, Edit, Page
 from satrchin.edit_builder import Change, EditBuilder
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 from satrchin.persian import turned
 from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
 from satrchin.persian.protected import protected
@@ -75,7 +76,14 @@ class Normalise:
         for option, choices in (("tidy", _TIDY), ("hamza", _HAMZA_STYLES)):
             value = getattr(self, option)
             if value not in choices:
-                raise UsageError(f"normalise.{option}={value!r}: expected one of {', '.join(choices)}")
+                raise UsageError(
+                    tr(
+                        "{where}={value!r}: expected one of {choices}",
+                        where="normalise." + option,
+                        value=value,
+                        choices=", ".join(choices),
+                    )
+                )
 
     def __call__(self, page: Page, context: Context) -> Page:
         """Normalise the lines of a page."""

@@ -6,11 +6,12 @@ for ``--explain``, stand in :mod:`satrchin.reasons`, or in its own ``REASONS``: 
 
 from __future__ import annotations
 
+from satrchin.messages import marked
 from satrchin.registry import Registry
 
 STAGES = Registry(
     "satrchin.stages",
-    "stage",
+    marked("stage"),
     {
         "decode": "satrchin.stages.decode:Decode",
         "order": "satrchin.stages.order.stage:Order",

@@ -15,6 +15,7 @@ import regex
 
 from satrchin.document import Context, Edit, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.messages import tr
 from satrchin.persian.protected import inside, protected
 from satrchin.persian.regexes import lazy
 
@@ -70,5 +71,7 @@ def _tokenizers() -> tuple[Any, Any]:
     try:
         from hazm import SentenceTokenizer, WordTokenizer
     except ImportError:
-        raise MissingDependencyError("the sentences stage needs hazm: pip install hazm (Python 3.12 or 3.13)") from None
+        raise MissingDependencyError(
+            tr("the sentences stage needs hazm: pip install hazm (Python 3.12 or 3.13)")
+        ) from None
     return SentenceTokenizer().tokenize, WordTokenizer(join_verb_parts=False).tokenize

@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from satrchin.errors import OutputError
+from satrchin.messages import tr
 
 SPOOLED = 1 << 24
 """Bytes that wait in memory at most."""
@@ -26,7 +27,7 @@ def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
     """
     target = Path(os.path.realpath(path))
     if target.is_dir():
-        raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+        raise OutputError(tr("cannot write {path}: it is a folder; name a file in it", path=path))
     if path.exists() and not path.is_file():  # by its own path: that of a pipe behind /dev/stdout leads nowhere
         with _told(path):
             device = path.open("wb", buffering=0)
@@ -58,7 +59,7 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str | bytes], name: s
         OutputError: the stream takes no more: its disk is full, its reader has gone.
     """
     if stream is None:
-        raise OutputError(f"cannot write {name}: it is closed")
+        raise OutputError(tr("cannot write {name}: it is closed", name=name))
     for piece in pieces:
         data = memoryview(_encoded(piece))
         with _told(name):
@@ -91,8 +92,10 @@ def _told(where: Path | str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise OutputError(f"cannot write {where}: its reader has gone") from None
+        raise OutputError(tr("cannot write {where}: its reader has gone", where=where)) from None
     except FileNotFoundError:
-        raise OutputError(f"cannot write {where}: its folder does not exist; make it first") from None
+        raise OutputError(tr("cannot write {where}: its folder does not exist; make it first", where=where)) from None
     except OSError as error:
-        raise OutputError(f"cannot write {where}: {(error.strerror or str(error)).lower()}") from None
+        raise OutputError(
+            tr("cannot write {where}: {reason}", where=where, reason=(error.strerror or str(error)).lower())
+        ) from None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Doubt, Line, Page
 from satrchin.errors import MissingDependencyError
+from satrchin.messages import tr
 from satrchin.repair_files.lines import in_place
 from satrchin.writing.structure import Block, blocks, item
 from satrchin.writing.templating import direction, xml_text
@@ -45,7 +46,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     try:
         import docx
     except ImportError:
-        raise MissingDependencyError("-f docx needs python-docx: pip install python-docx") from None
+        raise MissingDependencyError(tr("-f docx needs python-docx: pip install python-docx")) from None
     made = docx.Document()
     made.core_properties.comments = f"satrchin, recipe {recipe}"
     made.core_properties.language = "fa-IR"

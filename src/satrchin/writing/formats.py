@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from satrchin.document import Document, Page
 from satrchin.errors import UsageError
+from satrchin.messages import marked, tr
 from satrchin.registry import Registry
 
 Piece = str | bytes
@@ -39,7 +40,7 @@ SUFFIXES = {
 WHOLE = frozenset({"json", "docx", "pdf", "hocr", "alto", "page"})
 """Those of which a part is worth nothing: half a JSON cannot be parsed."""
 
-FORMATS = Registry("satrchin.formats", "format", {name: f"satrchin.writing.{name}" for name in SUFFIXES})
+FORMATS = Registry("satrchin.formats", marked("format"), {name: f"satrchin.writing.{name}" for name in SUFFIXES})
 
 
 class Format(NamedTuple):
@@ -80,5 +81,7 @@ def format_of(path: Path) -> str:
         return found[0]
     if path.suffix:
         endings = ", ".join(map(suffix_of, FORMATS.names()))
-        raise UsageError(f"no format has the ending {path.suffix}: use one of {endings}, or -f")
+        raise UsageError(
+            tr("no format has the ending {suffix}: use one of {endings}, or -f", suffix=path.suffix, endings=endings)
+        )
     return "txt"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from satrchin.document import Document, Page
 from satrchin.errors import UsageError
+from satrchin.messages import tr
 from satrchin.writing.templating import rendered
 
 
@@ -26,5 +27,7 @@ def _only(document: Document, pages: Iterable[Page]) -> Iterator[Page]:
     """The page of a document with one page."""
     for place, page in enumerate(pages):
         if place:
-            raise UsageError(f"{document.name} has several pages, a PAGE file holds one: give --pages, or use alto")
+            raise UsageError(
+                tr("{name} has several pages, a PAGE file holds one: give --pages, or use alto", name=document.name)
+            )
         yield page

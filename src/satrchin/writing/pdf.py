@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Page
 from satrchin.errors import MissingDependencyError, UsageError
+from satrchin.messages import tr
 from satrchin.writing.placed import placed_paragraphs, size_in_file
 from satrchin.writing.text_layer import ADVANCE, NO_WIDTH, layer
 
@@ -50,7 +51,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     try:
         import pikepdf
     except ImportError:
-        raise MissingDependencyError("-f pdf needs pikepdf: pip install pikepdf") from None
+        raise MissingDependencyError(tr("-f pdf needs pikepdf: pip install pikepdf")) from None
     with pikepdf.open(_source(document)) as file:
         font: Any = None
         for page in pages:
@@ -81,7 +82,7 @@ def _source(document: Document) -> Path | BytesIO:
     """The PDF whose pages are kept: the document's own file, or its pictures put into one."""
     path = document.file
     if document.kind == "text" or path is None:
-        raise UsageError("-f pdf needs the file of a PDF or a picture as its input")
+        raise UsageError(tr("-f pdf needs the file of a PDF or a picture as its input"))
     with path.open("rb") as file:
         if b"%PDF-" in file.read(1024):
             return path
@@ -93,7 +94,7 @@ def _pdf_of_pictures(path: Path) -> bytes:
     try:
         import img2pdf
     except ImportError:
-        raise MissingDependencyError("-f pdf needs img2pdf: pip install img2pdf") from None
+        raise MissingDependencyError(tr("-f pdf needs img2pdf: pip install img2pdf")) from None
     from PIL import Image
 
     try:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib import util
 from typing import TYPE_CHECKING, Protocol
 
+from satrchin.messages import marked
 from satrchin.registry import Registry
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 ENGINES = Registry(
     "satrchin.engines",
-    "engine",
+    marked("engine"),
     {
         "satrchin": "satrchin.reading.ocr.recogniser:Recogniser",
         "tesseract": "satrchin.reading.ocr.tesseract:Tesseract",

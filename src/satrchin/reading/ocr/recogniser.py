@@ -20,6 +20,7 @@ from unicodedata import combining
 
 from satrchin.document import Box, Cell
 from satrchin.errors import InputError, MissingDependencyError
+from satrchin.messages import tr
 from satrchin.reading.geometry.bidi import logical_cells
 from satrchin.reading.ocr.ctc import Frames, Peak, alternatives, best_path, log_likelihoods
 from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
@@ -80,7 +81,7 @@ def network() -> Network:
     try:
         import onnxruntime
     except ImportError:
-        raise MissingDependencyError(f"the engine satrchin needs onnxruntime: {_INSTALL}") from None
+        raise MissingDependencyError(tr("the engine satrchin needs onnxruntime: {install}", install=_INSTALL)) from None
     options = onnxruntime.SessionOptions()
     # each worker has one core, and lines are short
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -117,7 +118,13 @@ class Recogniser:
 def read_line(image: Image) -> OcrLine:
     """Read the image of one line."""
     if image.width > MOST_COLUMNS:
-        raise InputError(f"a line image is {image.width} pixels wide; the limit is {MOST_COLUMNS}")
+        raise InputError(
+            tr(
+                "a line image is {width} pixels wide; the limit is {MOST_COLUMNS}",
+                width=image.width,
+                MOST_COLUMNS=MOST_COLUMNS,
+            )
+        )
     known = network()
     frames = known.frames(image)
     peaks = best_path(frames)

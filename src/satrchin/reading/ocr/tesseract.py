@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from satrchin.errors import InputError, MissingDependencyError
+from satrchin.messages import marked, tr
 from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ RAW_LINE = 13
 """Tesseract's page segmentation mode for an image of one raw line."""
 TIME_LIMIT = 120.0
 """Time limit of one call, in seconds."""
-_INSTALL = "install tesseract-ocr and tesseract-ocr-fas (apt-get install tesseract-ocr tesseract-ocr-fas)"
+_INSTALL = marked("install tesseract-ocr and tesseract-ocr-fas (apt-get install tesseract-ocr tesseract-ocr-fas)")
 _TAG = re.compile(r"<span class='(ocrx_word|ocrx_cinfo)'[^>]*title='([^']*)'[^>]*>([^<]*)")
 _PAGE = "<div class='ocr_page'"
 _FOLDER = "satrchin-scan-"
@@ -64,9 +65,13 @@ def require(language: str = "fas") -> None:
         MissingDependencyError: one of them is not; the message says how to install it.
     """
     if shutil.which("tesseract") is None:
-        raise MissingDependencyError(f"scans need Tesseract, which is not installed: {_INSTALL}")
+        raise MissingDependencyError(
+            tr("scans need Tesseract, which is not installed: {install}", install=tr(_INSTALL))
+        )
     if language not in languages():
-        raise MissingDependencyError(f"Tesseract has no data for {language!r}: {_INSTALL}")
+        raise MissingDependencyError(
+            tr("Tesseract has no data for {language!r}: {install}", language=language, install=tr(_INSTALL))
+        )
 
 
 @lru_cache(maxsize=1)
@@ -99,12 +104,14 @@ def read_strips(
         try:
             pytesseract.run_tesseract(str(source), str(target), "hocr", language, config, timeout=limit)
         except pytesseract.TesseractNotFoundError:
-            raise MissingDependencyError(f"scans need Tesseract, which is not installed: {_INSTALL}") from None
+            raise MissingDependencyError(
+                tr("scans need Tesseract, which is not installed: {install}", install=tr(_INSTALL))
+            ) from None
         except pytesseract.TesseractError as error:
             require(language)
-            raise InputError(f"Tesseract failed: {error.message}") from None
+            raise InputError(tr("Tesseract failed: {message}", message=error.message)) from None
         except RuntimeError:
-            raise InputError(f"Tesseract took longer than {limit:.0f} seconds for a page") from None
+            raise InputError(tr("Tesseract took longer than {limit:.0f} seconds for a page", limit=limit)) from None
         result = target.with_suffix(".hocr").read_text(encoding="utf-8")
     pages = result.split(_PAGE)[1:]
     return [list(_tokens(page)) for page in pages] + [[] for _ in range(len(images) - len(pages))]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Issue, Page
 from satrchin.errors import MissingDependencyError, SatrchinError
+from satrchin.messages import tr
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.issues import grade_issues, line_doubts, notdef_inferred, page_issues
@@ -120,10 +121,10 @@ def text_layer(work: Work) -> Attempt:
     reading = work.text(work.glyphs)
     found = verdict(reading.lines, work.lexicon)
     if not reading.lines and not work.drawing.lost and _has_ink(work):
-        found = Verdict("it has no text, but there is ink on the page", hopeless=True)
+        found = Verdict(tr("it has no text, but there is ink on the page"), hopeless=True)
     more = bool(reading.lines) and may_hold_more(work.drawing, _letters(reading), work.area)
     if more and not found.why:
-        found = replace(found, why="outlines or pictures on the page may contain more text", more=True)
+        found = replace(found, why=tr("outlines or pictures on the page may contain more text"), more=True)
     trusted = not (found.hopeless or more or reading.unmapped)
     return Attempt(_page(work, reading, found), found, trusted, reading)
 
@@ -173,8 +174,10 @@ def by_picture(work: Work, first: Attempt) -> Attempt | None:
     read = work.ocr
     if read is None:
         return None
-    why = first.verdict.why or ("letters have no Unicode mapping" if not first.trusted else "requested by option")
-    note = Issue("info", "read-by-ocr", f"the page was read by OCR: {why}", work.number)
+    why = first.verdict.why or (
+        tr("letters have no Unicode mapping") if not first.trusted else tr("requested by option")
+    )
+    note = Issue("info", "read-by-ocr", tr("the page was read by OCR: {why}", why=why), work.number)
     if not read.lines:
         blank = Page(work.number, (), read.width, read.height, issues=read.issues)
         return Attempt(blank, Verdict(), not (first.reading and first.reading.lines))
@@ -227,8 +230,13 @@ def _mended(work: Work, first: Attempt, glyphs: list[Glyph], inferred: int) -> A
     few = reading.unmapped < MOST_UNMAPPED * _letters(reading)
     if not few or verdict(without_lost(reading.lines), work.lexicon).hopeless:
         return None
-    why = first.verdict.why or "letters have no Unicode mapping"
-    note = Issue("warning", "letters-inferred", f"{inferred} letters were read by OCR: {why}", work.number)
+    why = first.verdict.why or tr("letters have no Unicode mapping")
+    note = Issue(
+        "warning",
+        "letters-inferred",
+        tr("{inferred} letters were read by OCR: {why}", inferred=inferred, why=why),
+        work.number,
+    )
     page = _page(work, reading, after)
     return Attempt(
         replace(page, issues=(note, *page.issues, *notdef_inferred(work.number, glyphs))), after, True, reading
@@ -275,5 +283,5 @@ def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> D
     except TooMuchError as error:
         interpreter.drawing.trouble = str(error)
     except BROKEN as error:
-        interpreter.drawing.trouble = f"its content is damaged ({error or type(error).__name__})"
+        interpreter.drawing.trouble = tr("its content is damaged ({reason})", reason=error or type(error).__name__)
     return interpreter.drawing

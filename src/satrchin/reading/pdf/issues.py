@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from satrchin.document import Doubt, Issue, Line
+from satrchin.messages import tr
 from satrchin.reading.pdf.page import PageText
 from satrchin.reading.pdf.recovery.line_grades import DOUBTFUL, LineGrade
 from satrchin.reading.pdf.recovery.verdict import Verdict, letters_apart
@@ -14,29 +15,41 @@ from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
 def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
     """Yield the issues of a page that was read from its text layer."""
     if drawing.lost:
-        yield Issue("error", "missing-font", f"{drawing.lost} strings use fonts that are not in the file", number)
+        yield Issue(
+            "error", "missing-font", tr("{lost} strings use fonts that are not in the file", lost=drawing.lost), number
+        )
     if not (reading.lines or drawing.trouble or found.why or drawing.lost):
-        yield Issue("warning", "blank-page", "no text on the page", number)
+        yield Issue("warning", "blank-page", tr("no text on the page"), number)
     if drawing.trouble:
-        yield Issue("error", "page-cut", f"the page was read only in part: {drawing.trouble}", number)
+        yield Issue(
+            "error", "page-cut", tr("the page was read only in part: {trouble}", trouble=drawing.trouble), number
+        )
     if reading.inferred:
-        message = f"{reading.inferred} letters without a reliable Unicode mapping were inferred from the lexicon"
+        message = tr(
+            "{inferred} letters without a reliable Unicode mapping were inferred from the lexicon",
+            inferred=reading.inferred,
+        )
         yield Issue("warning", "letters-inferred", message, number)
     if reading.strange:
-        yield Issue("error", "letters-doubtful", f"{reading.strange} words contain guessed letters", number)
+        yield Issue(
+            "error", "letters-doubtful", tr("{strange} words contain guessed letters", strange=reading.strange), number
+        )
     if reading.low_confidence:
-        message = f"{reading.low_confidence} digits and Latin letters were read by OCR with low confidence"
+        message = tr(
+            "{low_confidence} digits and Latin letters were read by OCR with low confidence",
+            low_confidence=reading.low_confidence,
+        )
         yield Issue("error", "digits-doubtful", message, number)
     if found.why:
-        yield Issue("error", "text-layer", f"the text layer is unreliable: {found.why}", number)
+        yield Issue("error", "text-layer", tr("the text layer is unreliable: {why}", why=found.why), number)
     yield from _line_issues(number, reading, found)
 
 
 def _line_issues(number: int, reading: PageText, found: Verdict) -> Iterator[Issue]:
     """Yield the issues of single lines."""
     for broken in reading.broken:
-        yield Issue("error", "overlap", "glyphs overlap: their order is uncertain", number, broken)
-    apart = "the letters of a cell are spaced like words: its words and the order of its digits are uncertain"
+        yield Issue("error", "overlap", tr("glyphs overlap: their order is uncertain"), number, broken)
+    apart = tr("the letters of a cell are spaced like words: its words and the order of its digits are uncertain")
     lone = [place for place, line in enumerate(reading.lines) if letters_apart(line)]
     yield from (Issue("error", "letters-apart", apart, number, place) for place in lone)
     yield from grade_issues(number, found.grades)
@@ -46,7 +59,7 @@ def grade_issues(number: int, grades: Sequence[LineGrade]) -> Iterator[Issue]:
     """Yield an issue for each line whose letters are probably wrong."""
     for place, grade in enumerate(grades):
         if grade.why:
-            yield Issue("error", "line-doubtful", f"the line is unreliable: {grade.why}", number, place)
+            yield Issue("error", "line-doubtful", tr("the line is unreliable: {why}", why=grade.why), number, place)
 
 
 def line_doubts(number: int, lines: Sequence[Line], grades: Sequence[LineGrade]) -> tuple[Doubt, ...]:
@@ -62,4 +75,6 @@ def notdef_inferred(number: int, glyphs: Sequence[Glyph]) -> Iterator[Issue]:
     """Yield an issue if OCR read letters from glyph 0, which replaces every glyph that a font lacks."""
     boxes = sum(1 for glyph in glyphs if glyph.inferred and glyph.font.wide and not glyph.code)
     if boxes:
-        yield Issue("error", "text-layer", f"the fonts lack {boxes} letters: their text is a guess", number)
+        yield Issue(
+            "error", "text-layer", tr("the fonts lack {boxes} letters: their text is a guess", boxes=boxes), number
+        )

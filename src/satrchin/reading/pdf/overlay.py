@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Box, Cell, Line, Page
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.pdf.overlay_blocks import draw_blocks
@@ -46,7 +47,9 @@ def picture_of(path: Path, page: Page, *, scale: float = 2.0, password: str = ""
         document = pypdfium2.PdfDocument(path, password=password or None)
         shown = document[page.number - 1].render(scale=scale).to_pil().convert("RGBA")
     except (pypdfium2.PdfiumError, IndexError) as error:
-        raise InputError(f"page {page.number} of {path} cannot be drawn: {error}") from None
+        raise InputError(
+            tr("page {number} of {path} cannot be drawn: {reason}", number=page.number, path=path, reason=error)
+        ) from None
     layer = Image.new("RGBA", shown.size)
     pen = ImageDraw.Draw(layer)
     doubts = {doubt.line: doubt.confidence for doubt in page.doubts}

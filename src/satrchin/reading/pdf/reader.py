@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
@@ -36,7 +37,7 @@ def read_pdf(path: Path, options: ReadOptions | None = None) -> Document:
     source = open_pdf(path, options.password)
     metadata: dict[str, Any] = {"pdf": source.metadata} if source.metadata else {}
     if next(source.pages(), None) is None:
-        raise InputError(f"{path} has no pages: it is damaged")
+        raise InputError(tr("{path} has no pages: it is damaged", path=path))
     if options.pages:
         options.check_pages(sum(1 for _ in source.pages()))
     return Document(str(path), PdfPages(path, options, source), "glyphs", metadata, path)
@@ -81,7 +82,9 @@ class PdfPages:
                     continue
                 read = read_page(page, self.options, state)
                 if source.repaired:
-                    damage = Issue("error", "damaged-file", "the file is damaged, pages may be missing", page.number)
+                    damage = Issue(
+                        "error", "damaged-file", tr("the file is damaged, pages may be missing"), page.number
+                    )
                     read = replace(read, issues=(*read.issues, damage))
                     source.repaired = False
                 yield read
@@ -132,7 +135,7 @@ def read_page(source: PageSource, options: ReadOptions, state: DocumentState) ->
         )
         return attempts.read_page(work)
     except TooMuchError as error:
-        issue = Issue("error", "page-cut", f"the page was not read: {error}", source.number)
+        issue = Issue("error", "page-cut", tr("the page was not read: {reason}", reason=error), source.number)
         return Page(source.number, (), source.width, source.height, issues=(issue,))
 
 

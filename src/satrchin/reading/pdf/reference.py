@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from satrchin.document import Box, Cell, Document, Issue, Line, Page
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.reading.geometry.bidi import logical_cells
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.glyphs.unicode_text import text_of
@@ -50,7 +51,9 @@ class ReferencePages:
                         yield _page(page)
                     page.close()
         except _FAILURES as error:
-            raise InputError(f"pdfplumber cannot read {self.path}: {error or type(error).__name__}") from None
+            raise InputError(
+                tr("pdfplumber cannot read {path}: {reason}", path=self.path, reason=error or type(error).__name__)
+            ) from None
 
 
 def read_reference(path: Path, options: ReadOptions | None = None) -> Document:
@@ -65,7 +68,7 @@ def read_reference(path: Path, options: ReadOptions | None = None) -> Document:
 def _page(page: Any) -> Page:
     """Convert a pdfplumber page to a page of the document."""
     lines = tuple(_line(line) for line in page.extract_text_lines(strip=True, return_chars=True, x_tolerance=WORD_GAP))
-    issues = () if lines else (Issue("warning", "blank-page", "no text on the page", page.page_number),)
+    issues = () if lines else (Issue("warning", "blank-page", tr("no text on the page"), page.page_number),)
     return Page(page.page_number, lines, float(page.width), float(page.height), issues=issues)
 
 
@@ -103,4 +106,11 @@ def reference_picture(path: Path, number: int, *, scale: float = 2.0, password: 
                 shown.draw_rects(table.cells, stroke="#138a3d", fill=(19, 138, 61, 24))
             return shown.annotated.convert("RGB")
     except _FAILURES as error:
-        raise InputError(f"pdfplumber cannot draw page {number} of {path}: {error or type(error).__name__}") from None
+        raise InputError(
+            tr(
+                "pdfplumber cannot draw page {number} of {path}: {reason}",
+                number=number,
+                path=path,
+                reason=error or type(error).__name__,
+            )
+        ) from None

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from satrchin.errors import InputError, MissingDependencyError
+from satrchin.messages import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,11 +54,11 @@ def frames(path: Path) -> Iterator[Frame]:
         try:
             file = Image.open(_openable(path))
         except UnidentifiedImageError:
-            raise InputError(f"{path} is not a readable image: convert it to PNG or TIFF") from None
+            raise InputError(tr("{path} is not a readable image: convert it to PNG or TIFF", path=path)) from None
         except Image.DecompressionBombError:
-            raise InputError(f"{path} has more pixels than any page: scale it down") from None
+            raise InputError(tr("{path} has more pixels than any page: scale it down", path=path)) from None
         except OSError as error:
-            raise InputError(f"cannot read {path}: {error}") from None
+            raise InputError(tr("cannot read {path}: {reason}", path=path, reason=error)) from None
     with file:
         number = 0
         while True:
@@ -66,7 +67,9 @@ def frames(path: Path) -> Iterator[Frame]:
             except EOFError:
                 return
             except (OSError, ValueError, SyntaxError) as error:
-                yield Frame(None, A4, f"the file is damaged from page {number + 1} on: {error}")
+                yield Frame(
+                    None, A4, tr("the file is damaged from page {page} on: {reason}", page=number + 1, reason=error)
+                )
                 return
             yield _frame(file)
             number += 1
@@ -85,19 +88,25 @@ def _openable(path: Path) -> Path | BytesIO:
         try:
             from pillow_heif import register_heif_opener
         except ImportError:
-            raise MissingDependencyError(f"{path} is HEIF: pip install pillow-heif") from None
+            raise MissingDependencyError(tr("{path} is HEIF: pip install pillow-heif", path=path)) from None
         register_heif_opener()
     if not head.startswith(b"AT&TFORM"):
         return path
     program = shutil.which("ddjvu")
     if program is None:
-        raise MissingDependencyError(f"{path} is DjVu: apt-get install djvulibre-bin (Debian, Ubuntu)")
+        raise MissingDependencyError(tr("{path} is DjVu: apt-get install djvulibre-bin (Debian, Ubuntu)", path=path))
     with TemporaryDirectory(prefix="satrchin-") as folder:
         made = Path(folder) / "pages.tiff"
         command = [program, "-format=tiff", "-quality=uncompressed", str(path), str(made)]
         done = subprocess.run(command, capture_output=True, check=False, timeout=DJVU_SECONDS)  # noqa: S603  a path of ours
         if done.returncode or not made.exists():
-            raise InputError(f"{path} cannot be read by ddjvu: {done.stderr.decode(errors='replace').strip()[:200]}")
+            raise InputError(
+                tr(
+                    "{path} cannot be read by ddjvu: {reason}",
+                    path=path,
+                    reason=done.stderr.decode(errors="replace").strip()[:200],
+                )
+            )
         return BytesIO(made.read_bytes())
 
 
@@ -107,13 +116,19 @@ def _frame(file: Image) -> Frame:
 
     width, height = file.size
     if width * height > MOST_PIXELS:
-        return Frame(None, A4, f"{width} × {height} pixels are more than any page has: scale the image down")
+        return Frame(
+            None,
+            A4,
+            tr(
+                "{width} × {height} pixels are more than any page has: scale the image down", width=width, height=height
+            ),
+        )
     size = _points(file)
     problem = ""
     try:
         file.load()
     except (OSError, ValueError, SyntaxError) as error:
-        problem = f"the image is damaged: {error}"
+        problem = tr("the image is damaged: {reason}", reason=error)
         before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
         try:
             file.load()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Kind, Line, Page, Word
+from satrchin.messages import tr
 from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
@@ -71,7 +72,9 @@ def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int
     """An error if the lines of a page are on average less certain than ``LEAST_GRADE``."""
     grade = 1 - sum(1 - doubt.confidence for doubt in worst.values()) / max(1, len(lines))
     if lines and grade < LEAST_GRADE:
-        yield Issue("error", "uncertain-page", f"most of its text is uncertain (confidence {grade:.2f})", page)
+        yield Issue(
+            "error", "uncertain-page", tr("most of its text is uncertain (confidence {grade:.2f})", grade=grade), page
+        )
 
 
 def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:
@@ -117,13 +120,18 @@ def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]
 
 def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue | None:
     """The issues of a line as a whole."""
-    spot = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
+    spot = tr("{top:.0f} points from the top", top=line.box.top) if line.box else tr("at an unknown place")
     sure, value = share_read(reading), share_read(reading, 1)
     if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
-        message = f"the text after «{reading.text(0)}» {spot} is unreadable (expected accuracy {value:.0%})"
+        message = tr(
+            "the text after «{text}» {spot} is unreadable (expected accuracy {accuracy:.0%})",
+            text=reading.text(0),
+            spot=spot,
+            accuracy=value,
+        )
         return Issue("error", "unreadable-line", message, page, number)
     if sure < UNREADABLE:
-        message = f"a line {spot} is mostly unreadable (expected accuracy {sure:.0%})"
+        message = tr("a line {spot} is mostly unreadable (expected accuracy {sure:.0%})", spot=spot, sure=sure)
         return Issue("error", "unreadable-line", message, page, number)
     return None
 
@@ -132,9 +140,15 @@ def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterat
     """Issues for the numbers of a line on which two readings disagree."""
     for place, other in sorted(reading.disputed.items()):
         read = reading.text(place)
-        top = f"{line.box.top:.0f} points from the top" if line.box else "somewhere"
-        doubt = f"may be «{other}»" if other and other != read else "is unclear in the image"
-        yield Issue("error", "uncertain-number", f"the number «{read}» {top} {doubt}", page, number)
+        top = tr("{top:.0f} points from the top", top=line.box.top) if line.box else tr("at an unknown place")
+        doubt = tr("may be «{other}»", other=other) if other and other != read else tr("is unclear in the image")
+        yield Issue(
+            "error",
+            "uncertain-number",
+            tr("the number «{read}» {top} {doubt}", read=read, top=top, doubt=doubt),
+            page,
+            number,
+        )
 
 
 def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doubt]:
@@ -143,7 +157,7 @@ def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doub
     for place, (token, grade) in enumerate(zip(reading.tokens, reading.grades, strict=True)):
         text = reading.text(place)
         if grade < DOUBTED and text:
-            reason = "the image is unclear here"
+            reason = tr("the image is unclear here")
             span = (start, start + len(token.text))
             others = (reading.disputed[place],) if reading.disputed.get(place, text) != text else ()
             kind: Kind = "number" if any(map(str.isdigit, text)) else "letter"

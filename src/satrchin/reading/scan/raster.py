@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from satrchin.messages import tr
 from satrchin.reading.limits import is_over
 from satrchin.reading.scan.frames import MOST_PIXELS, Frame
 
@@ -26,7 +27,7 @@ def raster(page: Any, least_dpi: float = 0.0) -> Frame:
     try:
         bitmap = drawn(page, min(dpi, bounds) / 72)
     except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
-        return Frame(None, size, f"the page cannot be drawn: {error}")
+        return Frame(None, size, tr("the page cannot be drawn: {reason}", reason=error))
     picture = bitmap.to_pil()
     return Frame(picture if picture.mode == "L" else picture.convert("RGB"), size)
 
@@ -45,7 +46,9 @@ def drawn(page: Any, scale: float) -> Any:
     status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, pause)
     raw.FPDF_RenderPage_Close(page)
     if status != raw.FPDF_RENDER_DONE:
-        raise pypdfium2.PdfiumError("the time limit for a page is exceeded" if is_over() else "pdfium fails on it")
+        raise pypdfium2.PdfiumError(
+            tr("the time limit for a page is exceeded") if is_over() else tr("pdfium fails on it")
+        )
     if page.formenv:
         raw.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
     return bitmap

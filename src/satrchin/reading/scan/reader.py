@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Document, Issue, Page, Picture
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.reading.ocr import engine as engines
 from satrchin.reading.ocr.engine import Engine
 from satrchin.reading.scan import unread
@@ -73,7 +74,7 @@ def framed(frame: Frame, number: int, engine: Engine) -> Page:
     try:
         page = read_page(frame.picture, number, size_points=frame.size, engine=engine)
     except (InputError, MemoryError) as error:
-        issue = Issue("error", "unreadable-picture", str(error) or "the picture is too large", number)
+        issue = Issue("error", "unreadable-picture", str(error) or tr("the picture is too large"), number)
         return Page(number, (), *frame.size, issues=(issue,))
     if not frame.problem:
         return page
@@ -114,7 +115,7 @@ def _as_it_lies(
     width, height = size_points[::-1] if flat.turned else size_points
     lay = Picture(72 * picture.width / size_points[0], turned + (90 if flat.turned else 0), flat.skew)
     if not found.pieces:
-        blank = Issue("warning", "blank-page", "no text was found in the picture", number)
+        blank = Issue("warning", "blank-page", tr("no text was found in the picture"), number)
         return Page(number, (), width, height, issues=(blank,), picture=lay), 1.0
     rules = ruling(flat.grey, found.letter)
     clear = replace(flat, grey=without(flat.grey, rules, found.owner))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from satrchin.document import Issue
+from satrchin.messages import tr
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.punctuation import inked_columns
 
@@ -28,17 +29,29 @@ Box = tuple[float, float, float, float]
 def issues(flat: Flat, found: Found, page: int, points: float) -> Iterator[Issue]:
     """The issues for ink outside all lines; ``points`` per pixel."""
     for _, top, _, _ in found.blots:
-        yield Issue("error", "lost-line", f"{top * points:.0f} points from the top, ink covers the text", page)
+        yield Issue(
+            "error", "lost-line", tr("{top:.0f} points from the top, ink covers the text", top=top * points), page
+        )
     for left in found.unread:
-        yield Issue("error", "unread-ink", f"ink {place(left, points)} is outside all lines and was not read", page)
+        yield Issue(
+            "error",
+            "unread-ink",
+            tr("ink {place} is outside all lines and was not read", place=place(left, points)),
+            page,
+        )
     for number in found.covered:
         height = found.pieces[number].y * points
-        message = f"handwriting or a stamp runs through a line {height:.0f} points from the top"
+        message = tr("handwriting or a stamp runs through a line {height:.0f} points from the top", height=height)
         yield Issue("error", "covered-text", message, page)
     for ring in flat.rings:
-        yield Issue("info", "stamp", f"the ring of a stamp {place(ring.box, points)} was removed", page)
+        yield Issue("info", "stamp", tr("the ring of a stamp {place} was removed", place=place(ring.box, points)), page)
     for figure in found.figures:
-        yield Issue("info", "figure", f"a picture, stamp or handwriting {place(figure, points)} is not read", page)
+        yield Issue(
+            "info",
+            "figure",
+            tr("a picture, stamp or handwriting {place} is not read", place=place(figure, points)),
+            page,
+        )
 
 
 def place(box: Box, points: float) -> str:
@@ -47,7 +60,7 @@ def place(box: Box, points: float) -> str:
     >>> place((100, 200, 300, 260), 0.5)
     '100 points from the top and 50 from the left'
     """
-    return f"{box[1] * points:.0f} points from the top and {box[0] * points:.0f} from the left"
+    return tr("{top:.0f} points from the top and {left:.0f} from the left", top=box[1] * points, left=box[0] * points)
 
 
 def share_read(reading: LineReading, first: int = 0) -> float:
@@ -80,5 +93,5 @@ def said(lost: Sequence[tuple[Box, LineReading]], page: int, points: float) -> I
     """Issues for lines that were not read."""
     for box, reading in lost:
         kind = "lost-line" if not reading.tokens else "unread-ink"
-        message = f"ink {place(box, points)} could not be read: a stamp, handwriting or lost text"
+        message = tr("ink {place} could not be read: a stamp, handwriting or lost text", place=place(box, points))
         yield Issue("error", kind, message, page)

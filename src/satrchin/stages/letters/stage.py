@@ -19,6 +19,7 @@ from satrchin.edit_builder import Change, EditBuilder, outside
 from satrchin.errors import UsageError
 from satrchin.lm import doubled_letters
 from satrchin.lm.foreign import PERSIAN, foreign
+from satrchin.messages import tr
 from satrchin.persian import presentation_forms
 from satrchin.persian.chars import (
     ARABIC_TO_PERSIAN,
@@ -114,7 +115,14 @@ class Letters:
 
     def __post_init__(self) -> None:
         if self.digits not in _DIGITS:
-            raise UsageError(f"letters.digits={self.digits!r}: expected one of {', '.join(_DIGITS)}")
+            raise UsageError(
+                tr(
+                    "{where}={value!r}: expected one of {choices}",
+                    where="letters.digits",
+                    value=self.digits,
+                    choices=", ".join(_DIGITS),
+                )
+            )
 
     def __call__(self, page: Page, context: Context) -> Page:
         """Return the page with its letters repaired."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
@@ -192,7 +193,7 @@ def with_base_direction(
         text = reading(kind, stands)
         if text != stands and (nats := gain(stands, text)) > against:
             sure = 1 / (1 + exp(-(nats + AGAINST)))
-            reason = "the lines of the document were laid out from the left"
+            reason = tr("the lines of the document were laid out from the left")
             found[number] = LineRepair(text, "base-direction", sure, reason, (stands,))
     return found
 

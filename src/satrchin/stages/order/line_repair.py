@@ -17,6 +17,7 @@ import numpy as np
 
 from satrchin.lm.fluency import Fluency, fluency
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.messages import tr
 from satrchin.persian.chars import MIRRORED
 from satrchin.stages.order.confidence import probability
 from satrchin.stages.order.detect import (
@@ -187,15 +188,17 @@ def repair(
         if swapped and found.kind != VISUAL:
             current[number] = _unswapped(line)
             if current[number] != line:
-                result[number] = LineRepair(current[number], "lam-alef", 0.9, "every lam-alef here is turned round")
+                why = tr("every «لا» of this document is reversed")
+                result[number] = LineRepair(current[number], "lam-alef", 0.9, why)
         if found.kind == VISUAL and VISUAL in wanted:
             result[number] = _turned(line, found, votes)
         elif found.kind == WORDS and WORDS in wanted and not in_runs:
             text = _mirrored(reversed_words(current[number]), votes)
-            result[number] = LineRepair(text, "words-reversed", _sure(found.margin), "the words read better reversed")
+            why = tr("the words read better in reverse order")
+            result[number] = LineRepair(text, "words-reversed", _sure(found.margin), why)
         elif not in_runs and (astray := ASTRAY.match(current[number])):
             text = astray[2] + astray[1] + astray[3]
-            result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, "a line does not begin with this sign")
+            result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, tr("a line does not begin with this sign"))
     if in_runs:
         _search(_ordered(current, findings, votes, options), current, ranker, result)
     elif ranker:
@@ -261,7 +264,7 @@ def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepai
         return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3
 
     text = _words_kept(with_lam_alef(text, clearly_better))
-    return LineRepair(text, "visual-order", _sure(found.margin), "the letters read better back to front")
+    return LineRepair(text, "visual-order", _sure(found.margin), tr("the letters read better in reverse order"))
 
 
 def _words_kept(text: str) -> str:
@@ -341,11 +344,12 @@ def _search(
             sure = probability(one, choice)
             shown = [upright(reading.text) for reading in choice.hypotheses[: 1 + ALTERNATIVES]]
             text = shown[0] if len(choice.hypotheses[0].runs) > 1 else lines[number]
-            reason = "the runs read better in this order"
+            reason = tr("the runs read better in this order")
             result[number] = LineRepair(text, "runs-reversed", sure, reason, tuple(shown[1:]))
         elif not ranker and one.readings.chosen and len(one.readings.runs) > 1 and one.readings.gain > 1:
             text = upright(one.readings.chosen.text)
             sure = _sure_of_runs(fluency(load_lexicon(), text.split()), len(one.segments), one.readings)
-            result[number] = LineRepair(text, "runs-reversed", sure, "the runs read better in this order")
+            result[number] = LineRepair(text, "runs-reversed", sure, tr("the runs read better in this order"))
         elif len(one.segments) > LONGEST_LINE:
-            result[number] = LineRepair(lines[number], "runs-reversed", 0.0, "the line is too long to be put in order")
+            reason = tr("the line is too long to be put in order")
+            result[number] = LineRepair(lines[number], "runs-reversed", 0.0, reason)

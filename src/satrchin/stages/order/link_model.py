@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.lexicon import RESOURCES
 from satrchin.lm.ngrams import Ids, Model, load
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.segments import Segment
 
@@ -114,7 +115,9 @@ class LinkModel:
     def __init__(self, model: Model, path: Path = RESOURCES / "link_model.npz") -> None:
         numbers, self._weights = read_weights(path)
         if "trust" not in self._weights:
-            raise MissingDependencyError(f"{path} is of a former kind: train on with --links STEPS --links-from {path}")
+            raise MissingDependencyError(
+                tr("the link model in {path} is of another version: reinstall satrchin", path=path)
+            )
         self._row_of = word_rows(model, numbers)
 
     def __call__(self, lines: list[str], cut: list[list[Segment]]) -> list[LinkScores]:
@@ -275,7 +278,7 @@ def read_weights(path: Path) -> tuple[Ids, dict[str, Floats]]:
         with np.load(path) as arrays:
             numbers, index, small, plain = (arrays[name] for name in ("words", "index", "small", "plain"))
     except OSError:
-        raise MissingDependencyError(f"no link model in {path}: reinstall, or run python -m training --links") from None
+        raise MissingDependencyError(tr("no link model in {path}: reinstall satrchin", path=path)) from None
     shapes: dict[str, list[int]] = dict(json.loads(index.tobytes()))
     # a vector is stored as floats, a matrix as bytes with one scale per row
     sizes = [math.prod(shape) if len(shape) > 1 else 0 for shape in shapes.values()]

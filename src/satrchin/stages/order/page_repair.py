@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from satrchin.messages import tr
 from satrchin.stages.order.base_direction import LEFT, with_base_direction
 from satrchin.stages.order.detect import VISUAL, LineDamage
 from satrchin.stages.order.line_repair import LineRepair, RepairOptions, repair
@@ -49,7 +50,9 @@ def page_repairs(
     repairs = repair(lines, findings, votes, options)
     for number, (text, line) in enumerate(zip(texts, lines, strict=True)):
         if line != text and repairs[number] is None:
-            repairs[number] = LineRepair(line, "extracted", PREPARED, "letters and words come from an extractor so")
+            repairs[number] = LineRepair(
+                line, "extracted", PREPARED, tr("an extractor moved letters and words this way")
+            )
     if DIRECTIONS in options.wanted and votes.get(LEFT, 0):
         repairs = with_base_direction(lines, findings, repairs, votes)
     if is_any_clear(votes):
@@ -65,4 +68,8 @@ def _signs(line: str, found: LineDamage | None, one: LineRepair | None, votes: M
     text = with_signs(stands, votes)
     if text == stands:
         return one
-    return one._replace(text=text) if one else LineRepair(text, "signs", SIGNS, "all over the document they are turned")
+    return (
+        one._replace(text=text)
+        if one
+        else LineRepair(text, "signs", SIGNS, tr("brackets or numbers are reversed throughout the document"))
+    )

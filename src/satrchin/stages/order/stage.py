@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Context, Doubt, Edit, Issue, Page
 from satrchin.errors import MissingDependencyError, UsageError
+from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
@@ -69,7 +70,14 @@ class Order:
     def __post_init__(self) -> None:
         if self.thoroughness not in THOROUGHNESS:
             expected = ", ".join(THOROUGHNESS)
-            raise UsageError(f"order.thoroughness={self.thoroughness!r}: expected one of {expected}")
+            raise UsageError(
+                tr(
+                    "{where}={value!r}: expected one of {choices}",
+                    where="order.thoroughness",
+                    value=self.thoroughness,
+                    choices=expected,
+                )
+            )
 
     def survey(self, page: Page, context: Context) -> None:
         """Count the kinds of damage on a page for the document."""
@@ -139,7 +147,9 @@ class Order:
                 span = (0, len(after))
                 doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
         if doubts:
-            message = f"the order of {len(doubts)} lines is uncertain: --explain shows what else they may read"
+            message = tr(
+                "the order of {count} lines is uncertain: --explain shows what else they may read", count=len(doubts)
+            )
             issues = (*issues, Issue("error", "order-uncertain", message, page.number))
         return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
 
@@ -162,6 +172,8 @@ class Order:
         try:
             return page_repairs(lines, votes, options), ()
         except MissingDependencyError as error:
-            message = f"the order of lines is chosen by quick search alone, which errs twice as often: {error}"
+            message = tr(
+                "the order of lines is chosen by quick search alone, which errs twice as often: {reason}", reason=error
+            )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.word_forms import RESOURCES, VERSION
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import Candidates, is_core
 
@@ -48,11 +49,13 @@ class Styles:
         try:
             data = (folder / STYLES).read_bytes()
         except OSError:
-            raise MissingDependencyError(f"no house styles in {folder}: reinstall satrchin") from None
+            raise MissingDependencyError(tr("no house styles in {folder}: reinstall satrchin", folder=folder)) from None
         size = int.from_bytes(data[:8], "little")
         facts = json.loads(data[8 : 8 + size])
         if facts["version"] != VERSION:
-            raise MissingDependencyError(f"the house styles in {folder} are of another version: reinstall satrchin")
+            raise MissingDependencyError(
+                tr("the house styles in {folder} are of another version: reinstall satrchin", folder=folder)
+            )
         self._count: int = facts["styles"]
         self._words = {word: place for place, word in enumerate(facts["words"])}
         self._pairs = {tuple(pair.split(ZWNJ)): place for place, pair in enumerate(facts["pairs"])}

@@ -32,6 +32,7 @@ from satrchin.lm.hashing import (
     word_hashes,
 )
 from satrchin.lm.word_forms import LETTERS, RESOURCES
+from satrchin.messages import tr
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 from satrchin.stages.spacing.scan_line import Look, look
@@ -51,7 +52,7 @@ class Known:
         try:
             data = (folder / KNOWN).read_bytes()
         except OSError:
-            raise MissingDependencyError(f"no known words in {folder}: reinstall satrchin") from None
+            raise MissingDependencyError(tr("no known words in {folder}: reinstall satrchin", folder=folder)) from None
         self._hashes = unpacked(data)
         self._marks = np.frombuffer(data, np.uint8)[-len(self._hashes) :]
 

@@ -17,6 +17,7 @@ from math import exp
 from typing import NamedTuple
 
 from satrchin.document import Context, Doubt, Edit, Page
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
 from satrchin.stages.spacing.looks import Looks
@@ -105,7 +106,7 @@ class Spacing:
                     pieces += [line[place : repair.start], repair.text]
                     place = repair.stop
                 else:
-                    reason = f"perhaps {repair.text}"
+                    reason = tr("perhaps {text}", text=repair.text)
                     span = (repair.start, repair.stop)
                     others = (repair.text,)
                     doubts.append(Doubt(page, number, span, before, reason, round(1.0 - sure, 3), others, "joint"))

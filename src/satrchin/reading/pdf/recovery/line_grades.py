@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from satrchin.lm.foreign import ARABIC, foreign
+from satrchin.messages import tr
 from satrchin.persian.chars import VOWEL_SIGNS
 from satrchin.persian.tokens import fold
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
@@ -84,7 +85,7 @@ def _grade(text: str, lexicon: Lexicon | None, prior: float) -> LineGrade:
     lost = text.count(NO_TEXT)
     letters = sum(1 for letter in text if letter.isalpha()) + lost
     if lost and lost * LEAST_WORDS > letters:
-        return LineGrade(0.0, f"{lost} of its {letters} letters have no Unicode mapping")
+        return LineGrade(0.0, tr("{lost} of its {letters} letters have no Unicode mapping", lost=lost, letters=letters))
     if lexicon is None or not letters:
         return RIGHT
     words = _persian_words(text)
@@ -99,11 +100,15 @@ def _grade(text: str, lexicon: Lexicon | None, prior: float) -> LineGrade:
     count, unknown = count + extra, unknown + extra
     backwards = sum(1 for word in strange if len(word) > 2 and lexicon.frequency(fold(word[::-1])))
     if backwards >= LEAST_BACKWARDS and backwards * 2 > len(whole):
-        return LineGrade(0.0, "its letters are in reverse order", len(whole), count)
+        return LineGrade(0.0, tr("its letters are in reverse order"), len(whole), count)
     if count < LEAST_WORDS:
         return LineGrade(1.0, "", len(whole), unknown)
     confidence = 1 / (1 + math.exp(min(_odds(count, unknown, prior), 50.0)))
-    why = "spaces between words are missing" if extra > unknown / 2 else f"{round(unknown)} of its words are unknown"
+    why = (
+        tr("spaces between words are missing")
+        if extra > unknown / 2
+        else tr("{count} of its words are unknown", count=round(unknown))
+    )
     return LineGrade(round(confidence, 3), why if confidence < DOUBTFUL else "", round(count), unknown)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from satrchin.document import Line
+from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
@@ -69,7 +70,7 @@ def verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     grades = line_grades([line.text for line in lines], lexicon)
     if not found.why and page_is_nonsense(grades):
         unknown, words = round(sum(grade.unknown for grade in grades)), sum(grade.words for grade in grades)
-        found = Verdict(f"{unknown} of its {words} words are unknown", hopeless=True)
+        found = Verdict(tr("{unknown} of its {words} words are unknown", unknown=unknown, words=words), hopeless=True)
     if found.hopeless:  # a problem of the page probably affects each line with evidence against it
         grades = line_grades([line.text for line in lines], lexicon, WRONG_PAGE)
     return replace(found, grades=tuple(grades))
@@ -91,20 +92,28 @@ def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     lost = sum(1 for letter in text if letter == NO_TEXT or unicodedata.category(letter) == "Co")
     strays = sum(1 for letter in text if "\u0300" <= letter <= "\u036f") if _persian(text) > letters // 2 else 0
     if lost + strays:
-        why = f"{lost + strays} of its {letters + lost + strays} letters have no Unicode mapping"
+        why = tr(
+            "{unmapped} of its {letters} letters have no Unicode mapping",
+            unmapped=lost + strays,
+            letters=letters + lost + strays,
+        )
         return Verdict(why, lost + strays > MOST_LOST * (letters + lost))
     tokens = [token for token in (one.strip(_OUTER) for one in text.split()) if len(token) > 2 and not token.isdigit()]
     soup = sum(1 for token in tokens if _is_soup(token))
     if soup >= LEAST_SOUP and soup > MOST_SOUP * len(tokens):
-        return Verdict(f"{soup} of its {len(tokens)} words consist largely of symbols", hopeless=True)
+        return Verdict(
+            tr("{soup} of its {words} words consist largely of symbols", soup=soup, words=len(tokens)), hopeless=True
+        )
     words = [word for word in _WORD.findall(text) if len(word) > 1 and "\u0600" <= word[0] <= "\u06ff"]
     if lexicon is None or len(words) < LEAST_WORDS:
         return Verdict()
     mixed = sum(1 for word in text.split() if _MIXED.search(word))
     if mixed > MOST_MIXED * len(words):
-        return Verdict(f"{mixed} of its {len(words)} words mix letters of two scripts", hopeless=True)
+        return Verdict(
+            tr("{mixed} of its {words} words mix letters of two scripts", mixed=mixed, words=len(words)), hopeless=True
+        )
     torn = sum(1 for word in text.split() if _is_torn(word.strip(_OUTER), lexicon))
-    return Verdict(f"ZWNJs split single letters from {torn} words" if torn >= LEAST_TORN else "")
+    return Verdict(tr("ZWNJs split single letters from {torn} words", torn=torn) if torn >= LEAST_TORN else "")
 
 
 def _is_torn(word: str, lexicon: Lexicon) -> bool:

@@ -23,6 +23,7 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
 
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
 from satrchin.reading.pdf.syntax.lexer import text_string
@@ -73,12 +74,18 @@ class BoundedStream(PDFStream):
         raw = self.rawdata or b""
         # the deflate ratio is at most 1032:1, so short streams need no check
         if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
-            raise TooLargeError(f"a stream of {len(raw)} bytes is packed {flates} times")
+            raise TooLargeError(tr("a stream of {size} bytes is packed {flates} times", size=len(raw), flates=flates))
         slow = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in _SLOW)
         if slow and len(raw) > MOST_SLOW_BYTES:
-            raise TooLargeError(f"a stream of {len(raw)} bytes uses a slow legacy compression")
+            raise TooLargeError(tr("a stream of {size} bytes uses a slow legacy compression", size=len(raw)))
         if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
-            raise TooLargeError(f"a stream of {len(raw)} bytes inflates to more than {MOST_BYTES >> 20} MiB")
+            raise TooLargeError(
+                tr(
+                    "a stream of {size} bytes inflates to more than {limit} MiB",
+                    size=len(raw),
+                    limit=MOST_BYTES >> 20,
+                )
+            )
         super().decode()
 
 
@@ -148,7 +155,7 @@ class PageSource:
                 pieces.append(stream.get_data())
                 total += len(pieces[-1])
                 if total > MOST_BYTES:
-                    raise TooLargeError("its content streams are too long")
+                    raise TooLargeError(tr("its content streams are too long"))
         return b"\n".join(pieces)
 
 
@@ -165,16 +172,18 @@ class Source:
             self.document = PDFDocument(BoundedParser(file), password=password)
             self.repaired = any(isinstance(xref, PDFXRefFallback) for xref in self.document.xrefs)
         except PDFPasswordIncorrect:
-            hint = "this is not its password" if password else "give its password with --password"
-            raise InputError(f"{name} is encrypted: {hint}") from None
+            hint = tr("this is not its password") if password else tr("give its password with --password")
+            raise InputError(tr("{name} is encrypted: {hint}", name=name, hint=hint)) from None
         except PDFEncryptionError as error:
-            raise InputError(f"{name} uses an unsupported encryption: {error}") from None
+            raise InputError(tr("{name} uses an unsupported encryption: {reason}", name=name, reason=error)) from None
         except TooLargeError as error:
-            raise InputError(f"{name} cannot be read: {error}") from None
+            raise InputError(tr("{name} cannot be read: {reason}", name=name, reason=error)) from None
         except BROKEN as error:
             mended = _mended(file)
             if mended is None:
-                raise InputError(f"{name} is not a whole PDF: {error or type(error).__name__}") from None
+                raise InputError(
+                    tr("{name} is not a whole PDF: {reason}", name=name, reason=error or type(error).__name__)
+                ) from None
             self.document = mended
             self.repaired = True
 
@@ -304,7 +313,7 @@ def open_pdf(path: Path, password: str = "") -> Source:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from None
+        raise InputError(tr("cannot read {path}: {reason}", path=path, reason=error.strerror)) from None
     try:
         source = Source(file, str(path), password)
     except BaseException:

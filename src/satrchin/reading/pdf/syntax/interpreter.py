@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from satrchin.messages import tr
 from satrchin.reading.limits import TooMuchError, check
 from satrchin.reading.pdf.syntax.fonts import Font, load_font
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
@@ -234,7 +235,7 @@ class Interpreter:
                 if code == SPACE and not font.wide:
                     x += word
         if len(glyphs) > MOST_GLYPHS:
-            raise TooMuchError(f"it shows more than {MOST_GLYPHS} glyphs")
+            raise TooMuchError(tr("it shows more than {MOST_GLYPHS} glyphs", MOST_GLYPHS=MOST_GLYPHS))
         a, b, c, d, e, f = self.text
         self.text = (a, b, c, d, e + a * x, f + b * x)
 
