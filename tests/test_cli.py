@@ -198,7 +198,7 @@ def test_output_that_cannot_be_written(letter: Path, tmp_path: Path) -> None:
 
 
 def test_closed_pipe(tmp_path: Path) -> None:
-    """A reader that goes away ends the run with one line, not with a traceback."""
+    """A reader that goes away, as head does, ends the run without a complaint."""
     path = tmp_path / "long.txt"
     path.write_text("سطر\n" * 100_000, encoding="utf-8")
     command = [sys.executable, "-m", "satrchin", "clean", str(path)]
@@ -208,9 +208,7 @@ def test_closed_pipe(tmp_path: Path) -> None:
         process.stdout.read(10)
         process.stdout.close()
         message = process.stderr.read()
-    assert process.returncode == ExitCode.OUTPUT
-    assert message.count(b"\n") == 1, message
-    assert b"its reader has gone" in message
+    assert (process.returncode, message) == (ExitCode.OUTPUT, b"")
 
 
 @pytest.mark.parametrize("stream", ["<&-", ">&-"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import threading
 from gettext import GNUTranslations
 
 import pytest
-from scripts.catalogue import catalogue_path, collected, compiled, read
+from scripts.catalogue import SOURCE, catalogue_path, collected, compiled, read, untranslated
 
+from satrchin import errors
 from satrchin.cli import main
+from satrchin.errors import SatrchinError
 from satrchin.messages import language, speaking, tr, tr_n, use
 
 UPDATE = "run python scripts/catalogue.py and translate what is new in src/satrchin/locale/fa"
@@ -47,9 +50,29 @@ def test_a_translation_has_the_placeholders_of_its_message() -> None:
     for message in read("fa"):
         if not message.id:
             continue
-        asked = {name for text in texts(message.id) for name in PLACEHOLDER.findall(text)}
-        for text in filter(None, texts(message.string)):
-            assert set(PLACEHOLDER.findall(text)) == asked, message.id
+        for text, translation in zip(texts(message.id), texts(message.string), strict=True):
+            assert set(PLACEHOLDER.findall(translation)) == set(PLACEHOLDER.findall(text)), message.id
+
+
+def test_no_message_is_without_its_translation() -> None:
+    """Every message of the program has a Persian one that nobody has to look at again."""
+    assert untranslated(read("fa")) == [], UPDATE
+
+
+def test_messages_of_errors_and_issues_go_through_the_catalogue() -> None:
+    """No error of ours and no issue has a text that is written where it is raised, past ``tr``."""
+    own = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, SatrchinError)}
+    own |= {"FileError", "StartError", "TooLargeError", "TooMuchError", "Issue", "Verdict", "fail", "UsageError"}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            for argument in node.args if name in own else ():
+                bare = isinstance(argument, ast.JoinedStr) or (
+                    isinstance(argument, ast.Constant) and isinstance(argument.value, str) and " " in argument.value
+                )
+                assert not bare, f"{path.name}:{node.lineno}: {ast.unparse(argument)}"
 
 
 def test_numbers_in_persian_messages_have_persian_digits() -> None:

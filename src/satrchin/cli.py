@@ -18,8 +18,8 @@ from importlib import import_module
 
 import click
 
-from satrchin.errors import EXIT_CODES, ExitCode, SatrchinError
-from satrchin.messages import DOMAIN, LANGUAGES, LOCALE, language, language_of_user, number, tr, use
+from satrchin.errors import EXIT_CODES, ExitCode, ReaderGoneError, SatrchinError
+from satrchin.messages import DOMAIN, LANGUAGES, LOCALE, language, language_of_user, number, system_reason, tr, use
 
 LATER = {
     "batch": "satrchin.commands.batch:batch",
@@ -210,16 +210,18 @@ def _told(error: BaseException) -> tuple[str, ExitCode]:  # noqa: PLR0911  a tab
         case click.exceptions.NoArgsIsHelpError():
             return error.format_message(), ExitCode.USAGE
         case click.UsageError(ctx=click.Context() as context):
-            hint = tr("see {command} --help", command=context.command_path)
+            hint = _setting(error) or tr("see {command} --help", command=context.command_path)
             return _line(f"{error.format_message()} ({hint})"), ExitCode.USAGE
         case click.Abort() | KeyboardInterrupt():
             return _line(tr("stopped")), ExitCode.INTERRUPTED
         case click.ClickException():
             return _line(error.format_message()), ExitCode.USAGE
+        case ReaderGoneError() | BrokenPipeError():  # as head does: nothing to complain of
+            return "", ExitCode.OUTPUT
         case SatrchinError():
             return _line(str(error)), error.exit_code
         case OSError():  # help or a list into a closed pipe or onto a full disk
-            return _line(tr("cannot write standard output: {reason}", reason=error.strerror)), ExitCode.OUTPUT
+            return _line(tr("cannot write standard output: {reason}", reason=system_reason(error))), ExitCode.OUTPUT
         case MemoryError():
             return _line(tr("not enough memory: cut the input into smaller files")), ExitCode.FAILED
         case _:
@@ -227,6 +229,16 @@ def _told(error: BaseException) -> tuple[str, ExitCode]:  # noqa: PLR0911  a tab
             return _line(tr("internal error, please report it with the output of -v: {what}", what=what)), (
                 ExitCode.FAILED
             )
+
+
+def _setting(error: click.UsageError) -> str:
+    """How to write an option of a stage that was given as one of the command, such as ``--digits``."""
+    if not isinstance(error, click.NoSuchOption):
+        return ""
+    from satrchin.pipeline import stages_with
+
+    found = stages_with(error.option_name.lstrip("-").replace("-", "_"))
+    return tr("did you mean --set {option}=VALUE?", option=found[0]) if found else ""
 
 
 def _line(message: str) -> str:

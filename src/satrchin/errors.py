@@ -60,6 +60,10 @@ class OutputError(SatrchinError):
     exit_code = ExitCode.OUTPUT
 
 
+class ReaderGoneError(OutputError):
+    """Whoever read the output has closed it, as ``head`` does; the command line ends without a message."""
+
+
 class MissingDependencyError(SatrchinError):
     """A program or package is not installed; the message says how to get it."""
 

@@ -115,6 +115,35 @@ def number(text: str) -> str:
     return text.translate(_PERSIAN_NUMBERS) if language() == "fa" else text
 
 
+def system_reason(error: OSError | ValueError) -> str:
+    """Why the system refused a file, in the language of the user where the reason is a common one.
+
+    >>> system_reason(FileNotFoundError(2, "No such file or directory"))
+    'No such file or directory'
+    """
+    return tr(str(getattr(error, "strerror", None) or error))
+
+
+_SYSTEM_REASONS = (
+    marked("No such file or directory"),
+    marked("Permission denied"),
+    marked("No space left on device"),
+    marked("Disk quota exceeded"),
+    marked("Read-only file system"),
+    marked("Is a directory"),
+    marked("Not a directory"),
+    marked("File name too long"),
+    marked("File too large"),
+    marked("Too many open files"),
+    marked("Too many levels of symbolic links"),
+    marked("Input/output error"),
+    marked("Broken pipe"),
+    marked("Bad file descriptor"),
+    marked("Cannot allocate memory"),
+)
+"""The reasons of Linux that a user meets, so that the catalogue has them."""
+
+
 def _filled(message: str, values: Mapping[str, object]) -> str:
     """``message`` with values: those that are numbers in Persian digits."""
     if not values:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, fields, replace
 from functools import lru_cache
 from itertools import takewhile
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
 from satrchin.document import Context, Document, Line, Page, Stage
 from satrchin.errors import UsageError
-from satrchin.messages import marked, tr
+from satrchin.messages import marked, system_reason, tr
 from satrchin.registry import check_name
 from satrchin.result import Result
 from satrchin.stages.registry import STAGES
@@ -146,49 +147,72 @@ def make_stage(name: str, options: Mapping[str, Any]) -> Stage:
     for option, value in options.items():
         if option not in known:
             choices = tuple(f"{name}.{one}" for one in known)
-            check_name(f"{name}.{option}", choices, marked("option"), _same_option(option))
-        values[option] = _converted(value, known[option].default, f"{name}.{option}")
+            check_name(f"{name}.{option}", choices, marked("option"), stages_with(option))
+        values[option] = _converted(value, known[option], f"{name}.{option}")
     stage: Stage = kind(**values)
     return stage
 
 
-def _same_option(option: str) -> list[str]:
-    """The stages that have an option of this name, as ``letters.digits``."""
+def stages_with(option: str) -> list[str]:
+    """The stages that have an option of this name.
+
+    >>> stages_with("digits")
+    ['letters.digits']
+    """
     return [f"{stage}.{option}" for stage in STAGES.names() if option in {f.name for f in fields(stage_class(stage))}]
 
 
-def _converted(value: Any, default: Any, where: str) -> Any:
-    """``value`` as the type of the option's default; a string from the command line is read as that type."""
-    kind = type(default)
+def _converted(value: Any, field: Field[Any], where: str) -> Any:
+    """``value`` as the type of the option's default, within its range; a string is read as that type."""
+    kind = type(field.default)
     if isinstance(value, str) and kind is not str:
-        truth = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-        try:
-            if kind is bool:
-                return truth[value.lower()]
-            return kind(value)
-        except (KeyError, ValueError):
-            raise UsageError(
-                tr(
-                    "{where}={value!r}: expected {kind}, as in {where}={default}",
-                    where=where,
-                    value=value,
-                    kind=kind.__name__,
-                    default=default,
-                )
-            ) from None
-    if kind is float and type(value) is int:
-        return float(value)
+        value = _parsed(value, kind, where, field.default)
+    elif kind is float and type(value) is int:
+        value = float(value)
     if type(value) is not kind:
+        raise UsageError(_expected(where, value, kind, repr(field.default)))
+    low, high = field.metadata.get("range", (-inf, inf))
+    if isinstance(value, float) and not (isfinite(value) and low <= value <= high):
         raise UsageError(
             tr(
-                "{where}={value!r}: expected {kind}, as in {where}={default!r}",
+                "{where}={value}: expected a number from {low:g} to {high:g}",
                 where=where,
                 value=value,
-                kind=kind.__name__,
-                default=default,
+                low=low,
+                high=high,
             )
+            if isfinite(high)
+            else tr("{where}={value}: expected a finite number from {low:g} on", where=where, value=value, low=low)
         )
     return value
+
+
+def _outside(where: str, value: float, low: float, high: float) -> str:
+    if isfinite(high):
+        message = marked("{where}={value}: expected a number from {low:g} to {high:g}")
+    elif isfinite(low):
+        message = marked("{where}={value}: expected a finite number from {low:g} on")
+    else:
+        message = marked("{where}={value}: expected a finite number")
+    return tr(message, where=where, value=value, low=low, high=high)
+
+
+def _parsed(value: str, kind: type[Any], where: str, default: Any) -> Any:
+    truth = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    try:
+        return truth[value.lower()] if kind is bool else kind(value)
+    except (KeyError, ValueError):
+        raise UsageError(_expected(where, value, kind, str(default))) from None
+
+
+def _expected(where: str, value: Any, kind: type[Any], default: str) -> str:
+    return tr(
+        "{where}={value!r}: expected {kind}, as in {where}={default}",
+        where=where,
+        value=value,
+        kind=kind.__name__,
+        default=default,
+    )
 
 
 def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
@@ -201,7 +225,7 @@ def _read_recipe(recipe: str | Path) -> tuple[str, dict[str, Any]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(tr("cannot read recipe {path}: {reason}", path=path, reason=error.strerror)) from None
+        raise UsageError(tr("cannot read recipe {path}: {reason}", path=path, reason=system_reason(error))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(tr("recipe {path} is not valid TOML: {reason}", path=path, reason=error)) from None
     stages = table.get("stages")

@@ -99,14 +99,14 @@ def check_name(name: str, choices: Sequence[str], what: str, others: Sequence[st
         name: what the user wrote.
         choices: what there is.
         what: what one of them is called, a marked message.
-        others: names of another place, one of which is suggested if no choice is near.
+        others: names that are suggested before the nearest choice.
 
     Raises:
         UsageError: it is not among the choices.
     """
     if name in choices:
         return
-    near = get_close_matches(name, choices, 1) or get_close_matches(name, others, 1, 0.0)
+    near = [*others, *get_close_matches(name, choices, 1)]
     hint = tr("did you mean {name}? ", name=near[0]) if near else ""
     raise UsageError(
         tr(

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from satrchin.errors import BusyError, OutputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 
 LOCK, HOLDER = "lock", "lock-holder"
 """The file that is locked, and the file that says by whom: a locked file cannot be read on Windows."""
@@ -52,7 +52,11 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         lock.release()
         raise OutputError(
-            tr("cannot write {folder}: {reason}; choose another output folder", folder=folder, reason=error.strerror)
+            tr(
+                "cannot write {folder}: {reason}; choose another output folder",
+                folder=folder,
+                reason=system_reason(error),
+            )
         ) from None
     try:
         yield

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
 from satrchin.errors import OutputError
-from satrchin.messages import marked, tr
+from satrchin.messages import marked, system_reason, tr
 from satrchin.writing.formats import suffix_of
 
 SCHEMA = 1
@@ -245,7 +245,7 @@ class Manifest:
         try:
             yield
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = system_reason(error).lower()
             raise OutputError(
                 tr("cannot write {path}: {reason}; mend that and run again to go on", path=self.path, reason=reason)
             ) from None

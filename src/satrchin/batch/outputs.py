@@ -22,7 +22,7 @@ from satrchin.batch.manifest import FOLDER, Output, Record
 from satrchin.batch.plan import Job, Order
 from satrchin.document import Document, Page
 from satrchin.errors import SatrchinError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 from satrchin.summary import Summary
 from satrchin.writing.formats import Piece, load_format, suffix_of
 
@@ -192,7 +192,7 @@ def told_as_output(job: Job) -> Iterator[None]:
             raise FileError(
                 "full", tr("cannot write the output of {source}: the disk is full", source=job.source)
             ) from None
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error).lower()
         raise FileError(
             "output", tr("cannot write the output of {source}: {reason}", source=job.source, reason=reason)
         ) from None

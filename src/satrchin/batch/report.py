@@ -20,7 +20,7 @@ from urllib.parse import quote
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Order
 from satrchin.errors import OutputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 
 STATUSES = ("failed", "partial", "skipped", "ok")
 """Statuses in the order of the table."""
@@ -55,7 +55,7 @@ def write_report(manifest: Manifest, order: Order) -> None:
             tr(
                 "cannot write {path}: {reason}; make room and run again",
                 path=home / "report.html",
-                reason=error.strerror,
+                reason=system_reason(error),
             )
         ) from None
 

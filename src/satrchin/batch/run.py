@@ -26,7 +26,7 @@ from satrchin.batch.progress import Progress
 from satrchin.batch.totals import Totals
 from satrchin.batch.tree import Passed, Source
 from satrchin.errors import OutputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 from satrchin.pipeline import Pipeline
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
@@ -113,7 +113,11 @@ def _clear(folder: Path) -> None:
         folder.mkdir()
     except OSError as error:
         raise OutputError(
-            tr("cannot write {folder}: {reason}; choose another output folder", folder=folder, reason=error.strerror)
+            tr(
+                "cannot write {folder}: {reason}; choose another output folder",
+                folder=folder,
+                reason=system_reason(error),
+            )
         ) from None
 
 

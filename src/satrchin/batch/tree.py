@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, combined
 from satrchin.errors import UsageError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 
 LONGEST = 255 - len(".satrchin")
 """Longest output name in bytes without the suffix of its format; file systems allow 255 in all."""
@@ -90,7 +90,7 @@ def folders(root: Path, choice: Choice, but: Path) -> Iterator[list[Source | Pas
             yield [
                 Passed(
                     prefix.rstrip("/") or ".",
-                    tr("the folder cannot be listed: {reason}", reason=error.strerror),
+                    tr("the folder cannot be listed: {reason}", reason=system_reason(error)),
                     failed=True,
                 )
             ]
@@ -183,9 +183,7 @@ def _listed(root: Path, line: str) -> Source | Passed:
     try:
         return _entry(name, path.lstat())
     except (OSError, ValueError) as error:
-        return Passed(
-            name, tr("cannot be read: {reason}", reason=getattr(error, "strerror", None) or error), failed=True
-        )
+        return Passed(name, tr("cannot be read: {reason}", reason=system_reason(error)), failed=True)
 
 
 def _entry(name: str, status: os.stat_result) -> Source | Passed:

@@ -13,6 +13,7 @@ import click
 from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrite, decisions, make_order
 from satrchin.batch.tree import Choice, Grouping, Passed, Source, check_roots, folders, grouped, listed
 from satrchin.commands.options import (
+    Finite,
     FormatName,
     RecipeName,
     options_of,
@@ -23,7 +24,7 @@ from satrchin.commands.options import (
     words_option,
 )
 from satrchin.errors import ExitCode, InputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 
 
 class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -36,7 +37,10 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
         if match is None:
             self.fail(tr("{value!r} is not an amount of memory, as in 2G or 500M", value=value), param, ctx)
-        return int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+        amount = int(float(match[1]) * 1024 ** " KMGT".index(match[2].upper() or " "))
+        if not amount:
+            self.fail(tr("a worker needs some memory: give more than {value}", value=value), param, ctx)
+        return amount
 
 
 @click.command()
@@ -93,19 +97,19 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be done and why; change nothing.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Finite(0, min_open=True),
     default=TIMEOUT,
     show_default=True,
     metavar="SECONDS",
-    help="What a file may take.",
+    help="Time limit for each file.",
 )
 @click.option(
     "--page-timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Finite(0, min_open=True),
     default=PAGE_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
-    help="What a page may take.",
+    help="Time limit for each page.",
 )
 @click.option("--memory", type=Amount(), help="Memory limit per worker, as in 2G; default: none.")
 @click.option("--json-progress", is_flag=True, help="Print progress as lines of JSON on standard error.")
@@ -190,7 +194,7 @@ def _names(lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
             yield line.rstrip("\r\n")
     except OSError as error:
-        raise InputError(tr("cannot read the list of files: {reason}", reason=error.strerror)) from None
+        raise InputError(tr("cannot read the list of files: {reason}", reason=system_reason(error))) from None
 
 
 def _progress(*, quiet: bool, json_progress: bool) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
+from click.core import ParameterSource
 
 from satrchin.commands.options import (
     FormatName,
@@ -24,28 +25,44 @@ from satrchin.commands.options import (
     words_option,
 )
 from satrchin.document import Document, Page
-from satrchin.errors import ExitCode, InputError
-from satrchin.messages import tr, tr_n
+from satrchin.errors import ExitCode, InputError, UsageError
+from satrchin.messages import marked, tr, tr_n
 from satrchin.summary import Summary
 from satrchin.writing.changes import of_issue, sums
 from satrchin.writing.formats import Piece, format_of, load_format
 
 SHOWN = 10
-"""Issues told on standard error; ``--explain`` tells all."""
+"""Number of issues on standard error; ``--explain`` shows all."""
+
+
+NO_EFFECT = {
+    "text": ("pages", "password", "ocr", "engine", "reader", "hidden", "forms", "page_breaks"),
+    "glyphs": ("encoding",),
+    "ocr": ("pages", "password", "ocr", "reader", "hidden", "forms", "encoding"),
+}
+"""Options of reading that do nothing for a kind of document."""
+
+KINDS = {"text": marked("a text"), "glyphs": marked("a PDF"), "ocr": marked("a picture")}
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Output file; default: standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Output file; default, and -: standard output.",
+)
 @recipe_option
 @set_option
 @words_option
 @click.option(
     "-f",
     "--format",
-    "form",
+    "forms_",
     type=FormatName(),
-    help="The output's format; by default as the output's name ends, or txt.",
+    multiple=True,
+    help="Output format; default: the one of the output's suffix, else txt.",
 )
 @click.option("--diff", "as_diff", is_flag=True, help="Print the changes as a unified diff instead of the text.")
 @click.option("--explain", "explained", is_flag=True, help="Print every change with its reason instead of the text.")
@@ -61,7 +78,7 @@ def clean(
     recipe: str | None,
     settings: tuple[tuple[str, str, str], ...],
     words: Path | None,
-    form: str | None,
+    forms_: tuple[str, ...],
     as_diff: bool,
     explained: bool,
     paragraphs: bool,
@@ -71,7 +88,8 @@ def clean(
     """Clean FILE, or standard input if FILE is -.
 
     The text goes to standard output, everything else to standard error. Healthy text comes out byte for byte.
-    With --diff or --explain standard output shows the changes, and the text is written only where -o says.
+    With --diff or --explain standard output shows the changes, and the text is written only to the file of -o.
+    A file without text gives an empty output and exit code 4.
 
     \b
     Examples:
@@ -83,6 +101,7 @@ def clean(
       satrchin clean letter.txt -f json | jq .grade
       satrchin clean report.pdf --pages 1-3,7 -o report.txt
     """  # noqa: D301  click wants the control character
+    from satrchin.commands.bar import watched
     from satrchin.pipeline import Pipeline
     from satrchin.reading.reader import default_recipe, read, read_stream
     from satrchin.writing.atomic import whole
@@ -92,30 +111,71 @@ def clean(
         options.setdefault("layout", {}).update(paragraphs=True, damaged_only=False)
     if sentences:
         options.setdefault("sentences", {})
+    if str(output) == "-":
+        output = None
     if output is not None:
         refuse_same(file, output)
+    form = _one_format(forms_, output)
     Pipeline.load(recipe or "text", options)  # a wrong option is told before anything is read
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None: it was closed before we began
     stdout = sys.stdout.buffer if sys.stdout is not None else None
+    quiet = verbosity(ctx) < 0
     with redirect_stdout(sys.stderr):  # a stray print must not get into the document
         document = (
-            read_stream(stdin, "standard input", read_options(reading))
+            read_stream(stdin, tr("standard input"), read_options(reading))
             if str(file) == "-"
             else read(file, read_options(reading))
         )
+        if not quiet:
+            _tell_no_effect(ctx, document)
         pipeline = Pipeline.load(recipe or default_recipe(document), options)
         summary = Summary()
-        pages = summary.watch(pipeline.stream(document))
-        shown: list[Iterator[str]] = []
-        if as_diff or explained:
-            cleaned = list(pages)  # they are gone through more than once
-            pages = iter(cleaned)
-            shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
-        written = load_format(form or (format_of(output) if output else "txt"))
-        pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
-        _deliver(whole(pieces) if written.whole else pieces, output, shown, stdout)
+        to_terminal = output is None and sys.__stdout__ is not None and sys.__stdout__.isatty()
+        with watched(document, wanted=not quiet and not to_terminal) as document:
+            pages = summary.watch(pipeline.stream(document))
+            shown: list[Iterator[str]] = []
+            if as_diff or explained:
+                cleaned = list(pages)  # they are gone through more than once
+                pages = iter(cleaned)
+                shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
+            written = load_format(form)
+            pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
+            _deliver(whole(pieces) if written.whole else pieces, output, shown, stdout)
     _tell(summary, verbosity(ctx))
-    return ExitCode.OK if summary.status == "ok" else ExitCode.PARTIAL
+    return _exit_code(summary)
+
+
+def _one_format(given: tuple[str, ...], output: Path | None) -> str:
+    """The format to write.
+
+    Raises:
+        UsageError: several formats were given.
+    """
+    wanted = list(dict.fromkeys(given))
+    if len(wanted) > 1:
+        raise UsageError(
+            tr("clean writes one format, not {formats}: run it for each, or use batch", formats=", ".join(wanted))
+        )
+    if wanted:
+        return wanted[0]
+    return format_of(output) if output else "txt"
+
+
+def _tell_no_effect(ctx: click.Context, document: Document) -> None:
+    """Say which options of the command line do nothing for this document."""
+    for param in ctx.command.params:
+        given = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+        if given and param.name in NO_EFFECT[document.kind]:
+            text = tr("{option} has no effect on {kind}", option=param.opts[-1], kind=tr(KINDS[document.kind]))
+            click.echo(f"satrchin: {text}", err=True)
+
+
+def _exit_code(summary: Summary) -> ExitCode:
+    if summary.status != "ok":
+        return ExitCode.PARTIAL
+    if not summary.lines and any(issue.code == "empty" for issue in summary.issues):
+        return ExitCode.NOTHING
+    return ExitCode.OK
 
 
 def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained: bool) -> list[Iterator[str]]:
@@ -138,9 +198,9 @@ def _deliver(pieces: Iterator[Piece], output: Path | None, shown: list[Iterator[
     if output is not None:
         write_file(output, pieces)
     if shown:
-        write_stream(stdout, chain.from_iterable(shown), "standard output")
+        write_stream(stdout, chain.from_iterable(shown), tr("standard output"))
     elif output is None:
-        write_stream(stdout, pieces, "standard output")
+        write_stream(stdout, pieces, tr("standard output"))
 
 
 def _checked(pieces: Iterator[Piece], summary: Summary, name: str) -> Iterator[Piece]:

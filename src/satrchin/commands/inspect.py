@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from satrchin.commands.options import Finite
 from satrchin.errors import ExitCode, InputError, OutputError
 from satrchin.messages import tr
 from satrchin.writing.changes import of_issue
@@ -13,9 +14,9 @@ from satrchin.writing.changes import of_issue
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Which page.")
+@click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Page number.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The picture, PNG or JPEG.")
-@click.option("--scale", type=click.FloatRange(0.2, 10), default=2.0, show_default=True, help="Pixels per point.")
+@click.option("--scale", type=Finite(0.2, 10), default=2.0, show_default=True, help="Pixels per point.")
 @click.option("--reference", is_flag=True, help="Draw what pdfplumber finds, words and tables, beside our lines.")
 @click.option("--password", default="", envvar="SATRCHIN_PASSWORD", help="The password of an encrypted PDF.")
 def inspect(file: Path, number: int, output: Path, scale: float, reference: bool, password: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,17 @@ class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at r
 
         del ctx, param
         return [CompletionItem(name, help=says) for name, says in recipes().items() if name.startswith(incomplete)]
+
+
+class Finite(click.FloatRange):
+    """A number within a range: neither infinite nor NaN."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(tr("{value} is not a finite number", value=value), param, ctx)
+        return float(number)
 
 
 class FormatName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -85,6 +97,8 @@ class Setting(click.ParamType):  # type: ignore[type-arg]  # not generic at run 
         """Stage, option and value."""
         where, equals, setting = str(value).partition("=")
         stage, dot, option = where.partition(".")
+        if not dot and (near := _near(where)):
+            self.fail(tr("{value!r} names no stage: did you mean {option}?", value=value, option=near), param, ctx)
         if not (equals and dot and stage and option):
             self.fail(tr("{value!r} is not stage.option=value, as in letters.digits=persian", value=value), param, ctx)
         return stage, option, setting
@@ -109,8 +123,8 @@ recipe_option = click.option(
     "-r",
     "--recipe",
     type=RecipeName(),
-    help="Which stages, with which options: a name (see `satrchin recipes`) or a TOML file."
-    " By default text for text, letter for PDFs and pictures.",
+    help="Recipe: a name (see `satrchin recipes`) or a TOML file;"
+    " default: text for texts, letter for PDFs and pictures.",
 )
 set_option = click.option(
     "-s",
@@ -139,20 +153,20 @@ def reading_options(command: Any) -> Any:
 
 
 _READING = (
-    click.option("--pages", default="", metavar="RANGES", help="Pages of a PDF, as in 1-3,7,12-; by default all."),
+    click.option("--pages", default="", metavar="RANGES", help="Pages of a PDF, as in 1-3,7,12-; default: all."),
     click.option("--password", default="", help="The password of an encrypted PDF.", envvar="SATRCHIN_PASSWORD"),
     click.option(
         "--ocr",
         type=click.Choice(("never", "when-needed", "always")),
         default="when-needed",
         show_default=True,
-        help="Read a PDF's pages as pictures: where their text cannot be trusted, or never, or always.",
+        help="When to read the pages of a PDF by OCR: never, where the text layer is unreliable, or always.",
     ),
     click.option(
         "--engine",
         type=EngineName(),
         default="",
-        help="The OCR engine: satrchin, tesseract, or one from another package. By default satrchin, and tesseract"
+        help="OCR engine: satrchin, tesseract, or one from another package; default: satrchin, or tesseract"
         " where onnxruntime is not installed.",
     ),
     click.option(
@@ -160,13 +174,13 @@ _READING = (
         type=click.Choice(("satrchin", "pdfplumber")),
         default="satrchin",
         show_default=True,
-        help="What reads PDFs: satrchin, or pdfplumber to compare with.",
+        help="PDF reader: satrchin, or pdfplumber for comparison.",
     ),
     click.option(
         "--encoding",
         default="",
         metavar="NAME",
-        help="What a text file's bytes are: iransystem, cp720, windows-1256 …; by default told from them.",
+        help="Encoding of a text file: iransystem, cp720, windows-1256 …; default: detected.",
     ),
     click.option("--hidden", is_flag=True, help="Keep a PDF's invisible text, such as an old OCR layer."),
     click.option("--forms", is_flag=True, help="Read form fields and annotations of a PDF as well."),
@@ -217,6 +231,13 @@ def refuse_same(source: Path, target: Path) -> None:
     """
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(tr("the output {target} is the input: choose another name", target=target))
+
+
+def _near(option: str) -> str:
+    """The option of a stage that was given without its stage: ``digits`` is ``letters.digits``."""
+    from satrchin.pipeline import stages_with
+
+    return next(iter(stages_with(option)), "")
 
 
 def verbosity(ctx: click.Context) -> int:

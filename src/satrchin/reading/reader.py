@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal
 
 from satrchin.document import Document
 from satrchin.errors import InputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 from satrchin.reading.markup import from_docx, from_html, is_docx, is_html
 from satrchin.reading.options import ReadOptions
 
@@ -63,9 +63,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
             if not head and path.suffix.lower() in _NEVER_EMPTY:
                 raise InputError(tr("{path} is empty: copy or download it again", path=path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise InputError(
-            tr("cannot read {path}: {reason}", path=path, reason=getattr(error, "strerror", None) or error)
-        ) from None
+        raise InputError(tr("cannot read {path}: {reason}", path=path, reason=system_reason(error))) from None
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
@@ -108,7 +106,7 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
     try:
         data = stream.read()
     except OSError as error:
-        raise InputError(tr("cannot read {name}: {reason}", name=name, reason=error.strerror)) from None
+        raise InputError(tr("cannot read {name}: {reason}", name=name, reason=system_reason(error))) from None
     if kind_of(data[:_HEAD]) != "text":
         with NamedTemporaryFile(prefix="satrchin-", delete=False) as file:
             file.write(data)

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
-from satrchin.errors import OutputError
-from satrchin.messages import tr
+from satrchin.errors import OutputError, ReaderGoneError
+from satrchin.messages import system_reason, tr
 
 SPOOLED = 1 << 24
 """Bytes that wait in memory at most."""
@@ -92,10 +92,8 @@ def _told(where: Path | str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise OutputError(tr("cannot write {where}: its reader has gone", where=where)) from None
+        raise ReaderGoneError(tr("cannot write {where}: its reader has gone", where=where)) from None
     except FileNotFoundError:
         raise OutputError(tr("cannot write {where}: its folder does not exist; make it first", where=where)) from None
     except OSError as error:
-        raise OutputError(
-            tr("cannot write {where}: {reason}", where=where, reason=(error.strerror or str(error)).lower())
-        ) from None
+        raise OutputError(tr("cannot write {where}: {reason}", where=where, reason=system_reason(error).lower())) from None

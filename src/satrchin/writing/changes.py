@@ -160,9 +160,9 @@ def _alternatives(doubt: Doubt) -> Iterator[str]:
 def sums(summary: Summary) -> str:
     """The last line about a run: lines, changes, status, grade."""
     return tr(
-        "{lines} lines, {changes} changes, status {status}, grade {grade:.3f}",
-        lines=summary.lines,
-        changes=summary.edits.total(),
+        "{lines}, {changes}, status {status}, grade {grade:.3f}",
+        lines=tr_n("{count} line", "{count} lines", summary.lines),
+        changes=tr_n("{count} change", "{count} changes", summary.edits.total()),
         status=tr(STATUSES[summary.status]),
         grade=summary.grade,
     )

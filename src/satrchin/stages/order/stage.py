@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,9 +59,9 @@ class Order:
     thoroughness: str = "normal"
     """How the order of runs is chosen: by search alone (``quick``), by a language model among the best readings of the
     search (``normal``), or among more of them in two passes (``thorough``)."""
-    doubtful: float = 0.9
+    doubtful: float = field(default=0.9, metadata={"range": (0, 1)})
     """Lines with a lower confidence are listed as uncertain with their alternatives, and the document is partial."""
-    leave: float = 0.0
+    leave: float = field(default=0.0, metadata={"range": (0, 1)})
     """Lines with a lower confidence are left unchanged."""
 
     names: str = ""

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from math import exp
+from math import exp, inf
 from typing import NamedTuple
 
 from satrchin.document import Context, Doubt, Edit, Page
@@ -52,13 +52,13 @@ class _Record(NamedTuple):
 class Spacing:
     """Restore lost ZWNJs, join split words and separate glued words; optional joins stay as written."""
 
-    margin: float = 0.3
+    margin: float = field(default=0.3, metadata={"range": (0, inf)})
     """Minimum log odds (natural log) of a repair against the text as written."""
-    loose: float = 3.0
+    loose: float = field(default=3.0, metadata={"range": (0, inf)})
     """Minimum log odds of an optional join of two words that are adjacent no more often than by chance."""
-    strange: float = 5.0
+    strange: float = field(default=5.0, metadata={"range": (0, inf)})
     """Minimum log odds to separate two words never seen side by side, which may be a name or a compound."""
-    lone: float = 15.0
+    lone: float = field(default=15.0, metadata={"range": (0, inf)})
     """Minimum log odds on a page without other damage; a ZWNJ that all writers use needs a sixth of it."""
 
     def __call__(self, page: Page, context: Context) -> Page:

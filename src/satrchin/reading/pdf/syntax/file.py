@@ -23,7 +23,7 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
 
 from satrchin.errors import InputError
-from satrchin.messages import tr
+from satrchin.messages import system_reason, tr
 from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
 from satrchin.reading.pdf.syntax.lexer import text_string
@@ -313,7 +313,7 @@ def open_pdf(path: Path, password: str = "") -> Source:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise InputError(tr("cannot read {path}: {reason}", path=path, reason=error.strerror)) from None
+        raise InputError(tr("cannot read {path}: {reason}", path=path, reason=system_reason(error))) from None
     try:
         source = Source(file, str(path), password)
     except BaseException:
