@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from satrchin.errors import OutputError
+from satrchin.messages import system_reason, tr
 from satrchin.review.cases import Case
 
 NAME = "decisions.jsonl"
@@ -153,7 +154,9 @@ class Decisions:
         try:
             _append(self.path, decision.line())
         except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {(error.strerror or str(error)).lower()}") from None
+            raise OutputError(
+                tr("cannot write {path}: {reason}", path=self.path, reason=system_reason(error).lower())
+            ) from None
         self._take(decision)
         return decision
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from satrchin.batch.manifest import FOLDER, Manifest
 from satrchin.errors import InputError
+from satrchin.messages import tr
 from satrchin.review.cases import case_at
 from satrchin.review.decisions import Action, Decided, Decision, Decisions
 from satrchin.review.follow import Follower
@@ -62,7 +63,9 @@ class Session:
         self.target = target
         self.home = target / FOLDER
         if not (self.home / "manifest.jsonl").is_file():
-            raise InputError(f"{target} is not the output folder of a batch: give the OUT of satrchin batch IN OUT")
+            raise InputError(
+                tr("{target} is not the output folder of a batch: give the OUT of satrchin batch IN OUT", target=target)
+            )
         self.lock = threading.RLock()
         self.decisions = Decisions(self.home)
         self.index = Index(self.home)

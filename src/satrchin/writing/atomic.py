@@ -96,4 +96,6 @@ def _told(where: Path | str) -> Iterator[None]:
     except FileNotFoundError:
         raise OutputError(tr("cannot write {where}: its folder does not exist; make it first", where=where)) from None
     except OSError as error:
-        raise OutputError(tr("cannot write {where}: {reason}", where=where, reason=system_reason(error).lower())) from None
+        raise OutputError(
+            tr("cannot write {where}: {reason}", where=where, reason=system_reason(error).lower())
+        ) from None
