@@ -6,7 +6,7 @@ operators and dictionaries of other places. A damaged file may be read or be ref
 error, and a read of more than 60 seconds, is a finding. Each is shrunk, printed and kept in ``--keep``; the exit code
 is 1 if there is one.
 
-The text layer alone is read (no OCR), so a read takes milliseconds.
+The syntax alone is read, to the glyphs of each page: object tables, streams, fonts, contents, and the fixes of glyphs.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ import time
 import traceback
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from satrchin.errors import InputError
-from satrchin.reading.options import ReadOptions
-from satrchin.reading.pdf.reader import read_pdf
+from satrchin.reading.pdf.attempts import draw
+from satrchin.reading.pdf.glyphs.fixes import sound
+from satrchin.reading.pdf.syntax.file import open_pdf
 
 ROOT: Final = Path(__file__).parents[1]
 LONGEST: Final = 60
@@ -117,10 +118,17 @@ def read(data: bytes, path: Path) -> None:
     """Read a file as the program does; only its own error of unreadable input is allowed."""
     path.write_bytes(data)
     try:
-        for page in read_pdf(path, ReadOptions(ocr="never")).pages:
-            str(page.text)
+        source = open_pdf(path, "")
+    except InputError:
+        return
+    fonts: dict[int, Any] = {}
+    try:
+        for page in source.pages():
+            sound(draw(page, fonts, forms=True), page.width, page.height, hidden=False)
     except InputError:
         pass
+    finally:
+        source.close()
 
 
 def _late(_number: int, _frame: FrameType | None) -> None:
@@ -170,8 +178,11 @@ def main() -> int:
             try:
                 run()
             except Exception as error:  # noqa: BLE001  any error but InputError is what is looked for
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                name = f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+                first: BaseException = error
+                while isinstance(first, BaseExceptionGroup):
+                    first = first.exceptions[0]
+                where = traceback.extract_tb(first.__traceback__)[-1]
+                name = f"{type(first).__name__} at {Path(where.filename).name}:{where.lineno}"
                 if name not in findings:
                     findings.append(name)
                     (chosen.keep / f"finding-{len(findings)}.pdf").write_bytes(last)

@@ -48,18 +48,17 @@ class Outlines:
 
     def _place(self, glyph: int | None) -> int | None:
         """Offset of a glyph's outline in the font program; None if it has no outline."""
-        if glyph is None or "glyf" not in self.tables:
+        if glyph is None or not {"glyf", "loca"} <= self.tables.keys():
             return None
         loca, size = self.tables["loca"]
         step = 4 if self.long else 2
-        if (glyph + 2) * step > size:
+        if (glyph + 2) * step > size or loca + (glyph + 2) * step > len(self.data):
             return None
         start, end = struct.unpack_from(">LL" if self.long else ">HH", self.data, loca + glyph * step)
         if not self.long:
             start, end = 2 * start, 2 * end
-        if end - start < 10:
-            return None
-        return int(self.tables["glyf"][0] + start)
+        place = int(self.tables["glyf"][0] + start)
+        return place if end - start >= 10 and place + 10 <= len(self.data) else None
 
     def contours(self, code: int) -> list[list[tuple[int, int]]]:
         """The contour points of a glyph in font units; empty for composite glyphs and glyphs without outlines."""
