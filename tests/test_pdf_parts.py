@@ -10,7 +10,7 @@ from pdf_glyphs import font, from_left, marks_of
 from satrchin.reading.pdf.glyphs.fixes import sound
 from satrchin.reading.pdf.glyphs.kashida import with_fillers
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
-from satrchin.reading.pdf.lines.bidi import Habits, read_line
+from satrchin.reading.pdf.lines.bidi import Habits, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.numbers import votes
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
@@ -203,6 +203,19 @@ def test_what_stands_in_brackets_on_the_left_of_a_latin_word_is_read_after_it() 
 def test_a_latin_run_closes_what_it_opens_though_the_bracket_stands_on_its_other_side() -> None:
     cells, _ = read_line(from_left("و (f(x عبات"), "rtl", Habits())
     assert "".join(cell.text for cell in cells) == "تابع f(x) و"
+
+
+@pytest.mark.parametrize(("apart", "told"), [(3.0, "runs"), (60.0, "visual")])
+def test_cells_of_a_row_painted_from_the_right_are_no_runs_in_logical_order(apart: float, told: str) -> None:
+    """Words below each other in two columns: each word from its left end, the right column first."""
+    glyphs = []
+    for row in range(12):
+        for column in range(2):
+            word = from_left("هژاو", 200 - column * (20 + apart), 100 + 20 * row, seq=10 * (2 * row + column))
+            for place, glyph in enumerate(word):
+                glyph.op, glyph.seq = 2 * row + column, 4 * (2 * row + column) + place
+            glyphs += word
+    assert stream_of(glyphs) == told
 
 
 def test_blanks_that_are_painted_before_all_letters_stay_in_their_places() -> None:

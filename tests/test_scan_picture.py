@@ -55,6 +55,19 @@ def test_a_page_on_its_side_is_turned() -> None:
     assert len(find_lines(flat).pieces) == 8
 
 
+def test_a_page_of_short_cells_below_each_other_is_not_sideways() -> None:
+    """Columns of a table whose cells are aligned are sharper than its lines."""
+    image = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(image)
+    for row in range(40):
+        for column in range(5):
+            for letter in range(3):
+                x = 200 + 180 * column + 26 * letter
+                pen.rectangle((x, 100 + 38 * row, x + 20, 120 + 38 * row), fill=0)
+    assert not prepare(image).turned
+    assert prepare(image.transpose(Image.Transpose.ROTATE_90)).turned
+
+
 def test_coloured_ink_is_taken_off_and_black_ink_under_it_stays() -> None:
     image = page()
     plain = find_lines(prepare(image))

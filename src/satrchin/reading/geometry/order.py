@@ -91,7 +91,7 @@ def _may_be_head(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
     if place > HEAD_PLACE:
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    return all(len(row) > 1 or row[-1].x1 - row[0].x0 < SHORT * (right - left) for row in rows[:place])
+    return all(sum(chunk.x1 - chunk.x0 for chunk in row) < SHORT * (right - left) for row in rows[:place])
 
 
 def _listing(rows: Sequence[Sequence[Chunk]], place: int) -> int:

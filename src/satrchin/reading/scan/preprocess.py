@@ -29,6 +29,8 @@ LETTER = 23.0
 """Target height in pixels of the ordinary connected component (joined letters); larger letters do not improve OCR."""
 INK = 0.55
 """Ink threshold, as a share of the way from the darker ink to the paper."""
+NEIGHBOURS = 300
+"""Number of letters whose neighbours show whether a page is sideways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Flat:
     """Its connected components; nothing if nothing looks like text."""
 
 
-def prepare(picture: Image) -> Flat:
-    """Prepare a page image for OCR."""
+def prepare(picture: Image, *, upright: bool = False) -> Flat:
+    """Prepare a page image for OCR; ``upright``: its lines are known not to be sideways."""
     from PIL import Image
 
     rgb = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
@@ -66,9 +68,9 @@ def prepare(picture: Image) -> Flat:
     letter, pieces, text = text_pieces(grey)
     if not letter:
         return Flat(grey, 0.0, max(look.size) / max(rgb.size), 0.0, cut=desk is not None)
-    skew, turned = _skew(pieces.mask(text))
-    if turned:
-        return replace(prepare(picture.transpose(Image.Transpose.ROTATE_270)), turned=True)
+    if not (upright or _run_across(pieces, text)):
+        return replace(prepare(picture.transpose(Image.Transpose.ROTATE_270), upright=True), turned=True)
+    skew = _best_angle(pieces.mask(text))
     factor = max(look.size) / max(rgb.size)
     factor = min(factor * LETTER / letter, max(1.0, factor))
     if abs(factor * max(rgb.size) / max(look.size) - 1) > 0.12:
@@ -255,15 +257,26 @@ def _median_line(x: NDArray[np.int64], y: NDArray[np.int64]) -> tuple[float, flo
     return float(slope), float(start)
 
 
-def _skew(text: NDArray[np.bool_]) -> tuple[float, bool]:
-    """Skew of the text in degrees, and whether the page is sideways."""
-    upright, sharpness = _best_angle(text)
-    sideways, other = _best_angle(text.T[:, ::-1])
-    return (sideways, True) if other > 1.3 * sharpness else (upright, False)
+def _run_across(pieces: Components, text: NDArray[np.bool_]) -> bool:
+    """Whether the nearest neighbours of most letters are beside them, so that the page is not sideways."""
+    import numpy as np
+
+    x, y = (pieces.x0[text] + pieces.x1[text]) / 2, (pieces.top[text] + pieces.bottom[text]) / 2
+    wide, high = pieces.widths[text] / 2, pieces.heights[text] / 2
+    beside = 0
+    chosen = np.arange(0, len(x), max(1, len(x) // NEIGHBOURS))
+    for one in chosen:
+        across = np.abs(x - x[one]) - wide - wide[one]
+        down = np.abs(y - y[one]) - high - high[one]
+        gap = np.maximum(across, down)
+        gap[one] = np.inf
+        nearest = int(gap.argmin())
+        beside += across[nearest] > down[nearest]
+    return 2 * beside >= len(chosen)
 
 
-def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> tuple[float, float]:
-    """The angle with the highest contrast between text rows and the white between them, and that contrast."""
+def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> float:
+    """Skew of the text in degrees: the angle with the highest contrast between rows and the white between them."""
     import numpy as np
 
     ys, xs = np.nonzero(text)
@@ -279,5 +292,4 @@ def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> tuple[float, flo
     for finer in (0.1, 0.02):
         best = max(angles, key=sharpness)
         angles = np.arange(best - 5 * finer, best + 5.5 * finer, finer)
-    best = float(max(angles, key=sharpness))
-    return best, sharpness(best)
+    return float(max(angles, key=sharpness))

@@ -26,6 +26,8 @@ Stream = Literal["logical", "runs", "visual"]
 
 MOST_OVERLAPS = 1
 """Number of overlapping cells of different segments above which the geometry is unreliable."""
+NEXT = 1.5
+"""Largest gap, in font sizes, between runs of one line."""
 APART = 3
 """Largest painting distance of cells of one segment."""
 
@@ -78,16 +80,35 @@ def _way(glyphs: list[Glyph]) -> int:
 def stream_of(glyphs: Sequence[Glyph]) -> Stream:
     """The painting order of the file's Persian letters; ``glyphs`` in painting order."""
     inside, across = [0, 0], [0, 0]
-    for first, second in pairwise(glyph for glyph in glyphs if kind_of(glyph.text) == "R"):
-        if abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4:
-            steps = inside if first.op == second.op else across
-            steps[second.x0 + second.x1 > first.x0 + first.x1] += 1
+    persian = (glyph for glyph in glyphs if kind_of(glyph.text) == "R")
+    runs = [list(run) for _, run in groupby(persian, key=lambda glyph: glyph.op)]
+    for run in runs:
+        for first, second in pairwise(run):
+            if _follows(first, second):
+                inside[second.x0 + second.x1 > first.x0 + first.x1] += 1
+    for one, two in pairwise(runs):
+        if _follows(one[-1], two[0]) and not _are_cells(one, two):
+            across[two[0].x0 + two[0].x1 > one[-1].x0 + one[-1].x1] += 1
     left, right = inside[0] + across[0], inside[1] + across[1]
     if left > 6 * right:
         return "logical"
     if inside[1] > 6 * inside[0] and across[0] > 2 * across[1]:
         return "runs"
     return "visual"
+
+
+def _follows(first: Glyph, second: Glyph) -> bool:
+    """Whether a letter was painted right after another one of its line."""
+    return abs(first.y - second.y) < 0.1 * first.size and second.seq - first.seq < 4
+
+
+def _are_cells(one: Sequence[Glyph], two: Sequence[Glyph]) -> bool:
+    """Whether two runs are too far apart for runs of one line: cells of a table, which are painted in their order."""
+    starts, ends = (
+        (min(glyph.x0 for glyph in run) for run in (one, two)),
+        (max(glyph.x1 for glyph in run) for run in (one, two)),
+    )
+    return max(starts) - min(ends) > NEXT * one[0].size
 
 
 def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[LineCell], bool]:
