@@ -6,9 +6,16 @@ The texts are cleaned by nobody: pages, doubts, outputs and manifest are written
 from __future__ import annotations
 
 import hashlib
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Self
 
 from satrchin.batch.fingerprint import Stamp
 from satrchin.batch.manifest import FOLDER, Manifest, Record
@@ -95,3 +102,64 @@ def archive(
     manifest.close()
     (home / "tmp").rmdir()
     return out
+
+
+class Served:
+    """``satrchin review`` in a process of its own, and a client that speaks to it as the page does."""
+
+    def __init__(self, out: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "satrchin", "review", str(out), "--no-browser", "--port", "0", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/\?token=([\w-]+)", line)
+        if found is None:
+            self.process.kill()
+            raise AssertionError(line + (self.process.stderr.read() if self.process.stderr else ""))
+        self.address = found[0]
+        self.port = int(found[1])
+        self.host = f"127.0.0.1:{self.port}"
+        self.cookie = f"satrchin-{self.port}={found[2]}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> str:
+        """End it with Ctrl-C; what it printed at the end."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        printed, _ = self.process.communicate(timeout=60)
+        return printed
+
+    def request(
+        self, path: str, body: object = None, *, headers: dict[str, str | None] | None = None
+    ) -> tuple[int, bytes, dict[str, str]]:
+        """Status, body and headers of an answer; a header that is None is left out."""
+        given: dict[str, str | None] = {"Host": self.host, "Cookie": self.cookie}
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            given |= {"Origin": f"http://{self.host}", "Content-Type": "application/json"}
+        given |= headers or {}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.putrequest("GET" if body is None else "POST", path, skip_host=True)
+            for name, value in given.items():
+                if value is not None:
+                    connection.putheader(name, value)
+            if data is not None:
+                connection.putheader("Content-Length", str(len(data)))
+            connection.endheaders(data)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+        finally:
+            connection.close()
+
+    def json(self, path: str, body: object = None) -> Any:
+        """The answer of a request as plain data."""
+        status, data, _ = self.request(path, body)
+        assert status == 200, data
+        return json.loads(data)

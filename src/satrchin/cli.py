@@ -27,6 +27,7 @@ LATER = {
     "doctor": "satrchin.commands.doctor:doctor",
     "inspect": "satrchin.commands.inspect:inspect",
     "recipes": "satrchin.commands.lists:recipes",
+    "review": "satrchin.commands.review:review",
     "stages": "satrchin.commands.lists:stages",
 }
 """Every command: the module that holds it, and its name there."""

@@ -32,6 +32,8 @@ class Decided:
 
     case: Case
     after: str
+    shown: str | None = None
+    """Of a line of a random sample: the text that was judged, with earlier decisions; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Decision:
             "at": self.at,
             "undoes": self.undoes,
             "sample": self.sample,
-            "cases": [one.case.plain() | {"after": one.after} for one in self.cases],
+            "cases": [one.case.plain() | {"after": one.after, "shown": one.shown} for one in self.cases],
         }
         return json.dumps(table, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
@@ -72,7 +74,7 @@ class Decision:
             table: dict[str, Any] = json.loads(line.decode("utf-8", "surrogatepass"))
             if table["schema"] != SCHEMA:
                 raise ValueError("of another schema")
-            cases = tuple(Decided(Case.of_plain(case), str(case["after"])) for case in table["cases"])
+            cases = tuple(Decided(Case.of_plain(case), str(case["after"]), case["shown"]) for case in table["cases"])
             return cls(table["number"], table["action"], cases, table["undoes"], table["sample"], table["at"])
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a decision: {error!r}") from None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,10 @@ from satrchin.review.store import Stored, path_of
 
 NAME = "review.sqlite"
 VERSION = 1
-OPEN, DECIDED, SKIPPED = 0, 1, 2
+OPEN, DECIDED, SKIPPED, SAMPLED = 0, 1, 2, 3
+"""States of an item; ``SAMPLED``: a line of a random sample that nobody has judged yet."""
+SAMPLE = "sample"
+"""The kind of the lines of a random sample."""
 
 _TABLES = """
 CREATE TABLE files (
@@ -72,7 +75,7 @@ class Choice:
     kinds: tuple[str, ...] = ()
     """Empty: all."""
     source: str = ""
-    """Only those of one file; empty: all."""
+    """Only those of files whose path holds this; empty: all."""
     state: int = OPEN
     """``OPEN`` or ``SKIPPED``."""
 
@@ -167,9 +170,15 @@ class Index:
             (name, _text(record.source), record.sha256, record.finished, record.lines),
         )
         file = cursor.lastrowid
+        self._insert(file, items, OPEN)
+        if record.sha256 in decisions.files():
+            self.restate(record.source, decisions)
+        return True
+
+    def _insert(self, file: int | None, items: Iterable[Mapping[str, Any]], state: int) -> None:
+        columns = "file, page, line, start, stop, low, high, kind, confidence, text, reason, alternatives, alike, issue"
         self._base.executemany(
-            "INSERT INTO items (file, page, line, start, stop, low, high, kind, confidence, text, reason, alternatives,"
-            " alike, issue, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO items ({columns}, evidence, state) VALUES ({','.join('?' * 16)})",  # noqa: S608
             (
                 (
                     file,
@@ -185,13 +194,24 @@ class Index:
                     item["like"],
                     item["case"]["issue"],
                     json.dumps(item["case"]),
+                    state,
                 )
                 for item in items
             ),
         )
-        if record.sha256 in decisions.files():
-            self.restate(record.source, decisions)
-        return True
+
+    def sample(self, lines: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Take the lines of a random sample in place of those of an earlier one.
+
+        Args:
+            lines: each as its file and the item as plain data; they are shown in this order.
+        """
+        self._base.execute("BEGIN")
+        self._base.execute("DELETE FROM items WHERE kind = ?", (SAMPLE,))
+        for place, (source, item) in enumerate(lines):
+            found = self._base.execute("SELECT id FROM files WHERE name = ?", (os.fsencode(source),)).fetchone()
+            self._insert(found[0], [{**item, "confidence": float(place), "kind": SAMPLE}], SAMPLED)
+        self._base.execute("COMMIT")
 
     def _drop(self, name: bytes) -> None:
         self._base.execute("DELETE FROM items WHERE file = (SELECT id FROM files WHERE name = ?)", (name,))
@@ -219,7 +239,8 @@ class Index:
                 lost += sum(spot is None for spot in spots)
             numbers = [(number, spot) for (number, _), spot in zip(numbered, spots, strict=True) if spot is not None]
             rows = self._base.execute(
-                "SELECT id, line, start, stop, kind, issue, evidence FROM items WHERE file=? AND page=?", (file, page)
+                "SELECT id, line, start, stop, kind, issue, evidence FROM items WHERE file=? AND page=? AND kind <> ?",
+                (file, page, SAMPLE),
             ).fetchall()
             for row, line, start, stop, kind, issue, evidence in rows:
                 own = [number for number, spot in numbers if covers(spot, line, (start, stop), kind, issue)]
@@ -234,7 +255,8 @@ class Index:
         """Set the state of items at once, before the pages are looked at."""
         self._base.execute("BEGIN")
         self._base.executemany(
-            "UPDATE items SET state=?, decision=? WHERE id=?", ((state, decision, one) for one in ids)
+            "UPDATE items SET state = CASE WHEN ? = 0 AND kind = 'sample' THEN 3 ELSE ? END, decision = ? WHERE id = ?",
+            ((state, state, decision, one) for one in ids),
         )
         self._base.execute("COMMIT")
 
@@ -311,7 +333,7 @@ class Index:
             where += f" AND kind IN ({','.join('?' * len(choice.kinds))})"
             values += choice.kinds
         if choice.source:
-            where += " AND file = (SELECT id FROM files WHERE source = ?)"
+            where += " AND file IN (SELECT id FROM files WHERE instr(source, ?))"
             values.append(choice.source)
         return where, values
 

@@ -10,15 +10,22 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from satrchin.batch.manifest import FOLDER, Manifest
+from satrchin.document import Box, Page
 from satrchin.errors import InputError
 from satrchin.messages import tr
+from satrchin.origin import box_of
 from satrchin.review.cases import case_at
 from satrchin.review.decisions import Action, Decided, Decision, Decisions
 from satrchin.review.follow import Follower
-from satrchin.review.index import DECIDED, OPEN, SKIPPED, Choice, Index, Row
+from satrchin.review.index import DECIDED, OPEN, SAMPLE, SKIPPED, Choice, Index, Row
+from satrchin.review.items import item_at, lines_of
+from satrchin.review.places import Places
+from satrchin.review.sample import Estimate, drawn, measured
+from satrchin.review.store import Stored, path_of
 from satrchin.review.view import Current, Views, shown
 
 LIKE_SHOWN = 5
@@ -73,6 +80,8 @@ class Session:
         self.views = Views(self.home, self._decided)
         self.follower = Follower(target, self._decided, lambda: self.decisions.newest, self._changed)
         self._restate: dict[str, None] = {}
+        self.sampled = ""
+        """The name of the sample that is being judged; empty: there is none."""
         self._stamp = self._manifest_inode()
 
     def start(self) -> None:
@@ -142,6 +151,51 @@ class Session:
         """Whether the outputs follow."""
         return {"pending": self.follower.pending, "message": shown(self.follower.message)}
 
+    def sample(self, size: int) -> int:
+        """Draw random lines, doubtful or not, to be judged; return how many there are.
+
+        They are shown by a choice with the state ``SAMPLED``; :meth:`estimate` says what the decisions on them mean.
+        """
+        with self.lock:
+            self.sampled = token_hex(4)
+            files = self.index.lines()
+            lines: list[tuple[str, dict[str, Any]]] = []
+            for file, number in drawn([count for _, _, count in files], size, self.sampled):
+                source, digest, _ = files[file]
+                for page in Stored(path_of(self.home, source)).pages:
+                    own = lines_of(page)
+                    if number < len(own):
+                        item = item_at(Places(page), digest, source, own[number])
+                        lines.append((source, {"page": page.number} | item.plain()))
+                        break
+                    number -= len(own)  # noqa: PLW2901  goes on in the next page
+            self.index.sample(lines)
+            return len(lines)
+
+    def estimate(self) -> Estimate:
+        """What the judged lines of the sample say about all lines."""
+        with self.lock:
+            return measured(self.decisions, self.sampled)
+
+    def picture(self, number: int, *, whole: bool = False) -> tuple[list[Path], Page, Box | None, Box | None] | None:
+        """Where the picture of an item is: the files, the page, the box of its line and that of its doubtful part.
+
+        Args:
+            number: of the item.
+            whole: the whole page.
+        """
+        with self.lock:
+            row = self._row(number)
+            page = self.views.places(row.source, row.page).page
+            files = Stored(path_of(self.home, row.source)).files(self.target)
+        if row.line < 0:
+            return files, page, None, None
+        line = page.lines[row.line]
+        box = box_of(line, (0, len(line.text))) or line.box
+        if box is None:
+            return None
+        return files, page, None if whole else box, box_of(line, row.span)
+
     def like(self, number: int) -> dict[str, Any]:
         """The open items like one: how many, and some of them with their lines."""
         with self.lock:
@@ -160,7 +214,8 @@ class Session:
             row = self._row(request.item)
             rows = self.index.alike(row) if request.all else [row]
             cases = [self._case(one, request, now=one is row or one.id == row.id) for one in rows]
-            decision = self.decisions.add(request.action, cases)
+            sample = self.sampled if row.kind == SAMPLE else ""
+            decision = self.decisions.add(request.action, cases, sample=sample)
             self._note(decision, rows)
             return self.show(choice, row.id) | {"decided": decision.number, "cases": len(cases)}
 
@@ -227,7 +282,8 @@ class Session:
             return self._whole_line(row, current, request)
         text, span, scope = current.text, current.span, current.scope
         new = self._text(row, request, text[slice(*span)])
-        return Decided(row.case, text[scope[0] : span[0]] + new + text[span[1] : scope[1]])
+        after = text[scope[0] : span[0]] + new + text[span[1] : scope[1]]
+        return Decided(row.case, after, text[slice(*scope)] if row.kind == SAMPLE else None)
 
     def _whole_line(self, row: Row, current: Current, request: Request) -> Decided:
         base = current.base.lines[row.line].text

@@ -19,6 +19,7 @@ from satrchin.review.apply import STAGE, apply
 from satrchin.review.decisions import Decided
 from satrchin.review.index import Row
 from satrchin.review.places import Places, Span
+from satrchin.review.reasons import explained
 from satrchin.review.store import Stored, path_of
 
 AROUND = 2
@@ -99,7 +100,13 @@ class Views:
         lines = now.page.lines
         if row.line < 0:
             texts = [_short(line.text) for line in lines if line.text.strip()][:PAGE_LINES]
-            return _common(row) | {"page_lines": texts, "above": [], "below": [], "raw": "", "has_place": bool(lines)}
+            return _common(row) | {
+                "page_lines": texts,
+                "above": [],
+                "below": [],
+                "raw": "",
+                "has_place": bool(now.page.width),
+            }
         low, high = now.span
         return _common(row) | {
             "before": shown(now.text[:low]),
@@ -124,7 +131,7 @@ def _common(row: Row) -> dict[str, Any]:
         "kind": row.kind,
         "issue": row.case.issue,
         "confidence": None if row.case.issue else row.confidence,
-        "reason": shown(row.reason),
+        "reason": shown(explained(row.reason, row.case.issue)),
         "alternatives": [shown(text) for text in row.alternatives],
         "state": row.state,
     }
