@@ -4,6 +4,8 @@ In: the dev sets, or the public set: documents in runs as they are, the truths o
 each range of confidence how many lines have it, its mean, and the share of them that are wholly right, with its 95 %
 interval (E. B. Wilson, 1927). Right is a line whose letters and signs all stand in their places; spaces do not count.
 
+With ``--kind word-runs`` the truths of all documents are damaged as runs of whole words.
+
 Every second document is held out from ``python -m training.order_confidence``, which makes the weights; the table is of
 these.
 """
@@ -12,21 +14,23 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from training.damage import in_runs
+from training.damage import in_runs, in_word_runs
 
 from bench import sets
 from bench.report import machine
 from bench.results import table, write_section
 from satrchin.persian.chars import ZWNJ
-from satrchin.stages.order.confidence import probability, signs
+from satrchin.stages.order.confidence import probability, signs, word_run_probability
 from satrchin.stages.order.page_runs import in_order
-from satrchin.stages.order.rerank import choose, ranker_of
+from satrchin.stages.order.rerank import LATTICE, ReadingWeights, choose, ranker_of
+from satrchin.stages.order.word_run_readings import readings
+from satrchin.stages.order.word_runs import numbers
 
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 1.0)
 SURE = 0.9
@@ -34,6 +38,8 @@ RUNS = (10, 28)
 """Characters of a run, in the mean, of documents damaged by rule: from, to."""
 APART = 0.3
 """Share of them in which every number is a run of its own."""
+RUNS_OF_WORDS = "word-runs"
+KINDS = ("runs", RUNS_OF_WORDS)
 _SPACES = str.maketrans("", "", " " + ZWNJ)
 
 
@@ -54,9 +60,15 @@ class Outcome(NamedTuple):
     is_changed: bool
 
 
-def documents(folder: Path | None, seeds: Sequence[int]) -> Iterator[Document]:
+def documents(folder: Path | None, seeds: Sequence[int], kind: str = "runs") -> Iterator[Document]:
     """The documents in runs, and for each seed those of other damage with their truths damaged by rule."""
     cases = [case for case in sets.load(folder) if case.set != "extracted"]
+    if kind == RUNS_OF_WORDS:
+        for seed, case in product(seeds, cases):
+            random = Random(f"{seed} {case.name}")
+            truth = [line for line in case.truth.splitlines() if line.strip()]
+            yield Document(case.name, [in_word_runs(line, random) for line in truth], truth)
+        return
     for case in cases:
         if case.set == "chunks":
             yield Document(case.name, case.damaged.splitlines(), case.truth.splitlines())
@@ -71,20 +83,22 @@ def documents(folder: Path | None, seeds: Sequence[int]) -> Iterator[Document]:
             yield Document(case.name, lines, truth)
 
 
-def outcomes(found: Iterable[Document], thoroughness: str = "normal") -> Iterator[Outcome]:
+def outcomes(found: Iterable[Document], thoroughness: str = "normal", kind: str = "runs") -> Iterator[Outcome]:
     """What comes of each line that is searched."""
     ranker = ranker_of(thoroughness)
     if ranker is None:
         raise ValueError(f"{thoroughness} has no choice among readings")
+    whole = kind == RUNS_OF_WORDS
+    weights, chance = (ReadingWeights(**numbers("choice")), word_run_probability) if whole else (LATTICE, probability)
     for document in found:
-        ordered = in_order(tuple(document.lines), bounds=ranker.effort.bounds)
-        for line, truth, one, choice in zip(
-            document.lines, document.truth, ordered, choose(ordered, ranker), strict=True
-        ):
+        lines = tuple(document.lines)
+        ordered = tuple(map(readings, lines)) if whole else in_order(lines, bounds=ranker.effort.bounds)
+        choices = choose(ordered, ranker, weights)
+        for line, truth, one, choice in zip(lines, document.truth, ordered, choices, strict=True):
             if choice and len(one.segments) > 1:
                 best = choice.hypotheses[0]
                 is_right = best.text.translate(_SPACES) == truth.translate(_SPACES)
-                yield Outcome(signs(one, choice), probability(one, choice), is_right, best.text != line)
+                yield Outcome(signs(one, choice), chance(one, choice), is_right, best.text != line)
 
 
 def halves(found: Iterable[Document]) -> tuple[list[Document], list[Document]]:
@@ -140,14 +154,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=sets.find_folder(), help="a folder of dev sets")
     parser.add_argument("--seeds", type=int, nargs="*", default=[1], help="of the damage; more give more lines")
     parser.add_argument("--thoroughness", choices=("normal", "thorough"), default="normal")
-    parser.add_argument("--write", action="store_true", help="the section Confidence of RESULTS.md")
+    parser.add_argument("--kind", choices=KINDS, default="runs", help="of the runs")
+    parser.add_argument("--write", action="store_true", help="the section of RESULTS.md")
     options = parser.parse_args()
-    found = list(outcomes(halves(documents(options.data, options.seeds))[1], options.thoroughness))
-    command = f"python -m bench.confidence --seeds {' '.join(map(str, options.seeds))} --write"
+    found = list(
+        outcomes(halves(documents(options.data, options.seeds, options.kind))[1], options.thoroughness, options.kind)
+    )
+    name = "Confidence" if options.kind == "runs" else "Confidence, runs of whole words"
+    command = f"python -m bench.confidence --kind {options.kind} --seeds {' '.join(map(str, options.seeds))} --write"
     body = f"`{command}`, {machine()}, order.thoroughness={options.thoroughness}. {report(found)}"
     print(body)
     if options.write:
-        write_section("Confidence", body)
+        write_section(name, body)
 
 
 if __name__ == "__main__":

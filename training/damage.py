@@ -8,6 +8,7 @@ were counted in the documents in runs of the dev sets.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -62,6 +63,18 @@ def in_runs(line: str, random: Random, *, runs: float, mirrored: bool, numbers_a
     text = "".join(piece for piece, _ in reversed(pieces))
     origin = [place for _, places in reversed(pieces) for place in places]
     return Garbled(text.translate(MIRRORED) if mirrored else text, origin)
+
+
+def in_word_runs(line: str, random: Random, *, most: int = 3) -> str:
+    """``line`` as two to ``most`` runs of whole words in reversed order, one space between words and no ZWNJ.
+
+    >>> in_word_runs("این نامه برای شماست", Random(1))
+    'برای شماست این نامه'
+    """
+    words = line.replace(ZWNJ, "").split()
+    cuts = random.sample(range(1, len(words)), min(random.randint(1, most - 1), len(words) - 1)) if words else []
+    edges = [0, *sorted(cuts), len(words)]
+    return " ".join(" ".join(words[a:b]) for a, b in reversed(list(pairwise(edges))))
 
 
 def _cuts(line: str, number: int, random: Random) -> list[int]:

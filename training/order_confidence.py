@@ -1,7 +1,8 @@
 """``python -m training.order_confidence``: the weights of the confidence in the order of a line.
 
 In: every second document of :mod:`bench.confidence`. Out: ``resources/order_confidence.json``, a logistic regression
-of whether a line is wholly right over :func:`satrchin.stages.order.confidence.signs`.
+of whether a line is wholly right over :func:`satrchin.stages.order.confidence.signs`; with ``--kind word-runs`` the
+part ``confidence`` of ``resources/word_runs.json``.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 from bench import sets
-from bench.confidence import Outcome, documents, halves, outcomes
+from bench.confidence import KINDS, RUNS_OF_WORDS, Outcome, documents, halves, outcomes
 from numpy.typing import NDArray
 
-from satrchin.stages.order.confidence import FILE
+from satrchin.stages.order import confidence, word_runs
 
 PULL = 1e-2
 """How much a weight is pulled to 0."""
@@ -41,15 +42,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--data", type=Path, default=sets.find_folder(), help="a folder of dev sets")
     parser.add_argument("--seeds", type=int, nargs="*", default=[1], help="of the damage; more give more lines")
-    parser.add_argument("-o", "--output", type=Path, default=FILE)
+    parser.add_argument("--kind", choices=KINDS, default="runs", help="of the runs")
+    parser.add_argument("-o", "--output", type=Path, help="the file; by default the shipped one")
     options = parser.parse_args()
-    found = list(outcomes(halves(documents(options.data, options.seeds))[0]))
+    found = list(outcomes(halves(documents(options.data, options.seeds, options.kind))[0], kind=options.kind))
     origin = (
-        f"python -m training.order_confidence, {len(found)} lines of the dev sets in runs and of other dev texts"
-        f" damaged by rule with seeds {options.seeds}; {sum(one.is_right for one in found)} of them right"
+        f"python -m training.order_confidence --kind {options.kind}, {len(found)} lines of dev texts damaged by rule "
+        f"with seeds {options.seeds}; {sum(one.is_right for one in found)} of them right"
     )
-    text = json.dumps({"origin": origin, "weights": learn(found)}, indent=1)
-    options.output.write_text(text + "\n", encoding="utf-8")
+    if options.kind == RUNS_OF_WORDS:
+        file = options.output or word_runs.FILE
+        made = json.loads(word_runs.FILE.read_text(encoding="utf-8"))
+        made |= {"origin of confidence": origin, "confidence": learn(found)}
+    else:
+        file, made = options.output or confidence.FILE, {"origin": origin, "weights": learn(found)}
+    file.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from math import exp, log
 from satrchin.lm.lexicon import RESOURCES
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.rerank import Choice
+from satrchin.stages.order.word_runs import numbers
 
 FILE = RESOURCES / "order_confidence.json"
 _FEWEST, _MOST = -3.0, 6.0
@@ -47,8 +48,17 @@ def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
 
 
 def probability(ordered: Ordered, choice: Choice) -> float:
-    """The probability that the chosen reading is entirely right."""
-    weights = _weights()
+    """The probability that the chosen reading of a line in runs is entirely right."""
+    return _logistic(_weights(), ordered, choice)
+
+
+def word_run_probability(ordered: Ordered, choice: Choice) -> float:
+    """The same for a line in runs of whole words."""
+    return _logistic(numbers("confidence"), ordered, choice)
+
+
+def _logistic(weights: Mapping[str, float], ordered: Ordered, choice: Choice) -> float:
+    """The probability that the chosen reading is entirely right, with these weights."""
     total = sum(weights[name] * value for name, value in signs(ordered, choice).items())
     return 1 / (1 + exp(-min(max(total, -500.0), 500.0)))
 

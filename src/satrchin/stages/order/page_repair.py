@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from satrchin.messages import tr
 from satrchin.stages.order.base_direction import LEFT, with_base_direction
-from satrchin.stages.order.detect import VISUAL, LineDamage
-from satrchin.stages.order.line_repair import LineRepair, RepairOptions, repair
+from satrchin.stages.order.detect import RUNS, VISUAL, LineDamage
+from satrchin.stages.order.line_repair import LineRepair, RepairOptions, is_in_runs, repair
 from satrchin.stages.order.page_signs import is_any_clear, with_signs
+from satrchin.stages.order.word_runs import may_be_in_word_runs
 
 DIRECTIONS = "directions"
 PREPARED, SIGNS = 0.95, 0.9
@@ -55,6 +56,10 @@ def page_repairs(
             )
     if DIRECTIONS in options.wanted and votes.get(LEFT, 0):
         repairs = with_base_direction(lines, findings, repairs, votes)
+    if RUNS in options.wanted and options.ranker and may_be_in_word_runs(votes) and not is_in_runs(votes):
+        from satrchin.stages.order.word_run_repair import with_word_runs
+
+        repairs = with_word_runs(lines, findings, repairs, votes, options.ranker)
     if is_any_clear(votes):
         repairs = [_signs(*one, votes) for one in zip(lines, findings, repairs, strict=True)]
     return repairs

@@ -19,6 +19,7 @@ from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
+from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
     from satrchin.stages.order.detect import LineDamage
@@ -105,6 +106,9 @@ class Order:
 
             context.damage["base direction: pages"] += 1
             context.damage.update(base_direction_votes(lines, findings, context.damage, self._options))
+        if self.runs and self.thoroughness != "quick":
+            votes = word_run_votes(load_lexicon(), lines, findings, context.damage)
+            context.damage.update(votes)
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
         """Whether to ask the language model for the base direction of the page."""
@@ -123,7 +127,7 @@ class Order:
         lines = prepared(texts, letters)
         whole = context.pages == 1 and len(numbers) <= SAMPLE
         ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or lines != texts or votes["from the left"]
-        ailing = ailing or is_any_clear(votes)
+        ailing = ailing or is_any_clear(votes) or votes[IN_WORD_RUNS] or votes[UNCLEAR]
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # all lines of the document were checked, and none is out of order
         # without reversed lines the document's votes do not change the damage of a line

@@ -1,0 +1,174 @@
+"""Detect documents whose lines are a few runs of whole words in reversed order.
+
+In: lines of a page. Out: votes for and against such runs. ``است. این نامه برای آگاهی شما نوشته شده`` reads well word
+by word, so its fluency is that of a healthy line. It has a better order, though: ``این نامه … نوشته شده است.``
+
+Bigrams decide first, as they cost little: is the line more probable as two or three runs in reversed order than as it
+stands, over all places where the runs may meet? Many healthy lines pass, above all verse and lists, so the causal
+language model decides on a few lines of the page. It stops at the first clear answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import exp, log
+
+from satrchin.errors import MissingDependencyError
+from satrchin.lm.lexicon import RESOURCES, Lexicon
+from satrchin.lm.verse import is_verse_page
+from satrchin.persian.chars import ZWNJ
+from satrchin.stages.order.detect import IN_RUNS, VISUAL, WORDS, LineDamage
+
+SHORTEST = 6
+"""Words that a line needs for its order to be judged."""
+_OPENING, _CLOSING = '\u00ab("', '\u00bb)".:!\u060c\u061b\u061f\u2026'
+_WORD = re.compile(f"[{_OPENING}]*[\u0621-\u063a\u0641-\u0655\u0670-\u06d3{ZWNJ}]+[{_CLOSING}]*")
+FILE = RESOURCES / "word_runs.json"
+IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR = "word runs", "no word runs", "perhaps word runs"
+"""Votes of the pages that the language model has seen."""
+PAGES = 4
+"""Pages of a document that it sees at most."""
+
+
+def word_run_votes(
+    lexicon: Lexicon,
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+) -> Counter[str]:
+    """The vote of a page for or against runs of whole words; no vote if nothing points to them.
+
+    Args:
+        lexicon: gives the bigrams.
+        lines: lines of the page.
+        findings: the damage of each line.
+        votes: the damage counts of the document so far.
+    """
+    asked = sum(votes.get(vote, 0) for vote in (IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR))
+    if asked >= PAGES or votes.get(IN_RUNS, 0) or votes.get("from the left", 0):
+        return Counter()
+    usable = [
+        line
+        for line, found in zip(lines, findings, strict=True)
+        if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and _is_prose(line)
+    ]
+    # the order of words in verse is free
+    if not _is_suspected(lexicon, usable) or is_verse_page(usable):
+        return Counter()
+    try:
+        return Counter([_judged(usable)])
+    except MissingDependencyError:
+        return Counter()
+
+
+def is_in_word_runs(votes: Mapping[str, int]) -> bool:
+    """Whether the lines of a document are runs of whole words in reversed order."""
+    return votes.get(IN_WORD_RUNS, 0) > votes.get(NO_WORD_RUNS, 0)
+
+
+def may_be_in_word_runs(votes: Mapping[str, int]) -> bool:
+    """Whether the lines of a document are such runs, or may be but are too few to tell."""
+    return is_in_word_runs(votes) or votes.get(UNCLEAR, 0) > votes.get(NO_WORD_RUNS, 0)
+
+
+def bigram_odds(lexicon: Lexicon, line: str) -> float | None:
+    """Log odds that a line is two or three runs in reversed order against its present order, by bigrams.
+
+    All places where the runs may meet count as equally probable. None for a short line.
+
+    >>> from satrchin.lm.lexicon import load_lexicon
+    >>> whole = "این نامه برای آگاهی شما نوشته شده است."
+    >>> bigram_odds(load_lexicon(), "نوشته شده است. این نامه برای آگاهی شما") > bigram_odds(load_lexicon(), whole)
+    True
+    """
+    numbers = [ids for ids in map(lexicon.numbers, line.split()) if ids]
+    count = len(numbers)
+    if count < SHORTEST:
+        return None
+    pair, start = lexicon.log_pair, lexicon.start
+    first, last = numbers[0][0], numbers[-1][-1]
+    stands = pair((start, first))
+    around = pair((last, first))
+    two = three = earlier = 0.0
+    before = numbers[0][-1]
+    for ids in numbers[1:]:
+        opens = ids[0]
+        here, begins = pair((before, opens)), pair((start, opens)) - stands
+        two += exp(begins + around - here)
+        # this place as the later of two: the runs before it are in reversed order too
+        three += earlier * exp(begins + pair((before, first)) - here)
+        earlier += exp(pair((last, opens)) - here)
+        before = ids[-1]
+    places = count - 1
+    return log(two / places / 2 + three / (places * (places - 1)) + 1e-30)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether most of a line is words; the models know little of the order of numbers, names of files and emoji."""
+    words = line.split()
+    return sum(_WORD.fullmatch(word) is not None for word in words) >= numbers("detect")["words"] * len(words)
+
+
+def _is_suspected(lexicon: Lexicon, lines: Sequence[str]) -> bool:
+    """Whether the bigrams prefer runs of whole words; a few lines are enough where they clearly do not."""
+    limits = numbers("detect")
+    for most, least in ((limits["first lines"], limits["first odds"]), (limits["lines"], limits["odds"])):
+        found = list(_some_odds(lexicon, lines, round(most)))
+        if not found or sum(found) < least * len(found):
+            return False
+    return True
+
+
+def _some_odds(lexicon: Lexicon, lines: Sequence[str], most: int) -> Iterator[float]:
+    """The bigram odds of at most so many lines of a page, each bounded so that no line decides alone."""
+    bound = numbers("detect")["bigram bound"]
+    for line in _spread(lines, most):
+        odds = bigram_odds(lexicon, line)
+        if odds is not None:
+            yield max(min(odds, bound), -bound)
+
+
+def _judged(lines: Sequence[str]) -> str:
+    """The vote of the language model, from lines across the page until it is clear."""
+    from satrchin.lm.causal import load_causal
+    from satrchin.stages.order.word_run_readings import causal_odds
+
+    limits = numbers("detect")
+    bound, total, seen = limits["bound"], 0.0, 0
+    for line in _sample(lines, round(limits["sample"]), round(limits["most words"])):
+        odds = causal_odds(line, load_causal())
+        if odds is None:
+            continue
+        seen += 1
+        total += max(min(odds, bound), -bound)
+        if total <= limits["against"]:
+            return NO_WORD_RUNS
+        if total >= limits["for"] and total >= limits["each"] * seen:
+            return IN_WORD_RUNS
+    return UNCLEAR if total >= max(limits["doubt"], limits["each of few"] * seen) else NO_WORD_RUNS
+
+
+def _sample(lines: Sequence[str], most: int, words: int) -> list[str]:
+    """Lines across the page with at most so many words; where these are too few, the shortest of the others too."""
+    lengths = {line: len(line.split()) for line in lines}
+    usable = [line for line in lengths if SHORTEST <= lengths[line] <= words]
+    chosen = _spread(usable, most)
+    others = sorted((line for line in lengths if lengths[line] > words), key=lambda line: lengths[line])
+    return [*chosen, *others[: most - len(chosen)]]
+
+
+def _spread(lines: Sequence[str], most: int) -> list[str]:
+    """At most so many lines, evenly spread."""
+    count = min(most, len(lines))
+    return [lines[number * len(lines) // count] for number in range(count)]
+
+
+@lru_cache(maxsize=8)
+def numbers(part: str) -> dict[str, float]:
+    """The learned numbers of a part of the repair: ``detect``, ``choice``, ``repair`` or ``confidence``."""
+    found: dict[str, float] = json.loads(FILE.read_text(encoding="utf-8"))[part]
+    return found

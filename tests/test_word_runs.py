@@ -1,0 +1,104 @@
+"""Lines that are a few runs of whole words in reversed order are found, though they read well word by word."""
+
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+from training.damage import in_word_runs
+
+import satrchin
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import ZWNJ
+from satrchin.stages.order.detect import detect
+from satrchin.stages.order.word_run_readings import readings
+from satrchin.stages.order.word_runs import SHORTEST, UNCLEAR, bigram_odds, word_run_votes
+
+LETTERS = Path(__file__).with_name("cases") / "letters"
+HEALTHY = Path(__file__).with_name("healthy")
+_SPACES = str.maketrans("", "", " " + ZWNJ)
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a text that are not empty."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def damaged(lines: list[str], seed: int = 1) -> list[str]:
+    """The lines as runs of whole words."""
+    random = Random(seed)
+    return [in_word_runs(line, random) for line in lines]
+
+
+def error(lines: list[str], truth: list[str]) -> float:
+    """The character error rate without spaces."""
+    pairs = [(a.translate(_SPACES), b.translate(_SPACES)) for a, b in zip(lines, truth, strict=True)]
+    return sum(Levenshtein.distance(*pair) for pair in pairs) / sum(len(b) for _, b in pairs)
+
+
+def test_the_damage_keeps_every_word_and_reverses_two_or_three_runs() -> None:
+    line = "این نامه برای آگاهی شما نوشته می‌شود"
+    for seed in range(30):
+        words = in_word_runs(line, Random(seed)).split()
+        order = [line.replace(ZWNJ, "").split().index(word) for word in words]
+        assert sorted(order) == list(range(7))
+        assert 1 <= sum(b != a + 1 for a, b in pairwise(order)) <= 2
+
+
+@pytest.mark.parametrize("name", ["budget", "contract", "minutes"])
+def test_a_letter_in_runs_of_whole_words_is_put_in_order_and_said_to_be_uncertain(name: str) -> None:
+    truth = lines_of(LETTERS / f"{name}.txt")
+    garbled = damaged(truth)
+    result = satrchin.explain("\n".join(garbled))
+    assert error(garbled, truth) > 0.4
+    assert error(result.text.splitlines(), truth) < 0.2
+    assert result.status == "partial"
+
+
+@pytest.mark.parametrize("path", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_letters_themselves_have_no_such_runs(path: Path) -> None:
+    lines = [line.replace(ZWNJ, "") for line in lines_of(path)]
+    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {})
+    assert set(votes) <= {"no word runs"}
+
+
+@pytest.mark.parametrize("path", sorted(HEALTHY.glob("*.txt")), ids=lambda path: path.stem)
+def test_healthy_text_is_neither_reordered_nor_doubted(path: Path) -> None:
+    lines = lines_of(path)
+    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {})
+    assert set(votes) <= {"no word runs"}
+
+
+def test_three_lines_are_too_few_to_reorder_and_are_doubted() -> None:
+    truth = lines_of(LETTERS / "budget.txt")[7:10]
+    garbled = damaged(truth, 2)
+    votes = word_run_votes(load_lexicon(), garbled, detect(load_lexicon(), garbled, {}), {})
+    assert set(votes) == {UNCLEAR}
+    result = satrchin.explain("\n".join(garbled))
+    assert result.status == "partial"
+    assert not [edit for edit in result.edits if edit.stage == "order"]
+    shown = [other.translate(_SPACES) for doubt in result.doubts() for other in doubt.alternatives]
+    assert any(line.translate(_SPACES) in shown for line in truth)
+
+
+def test_the_readings_hold_the_present_order_and_every_order_of_a_short_line() -> None:
+    line = "نامه شما دیروز رسید"
+    found = readings(line).readings.hypotheses
+    assert line in [one.text for one in found]
+    orders = {one.text for one in found}
+    words = line.split()
+    for cuts in [(1,), (2,), (3,), (1, 2), (1, 3), (2, 3)]:
+        runs = [words[a:b] for a, b in pairwise([0, *cuts, 4])]
+        assert " ".join(word for run in reversed(runs) for word in run) in orders
+    assert len(orders) == 7
+
+
+@pytest.mark.parametrize("line", ["", "نامه", "   ", "، . !", "ـ " * 8, "نامه " * 400])
+def test_a_line_of_hardly_anything_or_too_much_has_no_reading_or_a_finite_one(line: str) -> None:
+    assert all(abs(one.score) < 1e9 for one in readings(line).readings.hypotheses)
+
+
+def test_bigrams_judge_no_line_of_few_words() -> None:
+    assert bigram_odds(load_lexicon(), " ".join(["نامه"] * (SHORTEST - 1))) is None
+    assert bigram_odds(load_lexicon(), " ".join(["نامه"] * SHORTEST)) is not None
