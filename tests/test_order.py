@@ -70,7 +70,7 @@ def test_a_bullet_is_first_in_its_line() -> None:
 
 
 def test_a_link_model_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MissingDependencyError, match="training --links"):
+    with pytest.raises(MissingDependencyError, match="no link model"):
         read_weights(tmp_path / "link_model.npz")
 
 
