@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +29,8 @@ from satrchin import clean_file
 from satrchin.document import Document, Page, Picture
 from satrchin.persian.chars import ZWNJ
 from satrchin.writing.pdf import pieces
-from satrchin.writing.placed import placed_paragraphs
+from satrchin.writing.placed import PlacedLine, PlacedWord, placed_paragraphs
+from satrchin.writing.text_layer import WIDE_GAP
 
 PDFS = Path(__file__).parents[1] / "tests" / "pdfs"
 DPI = 150
@@ -110,6 +111,18 @@ def scanned(path: Path, folder: Path) -> tuple[Path, Page, int]:
     return target, page, target.stat().st_size - picture.stat().st_size
 
 
+def cells(line: PlacedLine) -> Iterator[str]:
+    """The texts of a line of print between wide gaps: the cells of a row, whose order is each reader's own matter."""
+    height = line.box.bottom - line.box.top
+    cell: list[PlacedWord] = []
+    for word in line.words:
+        if cell and max(cell[-1].box.x0 - word.box.x1, word.box.x0 - cell[-1].box.x1) > WIDE_GAP * height:
+            yield " ".join(word.text for word in cell)
+            cell = []
+        cell.append(word)
+    yield " ".join(word.text for word in cell)
+
+
 def report() -> str:
     """The table of all readers, and how much a layer adds to a file."""
     rows: dict[str, list[tuple[float, float, float]]] = {}
@@ -120,7 +133,7 @@ def report() -> str:
                 continue
             target, page, more = scanned(path, Path(name))
             grown.append(more)
-            lines = [line.text for paragraph in placed_paragraphs(page) for line in paragraph.lines]
+            lines = [cell for paragraph in placed_paragraphs(page) for line in paragraph.lines for cell in cells(line)]
             for reader, extract in readers().items():
                 got = " ".join(_MARKS.sub("", extract(target)).split())
                 rows.setdefault(reader, []).append(_rates(got, lines))
@@ -144,7 +157,7 @@ def main() -> int:
 
 
 def _rates(got: str, lines: Sequence[str]) -> tuple[float, float, float]:
-    """CER of the lines of print with and without ZWNJ, each against its best place in what was extracted, and words.
+    """CER of cells with and without ZWNJ, each against its best place in what was extracted, and words.
 
     The order of lines and columns is each reader's own matter and does not count.
     """

@@ -20,7 +20,6 @@ from satrchin.errors import UsageError
 from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
 from satrchin.writing.formats import SUFFIXES, format_of, load_format
 from satrchin.writing.placed import placed_paragraphs, size_in_file
-from satrchin.writing.text_layer import visual
 
 SCANS = Path(__file__).parent / "scans"
 SCAN = Picture(150.0)
@@ -180,15 +179,6 @@ def test_a_text_has_no_pages_for_a_pdf() -> None:
     """A searchable PDF needs the pages of a PDF or a picture."""
     with pytest.raises(UsageError, match="PDF or a picture"):
         written("pdf", Page(1, (Line("متن"),)), "letter.txt", "text")
-
-
-@pytest.mark.parametrize(
-    ("word", "painted"),
-    [("کتاب", "باتک"), ("PDF", "PDF"), ("(۱۲", "(۱۲"), ("۲۴۵/الف/۹۹", "۹۹/فلا/۲۴۵"), ("ب12c", "12cب"), ("«", "«")],
-)
-def test_words_are_painted_from_left_to_right(word: str, painted: str) -> None:
-    """Persian letters are turned; numbers and Latin words keep their order."""
-    assert visual(word) == painted
 
 
 def test_word_documents_open_again_with_their_text_and_doubts() -> None:

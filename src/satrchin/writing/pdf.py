@@ -8,6 +8,7 @@ taken out first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from satrchin.document import Document, Page
 from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.messages import tr
+from satrchin.writing.layer_atoms import NO_WIDTH
 from satrchin.writing.placed import placed_paragraphs, size_in_file
-from satrchin.writing.text_layer import ADVANCE, NO_WIDTH, layer
+from satrchin.writing.text_layer import ADVANCE, FIRST_RLM, NARROW, layer
 
 if TYPE_CHECKING:
     import pikepdf
@@ -33,7 +35,12 @@ begincmap
 /CMapName /Adobe-Identity-UCS def
 /CMapType 2 def
 1 begincodespacerange <0000> <ffff> endcodespacerange
-1 beginbfrange <0000> <ffff> <0000> endbfrange
+3 beginbfrange
+<0000> <dfff> <0000>
+<e100> <e1ff> <200c0600>
+<f900> <ffff> <f900>
+endbfrange
+2 beginbfchar <e000> <200f0020> <e001> <200f> endbfchar
 endcmap
 CMapName currentdict /CMap defineresource pop
 end
@@ -113,7 +120,8 @@ def _font(file: pikepdf.Pdf) -> pikepdf.Dictionary:
     """A font without outlines whose codes are UTF-16; every glyph is half as wide as its size, or has no width."""
     from pikepdf import Array, Dictionary, Name, String
 
-    advance = int(1000 * ADVANCE)
+    advance = round(1000 * ADVANCE)
+    program = (files("satrchin") / "resources" / "invisible.ttf").read_bytes()
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name.Invisible,
@@ -124,8 +132,12 @@ def _font(file: pikepdf.Pdf) -> pikepdf.Dictionary:
         Descent=-200,
         CapHeight=800,
         StemV=80,
+        FontFile2=file.make_stream(program, Length1=len(program)),
     )
-    widths = Array([item for letter in sorted(NO_WIDTH) for item in (ord(letter), Array([0]))])
+    widths = {ord(letter): 0 for letter in NO_WIDTH} | {ord(FIRST_RLM): round(1000 * NARROW)}
+    boxes = bytearray(b"\x00\x01" * 0x10000)
+    for letter in NO_WIDTH:
+        boxes[2 * ord(letter) + 1] = 0
     glyphs = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
@@ -133,8 +145,8 @@ def _font(file: pikepdf.Pdf) -> pikepdf.Dictionary:
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
         FontDescriptor=file.make_indirect(descriptor),
         DW=advance,
-        W=widths,
-        CIDToGIDMap=Name.Identity,
+        W=Array([item for code in sorted(widths) for item in (code, Array([widths[code]]))]),
+        CIDToGIDMap=file.make_stream(bytes(boxes)),
     )
     return Dictionary(
         Type=Name.Font,

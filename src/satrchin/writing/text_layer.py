@@ -1,49 +1,50 @@
 """Build the invisible text layer of a searchable PDF page: placed lines in, a content stream out.
 
-Readers of PDFs take glyphs in the order of their places, from left to right, and put right-to-left words into logical
-order themselves. So each line of print is written as it would be painted: words from left to right, the letters of a
-Persian word reversed, numbers and Latin words as they are. Measured with Poppler, pdfium and
-pdf.js (``docs/formats.md``):
+Readers of PDFs put right-to-left text into logical order themselves, each in its own way (``docs/formats.md``). One
+layout suits all, because each goes by something else:
 
-- A space glyph between words keeps words apart in all three. ZWNJs and combining marks have no width.
-- Poppler takes full stops, colons and dashes for parts of numbers and moves the space beside them. A right-to-left
-  mark on their left ends the number; pdf.js leaves it out, Poppler and pdfium give it back.
-- pdf.js takes a line with few letters for a left-to-right one, so its words are written in reading order.
+- Poppler goes by places and takes stretches of letters and digits from the left, all else from the right. A line is
+  painted from left to right, Persian letters reversed; a right-to-left mark ends each stretch.
+- pdfium goes by where text objects start, cuts a line into segments of one bidirectional class, and reverses their
+  order. Brackets stand between marks, which keep pdfium from mirroring them. The segments of ``info@rah.example`` are
+  objects of their own, each of which starts with a mark left of the stretch, the last segment's first.
+- pdf.js goes by the order of the stream and reorders each chunk, which ends where the next glyph stands further left.
+  What it would reorder wrongly is a chunk of its own; chunks come in reading order. Between two chunks it has no space,
+  so a glyph that stands for a mark and a space is put there.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise, takewhile
 
 from satrchin.persian.chars import ZWNJ
+from satrchin.writing.layer_atoms import LRM, NO_WIDTH, RLM, Atom, atoms_of, is_rtl, wide
 from satrchin.writing.placed import PlacedLine, PlacedParagraph
 
-ADVANCE = 0.5
-"""Width of a glyph of the font, as a share of its size."""
+ADVANCE = 0.2
+"""Width of a glyph of the font, as a share of its size; pdf.js takes gaps of 0.1 to 0.6 for spaces."""
 BASELINE = 0.2
 """Height of the baseline above the bottom of a line's box, as a share of its height."""
-FEW_LETTERS = 0.3
-"""Share of right-to-left letters below which pdf.js reads a line from the left."""
+GAP = (0.14, 0.5)
+"""Narrowest and widest space between words, in sizes of the font."""
+NARROWEST_GAP = 0.16
+"""Narrowest space between words, as a share of the line's height: Poppler joins words that are closer."""
+WIDE_GAP = 1.5
+"""Width between two words from which they are in different cells, as a share of the line's height."""
+FEW_LETTERS, FEW = 0.4, 4
+"""pdf.js takes a chunk of more than ``FEW`` characters for left-to-right below 0.3 of right-to-left letters."""
 
-NO_WIDTH = frozenset(
-    {ZWNJ, "\N{RIGHT-TO-LEFT MARK}", "\N{LEFT-TO-RIGHT MARK}"}
-    | {chr(code) for code in range(0x610, 0x6EE) if unicodedata.combining(chr(code))}
-)
-"""Characters whose glyphs have no width."""
-
-RLM, LRM = "\N{RIGHT-TO-LEFT MARK}", "\N{LEFT-TO-RIGHT MARK}"
-_DIGIT = "0-9۰-۹٠-٩"
-_LATIN = f"{_DIGIT}A-Za-z\u00c0-\u024f"
-_LEFT_TO_RIGHT = re.compile(rf"[{_LATIN}](?:[{_LATIN}.,:/@_+#&='٫٬\-]*[{_LATIN}])?[%٪]?")
-_ARABIC = "\u0620-\u064a\u066e-\u06d5"
-# where a number meets a sign on whose other side a letter stands, or a sign begins that Poppler takes for a number's
-_SIGN = re.compile(
-    rf"(?<![{_LATIN}.:,،؛/@\-])(?=[.:,،؛\-{_DIGIT}])"
-    rf"|(?<=[{_DIGIT}])(?=[/.:\-][{_ARABIC}])|(?<=[{_ARABIC}][/.:\-])(?=[{_DIGIT}])"
-)
-_BRACKET = re.compile(r"[()\[\]{}«»‹›<>]")
+HARD_SPACE = "\ue000"
+"""The code of a glyph that stands for a right-to-left mark and a space."""
+FIRST_RLM, NARROW = "\ue001", 0.01
+"""The code of a right-to-left mark that begins a word, and its width: Poppler mixes up what starts at one place."""
+FILLED = 0.995
+"""Share of a word's width that its glyphs fill: Poppler takes words that overlap for different lines."""
+AFTER_ZWNJ = 0xE100
+"""Codes of glyphs that stand for a ZWNJ and the Arabic letter to its right on the page."""
+_PRIVATE = dict.fromkeys(range(0xE000, 0xF900), "\N{REPLACEMENT CHARACTER}")
 
 
 def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> bytes:
@@ -54,68 +55,190 @@ def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> by
         height: of the page in points.
         font: the resource name of the invisible font.
     """
-    operators = ["q BT 3 Tr"]
+    operators = [f"q BT 3 Tr {font} 1 Tf"]
     for paragraph in paragraphs:
         for line in paragraph.lines:
-            operators += [f"{font} {operator}" for operator in _line(line, height)]
+            operators += _Line(line, height).operators()
     return "\n".join([*operators, "ET Q"]).encode("ascii")
 
 
-def visual(word: str) -> str:
-    """A word as it is painted from left to right; numbers and Latin words, also inside it, keep their order.
+class _Line:
+    """One line of print."""
 
-    >>> visual("کتاب"), visual("PDF"), visual("(۱۲)،")
-    ('باتک', 'PDF', '(۱۲)،')
-    """
-    if any(map(str.isalnum, word)) and not any(map(_is_rtl, word)):
-        return word
-    parts: list[str] = []
-    start = 0
-    for match in _LEFT_TO_RIGHT.finditer(word):
-        parts += [*word[start : match.start()], match[0]]
-        start = match.end()
-    return "".join(reversed([*parts, *word[start:]]))
+    def __init__(self, line: PlacedLine, height: float) -> None:
+        box = line.box
+        self.size = box.bottom - box.top
+        self.baseline = height - box.bottom + BASELINE * self.size
+        self.left = box.x0
+        self.words = [word._replace(text=word.text.translate(_PRIVATE)) for word in line.words]
+        self.rtl = any(map(is_rtl, line.text)) or self.words[0].box.x0 > self.words[-1].box.x0
+
+    def operators(self) -> Iterator[str]:
+        """The operators of the line."""
+        if not self.rtl:
+            before = None
+            for word in sorted(self.words, key=lambda word: word.box.x0):
+                text = word.text + (LRM if word is self.words[-1] else "")
+                yield self._shown(text, word.box.x0, word.box.x1, before)
+                before = word.box.x1
+            return
+        atoms = atoms_of(self.words)
+        chunks = list(self._chunks(atoms))
+        for chunk, behind in pairwise([*chunks, []]):
+            edge = behind[0].x1 if behind else None
+            yield from self._chunk(chunk, None if edge is None or behind[0].word == chunk[-1].word else edge)
+        yield from self._direction(atoms)
+
+    def _chunks(self, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+        """What pdf.js reorders as one, in reading order."""
+        chunk: list[Atom] = []
+        for atom in atoms:
+            if chunk and not (_fit(chunk, atom) and chunk[-1].x0 - atom.x1 < WIDE_GAP * self.size):
+                yield from _sure(chunk)
+                chunk = []
+            chunk.append(atom)
+        yield from _sure(chunk)
+
+    def _chunk(self, chunk: Sequence[Atom], edge: float | None) -> Iterator[str]:
+        """The operators of a chunk, from left to right, then a space up to the ``edge`` of the next chunk."""
+        left = chunk[-1].x0
+        space = NARROWEST_GAP * self.size
+        if edge is not None:
+            space = min(max(left - edge, space), WIDE_GAP * self.size)
+        first = self._painted(HARD_SPACE, left - space, left)
+        begins_with_mark = _ends_with_mark(chunk[-1])
+        if begins_with_mark:  # pdf.js starts a chunk at glyphs that are no marks
+            yield first
+        before: float | None = None
+        for _, group in groupby(reversed(chunk), key=lambda atom: atom.word):
+            word = list(group)
+            if len(word) == 1 and _is_stretch(word[0]):
+                yield self._stretch(word[0])
+            else:
+                yield self._shown("".join(atom.painted for atom in word), word[0].x0, word[-1].x1, before)
+            before = word[-1].x1
+        if edge is not None and not begins_with_mark:
+            yield first
+
+    def _stretch(self, atom: Atom) -> str:
+        """Text from left to right in several segments, which pdfium is given last to first."""
+        reverse = "".join(reversed(_segments(atom.text)))
+        painted = self._painted(atom.text, atom.x0, atom.x1)
+        return f"/Span {_actual(atom.painted)} BDC /Segments {_actual(reverse)} BDC {painted} EMC EMC"
+
+    def _shown(self, text: str, left: float, right: float, before: float | None) -> str:
+        """A word, with a space in front of it where a word is on its left."""
+        if before is None:
+            return self._painted(text, left, right)
+        count = _advance(text) / ADVANCE
+        narrow, far = (share * (right - left) / count / ADVANCE for share in GAP)
+        gap = max(min(left - before, far), narrow, NARROWEST_GAP * self.size)
+        start = min(before + gap, right - 0.1)
+        scale = max(right - start, 0.1) / (count * ADVANCE)
+        kern = 1000 * (ADVANCE - (start - before) / scale)
+        return f"{_matrix(scale, self.size, before, self.baseline)} [<0020> {kern:.1f} <{_codes(text)}>] TJ"
+
+    def _painted(self, text: str, left: float, right: float) -> str:
+        scale = max(right - left, 0.1) / _advance(text)
+        return f"{_matrix(scale, self.size, left, self.baseline)} <{_codes(text)}> Tj"
+
+    def _direction(self, atoms: Sequence[Atom]) -> Iterator[str]:
+        """Marks at the end of a line that pdfium would take for left-to-right."""
+        painted = ""
+        word = atoms[0].word
+        for atom in atoms:
+            painted = (atom.text if _is_stretch(atom) else atom.painted) + " " * (atom.word != word) + painted
+            word = atom.word
+        sides = [side for side, _ in groupby(painted, key=_side)]
+        missing = sides.count("L") - sides.count("R") + 1
+        if missing > 0:
+            left = self.left - 0.2 * self.size
+            yield self._painted((RLM + " ") * missing, left - 0.1 * self.size, left)
 
 
-def _line(line: PlacedLine, height: float) -> list[str]:
-    """The operators of one line of print, each behind the name of the font."""
-    box = line.box
-    size = box.bottom - box.top
-    baseline = height - box.bottom + BASELINE * size
-    words = sorted(line.words, key=lambda word: word.box.x0)
-    persian = [any(map(_is_rtl, word.text)) for word in words]
-    letters = sum(_is_rtl(letter) for word in words for letter in word.text)
-    if any(persian) and letters < FEW_LETTERS * sum(len(word.text) + 1 for word in words):
-        return [_shown(_marked(visual(word.text)), word.box.x0, word.box.x1, size, baseline) for word in line.words]
-    shown = []
-    for place, word in enumerate(words):
-        ahead = words[place + 1].box.x0 if place + 1 < len(words) else word.box.x1
-        text = word.text
-        if persian[place] or (any(persian) and not any(map(str.isalnum, text))):
-            text = _marked(visual(text))
-        elif any(persian) and not (place and _latin(text) and _latin(words[place - 1].text)):
-            text = RLM + text
-        shown.append(_shown(text + " ", word.box.x0, max(ahead, word.box.x1), size, baseline))
-    return shown
+def _fit(chunk: Sequence[Atom], left: Atom) -> bool:
+    """Whether pdf.js puts an atom into order at the left end of a chunk."""
+    right = chunk[-1]
+    if not (_plain(right) and _plain(left)) or (right.word != left.word and _ends_with_mark(right)):
+        return False
+    behind_letters = takewhile(lambda atom: atom.kind != "rtl", reversed(chunk))
+    return not (_is_latin(left) and any(map(_is_latin, behind_letters)))
 
 
-def _latin(word: str) -> bool:
-    """Whether a word is read from the left."""
-    return any(unicodedata.bidirectional(letter) == "L" for letter in word)
+def _is_latin(atom: Atom) -> bool:
+    """Whether pdf.js takes an atom for Latin letters or numbers, as it does signs that it does not know."""
+    known = atom.text[0] < "\u0100" or "\u0600" <= atom.text[0] < "\u0700"
+    return atom.kind == "ltr" or (atom.kind == "sign" and not known)
 
 
-def _marked(painted: str) -> str:
-    """Right-to-left marks where a sign or number begins, and both marks around brackets."""
-    return _BRACKET.sub(RLM + r"\g<0>" + LRM, _SIGN.sub(RLM, painted))
+def _ends_with_mark(atom: Atom) -> bool:
+    return atom.kind == "rtl" and unicodedata.combining(atom.text[-1]) > 0
 
 
-def _shown(text: str, left: float, right: float, size: float, baseline: float) -> str:
-    """The operators that stretch a text from ``left`` to ``right``."""
-    wide = sum(letter not in NO_WIDTH for letter in text)
-    stretch = 100 * max(right - left, 0.1) / (max(wide, 1) * ADVANCE * size)
-    code = text.encode("utf-16-be").hex()
-    return f"{size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.2f} {baseline:.2f} Tm <{code}> Tj"
+def _plain(atom: Atom) -> bool:
+    """Whether pdf.js puts an atom into order beside others."""
+    if atom.kind == "rtl":
+        return True
+    if atom.kind == "sign":
+        return unicodedata.bidirectional(atom.text[0]) not in {"ET", "AN"} and atom.text not in {"<", ">"}
+    classes = [unicodedata.bidirectional(letter) for letter in atom.text]
+    if _is_stretch(atom):
+        return False
+    alternating = all((one == "CS") <= (other != "CS") for one, other in pairwise(classes))
+    return set(classes) == {"L"} or (set(classes) <= {"EN", "AN", "CS"} and alternating)
 
 
-def _is_rtl(letter: str) -> bool:
-    return unicodedata.bidirectional(letter) in {"R", "AL"}
+def _sure(chunk: Sequence[Atom]) -> Iterator[list[Atom]]:
+    """A chunk as it is, or each of its atoms alone, where pdf.js would take it for left-to-right."""
+    text = " ".join("".join(atom.text for atom in word) for _, word in groupby(chunk, key=lambda atom: atom.word))
+    letters = sum(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)
+    if len(chunk) == 1 or (letters and (letters >= FEW_LETTERS * len(text) or len(text) <= FEW)):
+        yield list(chunk)
+    else:
+        yield from ([atom] for atom in chunk)
+
+
+def _is_stretch(atom: Atom) -> bool:
+    return atom.kind == "ltr" and len(_segments(atom.text)) > 1
+
+
+_WEAK = frozenset({"EN", "AN", "ES", "ET", "CS", "NSM", "BN"})
+
+
+def _segments(text: str) -> list[str]:
+    """Stretches of one bidirectional class, as pdfium cuts them."""
+    return ["".join(group) for _, group in groupby(text, key=_side)]
+
+
+def _side(letter: str) -> str:
+    """The class by which pdfium cuts a line: R, L, weak or neutral."""
+    bidi = unicodedata.bidirectional(letter)
+    return "weak" if bidi in _WEAK else {"L": "L", "R": "R", "AL": "R"}.get(bidi, "neutral")
+
+
+def _actual(text: str) -> str:
+    """A property list that gives a text to readers that know ``/ActualText``."""
+    return f"<</ActualText <feff{text.encode('utf-16-be').hex()}>>>"
+
+
+def _advance(text: str) -> float:
+    """The width of a painted text, in sizes of the font."""
+    return (ADVANCE * max(wide(text), 1) + NARROW * text.startswith(RLM)) / FILLED
+
+
+def _matrix(scale: float, size: float, left: float, baseline: float) -> str:
+    return f"{scale:.3f} 0 0 {size:.2f} {left:.3f} {baseline:.2f} Tm"
+
+
+def _codes(text: str) -> str:
+    """The codes of a painted text; a ZWNJ and the letter behind it are one glyph."""
+    codes: list[int] = []
+    if text.startswith(RLM):
+        text = FIRST_RLM + text[1:]
+    for letter in text:
+        code = ord(letter)
+        if codes and codes[-1] == ord(ZWNJ) and 0x600 <= code < 0x700 and letter not in NO_WIDTH:
+            codes[-1] = AFTER_ZWNJ + code - 0x600
+        else:
+            codes.append(code)
+    return "".join(f"{code:04x}" if code < 0x10000 else chr(code).encode("utf-16-be").hex() for code in codes)
