@@ -136,7 +136,7 @@ def main() -> None:
         catalog = update(language)
         path = catalogue_path(language)
         with path.open("wb") as file:
-            pofile.write_po(file, catalog, width=120, sort_output=True, include_lineno=False)
+            pofile.write_po(file, catalog, width=120, sort_output=True, no_location=True)
         path.with_suffix(".mo").write_bytes(compiled(catalog))
         print(f"{language}: {len(catalog)} messages, {len(untranslated(catalog))} without translation")
 

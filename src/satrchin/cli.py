@@ -19,18 +19,41 @@ from importlib import import_module
 import click
 
 from satrchin.errors import EXIT_CODES, ExitCode, ReaderGoneError, SatrchinError
-from satrchin.messages import DOMAIN, LANGUAGES, LOCALE, language, language_of_user, number, system_reason, tr, use
+from satrchin.messages import (
+    DOMAIN,
+    LANGUAGES,
+    LOCALE,
+    language,
+    language_of_user,
+    marked,
+    number,
+    system_reason,
+    tr,
+    use,
+)
 
 LATER = {
-    "batch": "satrchin.commands.batch:batch",
-    "clean": "satrchin.commands.clean:clean",
-    "doctor": "satrchin.commands.doctor:doctor",
-    "inspect": "satrchin.commands.inspect:inspect",
-    "recipes": "satrchin.commands.lists:recipes",
-    "review": "satrchin.commands.review:review",
-    "stages": "satrchin.commands.lists:stages",
+    "batch": ("satrchin.commands.batch:batch", marked("Clean every document of the folder IN into the folder OUT.")),
+    "clean": ("satrchin.commands.clean:clean", marked("Clean FILE, or standard input if FILE is -.")),
+    "doctor": (
+        "satrchin.commands.doctor:doctor",
+        marked("List what is installed, what is missing, and how to install it."),
+    ),
+    "inspect": (
+        "satrchin.commands.inspect:inspect",
+        marked("Draw a page of the PDF FILE with its lines, runs, directions and inferred signs on it."),
+    ),
+    "recipes": ("satrchin.commands.lists:recipes", marked("List the recipes and the stages of each.")),
+    "review": (
+        "satrchin.commands.review:review",
+        marked("Settle doubts on a page in the browser, the worst first."),
+    ),
+    "stages": (
+        "satrchin.commands.lists:stages",
+        marked("List the stages, or describe the stage NAME with its options and rules."),
+    ),
 }
-"""Every command: the module that holds it, and its name there."""
+"""Every command: its module and its name there, and the first sentence of its help, so that a list imports none."""
 
 HELP = """Clean Persian text from garbled text files, PDFs and scans, with a record of every change.
 
@@ -76,12 +99,18 @@ class Lazy(click.Group):
         del ctx
         return sorted(LATER)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, tr(says)) for name, (_, says) in sorted(LATER.items())])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now."""
         del ctx
         if cmd_name not in LATER:
             return None
-        module, name = LATER[cmd_name].split(":")
+        module, name = LATER[cmd_name][0].split(":")
         command: click.Command = getattr(import_module(module), name)
         return _common(command)
 
@@ -97,7 +126,13 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 def _louder(ctx: click.Context, _option: click.Parameter, times: int) -> None:
     """Count ``-v``, wherever on the command line it is given."""
     root = ctx.find_root()
-    root.obj = {**(root.obj or {}), "verbosity": (root.obj or {}).get("verbosity", 0) + times}
+    verbosity = (root.obj or {}).get("verbosity", 0) + times
+    root.obj = {**(root.obj or {}), "verbosity": verbosity}
+    if verbosity > 1 and times > 0:
+        from satrchin.commands.logs import hide_log, show_log
+
+        show_log(verbosity)
+        root.call_on_close(hide_log)
 
 
 def _quieter(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -111,7 +146,8 @@ COMMON = (
         count=True,
         expose_value=False,
         callback=_louder,
-        help="Print a summary on standard error; -vv also logs each step, and tracebacks of internal errors.",
+        help="Print a summary on standard error, and tracebacks of internal errors;"
+        " -vv also logs each step, -vvv each page.",
     ),
     click.Option(
         ["-q", "--quiet"],

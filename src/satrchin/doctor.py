@@ -1,6 +1,7 @@
 """What this installation has and lacks: nothing goes in, findings come out, each with its remedy.
 
-Nothing heavy is imported: packages are found by their metadata, programs by their path.
+Packages are found by their metadata, programs by their path; models are loaded as the stages load them, so that a
+missing or damaged file is found.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 
 from satrchin.messages import marked, tr
 
@@ -25,6 +26,23 @@ PACKAGES = {
     "jinja2": marked("the report of a batch"),
 }
 """Packages that jobs need, and for what; all of them come with satrchin itself."""
+
+MODELS = {
+    "satrchin.lm.lexicon:load_lexicon": marked("the lexicon"),
+    "satrchin.lm.ngrams:load": marked("the language model"),
+    "satrchin.lm.causal:load_causal": marked("the order of runs (language model)"),
+    "satrchin.stages.order.link_model:load_link_model": marked("the order of runs (search)"),
+    "satrchin.stages.order.confidence:shipped_weights": marked("confidences of the order of lines"),
+    "satrchin.lm.word_forms:load": marked("half-spaces"),
+    "satrchin.stages.spacing.house_styles:load": marked("optional half-spaces"),
+    "satrchin.stages.spacing.scan_page:known": marked("spaces between words"),
+    "satrchin.lm.foreign:table": marked("passages in other languages"),
+    "satrchin.lm.verse:table": marked("verse"),
+    "satrchin.reading.ocr.recogniser:network": marked("reading scans"),
+    "satrchin.reading.scan.choices:trust": marked("confidences of scans"),
+    "satrchin.reading.scan.confusions:facts": marked("corrections of scans"),
+}
+"""Functions that load the models of ``resources``, and what each is for."""
 
 TESSERACT = "apt-get install tesseract-ocr tesseract-ocr-fas (Debian, Ubuntu)"
 
@@ -56,11 +74,26 @@ def examine() -> list[Finding]:
             needed=False,
         ),
         *_tesseract(),
+        *(_model(place, purpose) for place, purpose in MODELS.items()),
     ]
 
 
 def _package(name: str, purpose: str) -> Finding:
     return Finding(name, tr(purpose), _version(name), f"pip install {name}")
+
+
+def _model(place: str, purpose: str) -> Finding:
+    module, _, function = place.partition(":")
+    remedy = tr("its files are missing or damaged: reinstall satrchin")
+    found = ""
+    try:
+        getattr(import_module(module), function)()
+        found = tr("loaded")
+    except ImportError:
+        remedy = tr("it cannot be checked: a package is missing")
+    except Exception as error:  # noqa: BLE001  whatever a damaged file leads to
+        remedy = f"{remedy} ({type(error).__name__})"
+    return Finding(tr("model: {purpose}", purpose=tr(purpose)), tr(purpose), found, remedy)
 
 
 def _version(name: str) -> str:

@@ -7,6 +7,7 @@ In: an :class:`~satrchin.batch.plan.Order` and the files. Out: the outputs, the 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 import signal
@@ -28,6 +29,8 @@ from satrchin.batch.tree import Passed, Source
 from satrchin.errors import OutputError
 from satrchin.messages import system_reason, tr
 from satrchin.pipeline import Pipeline
+
+_LOG = logging.getLogger(__name__)
 
 CHUNK_FILES, CHUNK_BYTES = 16, 1 << 16
 """Limits of a chunk: small files are grouped up to these, a larger file goes alone."""
@@ -73,6 +76,7 @@ def run(
         with _uncollected():
             manifest = Manifest(home / "manifest.jsonl")
             jobs = _planned(decisions(order, groups, manifest), manifest, summary)
+        _LOG.info("%d files to clean into %s", len(jobs), order.target)
         try:
             if jobs:
                 Pipeline.load(order.recipe, order.options)  # raise the error of a wrong option before anything is done
@@ -147,6 +151,7 @@ def _carry_out(jobs: list[Job], executor: Executor, manifest: Manifest, summary:
             if not isinstance(message, Record):
                 progress.sign(*message)
                 continue
+            _LOG.debug("%s: %s in %.2f s", message.source, message.status, message.seconds)
             manifest.add(_merged(message, manifest))
             summary.left -= 1
             summary.add(message)

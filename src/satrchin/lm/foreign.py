@@ -167,7 +167,7 @@ def _begins_in_persian(line: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _table() -> marisa_trie.BytesTrie:
+def table() -> marisa_trie.BytesTrie:
     """Map folded words to their log odds of Arabic, and of Kurdish or Urdu, against Persian."""
     return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
 
@@ -179,7 +179,7 @@ def _evidence(word: str) -> tuple[float, float]:
     frequency = load_lexicon().frequency
     parts = [fold(part) for part in word.translate(HEH).split(ZWNJ)]
     whole = "".join(parts)
-    if row := _table().get(whole):
+    if row := table().get(whole):
         arabic, other = ((step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0])
         return max(-_MOST, min(_MOST, arabic)), max(-_MOST, min(_MOST, other))
     if frequency(whole) or all(map(frequency, parts)):

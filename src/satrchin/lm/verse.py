@@ -55,7 +55,8 @@ def is_verse_page(lines: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _table() -> marisa_trie.BytesTrie:
+def table() -> marisa_trie.BytesTrie:
+    """Map words to their log odds of verse against prose."""
     return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
 
 
@@ -70,5 +71,5 @@ _WRITTEN: dict[str, tuple[float, int]] = Memo(_of_written, 1 << 14)
 
 def _says(word: str) -> float:
     """The score of a word."""
-    row = _table().get(word)
+    row = table().get(word)
     return (row[0][0] - MIDDLE) / STEP if row else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,8 @@ _PICTURE = re.compile(
     rb"|\x00{3}\x0cjP  |\xff\x4f\xff\x51|.{4}ftyp(?:heic|heix|hevc|hevx|mif1|msf1|avif)|AT&TFORM",
     re.DOTALL,
 )
+
+_LOG = logging.getLogger(__name__)
 
 _HEAD = 1024
 _NEVER_EMPTY = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".docx"})
@@ -64,6 +67,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
                 raise InputError(tr("{path} is empty: copy or download it again", path=path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise InputError(tr("cannot read {path}: {reason}", path=path, reason=system_reason(error))) from None
+    _LOG.info("reading %s as %s", path, "docx" if container else kind)
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 

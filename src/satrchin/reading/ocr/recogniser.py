@@ -76,7 +76,7 @@ def network() -> Network:
     """The shipped network, loaded once per process.
 
     Raises:
-        MissingDependencyError: onnxruntime is not installed.
+        MissingDependencyError: onnxruntime is not installed, or the file of the network is damaged.
     """
     try:
         import onnxruntime
@@ -87,8 +87,12 @@ def network() -> Network:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(str(FOLDER / "recogniser.onnx"), options, providers=["CPUExecutionProvider"])
-    alphabet = json.loads((FOLDER / "alphabet.json").read_text(encoding="utf-8"))
+    path = FOLDER / "recogniser.onnx"
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        alphabet = json.loads((FOLDER / "alphabet.json").read_text(encoding="utf-8"))
+    except Exception as error:  # onnxruntime's exceptions have no common class
+        raise MissingDependencyError(tr("{path} is missing or damaged: reinstall satrchin", path=path)) from error
     return Network(session, ("", *alphabet["chars"]))
 
 

@@ -7,6 +7,7 @@ of the whole picture. Each attempt has a verdict. If none can be trusted, the be
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
     from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
     from satrchin.reading.pdf.syntax.file import PageSource
+
+_LOG = logging.getLogger(__name__)
 
 PAGE_SECONDS = 20.0
 """Time limit of each step of reading a page (content, layout, picture), in seconds."""
@@ -105,11 +108,13 @@ def read_page(work: Work) -> Page:
         found = by_picture(work, first)
         return found.page if found is not None and found.page.lines else first.page
     if first.trusted:
+        _LOG.debug("page %d: the text layer is read", work.number)
         return first.page
     tries = [first]
     for attempt in ATTEMPTS:
         found = attempt(work, first)
         if found is not None:
+            _LOG.info("page %d: %s: %s", work.number, attempt.__name__, "trusted" if found.trusted else "not trusted")
             if found.trusted:
                 return found.page
             tries.append(found)

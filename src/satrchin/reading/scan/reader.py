@@ -6,6 +6,7 @@ then recognised by itself. A line that cannot be read is therefore known and rep
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from satrchin.reading.scan.textlines import find_lines, from_top
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+_LOG = logging.getLogger(__name__)
 
 TURNED = 0.5
 """Mean confidence below which a page may be upside down."""
@@ -76,6 +79,7 @@ def framed(frame: Frame, number: int, engine: Engine) -> Page:
     except (InputError, MemoryError) as error:
         issue = Issue("error", "unreadable-picture", str(error) or tr("the picture is too large"), number)
         return Page(number, (), *frame.size, issues=(issue,))
+    _LOG.info("page %d: %d lines by OCR", number, len(page.lines))
     if not frame.problem:
         return page
     return replace(page, issues=(Issue("error", "damaged-picture", frame.problem, number), *page.issues))

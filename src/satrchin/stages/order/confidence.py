@@ -49,7 +49,7 @@ def signs(ordered: Ordered, choice: Choice) -> dict[str, float]:
 
 def probability(ordered: Ordered, choice: Choice) -> float:
     """The probability that the chosen reading of a line in runs is entirely right."""
-    return _logistic(_weights(), ordered, choice)
+    return _logistic(shipped_weights(), ordered, choice)
 
 
 def word_run_probability(ordered: Ordered, choice: Choice) -> float:
@@ -64,6 +64,7 @@ def _logistic(weights: Mapping[str, float], ordered: Ordered, choice: Choice) ->
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    weights: Mapping[str, float] = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
-    return weights
+def shipped_weights() -> Mapping[str, float]:
+    """The shipped weight of each feature, read once per process."""
+    found: Mapping[str, float] = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
+    return found

@@ -7,6 +7,7 @@ count.
 
 from __future__ import annotations
 
+import logging
 import weakref
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,6 +29,9 @@ from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
 from satrchin.reading.pdf.syntax.lexer import text_string
 from satrchin.reading.pdf.syntax.repair import repaired
+
+# pdfminer warns of damage, which is reported as issues: without a handler Python would print its warnings
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 MOST_BYTES = 256 * 1024 * 1024
 """Largest inflated size of one stream, in bytes."""
