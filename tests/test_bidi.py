@@ -6,6 +6,7 @@ import pytest
 
 from satrchin.document import Box, Cell
 from satrchin.reading.geometry.bidi import logical_cells, logical_text
+from satrchin.reading.geometry.broken_dates import continues
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import block_direction
 
@@ -84,3 +85,22 @@ def test_latin_words_parted_by_persian_commas_are_read_from_the_right() -> None:
 
 def test_a_lone_comma_that_ocr_put_into_an_english_line_does_not_turn_it() -> None:
     assert logical_text("Antonio Guteres, Gohardasht؛") == "Antonio Guteres, Gohardasht؛"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("/۱۴۰۳/۰۲", "۱۸", "۱۴۰۳/۰۲/۱۸"),
+        ("مهلت: /۱۴۰۳", "۰۲/۱۸ و", "مهلت: ۱۴۰۳/۰۲/۱۸ و"),
+        ("۱۴۰۳/۰۲/", "۱۸", "۱۴۰۳/۰۲/۱۸"),
+        ("/18/02", "2024", "18/02/2024"),
+        ("۱۴۰۳/۰۲/۱۸", "۱۸", None),
+        ("/۱۲", "۱۸", None),
+        ("و/یا", "۱۸", None),
+        ("/۱۴۰۳/۰۲", "روز", None),
+    ],
+)
+def test_a_date_broken_at_a_slash_is_put_together(above: str, below: str, whole: str | None) -> None:
+    one, two = ([VisualCell(letter, kind_of(letter)) for letter in line] for line in (above, below))
+    assert continues(one, two) is (whole is not None)
+    assert "".join(cell.text for cell in one) + below == (whole or above + below)

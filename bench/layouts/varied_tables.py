@@ -145,7 +145,7 @@ def varied_tables() -> list[Leaf]:
         leaf("close-b", "health", t(*CROPS, kind="plain tight"), font=naskh, size=11, by=weasy),
         leaf("broken-a", "economy", t(*PLANS, kind="plain", style=fixed)),
         leaf("broken-b", "news", t(*MEETINGS, kind="plain", style=fixed), font=naskh, size=11, by=weasy),
-        leaf("brokenruled-a", "sport", t(*MEETINGS, style="width:70mm;table-layout:fixed")),
+        leaf("brokenruled-a", "sport", t(*MEETINGS, style="width:86mm;table-layout:fixed")),
         leaf("brokenruled-b", "essay", t(*PLANS, style="width:80mm;table-layout:fixed"), font=naskh, size=11),
         leaf("brokenbook-a", "travel", t(*PLANS, kind="book", style=fixed)),
         leaf("brokenbook-b", "law", t(*MEETINGS, kind="book", style=fixed), font="Amiri", size=12, by=weasy),

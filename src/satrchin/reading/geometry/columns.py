@@ -18,6 +18,8 @@ CLOSE = 2.0
 """Maximum line distance, in font sizes, of a letterhead part next to a part of one line."""
 SIGNED = 4
 """Maximum number of signature rows."""
+LONGEST_NUMBER = 4
+"""Maximum number of digits of a page number."""
 MOST_PARTS = 3
 """Maximum number of letterhead parts, and of signatures side by side."""
 
@@ -68,10 +70,17 @@ def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *,
     named = columns[-1] if rtl else columns[0]
     if sum(any(":" in chunk.text or chunk.starts_item for chunk in row) for row in named) * 2 >= len(named):
         return False
+    if any(2 * sum(map(_is_page_number, column)) > len(column) for column in columns):
+        return False
     if sum(len(column) > 1 for column in columns) > 1:
         return True
     steps = [(below[0].y - above[0].y, size_of(above), size_of(below)) for above, below in pairwise(rows)]
     return all(step < CLOSE * one and abs(one - other) < 0.15 * one for step, one, other in steps)
+
+
+def _is_page_number(row: Sequence[Chunk]) -> bool:
+    """Whether a row is a short number, as at the end of an entry of contents."""
+    return len(row) == 1 and row[0].text.isdigit() and len(row[0].text) <= LONGEST_NUMBER
 
 
 def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:

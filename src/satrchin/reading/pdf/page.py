@@ -15,6 +15,7 @@ from itertools import chain
 
 from satrchin.document import Box, Cell, Line
 from satrchin.persian.chars import BLANKS
+from satrchin.reading.geometry.broken_dates import continues
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
@@ -269,7 +270,7 @@ def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -
     for row in rows:
         glyphs = [glyph for segment in row for glyph in segment.glyphs]
         more, guessed = read_line(glyphs, direction or direction_of(glyphs, habits.default), habits)
-        if marks and more:
+        if marks and more and not continues(marks, more):
             marks.append(LineCell(" ", "S"))
         marks.extend(more)
         broken = broken or guessed
@@ -288,7 +289,8 @@ def joined(drafts: Sequence[Draft]) -> list[Draft]:
     open_before = False
     for draft, goes_on in zip(drafts, continued(extents), strict=True):
         if open_before and result[-1].direction == draft.direction:
-            result[-1].cells[0].extend([LineCell(" ", "S"), *draft.cells[0]])
+            before, after = result[-1].cells[0], draft.cells[0]
+            before.extend(after if continues(before, after) else [LineCell(" ", "S"), *after])
             result[-1].broken = result[-1].broken or draft.broken
         else:
             result.append(draft)

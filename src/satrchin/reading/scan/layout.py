@@ -146,7 +146,7 @@ def _rows(parts: Sequence[Part]) -> list[Row[Part]]:
         last = rows[-1] if rows else []
         apart = all(part.x0 >= other.x1 or part.x1 <= other.x0 for other in last)
         middle = sum(other.y for other in last) / max(1, len(last))
-        if last and apart and part.y - middle < LEVEL * min(part.size, last[0].size):
+        if last and apart and part.y - middle < LEVEL * max(part.size, last[0].size):
             last.append(part)
         else:
             rows.append([part])
@@ -160,11 +160,12 @@ def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool)
     tables: list[Part] = []
     near_rules = max(NEAR * size, LEAST_NEAR)
     for grid in grids_of(rules, near_rules):
-        words = [word for part in parts for word in _words(part)]
+        apart = [part for part in parts if not _touches(part, grid)]
+        words = [word for part in parts if _touches(part, grid) for word in _words(part)]
         block, rest = _table(grid, words)
         if block is not None:
             tables.append(_stands_for(block))
-            parts = rest
+            parts = [*apart, *rest]
     for frame in frames_of(rules, near_rules):
         reach = frame.left - size / 2, frame.right + size / 2
         near = [part for part in parts if frame.heights[0] - 1.5 * size < part.y < frame.heights[-1]]
@@ -178,6 +179,11 @@ def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool)
             tables.append(_stands_for(block))
             parts = [part for part in parts if id(part) not in used]
     return tables, parts
+
+
+def _touches(part: Part, grid: Grid) -> bool:
+    """Whether a part may have words in a table."""
+    return grid.ys[0] <= part.y <= grid.ys[-1] and part.x0 <= grid.xs[-1] and grid.xs[0] <= part.x1
 
 
 def _stands_for(block: Block[Part]) -> Part:
