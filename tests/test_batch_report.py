@@ -1,15 +1,24 @@
 """The report shows every file, failures first, links to it, and runs no script but its own."""
 
+import base64
+import io
 import re
+import shlex
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from tests.batch_tools import batch, plant
+from tests.review_tools import archive
 
 import satrchin.batch
 from satrchin.batch.manifest import CAUSES
+from satrchin.document import Box, Doubt, Line, Picture, Word
+from satrchin.document import Page as PlainPage
+from satrchin.persian.chars import ZWNJ
+from satrchin.review.index import Choice
+from satrchin.review.session import Request, Session
 
 EVIL = "</title><script>alert(1)</script>"
 NAMES = ("نامه.txt", "<img src=x onerror=alert(1)>.txt", "'\"&%20#؟ .txt", "javascript:alert(1).txt", "a\u202etxt.txt")
@@ -55,7 +64,11 @@ def test_every_name_is_text_and_no_script_is_foreign(report):
 
 
 def test_every_link_leads_to_its_file(report):
-    links = [link for link in Page(report.read_text(encoding="utf-8")).links if not link.startswith("#")]
+    links = [
+        link
+        for link in Page(report.read_text(encoding="utf-8")).links
+        if link[:1] != "#" and not link.startswith("http:")
+    ]
     assert len(links) == 2 * len(NAMES) + 1
     assert all((report.parent / unquote(link)).is_file() for link in links)
 
@@ -65,10 +78,78 @@ def test_failures_come_first_in_both_languages(report):
     rows = [attributes["data-status"] for tag, attributes in page.tags if attributes.get("class") == "row"]
     assert rows == ["failed", *["ok"] * len(NAMES)]
     assert ("html", {"lang": "fa", "dir": "rtl", "data-show": "fa"}) in page.tags
-    assert {"گزارش دسته", "Batch report", "ناکام", "failed"} <= set(page.words)
+    assert {"گزارش دسته", "Batch report", "ناموفق", "failed"} <= set(page.words)
 
 
 def test_every_cause_has_its_persian_words():
     template = Path(satrchin.batch.__file__).with_name("report.html").read_text(encoding="utf-8")
     causes = re.search(r"set causes = \{(.*?)\}", template, re.DOTALL)[1]
     assert set(re.findall(r'"(\w+)":', causes)) == set(CAUSES)
+
+
+def test_the_report_leads_to_the_review_and_shows_what_was_read(tmp_path):
+    out = archive(tmp_path, ["نامه ۱.txt", f"{EVIL.replace('/', ':')}.txt"])
+    session = Session(out)
+    session.start()
+    session.decide(Request(session.show(Choice(("verdict",)))["item"]["id"], "accept"), Choice())
+    session.close()
+    text = (out / ".satrchin/report.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert "http://127.0.0.1:8417/" in page.links
+    assert f"satrchin review {shlex.quote(str(out))}" in page.words
+    assert any("?file=%D9%86" in link for link in page.links)
+    was = [attributes for tag, attributes in page.tags if attributes.get("class") == "text was"]
+    assert was
+    assert {"كتاب ها", "کتاب ها", f"شاید کتاب{ZWNJ}ها"} <= set(page.words)
+    assert not [tag for tag, attributes in page.tags if any(name[:2] == "on" for name in attributes)]
+
+
+def test_the_persian_view_has_persian_digits_and_dates(report):
+    page = Page(report.read_text(encoding="utf-8"))
+    numbers = [attributes for tag, attributes in page.tags if "num" in attributes.get("class", "").split()]
+    assert len(numbers) > 20
+    assert {"۶", "۱٫۰۰۰"} <= set(page.words)
+    assert any(re.search(r"[۰-۹]{1,2} [آ-ی]+ ۱۴\d\d، ", word) for word in page.words)
+
+
+def test_green_is_where_everything_is_well(tmp_path):
+    good = archive(tmp_path / "good", ["a.txt"], page=lambda _: PlainPage(1, (Line("سلام بر همه"),)))
+    mixed = archive(tmp_path / "mixed", ["a.txt"])
+    for out, green in ((good, True), (mixed, False)):
+        session = Session(out)
+        session.start()
+        session.follower.submit(["a.txt"])
+        session.close()
+        classes = [
+            attributes.get("class", "")
+            for _, attributes in Page((out / ".satrchin/report.html").read_text(encoding="utf-8")).tags
+        ]
+        assert ("ok" in classes) == green
+        assert ("s ok" in classes) == green
+
+
+def test_a_doubt_of_a_scan_has_its_picture(tmp_path):
+    from PIL import Image
+
+    box = Box(100, 100, 300, 130)
+    line = Line(
+        "سلام بر",
+        source="ocr",
+        box=box,
+        words=(Word("سلام", Box(210, 100, 300, 130), 0.4), Word("بر", Box(100, 100, 190, 130), 0.9)),
+    )
+    doubt = Doubt(1, 0, (0, 4), "سلام", "the image is unclear here", 0.4)
+    made = PlainPage(1, (line,), 595.0, 842.0, doubts=(doubt,), picture=Picture(100.0))
+    out = archive(tmp_path, ["a.png"], page=lambda _: made)
+    Image.new("L", (826, 1169), 255).save(tmp_path / "raw/a.png", dpi=(100, 100))
+    session = Session(out)
+    session.start()
+    session.follower.submit(["a.png"])
+    session.close()
+    page = Page((out / ".satrchin/report.html").read_text(encoding="utf-8"))
+    pictures = [attributes["src"] for tag, attributes in page.tags if tag == "img"]
+    assert len(pictures) == 1
+    data = base64.b64decode(pictures[0].removeprefix("data:image/png;base64,"))
+    cut = Image.open(io.BytesIO(data))
+    assert cut.width > cut.height
+    assert (208, 31, 31) in {color for _, color in cut.getcolors(1 << 16)}

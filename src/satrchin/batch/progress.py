@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Self
 
 from satrchin.batch.manifest import Record
@@ -175,6 +176,7 @@ class Json(Progress):
                 "stopped": summary.stopped,
                 "interrupted": summary.interrupted,
                 "report": summary.report and str(summary.report),
+                "estimate": summary.estimate and asdict(summary.estimate),
                 "exit_code": int(summary.exit_code),
             }
         )

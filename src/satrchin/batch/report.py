@@ -1,34 +1,37 @@
 """Write ``OUT/.satrchin/report.html``, one self-contained page about the outcome of a batch.
 
-The page is in Persian and English, right to left: a histogram of grades, failed files first, the doubts of all files
-ranked, each linked to its file. It is written row by row. The template engine escapes names and texts, and a content
-security policy blocks all scripts but the page's own.
+The page is in Persian, with Persian digits and dates, and English: a histogram of grades, failed files first, the
+doubts of all files ranked, each with its picture and a link to the review. It is written row by row. The template
+engine escapes names and texts, and a content security policy blocks all scripts but the page's own.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Order
+from satrchin.batch.worst import worst_doubts
 from satrchin.errors import OutputError
 from satrchin.messages import system_reason, tr
+from satrchin.persian.jalali import written
 
 STATUSES = ("failed", "partial", "skipped", "ok")
 """Statuses in the order of the table."""
 
-DOUBTS = 200
-"""Number of doubts on the page: the least certain of all files."""
+REVIEW_PORT = 8417
+"""The port on which ``satrchin review`` serves its page unless it is told another."""
 
 BARS = 10
+_DIGITS = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
 
 
 def write_report(manifest: Manifest, order: Order) -> None:
@@ -40,9 +43,9 @@ def write_report(manifest: Manifest, order: Order) -> None:
     from jinja2 import Environment
 
     home = order.target / FOLDER
-    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        Path(__file__).with_name("report.html").read_text(encoding="utf-8")
-    )
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["persian"] = persian
+    template = environment.from_string(Path(__file__).with_name("report.html").read_text(encoding="utf-8"))
     page = template.stream(**_sums(manifest, order), rows=_rows(manifest, order))
     page.enable_buffering(200)
     beside = home / "report.new"
@@ -60,6 +63,11 @@ def write_report(manifest: Manifest, order: Order) -> None:
         ) from None
 
 
+def persian(text: object) -> str:
+    """A number, as a Persian reader writes it."""
+    return str(text).translate(_DIGITS)
+
+
 def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
     """Values of the page except its rows."""
     counts: Counter[str] = Counter()
@@ -72,14 +80,18 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
             bars[min(int(record.grade * BARS), BARS - 1)] += 1
     links = _Links(order)
     highest = max(*bars, 1)
-    worst = nsmallest(DOUBTS, _doubts(manifest), key=lambda pair: pair[1]["confidence"])
+    now = datetime.now(UTC)
     return {
         "nonce": secrets.token_urlsafe(16),
         "source": str(order.source),
         "target": str(order.target),
         "program": order.program,
         "recipe": order.recipe,
-        "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "when": now.strftime("%Y-%m-%d %H:%M UTC"),
+        "when_fa": persian(f"{written(now.date())}، {now:%H:%M} UTC"),
+        "review": f"http://127.0.0.1:{REVIEW_PORT}/",
+        "command": f"satrchin review {shlex.quote(str(order.target))}",
+        "clear": counts["ok"] == len(manifest) and not sums["doubtful"],
         "statuses": STATUSES,
         "counts": counts,
         "total": len(manifest),
@@ -95,14 +107,11 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
             }
             for number, count in enumerate(bars)
         ],
-        "doubts": [{**doubt, "source": record.source, "href": links.doubt(record)} for record, doubt in worst],
+        "doubts": [
+            {**doubt, "source": record.source, "href": links.doubt(record), "review": links.review(record)}
+            for record, doubt in worst_doubts(manifest, order.target)
+        ],
     }
-
-
-def _doubts(manifest: Manifest) -> Iterator[tuple[Record, dict[str, Any]]]:
-    for record in manifest:
-        for doubt in record.doubts:
-            yield record, doubt
 
 
 def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
@@ -118,6 +127,7 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "status": record.status,
+            "clear": record.status == "ok" and not record.doubtful,
             "rank": rank,
             "source": source,
             "href": links.source(record),
@@ -149,6 +159,10 @@ class _Links:
     def doubt(self, record: Record) -> str:
         """Link to the output that holds a doubt, or to the input if there is no output."""
         return next((href for _, href in self.outputs(record)), self.source(record))
+
+    def review(self, record: Record) -> str:
+        """Link to the review of a file, which works while ``satrchin review`` runs."""
+        return f"http://127.0.0.1:{REVIEW_PORT}/?file={self._quoted(record.source)}"
 
     @staticmethod
     def _quoted(path: str) -> str:

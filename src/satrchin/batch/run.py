@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import random
 import shutil
 import signal
 import threading
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from satrchin.batch.estimate import estimated
 from satrchin.batch.lock import locked
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Decision, Job, Order, Sign, decisions
@@ -60,8 +62,16 @@ def run(
     groups: Iterable[list[Source | Passed]],
     make: Callable[[Order], Executor],
     progress: Progress,
+    sample: int = 0,
 ) -> Totals:
     """Run a batch.
+
+    Args:
+        order: the folders and options.
+        groups: the files, folder by folder.
+        make: makes what runs the jobs.
+        progress: what is shown meanwhile.
+        sample: clean only so many random files of those that are to be cleaned, and estimate the whole; 0: all.
 
     Raises:
         UsageError: the recipe has no such stage or option.
@@ -75,14 +85,22 @@ def run(
         _clear(home / "tmp")
         with _uncollected():
             manifest = Manifest(home / "manifest.jsonl")
-            jobs = _planned(decisions(order, groups, manifest), manifest, summary)
+            jobs = planned = _planned(decisions(order, groups, manifest), manifest, summary)
+        if sample:
+            jobs = random.sample(planned, min(sample, len(planned)))
         _LOG.info("%d files to clean into %s", len(jobs), order.target)
         try:
             if jobs:
                 Pipeline.load(order.recipe, order.options)  # raise the error of a wrong option before anything is done
                 with progress:
                     progress.plan(len(jobs), summary.kept.total())
+                    begun = time.monotonic()
+                    earlier = {job.source: manifest.get(job.source) for job in jobs} if sample else {}
                     _carry_out(jobs, make(order), manifest, summary, progress)
+                    if sample:
+                        now = ((manifest.get(source), before) for source, before in earlier.items())
+                        done = [record for record, before in now if record is not None and record is not before]
+                        summary.estimate = estimated(done, len(planned), time.monotonic() - begun)
             if manifest.changed or not (home / "report.html").exists():
                 from satrchin.batch.report import write_report
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from satrchin.batch.estimate import BatchEstimate
 from satrchin.batch.manifest import Record
 from satrchin.errors import ExitCode
 
@@ -33,6 +34,8 @@ class Totals:
     """Status to number, of all files in the output folder whose input is still there; an output that was kept back
     because it was edited or is no run's counts as partial."""
     report: Path | None = None
+    estimate: BatchEstimate | None = None
+    """What a random sample says about all files."""
 
     def add(self, record: Record) -> None:
         """Count an outcome."""

@@ -94,6 +94,12 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     " or all.",
 )
 @click.option("--retry", is_flag=True, help="Retry files that failed before, even if nothing changed.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Clean N random files of those that are to be cleaned, and estimate time and doubts of all.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be done and why; change nothing.")
 @click.option(
     "--timeout",
@@ -131,6 +137,7 @@ def batch(
     names: Iterator[str] | None,
     overwrite: Overwrite,
     retry: bool,
+    sample: int | None,
     dry_run: bool,
     timeout: float,
     page_timeout: float,
@@ -148,6 +155,7 @@ def batch(
       satrchin batch raw clean
       satrchin batch raw clean -f txt -f json --jobs 4
       satrchin batch raw clean --include '*.pdf' --dry-run
+      satrchin batch raw clean --sample 50
       satrchin batch raw clean --scheduler tcp://10.0.0.5:8786
       find raw -mtime -1 -printf '%P\\n' | satrchin batch raw clean --from -
     """  # noqa: D301  click wants the control character
@@ -185,7 +193,13 @@ def batch(
 
         return Cluster(order, scheduler)
 
-    summary = run(order, groups, make, _progress(quiet=verbosity(ctx) < 0, json_progress=json_progress))
+    progress = _progress(quiet=verbosity(ctx) < 0, json_progress=json_progress)
+    summary = run(order, groups, make, progress, sample or 0)
+    if summary.estimate is not None and not json_progress:
+        from satrchin.batch.estimate import told
+
+        for line in told(summary.estimate):
+            click.echo(line)
     return summary.exit_code
 
 

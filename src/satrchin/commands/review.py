@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from satrchin.batch.report import REVIEW_PORT
 from satrchin.commands.options import FormatName, recipe_option
 from satrchin.errors import ExitCode, InputError, MissingDependencyError
 from satrchin.messages import tr, tr_n
@@ -16,8 +17,6 @@ from satrchin.messages import tr, tr_n
 if TYPE_CHECKING:
     from satrchin.review.session import Session
 
-PORT = 8417
-"""The usual port, which the report links to; another one if it is in use."""
 SWITCH = 0.0005
 """Seconds that a thread may run while another waits: outputs are written while the next doubt is asked for."""
 
@@ -55,7 +54,11 @@ SWITCH = 0.0005
 )
 @click.option("--password", default="", envvar="SATRCHIN_PASSWORD", help="The password of encrypted PDFs.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port of the page; 0: any free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=REVIEW_PORT,
+    show_default=True,
+    help="Port of the page; 0: any free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address of the page and open no browser.")
 def review(
