@@ -28,6 +28,7 @@ from pathlib import Path
 from random import Random
 
 from bench import damage
+from bench.cluster import cluster
 from bench.results import table, write_section
 from bench.sets import DATA, find_folder
 from satrchin.batch.worker import THREADS
@@ -241,6 +242,22 @@ def texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def on_dask(work: Path, options: argparse.Namespace) -> Iterator[list[str]]:
+    """Files a second on a Dask cluster of one and of two workers, and by a local worker."""
+    letters(work / "in", options.cluster_files)
+    speeds = []
+    for count in (1, 2):
+        with cluster(work / f"cluster{count}", count) as (address, _):
+            arguments = [*command(work / "in", work / f"dask{count}", jobs=1), "--scheduler", address]
+            del arguments[arguments.index("--jobs") : arguments.index("--jobs") + 2]
+            speeds.append(options.cluster_files / timed(arguments))
+    local = options.cluster_files / timed(command(work / "in", work / "local", jobs=1))
+    same = texts(work / "dask1") == texts(work / "dask2") == texts(work / "local")
+    figure = f"{speeds[0]:.1f} and {speeds[1]:.1f} files/s (one local worker: {local:.1f})"
+    yield [f"{options.cluster_files:,} small files on Dask, 1 and 2 workers", "the same texts", figure]
+    yield ["the same texts come out of all three", "all", "all" if same else "NOT THE SAME"]
+
+
 FIGURES: dict[str, Callable[[Path, argparse.Namespace], Iterator[list[str]]]] = {
     "overhead": overhead,
     "resume": resume,
@@ -248,6 +265,7 @@ FIGURES: dict[str, Callable[[Path, argparse.Namespace], Iterator[list[str]]]] = 
     "kills": kills,
     "hostile": hostile,
     "workers": workers,
+    "dask": on_dask,
 }
 
 
@@ -274,6 +292,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("figures", nargs="*", choices=[[], *FIGURES], help="which figures; all by default")
     parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--cluster-files", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2, help="the best of so many counts")

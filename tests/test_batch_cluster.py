@@ -1,44 +1,25 @@
 """The same batch on a real Dask scheduler and two worker processes, one of which is killed."""
 
-import json
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
+from bench.cluster import cluster
 from tests.batch_tools import environment, manifest, outputs, plant, start
 
 BEFORE, AFTER = "كتاب علي\n", "کتاب علی\n"
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def two_workers(tmp_path):
     """The address of a scheduler, and its two workers."""
-    knows = tmp_path / "scheduler.json"
-    dask = [sys.executable, "-m", "dask"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment()}
-    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(knows)]
-    processes = [subprocess.Popen([*dask, "scheduler", *options], **quiet)]
-    try:
-        for number in range(2):
-            options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--scheduler-file", str(knows)]
-            options += ["--local-directory", str(tmp_path / f"worker {number}")]
-            processes.append(subprocess.Popen([*dask, "worker", *options], **quiet))
-        end = time.monotonic() + 60
-        while not (knows.exists() and knows.read_text(encoding="utf-8").endswith("}")):
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield json.loads(knows.read_text(encoding="utf-8"))["address"], processes[1:]
-    finally:
-        for process in processes[::-1]:
-            process.kill()
-            process.wait()
+    with cluster(tmp_path / "cluster", 2, environment()) as found:
+        yield found
 
 
 @pytest.mark.slow
-def test_a_killed_worker_and_a_deadly_file_cost_nothing_else(tmp_path, cluster):
-    address, workers = cluster
+def test_a_killed_worker_and_a_deadly_file_cost_nothing_else(tmp_path, two_workers):
+    address, workers = two_workers
     good = {f"{number:02}.txt": "!slow\n" + BEFORE for number in range(30)}
     raw = plant(tmp_path / "raw", good | {"07 deadly.txt": "!segv\n"})
     out = tmp_path / "out"
@@ -57,6 +38,43 @@ def test_a_killed_worker_and_a_deadly_file_cost_nothing_else(tmp_path, cluster):
     again = start(raw, out, "--scheduler", address)
     again.communicate(timeout=60)
     assert again.returncode == 3  # the deadly file still stands as failed
+
+
+@pytest.mark.slow
+def test_two_thousand_files_on_two_workers_are_as_in_a_local_run(tmp_path, two_workers):
+    """One worker is killed on the way; no file is lost, and outputs and manifest are those of a run without Dask."""
+    address, workers = two_workers
+    raw = tmp_path / "raw"
+    texts = {f"{number // 250:02}/نامه {number:04}.txt": f"{BEFORE}شماره {number}\n" for number in range(2000)}
+    plant(raw, texts)
+    recipe = tmp_path / "quick.toml"
+    recipe.write_text('stages = ["letters"]\n', encoding="utf-8")
+    local = start(raw, tmp_path / "local", "--recipe", str(recipe), "--jobs", "2")
+    _, errors = local.communicate(timeout=170)
+    assert local.returncode == 0, errors
+    run = start(raw, tmp_path / "out", "--recipe", str(recipe), "--scheduler", address)
+    end = time.monotonic() + 60
+    while not (tmp_path / "out").exists() or len(outputs(tmp_path / "out")) < 200:
+        assert run.poll() is None, run.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    workers[0].send_signal(signal.SIGKILL)
+    _, errors = run.communicate(timeout=170)
+    assert run.returncode == 0, errors
+    found = outputs(tmp_path / "out")
+    assert len(found) == len(texts)
+    assert found == outputs(tmp_path / "local")
+    assert without_times(manifest(tmp_path / "out")) == without_times(manifest(tmp_path / "local"))
+
+
+def without_times(records):
+    """Records without what differs from run to run: times, and the stamps of the outputs."""
+    kept = {}
+    for name, record in records.items():
+        outputs_ = {path: (one["format"], one["sha256"]) for path, one in record["outputs"].items()}
+        kept[name] = {key: value for key, value in record.items() if key not in {"seconds", "finished"}}
+        kept[name]["outputs"] = outputs_
+    return kept
 
 
 def test_no_scheduler_is_told(tmp_path):

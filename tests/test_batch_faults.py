@@ -216,3 +216,33 @@ def test_progress_for_programs_and_for_logs(tmp_path, out):
     assert text == ""
     assert "satrchin: failed: <b>.txt: RuntimeError: a bug" in errors
     assert start(raw, out, "--quiet").communicate(timeout=60) == ("", "")
+
+
+HIDDEN = """
+import os, signal, socket, sys, subprocess
+for module, name in ((os, "killpg"), (os, "setsid"), (os, "fchmod"), (socket, "socketpair"), (socket, "AF_UNIX")):
+    delattr(module, name)
+sys.modules["resource"] = None
+plain = subprocess.Popen.__init__
+def without(self, *arguments, pass_fds=(), **options):
+    assert not pass_fds, "Windows has none"
+    plain(self, *arguments, **options)
+subprocess.Popen.__init__ = without
+"""
+
+
+def test_a_batch_needs_nothing_that_windows_lacks(tmp_path):
+    """Without process groups, socket pairs and inherited descriptors workers run, die and are replaced."""
+    (tmp_path / "hidden").mkdir()
+    poison = (POISON / "sitecustomize.py").read_text(encoding="utf-8")
+    (tmp_path / "hidden" / "sitecustomize.py").write_text(HIDDEN + poison, encoding="utf-8")
+    raw = plant(tmp_path / "raw", {"a.txt": "كتاب\n", "b.txt": "!segv\n", "c.txt": "نامه\n"})
+    command = [sys.executable, "-m", "satrchin", "batch", str(raw), str(tmp_path / "out"), "--recipe", "text"]
+    env = os.environ | {"PYTHONPATH": f"{tmp_path / 'hidden'}{os.pathsep}{SOURCE}"}
+    done = subprocess.run([*command, "--jobs", "2"], env=env, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 3, done.stderr
+    assert {name: one["status"] for name, one in manifest(tmp_path / "out").items()} == {
+        "a.txt": "ok",
+        "b.txt": "failed",
+        "c.txt": "ok",
+    }

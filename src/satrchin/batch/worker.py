@@ -1,7 +1,8 @@
 """Run jobs in a supervised process: a file that crashes its worker does not affect the others.
 
 In: jobs for ``a.txt``, ``bomb.pdf``, ``c.txt``. Out: records ``ok``, ``failed (ended the worker: SIGSEGV)``, ``ok``.
-The worker is a process in its own session with its own limits. It runs jobs in order and reports each at once, so
+The worker is a process with its own limits,
+and with its own session where the system has sessions. It runs jobs in order and reports each at once, so
 the file at which it dies is known; that file is tried once more, alone.
 """
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,10 +19,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 
+from satrchin.batch.channel import Channel, to_parent
 from satrchin.batch.fingerprint import sha256
 from satrchin.batch.manifest import Record
 from satrchin.batch.plan import Job, Order, Sign, begun
@@ -50,7 +50,7 @@ class Worker:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection
+        self._pipe: Channel
         self._stopping = False
         self._dead = False
 
@@ -125,21 +125,19 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        ours, theirs = socket.socketpair()
         # the package's own folder goes first and -P keeps out the current folder, so that nothing there is imported
         package = str(Path(__file__).parents[2])
         code = f"import sys; sys.path.insert(0, {package!r}); from satrchin.batch import worker; worker.main()"
         self._process = subprocess.Popen(  # noqa: S603 - this very Python, no shell
-            [sys.executable, "-P", "-c", code, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            [sys.executable, "-P", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,
             start_new_session=True,  # Ctrl-C reaches the parent alone; a kill reaches Tesseract too
             env=dict.fromkeys(THREADS, "1") | os.environ,
         )
-        theirs.close()
-        self._pipe = Connection(ours.detach())
+        self._pipe = Channel(self._process.stdout, self._process.stdin)
         try:
             self._pipe.send(self._order)
             trouble = self._pipe.recv()
@@ -169,7 +167,10 @@ class Worker:
         process = self._process
         if process is not None:
             with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+                if hasattr(os, "killpg"):
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:  # Windows: the process alone; what it started ends by its own time limit
+                    process.kill()
 
 
 def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
@@ -183,7 +184,7 @@ def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
 
 def main() -> None:
     """Main loop of the worker process: take jobs until the parent ends."""
-    pipe = Connection(int(sys.argv[1]))
+    pipe = to_parent()
     order: Order = pipe.recv()
     use(order.messages)
     try:
@@ -203,7 +204,9 @@ def main() -> None:
             try:
                 inbox.put(pipe.recv())
             except (EOFError, OSError):
-                os.killpg(0, signal.SIGKILL)
+                if hasattr(os, "killpg"):
+                    os.killpg(0, signal.SIGKILL)
+                os._exit(1)
 
     threading.Thread(target=listen, daemon=True).start()
     pipe.send(None)

@@ -43,7 +43,7 @@ def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
             with _told(path):
                 os.fsync(file.fileno())
                 if target.exists():
-                    os.fchmod(file.fileno(), target.stat().st_mode & 0o7777)
+                    beside.chmod(target.stat().st_mode & 0o7777)
         with _told(path):
             beside.replace(target)
     except BaseException:

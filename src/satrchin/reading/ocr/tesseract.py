@@ -144,6 +144,8 @@ def _folder() -> Iterator[Path]:
 @lru_cache(maxsize=1)
 def _sweep(place: Path) -> None:
     """Remove the directories of processes that have ended."""
+    if os.name != "posix":  # elsewhere asking a process ends it
+        return
     for folder in place.glob(f"{_FOLDER}*-*"):
         try:
             process = int(folder.name.removeprefix(_FOLDER).split("-", 1)[0])
