@@ -208,7 +208,8 @@ def _affixes(words: Counter[str]) -> tuple[dict[str, dict[str, float]], dict[str
         finals[word[-1]] += count
         if ZWNJ in word:
             stem, _, suffix = word.rpartition(ZWNJ)
-            kinds[suffix].add(stem)
+            if not stem.endswith("می"):  # شود in گفته|می|شود is a verb
+                kinds[suffix].add(stem)
             tails[suffix][stem[-1]] += count
             finals[stem[-1]] += count
             prefix, _, rest = word.partition(ZWNJ)

@@ -42,10 +42,14 @@ _VERB_ODDS = 3.0
 # all writers who use ZWNJs write them here
 _CORE = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
 _CORE_PREFIX = ("می", "نمی")
+# written with a ZWNJ by all who do not write them as one word; after other letters تر may be the word for wet
+_CORE_SPACED = lazy("(?<=ی)تر$|ترین$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه")
 
 _FIRST = (0.003, 0.005, 0.3, 0.3)
 _PRIOR = ((0.001, 1000.0), (0.001, 200.0), (0.1, 3.0), (0.1, 3.0))
 """Prior counts of each kind of damage: cases, and places where it could occur."""
+_BARE = (0.9, 3.0)
+"""The same for ZWNJs that became spaces in a text that has none: what shows that its author writes them is missing."""
 _FAINT = -8.0
 """Candidates with lower log odds are ignored when rates are estimated."""
 _ROUNDS = 8
@@ -72,10 +76,18 @@ def _shows(key: str, mask: int) -> bool:
     return not mask or not any(mask >> place & 1 and key[place - 1] in NON_JOINING for place in range(1, len(key)))
 
 
-def is_core(key: str, mask: int) -> bool:
-    """Whether a ZWNJ of the mask follows می or نمی, or precedes ها with its endings, or ای after ه."""
+def is_core(key: str, mask: int, *, spaced: bool) -> bool:
+    """Whether a ZWNJ of the mask is one that all writers use who use ZWNJs.
+
+    It follows می or نمی, or precedes ها with its endings, or ای after ه; or, if a space is written there
+    (``spaced``), the ending of a comparative or the name of a weekday.
+    """
     last, first = mask.bit_length() - 1, (mask & -mask).bit_length() - 1
-    return _CORE.match(key, last) is not None or key[:first] in _CORE_PREFIX
+    return (
+        _CORE.match(key, last) is not None
+        or key[:first] in _CORE_PREFIX
+        or (spaced and _CORE_SPACED.match(key, last) is not None)
+    )
 
 
 def _together(forms: Iterable[Spelling], key: str, border: int, mask: int) -> tuple[float, float]:
@@ -173,7 +185,7 @@ class Candidates:
                     ways.append((log_p + after[stem[-1]], 1 << len(key) - size))
         if ways:
             log_p, lost = max(ways)
-            yield Candidate(FUSED, log_p - now.log_p, core=is_core(key, lost))
+            yield Candidate(FUSED, log_p - now.log_p, core=is_core(key, lost, spaced=False))
         elif now.number == joins.unknown and VERB_SHAPE.fullmatch(key) and not mask:
             yield Candidate(FUSED, _VERB_ODDS)
         if not mask and now.log_p < _COMMON:
@@ -220,7 +232,7 @@ class Candidates:
             spaced = max(spaced, prefix + there.log_p)
         now = self._apart(first, second)
         if spaced > -inf:
-            yield Candidate(SPACED, spaced - now, core=is_core(key, 1 << border))
+            yield Candidate(SPACED, spaced - now, core=is_core(key, 1 << border, spaced=True))
         if split > -inf:
             yield Candidate(SPLIT, split - now)
 
@@ -271,7 +283,7 @@ class DamageRates:
         return DamageLogProbs(*(log(rate) for rate in rates))
 
     def _rate(self, kind: int, less: float = 0.0) -> float:
-        few, many = _PRIOR[kind]
+        few, many = _BARE if kind == SPACED and not self.joins else _PRIOR[kind]
         lost = self.found[SPACED] + self.found[FUSED] + self.joins
         places = (self.letters, self.words, lost, lost)[kind]
         return min(_MOST, (max(0.0, self.found[kind] - less) + few) / (max(0.0, places - less) + many))

@@ -8,37 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol, TypeVar
 
 from satrchin.lm.foreign import foreign_after
 from satrchin.lm.verse import OLD, is_verse_page, score
 from satrchin.persian.protected import inside
 from satrchin.persian.regexes import lazy
+from satrchin.stages.spacing.spacing_repair import SpacingRepair
 
 # in «می ده» the word می is wine, not the verb prefix
 _VERB = lazy("(?!می ده$)ن?می ?[^ ]+")
 _SPACED_VERB = lazy("ن?می [^ ]+[میدت]")
-_COMPOUND = OLD / 2
-"""Verse score from which compounds are no longer joined; half the score of certain verse."""
-
-
-class Change(Protocol):
-    """A repair of one stretch of a line."""
-
-    @property
-    def start(self) -> int:
-        """Start offset in the line."""
-
-    @property
-    def stop(self) -> int:
-        """End offset in the line."""
-
-    @property
-    def compound(self) -> bool:
-        """Whether the repair only joins words that some writers leave apart."""
-
-
-Found = TypeVar("Found", bound=Change)
+_LIKE = OLD / 2
+"""Verse score from which compounds are not joined and the odds of other repairs are lowered; half that of verse."""
+_DOUBT = 2.5
+"""How much one unit of the verse score lowers the log odds."""
 
 
 class Caution:
@@ -55,18 +38,20 @@ class Caution:
     def _verse_page(self) -> bool:
         return is_verse_page(self._lines)
 
-    def __call__(self, number: int, found: list[Found]) -> list[Found]:
-        """The repairs of line ``number`` that are allowed."""
+    def __call__(self, number: int, found: list[SpacingRepair]) -> list[SpacingRepair]:
+        """The repairs of line ``number`` that are allowed; the odds of some are lowered."""
         if not found:
             return found
         line = self._lines[number]
         if self._verse_page:
             found = [repair for repair in found if _SPACED_VERB.fullmatch(line, repair.start, repair.stop)]
-        elif (like := score(line)) >= _COMPOUND:
+        elif (like := score(line)) >= _LIKE:
             found = [
                 repair
+                if _VERB.fullmatch(line, repair.start, repair.stop)
+                else repair._replace(odds=repair.odds - _DOUBT * like)
                 for repair in found
-                if (like < OLD and not repair.compound) or _VERB.fullmatch(line, repair.start, repair.stop)
+                if not repair.compound or _VERB.fullmatch(line, repair.start, repair.stop)
             ]
         if found:
             passages = foreign_after(line, self._lines[number - 1] if number else "")

@@ -114,7 +114,7 @@ class StylePrior:
                 total = sum(share for _, share in self._likely)
                 here = sum(share / (1 + exp(-_log(row[style + 1]))) for style, share in self._likely) / total
                 found = max(-_MOST, min(_MOST, log(here / (1 - here)) - _log(row[0])))
-            if not is_core(first + second, 1 << len(first)):
+            if not is_core(first + second, 1 << len(first), spaced=spaced):
                 found = _STYLE * found + self._bond(first, second)
             self._found[key] = found
         return found

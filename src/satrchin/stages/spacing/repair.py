@@ -13,29 +13,28 @@ from math import log
 from typing import NamedTuple
 
 from satrchin.lm.word_forms import LATIN, LONGEST, NUMBER, SIGN, START
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.persian.protected import inside, protected
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.candidates import (
-    FREQUENT,
     FUSED,
     GLUED,
-    PAIR,
     RARE,
     SPACED,
     SPLIT,
     Candidate,
     Candidates,
     DamageRates,
-    is_core,
 )
 from satrchin.stages.spacing.caution import Caution
+from satrchin.stages.spacing.change import Change, is_listed
+from satrchin.stages.spacing.habits import Habits
 from satrchin.stages.spacing.house_styles import StylePrior
 from satrchin.stages.spacing.house_styles import load as styles
 from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.scan_line import Look, Stretch, stretches, words_of
+from satrchin.stages.spacing.spacing_repair import SpacingRepair
 from satrchin.stages.spacing.viterbi import (
-    BOUND,
     JOIN,
     NEVER,
     NONE,
@@ -50,7 +49,6 @@ from satrchin.stages.spacing.viterbi import (
 # letters of Kurdish, Urdu, Azerbaijani and others, whose words are not in the lexicon
 _OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
 _GAPS = ("", " ", ZWNJ)
-_KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
 
 _REACH = 2
 """Number of words before and after a candidate that are searched with it."""
@@ -64,34 +62,8 @@ _WORDS = 4
 """Lines with fewer words are not checked for their language."""
 _BORDER = -1.5
 """Log probability of a word before punctuation or the end of a line."""
-_TIGHT = 10.0
-"""Association (pointwise mutual information) from which two parts are certainly one word."""
-_NEVER = -100.0
-_ENDS_A_WORD = "های"
-"""A suffix that always ends a word; no name or compound contains it."""
 _LOST = 2.0
 """Number of lost ZWNJs from which the house style of the page is used."""
-
-
-class SpacingRepair(NamedTuple):
-    """A repair: span, replacement text, log odds, and kinds of damage."""
-
-    start: int
-    stop: int
-    text: str
-    odds: float
-    kinds: frozenset[int]
-    core: bool
-    """Whether it only adds ZWNJs that all writers who use ZWNJs would write."""
-    bond: float
-    """For optional joins: the association (pointwise mutual information) of the joined parts."""
-    met: bool
-    """Whether separated words occur side by side in the training text; if not, they may be a name or a compound."""
-
-    @property
-    def compound(self) -> bool:
-        """Whether it only joins words that some writers leave apart."""
-        return self.kinds == {SPACED} and not self.core
 
 
 class _Evidence(NamedTuple):
@@ -123,9 +95,12 @@ def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair
         _damaged(evidence.prices),
         {candidate for candidate in set(chain.from_iterable(rates.places)) if _pays(candidate, evidence.prices)},
     )
-    caution = Caution(lines)
+    caution, habits = Caution(lines), Habits(lines, evidence.prices)
     return [
-        caution(number, [repair for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0])
+        caution(
+            number,
+            [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0],
+        )
         if (damaged and there.odd)
         or ((there.singles or there.pairs) and not worth.isdisjoint(chain.from_iterable(there.places())))
         else []
@@ -259,73 +234,14 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
     if best and meant_gaps != seen and (now := search.best(NEVER)):
         for start, stop, gaps, odds in _changes(seen, meant_gaps, now, best):
             meant = "".join((_GAPS[gap] if n else "") + line[places[start + n]] for n, gap in enumerate(gaps))
-            kinds, core = _judged(text[start:stop], seen[start:stop], gaps)
-            if NONE not in seen[start + 1 : stop] and _listed(candidates, text, seen, start, stop):
+            if NONE not in seen[start + 1 : stop] and is_listed(candidates, text, seen, start, stop):
                 continue
-            bond = 0.0 if core else _bond(candidates, text[start:stop], seen[start:stop], gaps)
-            met = GLUED not in kinds or _met(candidates, text[start:stop], seen[start:stop], gaps)
-            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, met)
-
-
-def _listed(candidates: Candidates, letters: str, seen: Sequence[int], start: int, stop: int) -> bool:
-    """Whether single letters are more likely an enumeration than a word in pieces."""
-    if stop - start > PAIR or candidates.standing(letters[start:stop]).log_p < FREQUENT:
-        return True
-    before = start == 1 or (start > 1 and seen[start - 1] == SPACE)
-    after = stop + 1 == len(seen) or (stop + 1 < len(seen) and seen[stop + 1] == SPACE)
-    return before or after
-
-
-def _judged(letters: str, seen: Sequence[int], meant: Sequence[int]) -> tuple[frozenset[int], bool]:
-    """The kinds of damage of a change, and whether it only makes joins that all writers make."""
-    kinds: set[int] = set()
-    core = True
-    for place in range(1, len(letters)):
-        if seen[place] != meant[place]:
-            first = max((n for n in range(place) if meant[n] == SPACE), default=0)
-            last = next((n for n in range(place + 1, len(letters)) if meant[n] == SPACE), len(letters))
-            kind = _KINDS[seen[place], meant[place]]
-            everybody = is_core(letters[first:last], 1 << place - first)
-            if kind == SPLIT and everybody and letters[place - 1] in NON_JOINING:
-                # a ZWNJ changes no shape here, so none is written
-                kind = SPACED
-            kinds.add(kind)
-            core &= everybody and kind in {SPACED, FUSED}
-    return frozenset(kinds), core
-
-
-def _bond(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> float:
-    """The lowest association (pointwise mutual information) of two parts that the change joins."""
-    bonds = [_TIGHT]
-    for place in range(1, len(letters)):
-        if (seen[place], meant[place]) == (SPACE, JOIN):
-            first = max((n for n in range(place) if meant[n] != NONE), default=0)
-            last = next((n for n in range(place + 1, len(letters)) if meant[n] != NONE), len(letters))
-            parts = letters[first:place], letters[place:last]
-            if parts[1] in BOUND:
-                continue  # a bound ending is never a word of its own
-            together, one, two = (candidates.standing(word).log_p for word in (ZWNJ.join(parts), *parts))
-            bonds.append(together - one - two)
-    return min(bonds)
-
-
-def _met(candidates: Candidates, letters: str, seen: Sequence[int], meant: Sequence[int]) -> bool:
-    """Whether separated words occur side by side in the training text, or one of them is very frequent."""
-    words, glued = [""], [False]
-    for letter, before, gap in zip(letters, seen, meant, strict=True):
-        if gap == SPACE and words[-1]:
-            words.append("")
-            glued.append(before == NONE)
-        words[-1] += (ZWNJ if gap == JOIN and words[-1] else "") + letter
-    forms = [candidates.standing(word) for word in words]
-    joins = candidates.joins
-    return all(
-        not parted
-        or word.endswith(_ENDS_A_WORD)
-        or max(one.log_p, two.log_p) > FREQUENT
-        or joins.log_pair(one.number, two.number, _NEVER) > _NEVER / 2
-        for word, one, two, parted in zip(words, forms, forms[1:], glued[1:], strict=False)
-    )
+            change = Change(candidates, text[start:stop], seen[start:stop], gaps)
+            kinds, core = change.kinds()
+            bond = 0.0 if core else change.bond()
+            met = GLUED not in kinds or change.is_met()
+            torn = SPLIT not in kinds or change.is_torn()
+            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, met, torn)
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:

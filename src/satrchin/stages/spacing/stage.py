@@ -21,7 +21,8 @@ from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
 from satrchin.stages.spacing.looks import Looks
-from satrchin.stages.spacing.repair import SpacingRepair, repairs
+from satrchin.stages.spacing.repair import repairs
+from satrchin.stages.spacing.spacing_repair import SpacingRepair
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
 _MIXED = "words-respaced"
@@ -33,7 +34,7 @@ _OTHERS = 1.5
 _UNLIKE = 0.3
 """Weight of damage of the other group: split or glued words are weak evidence of lost ZWNJs, and vice versa."""
 _CORE = 1 / 6
-_BOND = 0.6
+_BOND = 0.65
 """How much one unit of association between two parts lowers the margin that an optional join needs."""
 _CALIBRATION = (0.3, 0.3)
 """Bias and slope that turn the log odds of a repair into its confidence; fitted on damaged text."""
@@ -54,10 +55,11 @@ class Spacing:
 
     margin: float = field(default=0.3, metadata={"range": (0, inf)})
     """Minimum log odds (natural log) of a repair against the text as written."""
-    loose: float = field(default=3.0, metadata={"range": (0, inf)})
+    loose: float = field(default=3.2, metadata={"range": (0, inf)})
     """Minimum log odds of an optional join of two words that are adjacent no more often than by chance."""
     strange: float = field(default=5.0, metadata={"range": (0, inf)})
-    """Minimum log odds to separate two words never seen side by side, which may be a name or a compound."""
+    """Minimum log odds to separate two words never seen side by side, which may be a name or a compound, and to join
+    two words that others write as one."""
     lone: float = field(default=15.0, metadata={"range": (0, inf)})
     """Minimum log odds on a page without other damage; a ZWNJ that all writers use needs a sixth of it."""
 
@@ -118,12 +120,18 @@ class Spacing:
         """The minimum log odds of a repair, given the other damage on the page."""
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = max(self.margin, self.loose - _BOND * repair.bond) if repair.compound else self.margin
-        needed = margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
-        return needed if repair.met else max(needed, self.strange)
+        if not (repair.met and repair.torn):
+            margin = max(margin, self.strange)
+        if repair.core and repair.kinds == {SPACED} and not rates.joins:
+            return margin
+        return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
 
 
 def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
-    """The amount of other damage on a page, weighted by whether it is of the same group as ``kind``."""
+    """The amount of other damage on a page, weighted by whether it is of the same group as ``kind``.
+
+    Glued plurals are how some write (``کتابها``): lost ZWNJs without a space are weak evidence of those with one.
+    """
     alike = (SPACED, FUSED) if kind in {SPACED, FUSED} else (SPLIT, GLUED)
     return sum(
         (1.0 if one in alike else _UNLIKE) * max(0.0, found - (one in here)) for one, found in enumerate(rates.found)

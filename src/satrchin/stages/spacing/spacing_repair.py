@@ -1,0 +1,34 @@
+"""The repair of a span of a line: its new text, its log odds and the kinds of damage it undoes.
+
+``کتاب های`` with the text ``کتاب|های`` (the bar marks a ZWNJ) undoes one lost ZWNJ.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from satrchin.stages.spacing.candidates import SPACED
+
+
+class SpacingRepair(NamedTuple):
+    """A repair: span, replacement text, log odds, and kinds of damage."""
+
+    start: int
+    stop: int
+    text: str
+    odds: float
+    kinds: frozenset[int]
+    core: bool
+    """Whether it only adds ZWNJs that all writers who use ZWNJs would write."""
+    bond: float
+    """For optional joins: the association (pointwise mutual information) of the joined parts."""
+    met: bool
+    """Whether separated words occur side by side in the training text; if not, they may be a name or a compound."""
+
+    torn: bool
+    """Whether joined pieces look like a word in pieces, and not like two words that others write as one."""
+
+    @property
+    def compound(self) -> bool:
+        """Whether it only joins words that some writers leave apart."""
+        return self.kinds == {SPACED} and not self.core
