@@ -254,6 +254,9 @@ class DamageRates:
     joins: int = 0
     """Number of ZWNJs in the text."""
     found: list[float] = field(default_factory=lambda: [0.0] * 4)
+    """The expected number of cases of each kind, those already repaired among them."""
+    repaired: Sequence[float] = (0.0, 0.0, 0.0, 0.0)
+    """The number of cases of each kind that earlier rounds repaired; lost ZWNJs count among ``joins`` once they are."""
 
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
@@ -270,8 +273,8 @@ class DamageRates:
                     several.append(([(one.kind, exp(min(one.odds, 30.0)), one.core) for one in place], count))
         for _ in range(_ROUNDS):
             found = [
-                sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
-                for rate, cases in zip(rates, single, strict=True)
+                done + sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
+                for done, rate, cases in zip(self.repaired, rates, single, strict=True)
             ]
             for parts, count in several:
                 whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in parts])

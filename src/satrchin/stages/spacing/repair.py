@@ -85,10 +85,20 @@ class _Window(NamedTuple):
     parted: frozenset[int]
 
 
-def repairs(looks: Looks, lines: Sequence[str]) -> tuple[list[list[SpacingRepair]], DamageRates]:
-    """Find the repairs of each line of a page that are more likely than the text as written, and the damage rates."""
+def repairs(
+    looks: Looks, lines: Sequence[str], before: DamageRates | None = None
+) -> tuple[list[list[SpacingRepair]], DamageRates]:
+    """Find the repairs of each line of a page that are more likely than the text as written, and the damage rates.
+
+    Args:
+        looks: the scan of the page.
+        lines: its lines.
+        before: the rates of the round before, with what it repaired.
+    """
     found = looks(lines)
     rates = _rates(lines, found)
+    if before is not None:
+        rates.repaired = before.repaired
     evidence = _evidence(looks.candidates, lines, rates)
     # on a healthy page hardly any candidate is searched
     damaged, worth = (

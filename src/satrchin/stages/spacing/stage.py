@@ -71,8 +71,9 @@ class Spacing:
         records: dict[int, list[_Record]] = {}
         doubts: list[Doubt] = []
         looks = Looks(shared())
+        rates: DamageRates | None = None
         for _ in range(_ROUNDS):
-            after, done, doubts = self._round(looks, after, page.number)
+            after, done, doubts, rates = self._round(looks, after, page.number, rates)
             for number, found in done.items():
                 records.setdefault(number, []).extend(found)
             if not done:
@@ -85,12 +86,13 @@ class Spacing:
         return replace(page, doubts=(*page.doubts, *doubts)) if doubts else page
 
     def _round(
-        self, looks: Looks, lines: Sequence[str], page: int
-    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt]]:
-        """One round: the repaired lines, the applied repairs by line number, and the doubts."""
+        self, looks: Looks, lines: Sequence[str], page: int, past: DamageRates | None
+    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], DamageRates]:
+        """One round: the repaired lines, the applied repairs by line number, the doubts, and the damage rates."""
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
-        found, rates = repairs(looks, lines)
+        found, rates = repairs(looks, lines, past)
+        repaired = list(rates.repaired)
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
             if not there:
                 continue
@@ -107,14 +109,17 @@ class Spacing:
                     done.setdefault(number, []).append(record)
                     pieces += [line[place : repair.start], repair.text]
                     place = repair.stop
-                else:
+                    for kind in repair.kinds & {SPLIT, GLUED}:
+                        repaired[kind] += 1
+                elif repair.odds > 0.0:  # how the page writes the words elsewhere may have lowered it
                     reason = tr("perhaps {text}", text=repair.text)
                     span = (repair.start, repair.stop)
                     others = (repair.text,)
                     doubts.append(Doubt(page, number, span, before, reason, round(1.0 - sure, 3), others, "joint"))
             if pieces:
                 result[number] = "".join((*pieces, line[place:]))
-        return result, done, doubts
+        rates.repaired = repaired
+        return result, done, doubts, rates
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """The minimum log odds of a repair, given the other damage on the page."""
