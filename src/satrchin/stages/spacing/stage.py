@@ -127,8 +127,6 @@ class Spacing:
         margin = max(self.margin, self.loose - _BOND * repair.bond) if repair.compound else self.margin
         if not (repair.met and repair.torn):
             margin = max(margin, self.strange)
-        if repair.core and repair.kinds == {SPACED} and not rates.joins:
-            return margin
         return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
 
 
