@@ -212,5 +212,5 @@ def test_a_page_without_other_damage_gets_the_half_spaces_that_everybody_writes_
     """One lost half-space is enough where it is ها or می; other joins need more damage around them."""
     lone = page("این کتاب ها را به کتابخانه برگردانید.")
     assert Spacing()(lone, Context()).lines[0].text == f"این کتاب{ZWNJ}ها را به کتابخانه برگردانید."
-    strict = Spacing(lone=40.0)
+    strict = Spacing(lone=60.0)
     assert strict(lone, Context()).lines == lone.lines

@@ -32,6 +32,8 @@ _ENDS_A_WORD = "های"
 _ARTICLE = "ال"
 """Arabic titles and names are written both ways: ``محی الدین``."""
 
+_RARER = 1.0
+"""How much rarer (natural log) a word is than each of the two words that others write for it."""
 _AND = "و"
 """The one word of a single letter."""
 
@@ -107,7 +109,7 @@ class Change(NamedTuple):
             if (self.seen[place], self.meant[place]) == (SPACE, NONE):
                 one, two = self._around(self.seen, place)
                 word = "".join(self._around(self.meant, place))
-                rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p)
+                rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p) - _RARER
                 if min(len(one), len(two)) > 1 and (
                     rarer or (two.startswith(_ARTICLE) and len(two) > len(_ARTICLE) + 1)
                 ):
