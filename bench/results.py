@@ -10,6 +10,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SECTIONS = (
     "Text", "Confidence", "Extracted", "Healthy", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats", "Batch",
+    "Review",
 )  # fmt: skip
 _HEAD = """# Results
 

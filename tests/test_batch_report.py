@@ -4,13 +4,14 @@ import base64
 import io
 import re
 import shlex
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from tests.batch_tools import batch, plant
-from tests.review_tools import archive
+from tests.review_tools import archive, page_of
 
 import satrchin.batch
 from satrchin.batch.manifest import CAUSES
@@ -115,7 +116,8 @@ def test_the_persian_view_has_persian_digits_and_dates(report):
 def test_green_is_where_everything_is_well(tmp_path):
     good = archive(tmp_path / "good", ["a.txt"], page=lambda _: PlainPage(1, (Line("سلام بر همه"),)))
     mixed = archive(tmp_path / "mixed", ["a.txt"])
-    for out, green in ((good, True), (mixed, False)):
+    doubtful = archive(tmp_path / "doubtful", ["a.txt"], page=lambda number: replace(page_of(number), issues=()))
+    for out, green in ((good, True), (mixed, False), (doubtful, False)):
         session = Session(out)
         session.start()
         session.follower.submit(["a.txt"])

@@ -127,7 +127,7 @@ def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "status": record.status,
-            "clear": record.status == "ok" and not record.doubtful,
+            "certain": record.status == "ok" and not record.doubtful,
             "rank": rank,
             "source": source,
             "href": links.source(record),

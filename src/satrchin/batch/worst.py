@@ -109,7 +109,10 @@ class _Crops:
         page = kept.stored.page(item["page"])
         line = page.lines[item["line"]]
         mark = Box(*item["case"]["box"])
-        return self._pictures.cut(kept.stored.files(self._target), page, line.box or mark, mark)
+        whole, height = line.box or mark, mark.bottom - mark.top
+        # of a paragraph the line of print, with what is left of its neighbours in the margin
+        near = whole._replace(top=max(whole.top, mark.top - height), bottom=min(whole.bottom, mark.bottom + height))
+        return self._pictures.cut(kept.stored.files(self._target), page, near, mark)
 
     def prune(self) -> None:
         """Remove pictures that no doubt of the report has any more."""

@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +98,13 @@ class Index:
         except sqlite3.DatabaseError:
             path.unlink()
             self._base = self._opened(path)
+        self._counts: dict[str, dict[int, int]] | None = None
 
     @staticmethod
     def _opened(path: Path) -> sqlite3.Connection:
         base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        base.execute("PRAGMA journal_mode=MEMORY")
-        base.execute("PRAGMA synchronous=OFF")  # nothing is lost with it that cannot be made again
+        base.execute("PRAGMA journal_mode=WAL")  # whole after a kill; nothing is in it that cannot be made again
+        base.execute("PRAGMA synchronous=NORMAL")
         base.execute("PRAGMA cache_size=-32000")
         (version,) = base.execute("PRAGMA user_version").fetchone()
         if version != VERSION:
@@ -131,6 +132,7 @@ class Index:
         Returns:
             The files without kept pages: they were cleaned by an older version.
         """
+        self._counts = None
         known = {row[0]: row[1:] for row in self._base.execute("SELECT name, sha256, finished FROM files")}
         bare: list[str] = []
         changed = 0
@@ -206,6 +208,7 @@ class Index:
         Args:
             lines: each as its file and the item as plain data; they are shown in this order.
         """
+        self._counts = None
         self._base.execute("BEGIN")
         self._base.execute("DELETE FROM items WHERE kind = ?", (SAMPLE,))
         for place, (source, item) in enumerate(lines):
@@ -228,6 +231,7 @@ class Index:
         found = self._base.execute("SELECT id, sha256 FROM files WHERE name = ?", (os.fsencode(source),)).fetchone()
         if found is None:
             return
+        self._counts = None
         file, digest = found
         stored = Stored(path_of(self.home, source))
         lost = 0
@@ -253,6 +257,7 @@ class Index:
 
     def mark(self, ids: Sequence[int], state: int, decision: int) -> None:
         """Set the state of items at once, before the pages are looked at."""
+        self._counts = None
         self._base.execute("BEGIN")
         self._base.executemany(
             "UPDATE items SET state = CASE WHEN ? = 0 AND kind = 'sample' THEN 3 ELSE ? END, decision = ? WHERE id = ?",
@@ -266,6 +271,10 @@ class Index:
 
     def next(self, choice: Choice, after: Row | None = None, *, back: bool = False) -> Row | None:
         """The first item of a choice, the first after another one in the ranking, or the last before it."""
+        if len(choice.kinds) > 1:  # one search in the index for each: a sort of all items takes longer
+            found = [self.next(replace(choice, kinds=(kind,)), after, back=back) for kind in choice.kinds]
+            rows = sorted(filter(None, found), key=lambda row: (row.confidence, row.id), reverse=back)
+            return rows[0] if rows else None
         where, values = self._where(choice)
         way, sign = ("DESC", "<") if back else ("ASC", ">")
         if after is not None:
@@ -277,21 +286,35 @@ class Index:
         """The items that a decision settled."""
         return self._many("decision = ?", (number,), "ORDER BY items.id")
 
-    def alike(self, row: Row) -> list[Row]:
-        """The open items that are like another one, which is among them."""
+    def alike(self, row: Row, most: int = -1) -> list[Row]:
+        """The open items that are like another one, which is among them; at most so many, -1: all."""
         if not row.like:
             return [row]
-        return self._many("alike = ? AND state <> ?", (row.like, DECIDED), "ORDER BY items.id")
+        return self._many("alike = ? AND state <> ?", (row.like, DECIDED), f"ORDER BY items.id LIMIT {most:d}")
+
+    def count_alike(self, row: Row) -> tuple[int, int]:
+        """How many open items are like one, that included, and in how many files."""
+        if not row.like:
+            return 1, 1
+        sql = "SELECT count(*), count(DISTINCT file) FROM items WHERE alike = ? AND state <> ?"
+        count, files = self._base.execute(sql, (row.like, DECIDED)).fetchone()
+        return int(count), int(files)
 
     def counts(self) -> dict[str, dict[int, int]]:
         """How many items there are, by kind and state."""
-        found: dict[str, dict[int, int]] = {}
-        for kind, state, count in self._base.execute("SELECT kind, state, count(*) FROM items GROUP BY kind, state"):
-            found.setdefault(kind, {})[state] = count
-        return found
+        if self._counts is None:
+            self._counts = {}
+            for kind, state, count in self._base.execute(
+                "SELECT kind, state, count(*) FROM items GROUP BY state, kind"
+            ):
+                self._counts.setdefault(kind, {})[state] = count
+        return self._counts
 
     def left(self, choice: Choice) -> int:
         """How many items a choice has."""
+        if not choice.source:
+            kinds = choice.kinds or self.counts()
+            return sum(self.counts().get(kind, {}).get(choice.state, 0) for kind in kinds)
         where, values = self._where(choice)
         (count,) = self._base.execute(
             f"SELECT count(*) FROM items WHERE {where}",  # noqa: S608  no value of a user in it

@@ -144,7 +144,7 @@ class Session:
     def _answer(self, row: Row | None, choice: Choice) -> dict[str, Any]:
         view = None
         if row is not None:
-            view = self.views.view(row) | {"like": len(self.index.alike(row)) if row.like else 1}
+            view = self.views.view(row) | {"like": self.index.count_alike(row)[0]}
         return {"item": view, "counts": self.index.counts(), "left": self.index.left(choice), "outputs": self.outputs()}
 
     def outputs(self) -> dict[str, Any]:
@@ -199,9 +199,10 @@ class Session:
     def like(self, number: int) -> dict[str, Any]:
         """The open items like one: how many, and some of them with their lines."""
         with self.lock:
-            rows = self.index.alike(self._row(number))
-            some = [self.views.view(row) for row in rows[:LIKE_SHOWN]]
-            return {"count": len(rows), "files": len({row.source for row in rows}), "some": some}
+            row = self._row(number)
+            count, files = self.index.count_alike(row)
+            some = [self.views.view(one) for one in self.index.alike(row, LIKE_SHOWN)]
+            return {"count": count, "files": files, "some": some}
 
     def decide(self, request: Request, choice: Choice) -> dict[str, Any]:
         """Record a decision; the answer is the next item.
