@@ -100,5 +100,5 @@ def test_a_line_of_hardly_anything_or_too_much_has_no_reading_or_a_finite_one(li
 
 
 def test_bigrams_judge_no_line_of_few_words() -> None:
-    assert bigram_odds(load_lexicon(), " ".join(["نامه"] * (SHORTEST - 1))) is None
-    assert bigram_odds(load_lexicon(), " ".join(["نامه"] * SHORTEST)) is not None
+    assert not bigram_odds(load_lexicon(), [" ".join(["نامه"] * (SHORTEST - 1))])
+    assert len(bigram_odds(load_lexicon(), [" ".join(["نامه"] * SHORTEST)])) == 1

@@ -46,6 +46,15 @@ def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
     return [_fluency(*lexicon.read_line(line)) for line in lines]
 
 
+def log_pairs(lexicon: Lexicon, pairs: Sequence[tuple[int, int]], lines: int) -> Sequence[float]:
+    """The natural log probability of the second word of each pair of ids after the first, for so many lines."""
+    if pairs and lexicon.bulk.pays(lines):
+        from satrchin.lm.lexicon_page import page_of
+
+        return page_of(lexicon).log_pairs(pairs)
+    return list(map(lexicon.log_pair, pairs))
+
+
 def _fluency(total: float, known: int, size: int, spelled: int, missing: int) -> Fluency:
     """The fluency from the facts of a line."""
     words = known + missing

@@ -40,6 +40,12 @@ class LexiconPage:
         """The facts of each line."""
         return in_blocks(lines, self._read, self._lexicon.read_line)
 
+    def log_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """The natural log probability of the second word of each pair of ids after the first."""
+        first, second = np.array(pairs, np.int64).T
+        found: list[float] = self._model.log_bigram(first, second).tolist()
+        return found
+
     def _read(self, lines: Sequence[str]) -> list[Reading]:
         text, codes, newlines = encoded(lines)
         kinds = _kinds()[np.minimum(codes, _LAST)]

@@ -50,14 +50,19 @@ def score(line: str) -> float:
 def is_verse_page(lines: Sequence[str]) -> bool:
     """Whether most of a page is verse or old prose."""
     step = -(-len(lines) // _SAMPLE) or 1
-    scores = [score(line) for line in lines[::step] if len(line.split()) >= _FEWEST]
-    return len(scores) >= _FEWEST and median(scores) >= _PAGE
+    sample = [line for line in lines[::step] if len(line.split()) >= _FEWEST]
+    # a few lines show that a page is modern prose
+    return len(sample) >= _FEWEST and _median(sample[::_FEWEST]) > 0 and _median(sample) >= _PAGE
 
 
 @lru_cache(maxsize=1)
 def table() -> marisa_trie.BytesTrie:
     """Map words to their log odds of verse against prose."""
     return marisa_trie.BytesTrie().mmap(str(RESOURCES / WORDS))
+
+
+def _median(lines: Sequence[str]) -> float:
+    return median(map(score, lines))
 
 
 def _of_written(written: str) -> tuple[float, int]:

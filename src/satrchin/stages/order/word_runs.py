@@ -15,9 +15,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice, pairwise
 from math import exp, log
 
 from satrchin.errors import MissingDependencyError
+from satrchin.lm.fluency import log_pairs
 from satrchin.lm.lexicon import RESOURCES, Lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.persian.chars import ZWNJ
@@ -54,10 +56,15 @@ def word_run_votes(
     usable = [
         line
         for line, found in zip(lines, findings, strict=True)
-        if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and _is_prose(line)
+        if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= SHORTEST
     ]
+    # a few lines show that a healthy page is no such document
+    few = list(filter(_is_prose, _spread(usable, round(numbers("detect")["first lines"]))))
+    if few and not _is_suspected(lexicon, few, "first odds"):
+        return Counter()
+    usable = list(filter(_is_prose, usable))
     # the order of words in verse is free
-    if not _is_suspected(lexicon, usable) or is_verse_page(usable):
+    if not _is_suspected(lexicon, usable, "odds") or is_verse_page(usable):
         return Counter()
     try:
         return Counter([_judged(usable)])
@@ -75,35 +82,43 @@ def may_be_in_word_runs(votes: Mapping[str, int]) -> bool:
     return is_in_word_runs(votes) or votes.get(UNCLEAR, 0) > votes.get(NO_WORD_RUNS, 0)
 
 
-def bigram_odds(lexicon: Lexicon, line: str) -> float | None:
-    """Log odds that a line is two or three runs in reversed order against its present order, by bigrams.
+def bigram_odds(lexicon: Lexicon, lines: Sequence[str]) -> list[float]:
+    """Log odds that each line is two or three runs in reversed order against its present order, by bigrams.
 
-    All places where the runs may meet count as equally probable. None for a short line.
+    All places where the runs may meet count as equally probable. Short lines have no odds.
 
     >>> from satrchin.lm.lexicon import load_lexicon
-    >>> whole = "این نامه برای آگاهی شما نوشته شده است."
-    >>> bigram_odds(load_lexicon(), "نوشته شده است. این نامه برای آگاهی شما") > bigram_odds(load_lexicon(), whole)
+    >>> whole = "پاسخ این نامه تا پایان هفته برای دبیرخانه فرستاده شود."
+    >>> runs = "برای دبیرخانه فرستاده شود. پاسخ این نامه تا پایان هفته"
+    >>> odds = bigram_odds(load_lexicon(), [runs, whole])
+    >>> odds[0] > odds[1]
     True
     """
-    numbers = [ids for ids in map(lexicon.numbers, line.split()) if ids]
-    count = len(numbers)
-    if count < SHORTEST:
-        return None
-    pair, start = lexicon.log_pair, lexicon.start
+    numbered = [[ids for ids in map(lexicon.numbers, line.split()) if ids] for line in lines]
+    numbered = [numbers for numbers in numbered if len(numbers) >= SHORTEST]
+    pairs = [pair for numbers in numbered for pair in _pairs(numbers, lexicon.start)]
+    found = iter(log_pairs(lexicon, pairs, len(lines)))
+    return [_odds(found, len(numbers) - 1) for numbers in numbered]
+
+
+def _pairs(numbers: Sequence[Sequence[int]], start: int) -> Iterator[tuple[int, int]]:
+    """The bigrams of a line that count if its runs are reversed, in the order in which they are used."""
     first, last = numbers[0][0], numbers[-1][-1]
-    stands = pair((start, first))
-    around = pair((last, first))
+    yield from ((start, first), (last, first))
+    for before, after in pairwise(numbers):
+        yield from ((before[-1], after[0]), (start, after[0]), (before[-1], first), (last, after[0]))
+
+
+def _odds(pair: Iterator[float], places: int) -> float:
+    """The log odds of a line from the scores of its bigrams and the number of places where runs may meet."""
+    stands, around = next(pair), next(pair)
     two = three = earlier = 0.0
-    before = numbers[0][-1]
-    for ids in numbers[1:]:
-        opens = ids[0]
-        here, begins = pair((before, opens)), pair((start, opens)) - stands
+    for here, opens, closes, follows in islice(zip(pair, pair, pair, pair, strict=False), places):
+        begins = opens - stands
         two += exp(begins + around - here)
         # this place as the later of two: the runs before it are in reversed order too
-        three += earlier * exp(begins + pair((before, first)) - here)
-        earlier += exp(pair((last, opens)) - here)
-        before = ids[-1]
-    places = count - 1
+        three += earlier * exp(begins + closes - here)
+        earlier += exp(follows - here)
     return log(two / places / 2 + three / (places * (places - 1)) + 1e-30)
 
 
@@ -113,23 +128,14 @@ def _is_prose(line: str) -> bool:
     return sum(_WORD.fullmatch(word) is not None for word in words) >= numbers("detect")["words"] * len(words)
 
 
-def _is_suspected(lexicon: Lexicon, lines: Sequence[str]) -> bool:
-    """Whether the bigrams prefer runs of whole words; a few lines are enough where they clearly do not."""
+def _is_suspected(lexicon: Lexicon, lines: Sequence[str], limit: str) -> bool:
+    """Whether the bigrams prefer runs of whole words, by the mean odds of lines across the page."""
     limits = numbers("detect")
-    for most, least in ((limits["first lines"], limits["first odds"]), (limits["lines"], limits["odds"])):
-        found = list(_some_odds(lexicon, lines, round(most)))
-        if not found or sum(found) < least * len(found):
-            return False
-    return True
-
-
-def _some_odds(lexicon: Lexicon, lines: Sequence[str], most: int) -> Iterator[float]:
-    """The bigram odds of at most so many lines of a page, each bounded so that no line decides alone."""
-    bound = numbers("detect")["bigram bound"]
-    for line in _spread(lines, most):
-        odds = bigram_odds(lexicon, line)
-        if odds is not None:
-            yield max(min(odds, bound), -bound)
+    bound = limits["bigram bound"]
+    odds = bigram_odds(lexicon, _spread(lines, round(limits["lines"])))
+    # bounded, so that no line decides alone
+    found = [max(min(one, bound), -bound) for one in odds]
+    return bool(found) and sum(found) >= limits[limit] * len(found)
 
 
 def _judged(lines: Sequence[str]) -> str:

@@ -22,7 +22,6 @@ from satrchin.stages.spacing.candidates import (
     RARE,
     SPACED,
     SPLIT,
-    Candidate,
     Candidates,
     DamageRates,
 )
@@ -52,7 +51,7 @@ _GAPS = ("", " ", ZWNJ)
 
 _REACH = 2
 """Number of words before and after a candidate that are searched with it."""
-_SLACK = 4.0
+_SLACK = 3.0
 """How much the context may add to the log odds of a candidate."""
 _DAMAGED = (log(3e-4), log(1e-3))
 """Log rates of split and of glued words above which unknown words are candidates too."""
@@ -71,6 +70,8 @@ class _Evidence(NamedTuple):
 
     candidates: Candidates
     prices: DamageLogProbs
+    least: list[float]
+    """By kind, the log odds that a candidate needs for a search."""
     alone: list[float]
     """By kind, the correction of the log odds that removes a case from the estimate of its own rate."""
     lean: StylePrior | None
@@ -100,19 +101,15 @@ def repairs(
     if before is not None:
         rates.repaired = before.repaired
     evidence = _evidence(looks.candidates, lines, rates)
-    # on a healthy page hardly any candidate is searched
-    damaged, worth = (
-        _damaged(evidence.prices),
-        {candidate for candidate in set(chain.from_iterable(rates.places)) if _pays(candidate, evidence.prices)},
-    )
+    damaged = _damaged(evidence.prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
+    # on a healthy page hardly any line is searched
     return [
         caution(
             number,
             [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0],
         )
-        if (damaged and there.odd)
-        or ((there.singles or there.pairs) and not worth.isdisjoint(chain.from_iterable(there.places())))
+        if (damaged and there.odd) or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
         else []
         for number, there in enumerate(found)
     ], rates
@@ -135,7 +132,8 @@ def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) 
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
         words = (word.translate(ARABIC_TO_PERSIAN) for line in lines for word in words_of(line))
         lean = StylePrior(styles(), words, candidates)
-    return _Evidence(candidates, prices, [rates.alone(kind) for kind in range(4)], lean)
+    least, alone = [-_SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
+    return _Evidence(candidates, prices, least, alone, lean)
 
 
 def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepair]:
@@ -159,9 +157,9 @@ def _damaged(prices: DamageLogProbs) -> bool:
     return prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
 
 
-def _pays(candidate: Candidate, prices: DamageLogProbs) -> bool:
-    """Whether a candidate is likely enough for a search."""
-    return candidate.odds + prices[candidate.kind] > -_SLACK
+def _is_worth_search(there: Look, least: Sequence[float]) -> bool:
+    """Whether a line has a candidate that is likely enough for a search."""
+    return any(odds > least[kind] for found in there.places() for kind, odds, _ in found)
 
 
 def _strange(line: str, found: Sequence[Stretch]) -> bool:
@@ -177,7 +175,7 @@ def _strange(line: str, found: Sequence[Stretch]) -> bool:
 def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
     """The word windows of a stretch that are searched."""
     prices, words = evidence.prices, stretch.words
-    hot, parted = _suspicious(stretch, prices)
+    hot, parted = _suspicious(stretch, evidence.least)
     parted.update(stretch.unknown)
     if _damaged(prices):
         hot.update((place, place) for place in stretch.unknown)
@@ -193,18 +191,18 @@ def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
             yield _Window(first, last, frozenset(place for place in parted if first <= place <= last))
 
 
-def _suspicious(stretch: Stretch, prices: DamageLogProbs) -> tuple[set[tuple[int, int]], set[int]]:
+def _suspicious(stretch: Stretch, least: Sequence[float]) -> tuple[set[tuple[int, int]], set[int]]:
     """The words and pairs with a candidate worth a search, and the words that may be two."""
     hot: set[tuple[int, int]] = set()
     parted: set[int] = set()
     for place, there in stretch.singles.items():
         for candidate in there:
-            if _pays(candidate, prices):
+            if candidate.odds > least[candidate.kind]:
                 hot.add((place, place))
                 if candidate.kind == GLUED:
                     parted.add(place)
     for place, there in stretch.pairs.items():
-        if any(_pays(candidate, prices) for candidate in there):
+        if any(candidate.odds > least[candidate.kind] for candidate in there):
             hot.add((place, place + 1))
     return hot, parted
 
