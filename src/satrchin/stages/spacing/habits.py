@@ -6,7 +6,6 @@ second ``محیط|زیست`` (the bar marks a ZWNJ) a ``محیط زیست`` has 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -15,7 +14,7 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
 from satrchin.stages.spacing.viterbi import DamageLogProbs
 
-_INSIDE = f"[{LETTERS}{ZWNJ}]"
+_INSIDE = frozenset(LETTERS + ZWNJ)
 _UNLIKE = 2.0
 """Log odds that an author who writes a word one way has not written it the other way in the same place."""
 
@@ -50,8 +49,13 @@ class Habits:
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self._lines)
+        return "\n".join(("", *self._lines, ""))
 
     def _count(self, words: str) -> int:
         """How often words occur on the page, as whole words."""
-        return len(re.findall(f"(?<!{_INSIDE}){re.escape(words)}(?!{_INSIDE})", self._text))
+        text, count, at = self._text, 0, self._text.find(words)
+        while at >= 0:
+            end = at + len(words)
+            count += text[at - 1] not in _INSIDE and text[end] not in _INSIDE
+            at = text.find(words, at + 1)
+        return count
