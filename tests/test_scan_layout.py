@@ -72,6 +72,37 @@ def test_rows_far_apart_or_of_another_size_are_not_joined() -> None:
     assert len(lines(row("نام بنیاد به خط درشت", 50, spread=16), first, row("نوشته شده است", 150))) == 2
 
 
+def placed(y: int, *words: tuple[str, int, int]) -> Cell:
+    """One piece of words, each with its left and right edge; white between them."""
+    left, right = min(x0 for _, x0, _ in words), max(x1 for _, _, x1 in words)
+    image = Image.new("L", (right - left, 60), 255)
+    tokens = []
+    for text, x0, x1 in words:
+        image.paste(0, (x0 - left, 20, x1 - left, 40))
+        tokens.append(OcrWord(tuple(OcrChar(sign, 0.99, x0 - left, x1 - left) for sign in text), 0.95))
+    piece = Piece(left, right, np.array([float(y)]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), 10.0)
+    reading = LineReading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
+    return piece, Strip(image, left, 1.0, y - 20.0, y + 20.0), reading
+
+
+def test_a_wide_gap_inside_a_latin_name_parts_no_line() -> None:
+    """The name reads from the left, so its first word is on the far side of the gap."""
+    words = (
+        ("مرورگر", 900, 1000),
+        ("Mozilla", 600, 700),
+        ("Firefox", 740, 880),
+        ("یا", 540, 580),
+        ("Chrome", 400, 520),
+    )
+    assert lines(placed(100, *words)) == ["مرورگر Mozilla Firefox یا Chrome"]
+
+
+def test_numbers_in_a_row_follow_their_commas() -> None:
+    assert lines(placed(100, ("[(2,", 100, 150)), placed(100, ("5),", 190, 240)), placed(100, ("3]", 280, 320))) == [
+        "[(2, 5), 3]"
+    ]
+
+
 def test_cells_of_a_tables_row_are_parted_by_tabs() -> None:
     cells = [row("نام کالا", 100, width=200), row("شمار", 100, width=100, right=400)]
     assert lines(*cells) == ["نام کالا\tشمار"]

@@ -18,10 +18,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.pdf.make import chromium, ghostscript, libreoffice, run, weasyprint, wkhtmltopdf
+from bench.pdf.wild_producers import PRODUCERS
 from bench.pdf.wild_texts import TEXTS, Text
 from bench.scoring import score
 
-FONTS = ("Nazli", "Amiri", "Noto Naskh Arabic", "Scheherazade", "FreeFarsi", "Homa", "Noto Sans Arabic", "Titr")
+FONTS = (
+    "Nazli", "Amiri", "Noto Naskh Arabic", "Scheherazade", "FreeFarsi", "Homa", "Noto Sans Arabic", "Titr",
+    "Vazirmatn", "Lateef", "Harmattan", "Markazi Text", "IBM Plex Sans Arabic", "Mirza", "Cairo", "El Messiri",
+    "PakType Naskh Basic Farsi", "DejaVu Sans", "Changa", "Noto Kufi Arabic", "Almarai", "Rubik",
+)  # fmt: skip
+"""Debian has most of them, ``scripts/bench-fonts.sh`` fetches the others."""
 HELD = "-held"
 SILENT = 0.02
 """CER from which on a page is wrong: with status ok it is wrong in silence."""
@@ -62,39 +68,6 @@ def truth(text: Text) -> str:
     """What a reader of the page should get."""
     lines = [("• " if kind == "items" else "") + line for kind, content in text for line in content]
     return "\n".join(lines).replace(TATWEEL, "") + "\n"
-
-
-def xelatex(text: Text, font: str, folder: Path, target: Path) -> bool:
-    """Set by XeLaTeX with xepersian."""
-    body = "\n\n".join(_in_latex(kind, content) for kind, content in text)
-    source = folder / "page.tex"
-    source.write_text(
-        "\\documentclass[12pt]{article}\\usepackage[margin=20mm]{geometry}\\pagestyle{empty}\\usepackage{xepersian}"
-        f"\\settextfont{{{font}}}\\setlatintextfont{{DejaVu Serif}}\\begin{{document}}\n{body}\n\\end{{document}}\n",
-        encoding="utf-8",
-    )
-    run("xelatex", "-interaction=batchmode", f"-output-directory={folder}", source)
-    made = folder / "page.pdf"
-    if not made.exists():
-        return False
-    target.write_bytes(made.read_bytes())
-    return True
-
-
-_LATIN = re.compile(r"[A-Za-z0-9(\[][A-Za-z0-9_.@:/+=<>()\[\], -]*[A-Za-z0-9)\]]")
-
-
-def _in_latex(kind: str, content: tuple[str, ...]) -> str:
-    if kind == "code":
-        lines = "\n".join(content)
-        return f"\\begin{{latin}}\\begin{{verbatim}}\n{lines}\n\\end{{verbatim}}\\end{{latin}}"
-    escaped = [re.sub(r"([#$%&_{}])", r"\\\1", line) for line in content]
-    marked = [_LATIN.sub(lambda found: f"\\lr{{{found[0]}}}", line) for line in escaped]
-    if kind == "items":
-        return "\\begin{itemize}" + "".join(f"\\item {line}\n" for line in marked) + "\\end{itemize}"
-    if kind == "head":
-        return "".join(f"\\section*{{{line}}}" for line in marked)
-    return "\n\n".join(marked)
 
 
 def outlines(source: Path, target: Path) -> bool:
@@ -190,17 +163,28 @@ def stretched(text: Text) -> Text:
     )
 
 
-def plans() -> Iterator[tuple[str, str, str, str]]:
-    """What is made: producer, what is done to it, text, font; every second of a producer's pages is held out."""
+BROWSERS: dict[str, Callable[[Path, Path], bool]] = {
+    "chromium": chromium,
+    "libreoffice": libreoffice,
+    "weasyprint": weasyprint,
+    "wkhtmltopdf": wkhtmltopdf,
+    "gs": libreoffice,
+}
+CHANGES: dict[str, Callable[[Path, Path], bool]] = {"outlines": outlines, "pictures": pictures}
+
+
+def plans() -> Iterator[tuple[str, str, str, str, bool]]:
+    """What is made: producer, what is done to it, text, font, and whether it is held out: every second page.
+
+    Each text of a producer has another font, and each text is in both halves.
+    """
     names = list(TEXTS)
-    for number, producer in enumerate(("chromium", "libreoffice", "weasyprint", "wkhtmltopdf", "xelatex", "gs")):
-        for place, name in enumerate(names):
-            yield producer, "", name, FONTS[(number * 3 + place) % len(FONTS)]
-    for place, lie in enumerate(LIES):
-        for turn in range(2):
-            yield "weasyprint", lie, names[(place + turn) % 2], FONTS[(place + 4 * turn) % len(FONTS)]
-    for place, change in enumerate(("outlines", "pictures", "outlines", "pictures")):
-        yield "chromium", change, names[place], FONTS[(2 + place) % len(FONTS)]
+    made = [(producer, "", name) for producer in (*BROWSERS, *PRODUCERS) for name in names]
+    made += [("weasyprint", lie, names[(place + turn) % 2]) for place, lie in enumerate(LIES) for turn in range(2)]
+    made += [("chromium", change, name) for change in CHANGES for name in names]
+    for place, (producer, change, name) in enumerate(made):
+        held = (place + place // len(names)) % 2 == 1
+        yield producer, change, name, FONTS[place * 3 % len(FONTS)], held
 
 
 def make(folder: Path) -> int:
@@ -208,8 +192,8 @@ def make(folder: Path) -> int:
     (folder / "files").mkdir(parents=True, exist_ok=True)
     (folder / "truth").mkdir(exist_ok=True)
     count = 0
-    for place, (producer, change, name, font) in enumerate(plans()):
-        stem = "-".join(filter(None, (producer, change, font.replace(" ", ""), name))) + (HELD if place % 2 else "")
+    for producer, change, name, font, held in plans():
+        stem = "-".join(filter(None, (producer, change, font.replace(" ", ""), name))) + (HELD if held else "")
         target = folder / "files" / f"{stem}.pdf"
         with tempfile.TemporaryDirectory() as work:
             text = stretched(TEXTS[name]) if change == "kashida" else TEXTS[name]
@@ -219,31 +203,21 @@ def make(folder: Path) -> int:
     return count
 
 
-_BROWSERS: dict[str, Callable[[Path, Path], bool]] = {
-    "chromium": chromium,
-    "libreoffice": libreoffice,
-    "weasyprint": weasyprint,
-    "wkhtmltopdf": wkhtmltopdf,
-    "gs": libreoffice,
-}
-_CHANGES: dict[str, Callable[[Path, Path], bool]] = {"outlines": outlines, "pictures": pictures}
-
-
 def _made(producer: str, change: str, text: Text, font: str, work: Path, target: Path) -> bool:  # noqa: PLR0913, PLR0917  one page is all of these
     """Make one page."""
     plain = work / "plain.pdf"
-    if producer == "xelatex":
-        went = xelatex(text, font, work, plain)
+    if producer in PRODUCERS:
+        went = PRODUCERS[producer](text, font, work, plain)
     else:
         source = work / "page.html"
         source.write_text(page(text, font), encoding="utf-8")
-        went = _BROWSERS[producer](source, plain)
+        went = BROWSERS[producer](source, plain)
     if not went:
         return False
     if change in LIES:
         return lying(plain, target, LIES[change])
     if change:
-        return _CHANGES[change](plain, target)
+        return CHANGES[change](plain, target)
     if producer == "gs":
         return ghostscript(plain, target)
     target.write_bytes(plain.read_bytes())

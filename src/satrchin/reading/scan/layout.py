@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Span
-from satrchin.reading.geometry.direction import has_persian_commas, is_code
+from satrchin.reading.geometry.direction import has_persian_commas, is_code, line_direction
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import Field, Grid, grids_of
 from satrchin.reading.geometry.listings import indents
@@ -102,7 +103,8 @@ def _parts(cell: Cell, usual: float) -> Iterator[Part]:
         yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
         return
     runs = white_runs(inked_columns(strip.image))
-    white = [(start, end) for start, end in runs if (end - start) * strip.step > WIDE * size]
+    wide = ((start, end) for start, end in runs if (end - start) * strip.step > WIDE * size)
+    white = [span for span in wide if _parts_text(reading.tokens, span)]
     held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no split inside a fix
     first, home = 0, _stretch(reading.tokens[0], white)
     for place, token in enumerate(reading.tokens[1:], 1):
@@ -111,6 +113,12 @@ def _parts(cell: Cell, usual: float) -> Iterator[Part]:
             yield _part(cell, first, place, size, home)
             first, home = place, other
     yield _part(cell, first, len(reading.tokens), size, home)
+
+
+def _parts_text(tokens: Sequence[OcrWord], white: Span) -> bool:
+    """Whether all words on one side of a gap are read before those on the other; inside a Latin name they are not."""
+    sides = [token.x0 + token.x1 > sum(white) for token in tokens]
+    return sum(one != other for one, other in pairwise(sides)) < 2
 
 
 def _stretch(token: OcrWord, white: Sequence[Span]) -> Span:
@@ -273,10 +281,19 @@ def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]
 
 
 def _is_latin(parts: Sequence[Part]) -> bool:
-    """Whether a line runs from left to right: nearly all of its letters are Latin."""
+    """Whether a line runs from left to right: nearly all of its letters are Latin, or its commas and signs show it."""
     kinds = [kind_of(sign) for part in parts for sign in part.text]
+    if "R" not in kinds and "L" not in kinds:
+        blank = VisualCell(" ", "S")
+        cells = [cell for part in parts for cell in (*_cells_of(part), blank)]
+        return line_direction(cells[:-1]) == "ltr"
     # Latin words separated by Persian commas run from right to left
     return kinds.count("R") * 4 < kinds.count("L") and not has_persian_commas(kinds)
+
+
+def _cells_of(part: Part) -> list[VisualCell]:
+    """The characters of a part, which touch each other."""
+    return [VisualCell(sign, kind_of(sign), tight=place > 0) for place, sign in enumerate(part.text)]
 
 
 def _reads_from_right(block: Block[Part], *, rtl: bool) -> bool:

@@ -105,7 +105,11 @@ def picture_of(glyphs: Sequence[Glyph]) -> tuple[Image, float] | None:
             continue  # the letter is known, so its place is left white
         outlines = loaded(glyph.font)
         number = outlines.glyphs.get(glyph.code, 0) if outlines.mapped else glyph.code
-        draw.text((glyph.x0 * scale, glyph.y * scale), chr(PRIVATE + number), font=cuts[key], fill=0, anchor="ls")
+        try:
+            draw.text((glyph.x0 * scale, glyph.y * scale), chr(PRIVATE + number), font=cuts[key], fill=0, anchor="ls")
+        except OSError:  # its outline is damaged
+            if glyph.text == NO_TEXT:
+                return None
     return picture, scale
 
 
