@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import in_ci
 
+import satrchin
 from satrchin.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +46,15 @@ def test_commands(name: str, regen: bool) -> None:
     else:
         for block in BLOCK.findall(text):
             assert block == _shown(block), "if this is meant: python -m pytest tests/test_readme.py --regen"
+
+
+def test_picture() -> None:
+    """The lines of the README's picture are those of the sample, before and after the repair."""
+    page = (ROOT / "docs" / "images" / "before-after.html").read_text(encoding="utf-8")
+    before, after = re.findall(r"</small>(.*?)</div>", page, re.DOTALL)
+    raw = (ROOT / "data" / "raw" / "invitation-runs.txt").read_text(encoding="utf-8")
+    assert before == "\n".join(raw.splitlines()[7:9])
+    assert after == "\n".join(satrchin.clean(raw).splitlines()[7:9])
 
 
 @pytest.mark.parametrize("name", READMES)
