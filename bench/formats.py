@@ -34,7 +34,7 @@ from satrchin.writing.text_layer import WIDE_GAP
 
 PDFS = Path(__file__).parents[1] / "tests" / "pdfs"
 DPI = 150
-_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 PDFJS = """
 import { createRequire } from "node:module";
@@ -135,7 +135,7 @@ def report() -> str:
             grown.append(more)
             lines = [cell for paragraph in placed_paragraphs(page) for line in paragraph.lines for cell in cells(line)]
             for reader, extract in readers().items():
-                got = " ".join(_MARKS.sub("", extract(target)).split())
+                got = " ".join(MARKS.sub("", extract(target)).split())
                 rows.setdefault(reader, []).append(_rates(got, lines))
     body = [
         [reader, *(f"{sum(rate) / len(rate):.4f}" for rate in zip(*found, strict=True))]

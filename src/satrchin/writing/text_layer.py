@@ -33,14 +33,19 @@ NARROWEST_GAP = 0.16
 """Narrowest space between words, as a share of the line's height: Poppler joins words that are closer."""
 WIDE_GAP = 1.5
 """Width between two words from which they are in different cells, as a share of the line's height."""
-FEW_LETTERS, FEW = 0.4, 4
-"""pdf.js takes a chunk of more than ``FEW`` characters for left-to-right below 0.3 of right-to-left letters."""
+HANDLE = (0.06, 0.2)
+"""Width of the space at the right end of a line that begins with a number or sign, inside and outside of the line's
+box, as a share of the line's height: in pdf.js a drag that begins on a number leaves the number out."""
+UNSCALED = 1.5
+"""pdf.js gives a lone letter its natural width where the font is not wider or narrower than high by this factor."""
+FEW_LETTERS, FEW = 0.3, 4
+"""pdf.js takes a chunk of more than ``FEW`` characters for left-to-right below this share of right-to-left letters."""
 
 HARD_SPACE = "\ue000"
 """The code of a glyph that stands for a right-to-left mark and a space."""
 FIRST_RLM, NARROW = "\ue001", 0.01
 """The code of a right-to-left mark that begins a word, and its width: Poppler mixes up what starts at one place."""
-FILLED = 0.995
+FILLED = 0.998
 """Share of a word's width that its glyphs fill: Poppler takes words that overlap for different lines."""
 AFTER_ZWNJ = 0xE100
 """Codes of glyphs that stand for a ZWNJ and the Arabic letter to its right on the page."""
@@ -84,9 +89,16 @@ class _Line:
             return
         atoms = atoms_of(self.words)
         chunks = list(self._chunks(atoms))
+        inside, outside = (share * self.size for share in HANDLE)
+        if chunks[0][0].kind != "rtl":
+            right = chunks[0][0].x1
+            chunks[0][0] = chunks[0][0]._replace(x1=max(right - inside, (chunks[0][0].x0 + right) / 2))
+            yield self._painted(HARD_SPACE, right - inside, right + outside)
         for chunk, behind in pairwise([*chunks, []]):
             edge = behind[0].x1 if behind else None
             yield from self._chunk(chunk, None if edge is None or behind[0].word == chunk[-1].word else edge)
+        if chunks[-1][-1].kind != "rtl":
+            yield self._painted(HARD_SPACE, self.left - outside, self.left)
         yield from self._direction(atoms)
 
     def _chunks(self, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
@@ -140,6 +152,8 @@ class _Line:
 
     def _painted(self, text: str, left: float, right: float) -> str:
         scale = max(right - left, 0.1) / _advance(text)
+        if len(text) == 1 and text != HARD_SPACE and 1 / UNSCALED < scale / self.size < UNSCALED:
+            scale = self.size / UNSCALED
         return f"{_matrix(scale, self.size, left, self.baseline)} <{_codes(text)}> Tj"
 
     def _direction(self, atoms: Sequence[Atom]) -> Iterator[str]:
@@ -191,8 +205,9 @@ def _plain(atom: Atom) -> bool:
 def _sure(chunk: Sequence[Atom]) -> Iterator[list[Atom]]:
     """A chunk as it is, or each of its atoms alone, where pdf.js would take it for left-to-right."""
     text = " ".join("".join(atom.text for atom in word) for _, word in groupby(chunk, key=lambda atom: atom.word))
+    length = len(text) + 2 * _ends_with_mark(chunk[-1])  # with the space in front
     letters = sum(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)
-    if len(chunk) == 1 or (letters and (letters >= FEW_LETTERS * len(text) or len(text) <= FEW)):
+    if len(chunk) == 1 or (letters and (letters >= FEW_LETTERS * length or length <= FEW)):
         yield list(chunk)
     else:
         yield from ([atom] for atom in chunk)
