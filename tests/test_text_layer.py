@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from bench import formats
 from PIL import Image
@@ -122,3 +124,33 @@ def test_words_are_cut_where_the_direction_changes(word: str, kinds: str) -> Non
     """Letters of one direction are one atom, and signs between Latin letters or digits are a part of it."""
     assert " ".join(kind for _, kind in cut(word)) == kinds
     assert "".join(text for text, _ in cut(word)) == word
+
+
+def digital(page: Page, folder: Path) -> tuple[Path, Document]:
+    """A PDF with a lying text layer, and the document of a page that was read from it."""
+    from fpdf import FPDF
+
+    file = FPDF()
+    file.add_page()
+    file.set_font("Helvetica", size=14)
+    file.text(40, 40, "wrong text that lies")
+    source = folder / "lying.pdf"
+    file.output(str(source))
+    with pikepdf.open(source, allow_overwriting_input=True) as turned:  # as Chromium does it, and never undone
+        turned.pages[0].contents_add(b"1 0 0 -1 0 842 cm 1 0 0 -1 0 842 cm 1 0 0 -1 0 842 cm", prepend=True)
+        turned.save(source)
+    return source, Document(source.name, (replace(page, picture=None),), "glyphs", file=source)
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_lying_visible_layer_is_replaced_on_demand(read: Callable[[Path], str], tmp_path: Path) -> None:
+    """Readers find the new text alone, and the page looks as before; without the option the file keeps its text."""
+    source, document = digital(layout([[(word, 5.0) for word in PLAIN.split()[:6]]]), tmp_path)
+    target = tmp_path / "replaced.pdf"
+    target.write_bytes(b"".join(pieces(document, "read", document.pages)))
+    assert "wrong text that lies" in extracted(read, target)
+    document = replace(document, metadata={"replace_text": True})
+    target.write_bytes(b"".join(pieces(document, "read", document.pages)))
+    assert [line for line in extracted(read, target) if line] == [" ".join(PLAIN.split()[:6])]
+    before, after = (pypdfium2.PdfDocument(path)[0].render(scale=2).to_pil() for path in (source, target))
+    assert before.tobytes() == after.tobytes()

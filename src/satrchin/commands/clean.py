@@ -36,9 +36,9 @@ SHOWN = 10
 
 
 NO_EFFECT = {
-    "text": ("pages", "password", "ocr", "engine", "reader", "hidden", "forms", "page_breaks"),
+    "text": ("pages", "password", "ocr", "engine", "reader", "hidden", "forms", "page_breaks", "replace_text"),
     "glyphs": ("encoding",),
-    "ocr": ("pages", "password", "ocr", "reader", "hidden", "forms", "encoding"),
+    "ocr": ("pages", "password", "ocr", "reader", "hidden", "forms", "encoding", "replace_text"),
 }
 """Options of reading that do nothing for a kind of document."""
 

@@ -189,6 +189,11 @@ _READING = (
         is_flag=True,
         help="Mark where pages of PDFs and pictures begin: a form feed in text, a comment with the number in Markdown.",
     ),
+    click.option(
+        "--replace-text",
+        is_flag=True,
+        help="With -f pdf: replace the text layer of a digital PDF as well; its pages look as before.",
+    ),
 )
 
 

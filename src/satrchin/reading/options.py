@@ -43,6 +43,8 @@ class ReadOptions:
 
     page_breaks: bool = False
     """Mark the beginning of pages in text and Markdown output, for example for citations."""
+    replace_text: bool = False
+    """Replace also the visible text of PDF pages in a searchable PDF, where it was read from the text layer."""
     paragraphs: bool = True
     """Join the lines of a paragraph if the page layout shows that they belong together."""
 

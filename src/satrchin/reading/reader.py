@@ -90,10 +90,10 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
 
 
 def _marked(document: Document, options: ReadOptions | None) -> Document:
-    """The document, with page marks enabled if the options request them."""
-    if options is None or not options.page_breaks:
-        return document
-    return replace(document, metadata=document.metadata | {"page_breaks": True})
+    """The document, with what the options request of its output."""
+    wanted = {} if options is None else {"page_breaks": options.page_breaks, "replace_text": options.replace_text}
+    wanted = {name: value for name, value in wanted.items() if value}
+    return replace(document, metadata=document.metadata | wanted) if wanted else document
 
 
 def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None = None) -> Document:

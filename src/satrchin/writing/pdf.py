@@ -1,8 +1,8 @@
 """Write a searchable PDF: the source's own pages with an invisible text layer on those that were read from a picture.
 
 In: a scanned PDF or a picture file, and its cleaned pages. Out: the same pages, their pictures untouched, in which
-readers can search, select and copy the clean text. Pages whose own text was read keep it. An old invisible layer is
-taken out first.
+readers can search, select and copy the clean text. Pages whose own text was read keep it, unless the document's
+metadata has ``replace_text``. An old invisible layer is taken out first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from satrchin.messages import tr
 from satrchin.writing.layer_atoms import NO_WIDTH
 from satrchin.writing.placed import placed_paragraphs, size_in_file
 from satrchin.writing.text_layer import ADVANCE, FIRST_RLM, NARROW, layer
+from satrchin.writing.unreadable import make_unreadable
 
 if TYPE_CHECKING:
     import pikepdf
@@ -64,7 +65,9 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
         for page in pages:
             sheet = file.pages[page.number - 1]
             if page.picture is None:
-                continue
+                if not document.metadata.get("replace_text"):
+                    continue
+                make_unreadable(file, sheet)
             font = font or file.make_indirect(_font(file))
             _strip_invisible(file, sheet)
             _make_upright(file, sheet)
@@ -185,7 +188,8 @@ def _add_layer(file: pikepdf.Pdf, sheet: pikepdf.Page, page: Page, font: Any, na
     width, height = size_in_file(page)
     sheet.add_resource(font, pikepdf.Name.Font, pikepdf.Name(name))
     placed = " ".join(f"{number:.6g}" for number in _to_sheet(sheet, width, height))
-    content = f"q {placed} cm\n".encode() + layer(placed_paragraphs(page), height, name) + b"\nQ"
+    content = f"\nQ q {placed} cm\n".encode() + layer(placed_paragraphs(page), height, name) + b"\nQ"
+    sheet.contents_add(file.make_stream(b"q\n"), prepend=True)  # what the page does to its space ends with it
     sheet.contents_add(file.make_stream(content))
 
 
