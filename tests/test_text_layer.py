@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from bench import formats
+from bench import formats, selection
 from PIL import Image
 
 from satrchin.document import Box, Document, Line, Page, Picture, Word
@@ -154,3 +154,20 @@ def test_a_lying_visible_layer_is_replaced_on_demand(read: Callable[[Path], str]
     assert [line for line in extracted(read, target) if line] == [" ".join(PLAIN.split()[:6])]
     before, after = (pypdfium2.PdfDocument(path)[0].render(scale=2).to_pil() for path in (source, target))
     assert before.tobytes() == after.tobytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(selection.missing() is not None, reason=str(selection.missing()))
+def test_a_drag_over_a_line_selects_it_in_a_browser(tmp_path: Path) -> None:
+    """In pdf.js in Chromium a drag from the first to the last word selects the line's text."""
+    texts = (
+        "تاریخ: ۱۴۰۲/۰۷/۱۹",
+        "گزارش سالانهٔ کتابخانه (پیوست) رسید.",
+        "۳. ارسال به info@kavir.example",
+        "فایل sort.py و main()",
+    )
+    page = layout([[(word, 5.0) for word in text.split()] for text in texts])
+    ends = [(line.words[0].box, line.words[-1].box) for line in page.lines]
+    with selection.browser() as started:
+        got = selection.selections(started, searchable(page, tmp_path), [(a, b) for a, b in ends if a and b])
+    assert got == list(texts)
