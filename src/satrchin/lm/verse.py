@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from statistics import median
 
 import marisa_trie
 
@@ -62,7 +61,8 @@ def table() -> marisa_trie.BytesTrie:
 
 
 def _median(lines: Sequence[str]) -> float:
-    return median(map(score, lines))
+    """The median score; the module ``statistics`` takes long to import."""
+    return sorted(map(score, lines))[len(lines) // 2]
 
 
 def _of_written(written: str) -> tuple[float, int]:
