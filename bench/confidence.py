@@ -27,10 +27,10 @@ from bench.report import machine
 from bench.results import table, write_section
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.confidence import probability, signs, word_run_probability
+from satrchin.stages.order.learned import word_run_numbers
 from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.rerank import LATTICE, ReadingWeights, choose, ranker_of
 from satrchin.stages.order.word_run_readings import readings
-from satrchin.stages.order.word_runs import numbers
 
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 1.0)
 SURE = 0.9
@@ -89,7 +89,9 @@ def outcomes(found: Iterable[Document], thoroughness: str = "normal", kind: str 
     if ranker is None:
         raise ValueError(f"{thoroughness} has no choice among readings")
     whole = kind == RUNS_OF_WORDS
-    weights, chance = (ReadingWeights(**numbers("choice")), word_run_probability) if whole else (LATTICE, probability)
+    weights, chance = (
+        (ReadingWeights(**word_run_numbers("choice")), word_run_probability) if whole else (LATTICE, probability)
+    )
     for document in found:
         lines = tuple(document.lines)
         ordered = tuple(map(readings, lines)) if whole else in_order(lines, bounds=ranker.effort.bounds)

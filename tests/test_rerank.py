@@ -103,7 +103,7 @@ def test_thoroughness_has_three_values() -> None:
 
 
 def test_a_second_pass_scores_only_lines_whose_neighbours_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = tuple((RAW / "invitation-runs.txt").read_text(encoding="utf-8").splitlines())
+    lines = tuple((RAW / "budget-runs.txt").read_text(encoding="utf-8").splitlines())
     seen: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     score = CausalModel.score
 

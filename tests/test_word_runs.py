@@ -12,11 +12,13 @@ import satrchin
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.detect import detect
+from satrchin.stages.order.stage import Order
 from satrchin.stages.order.word_run_readings import readings
 from satrchin.stages.order.word_runs import SHORTEST, UNCLEAR, bigram_odds, word_run_votes
 
 LETTERS = Path(__file__).with_name("cases") / "letters"
 HEALTHY = Path(__file__).with_name("healthy")
+OPTIONS = Order()._options
 _SPACES = str.maketrans("", "", " " + ZWNJ)
 
 
@@ -59,21 +61,21 @@ def test_a_letter_in_runs_of_whole_words_is_put_in_order_and_said_to_be_uncertai
 @pytest.mark.parametrize("path", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
 def test_the_letters_themselves_have_no_such_runs(path: Path) -> None:
     lines = [line.replace(ZWNJ, "") for line in lines_of(path)]
-    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {})
+    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert set(votes) <= {"no word runs"}
 
 
 @pytest.mark.parametrize("path", sorted(HEALTHY.glob("*.txt")), ids=lambda path: path.stem)
 def test_healthy_text_is_neither_reordered_nor_doubted(path: Path) -> None:
     lines = lines_of(path)
-    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {})
+    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert set(votes) <= {"no word runs"}
 
 
 def test_three_lines_are_too_few_to_reorder_and_are_doubted() -> None:
     truth = lines_of(LETTERS / "budget.txt")[7:10]
     garbled = damaged(truth, 2)
-    votes = word_run_votes(load_lexicon(), garbled, detect(load_lexicon(), garbled, {}), {})
+    votes = word_run_votes(load_lexicon(), garbled, detect(load_lexicon(), garbled, {}), {}, OPTIONS)
     assert set(votes) == {UNCLEAR}
     result = satrchin.explain("\n".join(garbled))
     assert result.status == "partial"

@@ -17,7 +17,8 @@ from bench import sets
 from bench.confidence import KINDS, RUNS_OF_WORDS, Outcome, documents, halves, outcomes
 from numpy.typing import NDArray
 
-from satrchin.stages.order import confidence, word_runs
+from satrchin.stages.order import confidence
+from satrchin.stages.order.learned import WORD_RUNS
 
 PULL = 1e-2
 """How much a weight is pulled to 0."""
@@ -51,8 +52,8 @@ def main() -> None:
         f"with seeds {options.seeds}; {sum(one.is_right for one in found)} of them right"
     )
     if options.kind == RUNS_OF_WORDS:
-        file = options.output or word_runs.FILE
-        made = json.loads(word_runs.FILE.read_text(encoding="utf-8"))
+        file = options.output or WORD_RUNS
+        made = json.loads(WORD_RUNS.read_text(encoding="utf-8"))
         made |= {"origin of confidence": origin, "confidence": learn(found)}
     else:
         file, made = options.output or confidence.FILE, {"origin": origin, "weights": learn(found)}

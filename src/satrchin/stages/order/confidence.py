@@ -17,9 +17,9 @@ from functools import lru_cache
 from math import exp, log
 
 from satrchin.lm.lexicon import RESOURCES
+from satrchin.stages.order.learned import word_run_numbers
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.rerank import Choice
-from satrchin.stages.order.word_runs import numbers
 
 FILE = RESOURCES / "order_confidence.json"
 _FEWEST, _MOST = -3.0, 6.0
@@ -54,7 +54,7 @@ def probability(ordered: Ordered, choice: Choice) -> float:
 
 def word_run_probability(ordered: Ordered, choice: Choice) -> float:
     """The same for a line in runs of whole words."""
-    return _logistic(numbers("confidence"), ordered, choice)
+    return _logistic(word_run_numbers("confidence"), ordered, choice)
 
 
 def _logistic(weights: Mapping[str, float], ordered: Ordered, choice: Choice) -> float:

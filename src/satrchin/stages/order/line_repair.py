@@ -48,6 +48,7 @@ from satrchin.stages.order.visual import (
     reversed_words,
     with_lam_alef,
 )
+from satrchin.stages.order.word_run_readings import with_whole_words
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
@@ -131,7 +132,7 @@ def closer_look(
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
     if first and len(lines) <= SHORT_PAGE:
-        ordered = _ordered(lines, findings, votes, options)
+        ordered = ordered_lines(lines, findings, votes, options)
         ordered = tuple(ordered[number] for number in suspects)
     else:
         ordered = in_order(tuple(lines[number] for number in suspects[:: math.ceil(len(suspects) / SAMPLE)]))
@@ -200,7 +201,7 @@ def repair(
             text = astray[2] + astray[1] + astray[3]
             result[number] = LineRepair(text, "sign-at-wrong-end", 0.9, tr("a line does not begin with this sign"))
     if in_runs:
-        _search(_ordered(current, findings, votes, options), current, ranker, result)
+        _search(ordered_lines(current, findings, votes, options), current, ranker, result)
     elif ranker:
         _confirm(current, votes, ranker, result)
     return result
@@ -303,7 +304,7 @@ def searched(
     if len(lines) > SHORT_PAGE:
         lines, findings = [lines[at] for at in numbers], [findings[at] for at in numbers]
         numbers = range(len(numbers))
-    ordered = _ordered(lines, findings, votes, options)
+    ordered = ordered_lines(lines, findings, votes, options)
     found = []
     for one in (ordered[at] for at in numbers):
         runs = one.readings.runs
@@ -326,7 +327,7 @@ def _searched(
     return tuple(line.translate(MIRRORED) if turned else line for line in lines), frozenset(standing)
 
 
-def _ordered(
+def ordered_lines(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], options: RepairOptions
 ) -> tuple[Ordered, ...]:
     """The lines of a document in runs, with their readings."""
@@ -338,6 +339,8 @@ def _search(
     ordered: Sequence[Ordered], lines: Sequence[str], ranker: Ranker | None, result: list[LineRepair | None]
 ) -> None:
     """Choose the order of every searched line."""
+    if ranker:
+        ordered = [with_whole_words(one, ranker.effort.bounds.nats) for one in ordered]
     choices = choose(ordered, ranker) if ranker else [None] * len(ordered)
     for number, (one, choice) in enumerate(zip(ordered, choices, strict=True)):
         if choice and len(one.segments) > 1:

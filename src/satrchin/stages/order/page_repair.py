@@ -14,7 +14,7 @@ from satrchin.stages.order.base_direction import LEFT, with_base_direction
 from satrchin.stages.order.detect import RUNS, VISUAL, LineDamage
 from satrchin.stages.order.line_repair import LineRepair, RepairOptions, is_in_runs, repair
 from satrchin.stages.order.page_signs import is_any_clear, with_signs
-from satrchin.stages.order.word_runs import may_be_in_word_runs
+from satrchin.stages.order.word_runs import is_in_word_runs, may_be_in_word_runs
 
 DIRECTIONS = "directions"
 PREPARED, SIGNS = 0.95, 0.9
@@ -48,7 +48,10 @@ def page_repairs(
         MissingDependencyError: the language model is needed and cannot be loaded.
     """
     texts, lines, findings = page
-    repairs = repair(lines, findings, votes, options)
+    word_runs = is_in_word_runs(votes) or (may_be_in_word_runs(votes) and not is_in_runs(votes))
+    word_runs = word_runs and RUNS in options.wanted and options.ranker is not None
+    wanted = set(options.wanted) - {RUNS} if word_runs else options.wanted
+    repairs = repair(lines, findings, votes, options._replace(wanted=wanted))
     for number, (text, line) in enumerate(zip(texts, lines, strict=True)):
         if line != text and repairs[number] is None:
             repairs[number] = LineRepair(
@@ -56,7 +59,7 @@ def page_repairs(
             )
     if DIRECTIONS in options.wanted and votes.get(LEFT, 0):
         repairs = with_base_direction(lines, findings, repairs, votes)
-    if RUNS in options.wanted and options.ranker and may_be_in_word_runs(votes) and not is_in_runs(votes):
+    if word_runs and options.ranker:
         from satrchin.stages.order.word_run_repair import with_word_runs
 
         repairs = with_word_runs(lines, findings, repairs, votes, options.ranker)

@@ -18,11 +18,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from satrchin.lm.causal import AHEAD, BEFORE, UNKNOWN, CausalModel, Score, load_causal
+from satrchin.lm.causal import AHEAD, BEFORE, START, UNKNOWN, CausalModel, Score, load_causal
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import Bounds, OrderHypothesis
 
+LONG, SHORT = 0.9, 0.75
+"""The quantile of the lengths of lines that is the width of the page, and the share of it that the last line of a
+paragraph does not reach. What follows such a line is no evidence of its end; whether a text may end there is."""
 _SPACES = str.maketrans("", "", " " + ZWNJ)
 
 
@@ -110,12 +113,14 @@ def choose(ordered: Sequence[Ordered], ranker: Ranker, weights: ReadingWeights =
     choices: list[Choice | None] = [None] * len(ordered)
     seen: list[tuple[list[int], list[int]] | None] = [None] * len(ordered)
     with_text = [number for number, ids in enumerate(current) if ids]
+    ending = paragraph_ends([one.line for one in ordered])
     for _ in range(effort.passes):
         for place, number in enumerate(with_text):
             if not pieces[number]:
                 continue
-            before = current[with_text[place - 1]][-BEFORE:] if place else []
-            after = current[with_text[place + 1]][:AHEAD] if place + 1 < len(with_text) else []
+            last, following = with_text[max(place - 1, 0)], with_text[min(place + 1, len(with_text) - 1)]
+            before = [*current[last], *[START] * ending[last]][-BEFORE:] if place else []
+            after = [START] if ending[number] else current[following][:AHEAD] if following != number else []
             if seen[number] == (before, after):
                 continue
             seen[number] = before, after
@@ -123,6 +128,14 @@ def choose(ordered: Sequence[Ordered], ranker: Ranker, weights: ReadingWeights =
             best, choices[number] = _chosen(ordered[number].readings.hypotheses, pieces[number], found, weights, model)
             current[number] = pieces[number][best]
     return choices
+
+
+def paragraph_ends(lines: Sequence[str]) -> list[bool]:
+    """Which lines end a paragraph, because they are much shorter than the long lines of the page."""
+    lengths = [len(line.strip()) for line in lines]
+    found = sorted(length for length in lengths if length)
+    width = found[int(LONG * (len(found) - 1))] if found else 0
+    return [length < SHORT * width for length in lengths]
 
 
 def _chosen(

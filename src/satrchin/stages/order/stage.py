@@ -107,7 +107,7 @@ class Order:
             context.damage["base direction: pages"] += 1
             context.damage.update(base_direction_votes(lines, findings, context.damage, self._options))
         if self.runs and self.thoroughness != "quick":
-            votes = word_run_votes(load_lexicon(), lines, findings, context.damage)
+            votes = word_run_votes(load_lexicon(), lines, findings, context.damage, self._options)
             context.damage.update(votes)
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from satrchin.lm.causal import CausalModel
 from satrchin.lm.ngrams import Ids, Model, load
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import LineReadings, OrderHypothesis, Run
 from satrchin.stages.order.segments import Segment
@@ -28,6 +29,9 @@ READINGS = 32
 """Readings of a line: of lines damaged by rule nineteen in twenty have the true one among so many."""
 SAMPLED = 12
 """Readings for detection, where a line decides less."""
+ADDED, LONGEST_ADDED = 12, 14
+"""Readings that are added to those of the search, and words of the longest line that has them."""
+_SPACES = str.maketrans("", "", " " + ZWNJ)
 MOST = 160
 """Orders that the bigrams leave for the trigrams."""
 
@@ -76,6 +80,44 @@ def readings(line: str, most: int = READINGS) -> Ordered:
     kept = found[:most]
     kept += [one for one in found[most:] if len(one.runs) == 1]
     return Ordered(line, segments, LineReadings(kept[0], kept[0].score, tuple(kept)))
+
+
+def with_whole_words(one: Ordered, nats: float) -> Ordered:
+    """A searched line with those of its orders as runs of whole words added that the search left out.
+
+    The link model keeps words together that only another order separates, such as a title at the end of a salutation.
+
+    Args:
+        one: the line and the readings of the search.
+        nats: how far below the best reading an added one may be.
+    """
+    found = one.readings.hypotheses
+    if not found or len(one.line.split()) > LONGEST_ADDED:
+        return one
+    # both scores are differences to the present order
+    stands = found[0].score - one.readings.gain
+    known = {reading.text.translate(_SPACES) for reading in found}
+    others = [
+        OrderHypothesis(reading.text, stands + reading.score, reading.runs)
+        for reading in readings(one.line, ADDED).readings.hypotheses
+        if reading.text.translate(_SPACES) not in known and stands + reading.score >= found[0].score - nats
+    ]
+    return one._replace(readings=one.readings._replace(hypotheses=(*found, *others))) if others else one
+
+
+def is_better_than_search(lines: Sequence[Ordered], model: CausalModel) -> bool:
+    """Whether the best orders of lines as runs of whole words are as probable as the best readings of the search."""
+    total = 0.0
+    for one in lines:
+        texts = [
+            [reading.text for reading in found.readings.hypotheses[:SAMPLED]] for found in (one, readings(one.line))
+        ]
+        best = [
+            max(score.own for score in model.score(model.pieces("."), [model.pieces(text) for text in side], []))
+            for side in texts
+        ]
+        total += best[1] - best[0]
+    return bool(lines) and total >= 0
 
 
 def causal_odds(line: str, model: CausalModel) -> float | None:

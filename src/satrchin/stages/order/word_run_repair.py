@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from satrchin.stages.order.confidence import word_run_probability
 from satrchin.stages.order.detect import JOINED, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.learned import word_run_numbers
 from satrchin.stages.order.line_repair import ALTERNATIVES, LineRepair, upright
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.rerank import Choice, Ranker, ReadingWeights, choose
 from satrchin.stages.order.search import LineReadings
 from satrchin.stages.order.word_run_readings import readings
-from satrchin.stages.order.word_runs import is_in_word_runs, numbers
+from satrchin.stages.order.word_runs import is_in_word_runs
 
 RULE, REASON = "runs-reversed", "the runs read better in this order"
 _NONE = LineReadings(None, 0.0, ())
@@ -46,7 +47,7 @@ def with_word_runs(
         stands = line if repair is None else repair.text
         searched = damage is not None and damage.kind not in {VISUAL, WORDS} and "\t" not in line
         ordered.append(readings(stands) if searched else Ordered(stands, [], _NONE))
-    choices = choose(ordered, ranker, ReadingWeights(**numbers("choice")))
+    choices = choose(ordered, ranker, ReadingWeights(**word_run_numbers("choice")))
     for number, (one, choice, damage) in enumerate(zip(ordered, choices, findings, strict=True)):
         if choice is not None:
             joined = damage is not None and damage.kind == JOINED
@@ -73,7 +74,7 @@ def _repair(
     stays = sum(
         chance for reading, chance in zip(choice.hypotheses, choice.chances, strict=True) if len(reading.runs) == 1
     )
-    least = numbers("repair")["joined"] if joined else 1.0
+    least = word_run_numbers("repair")["joined"] if joined else 1.0
     if len(best.runs) == 1 or (joined and stays > least):
         text = one.line
     elif certain:

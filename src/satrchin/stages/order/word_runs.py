@@ -10,26 +10,31 @@ language model decides on a few lines of the page. It stops at the first clear a
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from math import exp, log
+from typing import TYPE_CHECKING, TypeVar
 
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import log_pairs
-from satrchin.lm.lexicon import RESOURCES, Lexicon
+from satrchin.lm.lexicon import Lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.detect import IN_RUNS, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.learned import word_run_numbers
 
+if TYPE_CHECKING:
+    from satrchin.stages.order.line_repair import RepairOptions
+
+T = TypeVar("T")
 SHORTEST = 6
 """Words that a line needs for its order to be judged."""
 _OPENING, _CLOSING = '\u00ab("', '\u00bb)".:!\u060c\u061b\u061f\u2026'
 _WORD = re.compile(f"[{_OPENING}]*[\u0621-\u063a\u0641-\u0655\u0670-\u06d3{ZWNJ}]+[{_CLOSING}]*")
-FILE = RESOURCES / "word_runs.json"
+# what runs leave behind that begin or end at any character: spaces doubled or at an end, a sign between words
+_TRACE = re.compile("^ | $|  |[\u0620-\u06d3][.:\u060c\u061b\u061f!][\u0620-\u06d3]|^[.:\u060c\u061b\u061f!]")
 IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR = "word runs", "no word runs", "perhaps word runs"
 """Votes of the pages that the language model has seen."""
 PAGES = 4
@@ -41,6 +46,7 @@ def word_run_votes(
     lines: Sequence[str],
     findings: Sequence[LineDamage | None],
     votes: Mapping[str, int],
+    options: Callable[[], RepairOptions],
 ) -> Counter[str]:
     """The vote of a page for or against runs of whole words; no vote if nothing points to them.
 
@@ -49,17 +55,20 @@ def word_run_votes(
         lines: lines of the page.
         findings: the damage of each line.
         votes: the damage counts of the document so far.
+        options: gives the options of the repair; called only where the search is needed.
     """
     asked = sum(votes.get(vote, 0) for vote in (IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR))
-    if asked >= PAGES or votes.get(IN_RUNS, 0) or votes.get("from the left", 0):
+    if asked >= PAGES or votes.get("from the left", 0):
         return Counter()
+    if votes.get(IN_RUNS, 0):
+        return _among_runs(lines, findings, votes, options)
     usable = [
         line
         for line, found in zip(lines, findings, strict=True)
         if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= SHORTEST
     ]
     # a few lines show that a healthy page is no such document
-    few = list(filter(_is_prose, _spread(usable, round(numbers("detect")["first lines"]))))
+    few = list(filter(_is_prose, _spread(usable, round(word_run_numbers("detect")["first lines"]))))
     if few and not _is_suspected(lexicon, few, "first odds"):
         return Counter()
     usable = list(filter(_is_prose, usable))
@@ -70,6 +79,25 @@ def word_run_votes(
         return Counter([_judged(usable)])
     except MissingDependencyError:
         return Counter()
+
+
+def _among_runs(
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    options: Callable[[], RepairOptions],
+) -> Counter[str]:
+    """The vote of a page in runs: runs of whole words if no line has traces of others and the readings are as good."""
+    if any(_TRACE.search(line) for line in lines):
+        return Counter()
+    from satrchin.lm.causal import load_causal
+    from satrchin.stages.order.line_repair import ordered_lines
+    from satrchin.stages.order.word_run_readings import is_better_than_search
+
+    ordered = ordered_lines(lines, findings, votes, options())
+    usable = [one for one in ordered if one.readings.hypotheses and len(one.line.split()) >= SHORTEST]
+    better = is_better_than_search(_spread(usable, round(word_run_numbers("detect")["compared"])), load_causal())
+    return Counter([IN_WORD_RUNS] if better else [])
 
 
 def is_in_word_runs(votes: Mapping[str, int]) -> bool:
@@ -125,17 +153,18 @@ def _odds(pair: Iterator[float], places: int) -> float:
 def _is_prose(line: str) -> bool:
     """Whether most of a line is words; the models know little of the order of numbers, names of files and emoji."""
     words = line.split()
-    return sum(_WORD.fullmatch(word) is not None for word in words) >= numbers("detect")["words"] * len(words)
+    return sum(_WORD.fullmatch(word) is not None for word in words) >= word_run_numbers("detect")["words"] * len(words)
 
 
 def _is_suspected(lexicon: Lexicon, lines: Sequence[str], limit: str) -> bool:
     """Whether the bigrams prefer runs of whole words, by the mean odds of lines across the page."""
-    limits = numbers("detect")
+    limits = word_run_numbers("detect")
     bound = limits["bigram bound"]
     odds = bigram_odds(lexicon, _spread(lines, round(limits["lines"])))
     # bounded, so that no line decides alone
     found = [max(min(one, bound), -bound) for one in odds]
-    return bool(found) and sum(found) >= limits[limit] * len(found)
+    # the mean of a few lines varies more
+    return bool(found) and sum(found) >= limits[limit] * len(found) - limits["spread"] * len(found) ** 0.5
 
 
 def _judged(lines: Sequence[str]) -> str:
@@ -143,7 +172,7 @@ def _judged(lines: Sequence[str]) -> str:
     from satrchin.lm.causal import load_causal
     from satrchin.stages.order.word_run_readings import causal_odds
 
-    limits = numbers("detect")
+    limits = word_run_numbers("detect")
     bound, total, seen = limits["bound"], 0.0, 0
     for line in _sample(lines, round(limits["sample"]), round(limits["most words"])):
         odds = causal_odds(line, load_causal())
@@ -167,14 +196,7 @@ def _sample(lines: Sequence[str], most: int, words: int) -> list[str]:
     return [*chosen, *others[: most - len(chosen)]]
 
 
-def _spread(lines: Sequence[str], most: int) -> list[str]:
+def _spread(lines: Sequence[T], most: int) -> list[T]:
     """At most so many lines, evenly spread."""
     count = min(most, len(lines))
     return [lines[number * len(lines) // count] for number in range(count)]
-
-
-@lru_cache(maxsize=8)
-def numbers(part: str) -> dict[str, float]:
-    """The learned numbers of a part of the repair: ``detect``, ``choice``, ``repair`` or ``confidence``."""
-    found: dict[str, float] = json.loads(FILE.read_text(encoding="utf-8"))[part]
-    return found
