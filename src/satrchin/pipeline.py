@@ -26,6 +26,9 @@ _PACKAGE = Path(__file__).parent
 # in a wheel the recipes lie inside the package, in a checkout beside ``src``
 RECIPES = _PACKAGE / "recipes" if (_PACKAGE / "recipes").is_dir() else _PACKAGE.parents[1] / "pipeline"
 
+_ROUNDS = 4
+"""How often a page that changes goes through the stages again at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
@@ -91,9 +94,24 @@ class Pipeline:
         return text
 
     def clean_page(self, page: Page, context: Context) -> Page:
-        """One page through all stages."""
+        """One page through all stages, and again through those after whose work another finds something new.
+
+        In a second run all of them would. The order of runs is not searched again: what was not found in the text as
+        it came is not looked for in what became of it.
+        """
+        edits = len(page.edits)
         for _, stage in self.stages:
             page = stage(page, context)
+        again = [stage for name, stage in self.stages if name != "order"]
+        for _ in range(_ROUNDS):
+            if len(page.edits) == edits:
+                break
+            edits, settled = len(page.edits), page
+            for stage in again:
+                settled = stage(settled, context)
+            if len(settled.edits) > edits:
+                issues, doubts = tuple(dict.fromkeys(settled.issues)), tuple(dict.fromkeys(settled.doubts))
+                page = replace(settled, issues=issues, doubts=doubts)
         return page
 
 

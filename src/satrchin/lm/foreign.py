@@ -166,6 +166,16 @@ def _begins_in_persian(line: str) -> bool:
     return all(max(accumulate(weights)) <= -_START for weights in others)
 
 
+def all_foreign(line: str, before: int = PERSIAN) -> bool:
+    """Whether a line has words in the Arabic script, and none of them is Persian; arguments as :func:`foreign`.
+
+    >>> all_foreign("إنما الأعمال بالنيات"), all_foreign("يعني كار به نيت است")
+    (True, False)
+    """
+    found = foreign(line, before)[0]
+    return bool(found) and len(found) == len(_WORD.findall(line))
+
+
 @lru_cache(maxsize=1)
 def table() -> marisa_trie.BytesTrie:
     """Map folded words to their log odds of Arabic, and of Kurdish or Urdu, against Persian."""

@@ -28,6 +28,7 @@ _WORD = r"[\w\N{ZERO WIDTH NON-JOINER}-]"
 # the tatweel belongs to no script
 _FOREIGN = r"[\p{L}--[\p{Arabic}\N{ARABIC TATWEEL}]]"
 _LETTER = rf"[{_FOREIGN}{_DIGIT}]"
+_PERSIAN = r"[\p{Arabic}&&\p{L}]"
 _LETTERS = rf"[{_FOREIGN}{_DIGIT}\p{{M}}_]*+"
 
 # a domain may be written in any letters
@@ -68,10 +69,10 @@ _PATTERN = rf"""
         (?: [ -]? (?: [{_DIGIT}]{{2,8}} | \( [{_DIGIT}]{{2,8}} \) ) ){{1,4}} (?![{_DIGIT}])
     )
   | (?P<number>
-        # 12.5 1,234,567 ۱۴۰۲/۰۳/۱۵ ۱۲:۳۰ ۱۳۹۸-۱۳۹۹ ۱۲٪ and codes: ۱۲/الف/۳۴۵ ۳۴۵/ص
-        (?: (?<![\w)]) [+\N{{MINUS SIGN}}-] )?
+        # 12.5 1,234,567 ۱۴۰۲/۰۳/۱۵ ۱۲:۳۰ ۱۳۹۸-۱۳۹۹ ۱۲٪ and codes: ۱۲/الف/۳۴۵ ۳۴۵/ص ۱۲ب۳۴۵ ب-۱۲۳۴
+        (?: (?<![\w)]) [+\N{{MINUS SIGN}}-] | (?<!\w) {_PERSIAN}{{1,2}} [/-] (?=[{_DIGIT}]{{2}}) )?
         [{_DIGIT}]++
-        (?: [.,:/٫٬⁄'-] [{_DIGIT}]++ | [/-] [\p{{Arabic}}&&\p{{L}}]{{1,4}} (?!{_WORD}) )*+
+        (?: [.,:/٫٬⁄'-] [{_DIGIT}]++ | [/-] {_PERSIAN}{{1,4}} (?!{_WORD}) | {_PERSIAN}{{1,3}} [{_DIGIT}]++ )*+
         (?: \ ?[%٪] )?
         (?![\p{{Latin}}_])
     )
@@ -84,11 +85,11 @@ _PATTERN = rf"""
     )
 """
 _FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
-# every span begins with one of a few signs, except file names and Persian mailboxes: the full pattern is used only
-# where a file extension or an @ occurs
+# every span begins with one of a few signs, except file names, Persian mailboxes and codes that begin with a Persian
+# letter: the full pattern is used only where a file extension, an @ or such a code occurs
 _USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
 _WITH_FILES = lazy(_PATTERN, _FLAGS)
-_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w", _FLAGS)
+_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w | [/-] (?<=(?<!\w){_PERSIAN}{{1,2}}.) [{_DIGIT}]{{2}}", _FLAGS)
 
 _ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from satrchin.persian.chars import MIRRORED, TO_ASCII_DIGITS, TO_PERSIAN_DIGITS
 
-SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|\.[A-Za-z0-9-]+@|[۰-۹][0-9]|[0-9][۰-۹]")
+SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|\.[A-Za-z0-9-]+@|[۰-۹][0-9٠-٩]|[0-9][۰-۹٠-٩]|[٠-٩][0-9۰-۹]")
 """A line without a match needs no repair."""
 _PAIR = re.compile(r"\)[^\s()]{1,12}\(")
 _MAILBOX = re.compile(
     r"(?<![\w.@-])(com|org|net|edu|gov|ir|io|co)((?:\.[a-z0-9-]+)+)@([a-z0-9_+-]+)(?![\w@-]|\.\w)", re.IGNORECASE
 )
-_MIXED = re.compile(r"(?<![\w.,/:٫٬-])(?=[۰-۹]*[0-9])(?=[0-9]*[۰-۹])[0-9۰-۹]{2,}(?![\w/:٫٬-]|[.,]\d)")
+_MIXED = re.compile(r"(?<![\w.,/:٫٬-])(?![0-9]+(?!\d)|[۰-۹]+(?!\d)|[٠-٩]+(?!\d))[0-9۰-۹٠-٩]{2,}(?![\w/:٫٬-]|[.,]\d)")
 _PERSIAN_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]")
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import regex
 
 from satrchin.document import Context, Edit, Page
-from satrchin.edit_builder import Change, EditBuilder
+from satrchin.edit_builder import Change, EditBuilder, outside
 from satrchin.errors import UsageError
+from satrchin.lm.foreign import foreign
 from satrchin.messages import tr
 from satrchin.persian import turned
 from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
@@ -104,7 +105,7 @@ class Normalise:
                     builder.change([Change(*change)], rule, 0.9)
             builder.keep = protected
             if zwnj:
-                builder.sub(_IDLE_ZWNJ, "", "idle-zwnj")
+                builder.change(_idle(builder.text), "idle-zwnj")
             if tidy:
                 _spaces(builder)
             if style:
@@ -122,6 +123,12 @@ class Normalise:
             builder.sub(_TO_HAMZA, _HE + _HAMZA, "hamza-style")
         elif self.hamza == "ye":
             builder.sub(_TO_YE, f"{_HE}{ZWNJ}ی", "hamza-style")
+
+
+def _idle(text: str) -> list[Change]:
+    """Remove ZWNJs that part nothing, outside words of another language: Kurdish writes its vowel as he and a ZWNJ."""
+    found = [Change(match.start(), match.end(), "") for match in _IDLE_ZWNJ.finditer(text)]
+    return list(outside(found, [passage[:2] for passage in foreign(text)[0]])) if found else []
 
 
 def _spaces(builder: EditBuilder) -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import regex
@@ -18,7 +19,7 @@ from satrchin.document import Context, Edit, Page
 from satrchin.edit_builder import Change, EditBuilder, outside
 from satrchin.errors import UsageError
 from satrchin.lm import doubled_letters
-from satrchin.lm.foreign import PERSIAN, foreign
+from satrchin.lm.foreign import PERSIAN, all_foreign, foreign
 from satrchin.messages import tr
 from satrchin.persian import presentation_forms
 from satrchin.persian.chars import (
@@ -53,6 +54,11 @@ _HIDDEN = f"{BYTE_ORDER_MARK}{SOFT_HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
 _INSTEAD = "\N{NOT SIGN}\x1f\x9d"
 _BREAK = "\x0b\x1c-\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_AE = "\N{ARABIC LETTER AE}"
+# letters of Kurdish alone: on a page with them, its ە is no badly made he
+_KURDISH = re.compile("[\N{ARABIC LETTER YEH WITH SMALL V}\N{ARABIC LETTER LAM WITH SMALL V}\N{ARABIC LETTER OE}]")
+# confidence of what an invisible character inside a word was meant to be, with evidence and without
+_SURE, _UNSURE = 0.95, 0.7
 _HAMZA = "\N{ARABIC MADDAH ABOVE}\N{ARABIC HAMZA ABOVE}\N{ARABIC HAMZA BELOW}"
 _SIGN = "\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}" + _HAMZA + "\N{ARABIC LETTER SUPERSCRIPT ALEF}"
 
@@ -61,6 +67,7 @@ _L = r"[\p{Arabic}&&\p{L}]"
 _JOINING = rf"[{_L}--[{''.join(sorted(NON_JOINING))}]]"
 _WORD = rf"[{_L}\p{{M}}]"
 
+_HIDDEN_SIGNS = re.compile(f"[{_EMBEDDING}{_LTR}{_RTL}{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}]")
 _LONE = (
     f"{presentation_forms.FORMS}{''.join(_PERSIAN)}{TATWEEL}{_EMBEDDING}{_LTR}{_RTL}"
     f"{_HIDDEN}{_INSTEAD}{_BREAK}{_CONTROL}"
@@ -133,6 +140,7 @@ class Letters:
 
     def _edits(self, page: Page) -> Iterator[Edit]:
         language = PERSIAN
+        keep = _AE if _KURDISH.search(page.text) else ""
         for number, line in enumerate(page.lines):
             builder = EditBuilder(line.text, protected)
             if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
@@ -140,9 +148,9 @@ class Letters:
                 # one rule may expose a case for another: repeat until nothing changes, so that the stage is idempotent
                 while now != builder.text:
                     now = builder.text
-                    self._mend(builder)
+                    self._mend(builder, before)
                     if self.arabic:
-                        language = _persian_letters(builder, before)
+                        language = _persian_letters(builder, before, keep)
             elif line.text.strip():
                 language = PERSIAN
             if self.digits != "keep" and _ARABIC_SCRIPT.search(builder.text):
@@ -150,15 +158,16 @@ class Letters:
                 _digits(builder, _DIGITS[self.digits])
             yield from builder.edits("letters", page.number, number)
 
-    def _mend(self, builder: EditBuilder) -> None:
-        """Apply all rules except the replacement of Arabic letters."""
+    def _mend(self, builder: EditBuilder, before: int) -> None:
+        """Apply all rules except the replacement of Arabic letters; ``before`` is the language of the line before."""
         ordered = not presentation_forms.backwards(builder.text)
         builder.sub(
             presentation_forms.RUN,
             lambda match: presentation_forms.plain(match[0], ordered=ordered),
             "presentation-form",
         )
-        if self.hidden:
+        # the bidi controls and half-spaces of another language are its own
+        if self.hidden and _HIDDEN_SIGNS.search(builder.text) and not all_foreign(builder.text, before):
             _hidden(builder)
         if self.doubled and doubled_letters.suspect(builder.text):
             builder.change(doubled_letters.halved(builder.text), "doubled-letters", 0.9)
@@ -177,18 +186,24 @@ def _hidden(builder: EditBuilder) -> None:
     builder.sub(_ZWNJ_SIGNS, ZWNJ, "zwnj-sign")
     builder.sub(_BREAKS, " ", "control-character")
     builder.sub(_CONTROLS, "", "control-character")
-    builder.sub(_INSIDE, _parted, "hidden-character")
+    builder.sub(_INSIDE, partial(_parted, known=True), "hidden-character", _SURE)
+    builder.sub(_INSIDE, partial(_parted, known=False), "hidden-character", _UNSURE)
     builder.sub(_USELESS, "", "hidden-character")
     builder.sub(_IDLE_MARKS, "", "bidi-control")
 
 
-def _parted(match: Any) -> str:
-    """The replacement of a hidden character inside a word: ZWNJ, or nothing if the lexicon has the joined word."""
+def _parted(match: Any, known: bool) -> str:
+    """The replacement of a hidden character inside a word: ZWNJ, or nothing if the lexicon has the joined word.
+
+    With ``known``, only where the evidence of the lexicon or of the word forms says so.
+    """
+    from satrchin.lm.word_forms import load
+
     left = _BEFORE.match(match.string, 0, match.start())[0]
     right = _AFTER.match(match.string, match.end())[0]
     if not _JOINS_ON.search(left) or _frequency(left + right) > min(_frequency(left), _frequency(right)):
         return ""
-    return ZWNJ
+    return ZWNJ if not known or load().joins(left, right) else str(match[0])
 
 
 def _kashidas(text: str) -> Iterator[Change]:
@@ -205,14 +220,15 @@ def _kashidas(text: str) -> Iterator[Change]:
     return outside(changes, [passage[:2] for passage in foreign(text)[0]]) if changes else iter(())
 
 
-def _persian_letters(builder: EditBuilder, before: int) -> int:
-    """Replace Arabic letters outside foreign passages; return the language at the end of the line."""
+def _persian_letters(builder: EditBuilder, before: int, keep: str) -> int:
+    """Replace Arabic letters but ``keep`` outside foreign passages; return the language at the end of the line."""
     if not _ARABIC_LETTERS.search(builder.text):
         return PERSIAN if builder.text.strip() else before
     passages, language = foreign(builder.text, before)
     changes = [
         Change(match.start(), match.end(), match[0].translate(_TO_PERSIAN))
         for match in _ARABIC_LETTERS.finditer(builder.text)
+        if not (keep and keep in match[0])
     ]
     builder.change(outside(changes, [passage[:2] for passage in passages]), "arabic-code-point")
     return language
