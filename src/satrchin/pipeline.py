@@ -96,17 +96,20 @@ class Pipeline:
     def clean_page(self, page: Page, context: Context) -> Page:
         """One page through all stages, and again through those after whose work another finds something new.
 
-        In a second run all of them would. The order of runs is not searched again: what was not found in the text as
-        it came is not looked for in what became of it.
+        In a second run all of them would. A page that was put in order is not searched again: what was not found in
+        the text as it came is not looked for in what became of it.
         """
         edits = len(page.edits)
         for _, stage in self.stages:
             page = stage(page, context)
-        again = [stage for name, stage in self.stages if name != "order"]
+        ordered = any(edit.stage == "order" for edit in page.edits[edits:])
+        again = [stage for name, stage in self.stages if not (ordered and name == "order")]
         for _ in range(_ROUNDS):
             if len(page.edits) == edits:
                 break
             edits, settled = len(page.edits), page
+            if context.pages == 1 and not ordered:
+                context = self.survey((page,))
             for stage in again:
                 settled = stage(settled, context)
             if len(settled.edits) > edits:
