@@ -38,7 +38,7 @@ from satrchin.review.index import SAMPLED, Choice
 from satrchin.review.session import Request, Session
 
 TESTS = Path(__file__).parents[1] / "tests"
-FILES, TRIES, STEPS, LINES = 10_000, 100, 60, 400
+FILES, TRIES, STEPS, LINES = 10_000, 100, 60, 300
 OTHER_OPTIONS = {
     "digits, quotes and signs": ("--set", "letters.digits=persian", "--set", "normalise.quotes=true"),
     "quick order": ("--set", "order.thoroughness=quick"),
@@ -182,10 +182,10 @@ def _documents(raw: Path) -> None:
     lines = [line for line in lines if line.strip()]
     dice = Random(11)
     raw.mkdir()
-    for number in range(45):
-        start = dice.randrange(len(lines) - 12)
+    for number in range(12):
+        start = dice.randrange(len(lines) - 8)
         hurt = (damage.joins, damage.words, damage.chunks)[number % 3]
-        chosen = [hurt(line, dice) for line in lines[start : start + 12]]
+        chosen = [hurt(line, dice) for line in lines[start : start + 8]]
         (raw / f"نامه {number:02}.txt").write_text("\n".join(chosen) + "\n", encoding="utf-8")
     for path in (*sorted((TESTS / "pdfs").glob("*.pdf")), *sorted((TESTS / "scans").glob("*.[jp][pn]g"))):
         shutil.copy(path, raw / path.name)

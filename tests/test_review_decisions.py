@@ -100,7 +100,7 @@ def test_a_decision_is_an_edit_that_replays_and_settles_its_doubt() -> None:
     page = cleaned()
     doubts = (Doubt(1, 1, (0, 7), "کتاب ها", "perhaps", 0.4, (), "joint"), Doubt(1, 2, (6, 9), "١٢٣", "unclear", 0.3))
     page = replace(page, doubts=doubts)
-    item = items_of(page, "hash", "a.txt")[0]
+    item = items_of(Places(page), "hash", "a.txt")[0]
     done = apply(page, [Decided(item.case, f"کتاب{ZWNJ}ها")]).page
     assert done.lines[1].text == f"کتاب{ZWNJ}ها را بردم"
     assert [(edit.stage, edit.rule, edit.confidence) for edit in done.edits[-1:]] == [("review", "reviewed", 1.0)]
@@ -111,7 +111,7 @@ def test_a_decision_is_an_edit_that_replays_and_settles_its_doubt() -> None:
 def test_a_confirmed_text_is_a_decision_too_and_raises_the_grade() -> None:
     page = cleaned().edited([Edit("order", "runs", 1, 4, (0, 5), "پایان", "نایاپ", 0.4)])
     page = replace(page, doubts=(Doubt(1, 4, (0, 5), "نایاپ", "order", 0.4, ("پایان",), "order"),))
-    item = items_of(page, "hash", "a.txt")[0]
+    item = items_of(Places(page), "hash", "a.txt")[0]
     assert Summary.of([page]).grade == pytest.approx(0.88)
     done = apply(page, [Decided(item.case, "نایاپ")]).page
     assert done.text == page.text
@@ -130,7 +130,7 @@ def test_an_issue_is_closed_by_its_own_decision_or_by_those_of_its_doubts() -> N
             Issue("error", "text-layer", "the text layer is unreliable", 1),
         ),
     )
-    items = {item.kind: item for item in items_of(page, "hash", "a.txt")}
+    items = {item.kind: item for item in items_of(Places(page), "hash", "a.txt")}
     assert set(items) == {"order", "number", "verdict"}
     assert items["verdict"].line == -1
     for kind, closed in (("order", "order-uncertain"), ("number", "uncertain-number"), ("verdict", "text-layer")):
@@ -156,7 +156,7 @@ def test_what_other_options_changed_stays_where_the_person_changed_nothing() -> 
 
 def test_a_decision_covers_what_it_is_about_and_nothing_else() -> None:
     page = replace(cleaned(), doubts=(Doubt(1, 1, (0, 4), "کتاب", "why", 0.5),))
-    item = items_of(page, "hash", "a.txt")[0]
+    item = items_of(Places(page), "hash", "a.txt")[0]
     spot = apply(page, [Decided(item.case, "کتاب")]).spots[0]
     assert spot is not None
     assert covers(spot, 1, (0, 4), "letter", "")

@@ -46,16 +46,17 @@ class Applied:
     """For each decision where it was found; None: nothing on the page shows where it belongs."""
 
 
-def apply(page: Page, decided: Sequence[Decided]) -> Applied:
+def apply(page: Page, decided: Sequence[Decided], places: Places | None = None) -> Applied:
     """The page with decisions; of two that overlap the later one counts.
 
     Args:
         page: as the stages left it.
         decided: of this page and file, the oldest first.
+        places: of the page, if they are known.
     """
     if not decided:
         return Applied(page, ())
-    places = Places(page)
+    places = places or Places(page)
     spots = tuple(_spot(places, one) for one in decided)
     found = [spot for spot in spots if spot is not None]
     doubts = tuple(doubt for doubt in page.doubts if not any(settles(spot, doubt) for spot in found))

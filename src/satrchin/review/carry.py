@@ -14,6 +14,7 @@ from satrchin.document import Issue, Page
 from satrchin.messages import tr_n
 from satrchin.review.apply import apply
 from satrchin.review.decisions import NAME, Decided, Decisions
+from satrchin.review.places import Places
 from satrchin.review.store import PageWriter
 
 
@@ -32,9 +33,9 @@ def carried(pages: Iterable[Page], digest: str, home: Path, kept: PageWriter) ->
         yield reviewed(page, decisions.of_page(digest, page.number))
 
 
-def reviewed(page: Page, decided: list[Decided]) -> Page:
+def reviewed(page: Page, decided: list[Decided], places: Places | None = None) -> Page:
     """A page with what was decided on it, and a warning about decisions whose place was not found."""
-    applied = apply(page, decided)
+    applied = apply(page, decided, places)
     lost = sum(spot is None for spot in applied.spots)
     if not lost:
         return applied.page

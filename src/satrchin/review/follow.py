@@ -93,6 +93,8 @@ class Follower:
 
     def stop(self) -> None:
         """Finish what waits, tidy the manifest, and end the thread."""
+        if self._thread.ident is None:  # it was never started
+            return
         self.settle()
         with self._turn:
             self._stopping = True
@@ -180,7 +182,8 @@ class Follower:
         def pages() -> Iterator[Page]:
             nonlocal doubtful
             for page in stored.pages:
-                done = reviewed(page, self._decisive(record.sha256, page.number))
+                decided = self._decisive(record.sha256, page.number)
+                done = reviewed(page, decided, stored.places(page.number)) if decided else page
                 doubtful += len(done.doubts)
                 summary.add(done)
                 yield done

@@ -239,7 +239,8 @@ class Index:
             numbered = decisions.numbered(digest, page)
             spots: tuple[Spot | None, ...] = ()
             if numbered:
-                spots = apply(stored.page(page), [one for _, one in numbered]).spots
+                places = stored.places(page)
+                spots = apply(places.page, [one for _, one in numbered], places).spots
                 lost += sum(spot is None for spot in spots)
             numbers = [(number, spot) for (number, _), spot in zip(numbered, spots, strict=True) if spot is not None]
             rows = self._base.execute(

@@ -78,18 +78,16 @@ Finish = Callable[[str], str]
 """Cleans a line whose words are in order already."""
 
 
-def items_of(page: Page, digest: str, source: str, finish: Finish = str) -> list[Item]:
+def items_of(places: Places, digest: str, source: str, finish: Finish = str) -> list[Item]:
     """The items of a page, as it was cleaned, before any decision.
 
     Args:
-        page: the page.
+        places: of the page.
         digest: the hash of its file.
         source: the path of its file.
         finish: cleans another order of a line's words, which no stage after the order has seen.
     """
-    if not page.doubts and not any(issue.level == "error" for issue in page.issues):
-        return []
-    places = Places(page)
+    page = places.page
     found = {(doubt.line, doubt.span, doubt.kind): doubt for doubt in page.doubts}
     items = [_of_doubt(places, doubt, digest, source, finish) for doubt in found.values()]
     errors = (issue for issue in page.issues if issue.level == "error")

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, NamedTuple
 
 from satrchin.document import Line, Page, batches, spliced_with_blocks
 from satrchin.evidence import Block
@@ -29,13 +30,29 @@ def starts_of(lines: Sequence[Line]) -> list[int]:
     return list(accumulate((len(line.text) + len(line.end) for line in lines), initial=0))
 
 
+class Stage(NamedTuple):
+    """What one batch of edits did to a page."""
+
+    starts: list[int]
+    """Where each line began before it."""
+    blocks: list[Block]
+    """Which part of the text before it each part of the text after it comes from."""
+
+
 class Places:
     """The places of one page. It is made once for all spans of the page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, stages: list[Stage] | None = None) -> None:
+        """Make the places of a page.
+
+        Args:
+            page: the page.
+            stages: its stages, if they are known: to find them takes long where lines were put into another order.
+        """
         self.page = page
         self.starts = starts_of(page.lines)
         self.raw_starts = starts_of(page.raw_lines)
+        self._stages = stages
 
     @cached_property
     def raw_text(self) -> str:
@@ -43,19 +60,31 @@ class Places:
         return "".join(line.text + line.end for line in self.page.raw_lines)
 
     @cached_property
-    def _maps(self) -> list[list[Block]]:
-        """For each batch of edits, which part of the text before it each part of the text after it comes from."""
+    def stages(self) -> list[Stage]:
+        """What each batch of edits did, the first one first."""
+        if self._stages is not None:
+            return self._stages
         lines: Sequence[Line] = self.page.raw_lines
-        maps = []
+        stages = []
         for batch in batches(self.page.edits):
+            starts = starts_of(lines)
             lines, blocks = spliced_with_blocks(lines, batch)
-            maps.append(blocks)
-        return maps
+            stages.append(Stage(starts, blocks))
+        return stages
+
+    def plain(self) -> list[list[Any]]:
+        """The stages as plain data."""
+        return [[stage.starts, stage.blocks] for stage in self.stages]
+
+    @classmethod
+    def of_plain(cls, page: Page, plain: Sequence[Sequence[Any]]) -> Places:
+        """The places of a page, with its stages from :meth:`plain`."""
+        return cls(page, [Stage(starts, [Block(*block) for block in blocks]) for starts, blocks in plain])
 
     def raw(self, start: int, stop: int) -> Span | None:
         """Where a span of the clean text was read; the smallest span that holds all of it, None if nothing was."""
         spans = [(start, stop)]
-        for blocks in reversed(self._maps):
+        for _, blocks in reversed(self.stages):
             spans = [
                 block.sources(begin, end)
                 for begin, end in spans
@@ -67,7 +96,7 @@ class Places:
     def clean(self, start: int, stop: int) -> Span | None:
         """Where a span of the text as it was read stands in the clean text; None if an edit took it away."""
         spans = [(start, stop)]
-        for blocks in self._maps:
+        for _, blocks in self.stages:
             spans = [
                 _image(block, begin, end)
                 for begin, end in spans
@@ -97,17 +126,15 @@ class Places:
     def edit_spans(self) -> list[Span | None]:
         """For each edit of the page, where its text stands in the clean text; None if a later edit took it away."""
         found: list[Span | None] = []
-        lines: Sequence[Line] = self.page.raw_lines
         for number, batch in enumerate(batches(self.page.edits)):
-            starts, grown = starts_of(lines), 0
+            starts, grown = self.stages[number].starts, 0
             for edit in batch:
                 start = starts[edit.line] + edit.span[0] + grown
                 grown += len(edit.after) - len(edit.before)
                 spans = [(start, start + max(1, len(edit.after)))]
-                for later in self._maps[number + 1 :]:
+                for _, later in self.stages[number + 1 :]:
                     spans = [_image(b, *one) for one in spans for b in later if b.start < one[1] and one[0] < b.stop]
                 found.append(_hull(spans))
-            lines = spliced_with_blocks(lines, batch)[0]
         return found
 
 

@@ -23,7 +23,6 @@ from satrchin.review.decisions import Action, Decided, Decision, Decisions
 from satrchin.review.follow import Follower
 from satrchin.review.index import DECIDED, OPEN, SAMPLE, SKIPPED, Choice, Index, Row
 from satrchin.review.items import item_at, lines_of
-from satrchin.review.places import Places
 from satrchin.review.sample import Estimate, drawn, measured
 from satrchin.review.store import Stored, path_of
 from satrchin.review.view import Current, Views, shown
@@ -165,7 +164,7 @@ class Session:
                 for page in Stored(path_of(self.home, source)).pages:
                     own = lines_of(page)
                     if number < len(own):
-                        item = item_at(Places(page), digest, source, own[number])
+                        item = item_at(self.views.places(source, page.number), digest, source, own[number])
                         lines.append((source, {"page": page.number} | item.plain()))
                         break
                     number -= len(own)  # noqa: PLW2901  goes on in the next page

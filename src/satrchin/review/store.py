@@ -1,8 +1,8 @@
 """Keep the cleaned pages of each file, as they were before any review, so that a decision can be applied at once.
 
 ``OUT/.satrchin/pages/ab/abcdef….zip`` holds one file: ``document.json`` (what is known of the document and where its
-files are), one JSON file for each page, and ``items.json``, what there is to decide. A page is read without the
-others, so the review of a book takes the memory of a page.
+files are), one JSON file for each page, ``items.json``, what there is to decide, and where it is, the places of the
+page. A page is read without the others, so the review of a book takes the memory of a page.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Self
 from satrchin.document import Document, Page
 from satrchin.review.codec import from_plain, to_plain
 from satrchin.review.items import Finish, items_of
+from satrchin.review.places import Places
 
 FOLDER = "pages"
 SCHEMA = 1
@@ -90,9 +91,11 @@ class PageWriter:
     def add(self, page: Page) -> None:
         """Keep a page."""
         self._file.writestr(_member(page.number), _dumped(to_plain(page)))
-        self._items += (
-            {"page": page.number} | item.plain() for item in items_of(page, self._digest, self._source, self._finish)
-        )
+        places = Places(page)
+        items = items_of(places, self._digest, self._source, self._finish)
+        if items:
+            self._file.writestr(_places(page.number), _dumped(places.plain()))
+        self._items += ({"page": page.number} | item.plain() for item in items)
         self._numbers.append(page.number)
 
     def place(self, path: Path) -> None:
@@ -156,6 +159,18 @@ class Stored:
             raise ValueError(f"there is no page {number}")
         return next(iter(StoredPages(self.path, (number,))))
 
+    def places(self, number: int) -> Places:
+        """The places of one cleaned page.
+
+        Raises:
+            ValueError: there is no such page.
+        """
+        page = self.page(number)
+        with zipfile.ZipFile(self.path) as file:
+            if _places(number) in file.namelist():
+                return Places.of_plain(page, _loaded(file, _places(number)))
+        return Places(page)
+
     def items(self) -> list[dict[str, Any]]:
         """What there is to decide, page by page, as plain data."""
         with zipfile.ZipFile(self.path) as file:
@@ -184,6 +199,10 @@ class Stored:
 
 def _member(number: int) -> str:
     return f"page-{number:06}.json"
+
+
+def _places(number: int) -> str:
+    return f"places-{number:06}.json"
 
 
 def _dumped(plain: Any) -> bytes:

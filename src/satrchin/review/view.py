@@ -26,7 +26,7 @@ AROUND = 2
 """Lines shown on each side."""
 LONGEST = 1_000
 """Characters shown of a line around, and of a text that is shown for orientation only."""
-PAGES = 16
+PAGES = 64
 """Pages kept in memory."""
 PAGE_LINES = 12
 """Lines shown of a page that is in doubt as a whole."""
@@ -78,7 +78,7 @@ class Views:
         """The places of a page as it was cleaned."""
         key = source, number
         if key not in self._kept:
-            self._kept[key] = Places(Stored(path_of(self._home, source)).page(number))
+            self._kept[key] = Stored(path_of(self._home, source)).places(number)
             if len(self._kept) > PAGES:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -87,7 +87,7 @@ class Views:
     def current(self, row: Row) -> Current:
         """The line of an item as it is now."""
         places = self.places(row.source, row.page)
-        page = apply(places.page, self._decisive(row.sha256, row.page)).page
+        page = apply(places.page, self._decisive(row.sha256, row.page), places).page
         if row.line < 0:
             return Current(page, places.page, places, "", (0, 0), (0, 0))
         edits = [edit for edit in page.edits if edit.stage == STAGE and edit.line == row.line]
