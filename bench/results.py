@@ -10,7 +10,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SECTIONS = (
     "Text", "Confidence", "Extracted", "Healthy", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats", "Batch",
-    "Review",
+    "Review", "Hostile",
 )  # fmt: skip
 _HEAD = """# Results
 

@@ -255,3 +255,15 @@ def test_an_unknown_encoding_is_refused_by_name() -> None:
         ReadOptions(encoding="iran-sistem")
     with pytest.raises(UsageError, match="base64"):
         ReadOptions(encoding="base64")
+
+
+def test_a_line_without_end_is_read_in_parts() -> None:
+    """Its parts end at spaces, its pages stay small, and its bytes come out as they went in."""
+    words = "سلام بر شما " * 100_000 + "\r\nسطر بعد\n"
+    pages = list(from_bytes(words.encode()).pages)
+    assert "".join(page.text for page in pages) == words
+    assert max(len(line.text) for page in pages for line in page.lines) <= 100_000
+    assert max(len(page.text) for page in pages) <= 600_000
+    assert {line.text[-1] for page in pages[:-1] for line in page.lines} == {" "}
+    assert pages[-1].lines[-1].text == "سطر بعد"
+    assert "".join(page.text for page in from_bytes(("آ" * 250_000).encode()).pages) == "آ" * 250_000

@@ -5,7 +5,7 @@ The result has pages of :class:`~satrchin.document.Line`; line ends are kept unc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from satrchin.document import Document, Issue, Line, Page, split_lines
@@ -14,6 +14,10 @@ from satrchin.reading.encoding import decode
 
 BLOCK = 2000
 """Most lines per page."""
+BLOCK_CHARACTERS = 500_000
+"""Characters after which a page ends: stages hold a page in memory, with some 150 bytes a character."""
+LONGEST = 100_000
+"""Longest line that is taken as a whole; a longer one, which no person wrote, is read in parts that end at a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,27 @@ class TextPages:
 
     def _blocks(self) -> Iterator[tuple[Line, ...]]:
         lines: list[Line] = []
-        empty = True
-        for text, end in split_lines(self.text):
+        empty, size = True, 0
+        for text, end in _parted(split_lines(self.text)):
             lines.append(Line(text, end))
-            if len(lines) == BLOCK or end.endswith("\f"):
+            size += len(text)
+            if len(lines) == BLOCK or size > BLOCK_CHARACTERS or end.endswith("\f"):
                 yield tuple(lines)
-                lines, empty = [], False
+                lines, empty, size = [], False, 0
         if lines or (empty and self.issues):
             yield tuple(lines)
+
+
+def _parted(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The lines, those that are too long in parts without an end of their own."""
+    for text, end in lines:
+        start = 0
+        while len(text) - start > LONGEST:
+            space = text.rfind(" ", start + 1, start + LONGEST)
+            stop = space + 1 if space > start else start + LONGEST
+            yield text[start:stop], ""
+            start = stop
+        yield (text[start:] if start else text), end
 
 
 def from_string(text: str, name: str = "") -> Document:
