@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -25,8 +25,6 @@ _PICTURE = re.compile(
     rb"|\x00{3}\x0cjP  |\xff\x4f\xff\x51|.{4}ftyp(?:heic|heix|hevc|hevx|mif1|msf1|avif)|AT&TFORM",
     re.DOTALL,
 )
-
-_LOG = logging.getLogger(__name__)
 
 _HEAD = 1024
 _NEVER_EMPTY = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".docx"})
@@ -67,7 +65,7 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
                 raise InputError(tr("{path} is empty: copy or download it again", path=path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise InputError(tr("cannot read {path}: {reason}", path=path, reason=system_reason(error))) from None
-    _LOG.info("reading %s as %s", path, "docx" if container else kind)
+    _log(path, "docx" if container else kind)
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
@@ -87,6 +85,13 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     from satrchin.reading.text import from_bytes
 
     return from_bytes(data, str(path), options.encoding if options else "")
+
+
+def _log(path: Path, kind: str) -> None:
+    """Log what is read, if the program has a log: importing Python's takes a tenth of a cold start."""
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        logging.getLogger(__name__).info("reading %s as %s", path, kind)
 
 
 def _marked(document: Document, options: ReadOptions | None) -> Document:
