@@ -37,7 +37,7 @@ def from_html(data: bytes, path: Path) -> Document:
     """Read an HTML page.
 
     Raises:
-        InputError: the page is not in UTF-8.
+        InputError: the page is not in the encoding that it names, or in UTF-8.
     """
     from satrchin.repair_files.html import html_lines
 

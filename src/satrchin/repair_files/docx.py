@@ -6,6 +6,7 @@ text is byte for byte as it was. Line breaks and tabs inside a paragraph end a l
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ MOST_BYTES = 256 * 1024 * 1024
 _PARTS = re.compile(r"word/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TEXT = f"{_WORD} t"
+_PARAGRAPH = f"{_WORD} p"
 _ENDS = frozenset(f"{_WORD} {name}" for name in ("p", "br", "cr", "tab"))
 
 
@@ -53,12 +55,18 @@ def repaired_docx(path: Path, lines: Sequence[str]) -> bytes:
             for paragraph in _paragraphs(data, path):
                 texts = repaired(paragraph, next(todo))
                 pairs = zip(paragraph, texts, strict=True)
-                changes += [(node, escape(text).encode()) for node, text in pairs if text != node.text]
+                changes += [(node, _encoded(text, data)) for node, text in pairs if text != node.text]
             if changes:
                 changed[name] = spliced(data, changes)
         for entry in file.infolist():
             result.writestr(entry, changed.get(entry.filename) or file.read(entry))
     return written.getvalue()
+
+
+def _encoded(text: str, part: bytes) -> bytes:
+    """A text as it is written in a part: in UTF-16 where the part begins with a byte order mark, else in UTF-8."""
+    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    return escape(text).encode(marks.get(part[:2], "utf-8"))
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
@@ -91,40 +99,56 @@ def _parts(file: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _paragraphs(data: bytes, path: Path) -> list[Paragraph]:
     """The text nodes of a part, paragraph by paragraph; paragraphs without text are left out."""
-    found: list[Paragraph] = []
-    nodes: list[TextNode] = []
-    start: int | None = None
-    text = ""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = False
-
-    def opened(name: str, _: Any) -> None:
-        nonlocal text
-        if name == _TEXT:
-            text = ""
-
-    def shown(piece: str) -> None:
-        nonlocal start, text
-        if start is None:
-            start = parser.CurrentByteIndex
-        text += piece
-
-    def closed(name: str) -> None:
-        nonlocal start
-        if name == _TEXT and start is not None and text:
-            nodes.append(TextNode(start, parser.CurrentByteIndex, text))
-        if name in _ENDS and nodes:
-            found.append(tuple(nodes))
-            nodes.clear()
-        start = None
-
-    def refused(*_: Any) -> None:
-        raise InputError(tr("{path} declares XML entities: that is no Word document", path=path))
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, shown
-    parser.EntityDeclHandler = refused
+    finder = _Finder(path)
     try:
-        parser.Parse(data, True)
+        finder.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise InputError(tr("{path} is damaged: {reason}", path=path, reason=error)) from None
-    return found
+    return finder.found
+
+
+class _Finder:
+    """Collects text nodes with their bytes, paragraph by paragraph."""
+
+    def __init__(self, path: Path) -> None:
+        self.found: list[Paragraph] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = False
+        self.parser.StartElementHandler = self._opened
+        self.parser.EndElementHandler = self._closed
+        self.parser.CharacterDataHandler = self._shown
+        self.parser.StartCdataSectionHandler = self._begun
+        self.parser.EntityDeclHandler = self._refused
+        self._path = path
+        self._nodes: list[TextNode] = []
+        self._start: int | None = None
+        self._text = ""
+
+    def _opened(self, name: str, _: Any) -> None:
+        self._start, self._text = None, ""
+        if name == _PARAGRAPH:  # a text box stands inside of a paragraph
+            self._end_paragraph()
+
+    def _begun(self) -> None:
+        """Text begins here, if it has not begun."""
+        if self._start is None:
+            self._start = self.parser.CurrentByteIndex
+
+    def _shown(self, piece: str) -> None:
+        self._begun()
+        self._text += piece
+
+    def _closed(self, name: str) -> None:
+        if name == _TEXT and self._start is not None and self._text:
+            self._nodes.append(TextNode(self._start, self.parser.CurrentByteIndex, self._text))
+        if name in _ENDS:
+            self._end_paragraph()
+        self._start = None
+
+    def _end_paragraph(self) -> None:
+        if self._nodes:
+            self.found.append(tuple(self._nodes))
+            self._nodes = []
+
+    def _refused(self, *_: Any) -> None:
+        raise InputError(tr("{path} declares XML entities: that is no Word document", path=self._path))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import AnyStr, NamedTuple
 
 from satrchin.evidence import aligned
 
@@ -66,13 +66,14 @@ def repaired(paragraph: Paragraph, line: str) -> list[str]:
     return result
 
 
-def spliced(source: bytes, changes: Sequence[tuple[TextNode, bytes]]) -> bytes:
-    """A file with new bytes in place of some of its nodes."""
-    pieces, done = [], 0
+def spliced(source: AnyStr, changes: Sequence[tuple[TextNode, AnyStr]]) -> AnyStr:
+    """A file with something new in place of some of its nodes, whose places count in bytes or characters as it does."""
+    pieces: list[AnyStr] = []
+    done = 0
     for node, data in sorted(changes):
         pieces += [source[done : node.start], data]
         done = node.stop
-    return b"".join((*pieces, source[done:]))
+    return source[:0].join((*pieces, source[done:]))
 
 
 _BREAKS = frozenset("\t\n\r\f\v")
