@@ -73,7 +73,8 @@ def spliced(source: AnyStr, changes: Sequence[tuple[TextNode, AnyStr]]) -> AnySt
     for node, data in sorted(changes):
         pieces += [source[done : node.start], data]
         done = node.stop
-    return source[:0].join((*pieces, source[done:]))
+    pieces.append(source[done:])
+    return source[:0].join(pieces)
 
 
 _BREAKS = frozenset("\t\n\r\f\v")
