@@ -100,5 +100,5 @@ def test_lessons_tell_what_the_search_makes_of_their_lines() -> None:
 def test_a_link_model_of_a_former_kind_says_what_to_do(tmp_path: Path) -> None:
     former = tmp_path / "link_model.npz"
     save_weights({"stay.bias": np.zeros(3, np.float32)}, load().ids(["کتاب"]), former)
-    with pytest.raises(MissingDependencyError, match="--links-from"):
+    with pytest.raises(MissingDependencyError, match="another version"):
         LinkModel(load(), former)

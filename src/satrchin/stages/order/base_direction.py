@@ -21,6 +21,7 @@ from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import plain_forms
 
 if TYPE_CHECKING:
@@ -45,24 +46,25 @@ _OF_OTHER_DIRECTION: dict[Apart, re.Pattern[str]] = {
 """A letter or digit that a line must hold to have several direction runs: a quick test before the exact one."""
 SAMPLE = 12
 """Lines of a page that the language model scores."""
-PLAUSIBLE = -1.0
+_LEARNED = order_numbers("base direction")
+PLAUSIBLE = _LEARNED["plausible"]
 """Nats per line that another order may lose under the bigram model and still be scored by the language model."""
 STEP, IMPLAUSIBLE = 4, -3.0
 """Every how many lines a kind is tried first, and the mean nats that rule it out without the other lines."""
-FEWEST, EACH, MOST = 12, 1.2, 20.0
+FEWEST, EACH, MOST = _LEARNED["fewest"], _LEARNED["each"], _LEARNED["most"]
 """Nats that a document must gain in total, and per reordered line; the most that one line contributes."""
-EACH_SEARCHED = 3.0
+EACH_SEARCHED = _LEARNED["each searched"]
 """Nats per line for the search: the best of many hypotheses always gains a little."""
-ASKED, MOSTLY = "lines asked about", 0.5
+ASKED, MOSTLY = "lines asked about", _LEARNED["mostly"]
 """The count of scored lines, and the share of them that the search must reorder."""
-FREEDOM = 1.5
+FREEDOM = _LEARNED["freedom"]
 """Factor by which the search must gain more than a fixed order does, because it chooses among more hypotheses."""
 FEWEST_LINES = 3
 """Lines that must be reordered: one line alone is no evidence."""
-AGAINST = 4.0
+AGAINST = _LEARNED["against"]
 """A line keeps its order in a left-to-right document if that order is better by so many nats."""
 _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
-FIRST_FOR = 2.0
+FIRST_FOR = _LEARNED["first for"]
 """Nats that a line with a Latin first letter must gain: many correct lines do begin with a Latin letter."""
 
 

@@ -102,11 +102,11 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     # a line without unknown words is tested for reversed letters only if other lines of the document have them
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
     odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
-    turned = [_turned(line) if here else None for line, here in zip(lines, odd, strict=True)]
+    turned = [_letters_reversed(line) if here else None for line, here in zip(lines, odd, strict=True)]
     # a fluent line has its words in order unless the document has reversed lines; a short line is no evidence
     fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if _many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
-    back = [_back(line) if here else None for line, here in zip(plain, odd, strict=True)]
+    back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
     means = list(_means(lexicon, turned + back))
     for line, one, letters, order in zip(lines, stand, means[: len(lines)], means[len(lines) :], strict=True):
         yield _linked(line, _finding(one, letters, order, votes))
@@ -180,12 +180,12 @@ def _plain(line: str) -> str:
     return plain_forms(line)
 
 
-def _back(line: str) -> str:
+def _words_reversed(line: str) -> str:
     """The line with its words in reversed order."""
     return " ".join(line.split()[::-1])
 
 
-def _turned(line: str) -> str:
+def _letters_reversed(line: str) -> str:
     """The line with its letters in reversed order."""
     from satrchin.stages.order.visual import reversed_line
 

@@ -7,7 +7,14 @@ from functools import lru_cache
 
 from satrchin.lm.lexicon import RESOURCES
 
-WORD_RUNS = RESOURCES / "word_runs.json"
+NUMBERS, WORD_RUNS = RESOURCES / "order_numbers.json", RESOURCES / "word_runs.json"
+
+
+@lru_cache(maxsize=16)
+def order_numbers(part: str) -> dict[str, float]:
+    """The numbers of a part of the stage, by name; ``origin`` in the file says where each part comes from."""
+    found: dict[str, float] = json.loads(NUMBERS.read_text(encoding="utf-8"))[part]
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -35,6 +35,7 @@ from satrchin.stages.order.detect import (
     LineDamage,
     is_swapped,
 )
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Ranker, choose
 from satrchin.stages.order.reversals import Reversal, chances
@@ -58,13 +59,13 @@ SAMPLE = 4
 """Suspected lines of a page that are searched to decide whether its document is in runs."""
 SHORT_PAGE = 40
 """Length of a first page that is searched as a whole; the repair reuses the cached result."""
-FEWEST_NATS = 15
+FEWEST_NATS = order_numbers("runs")["fewest nats"]
 """Nats that a document must gain in total; a single line may be a proverb or a verse."""
-SURE = (3.398, 0.608, -0.824, 0.047, -0.394, 1.318)
+SURE = tuple(order_numbers("quick confidence").values())
 """Weights of a logistic regression, as ``python -m training.score_weights`` prints them."""
 _FEWEST_WORDS = 4
 """Words that a line needs for its word order to be judged."""
-ENOUGH = 1.9
+ENOUGH = order_numbers("runs")["enough"]
 """Least score of a document in runs: the gain in nats per segment, plus twice the share of lines that begin like the
 end of a run, with a space or a sign, plus .6 times the share of lines classified as runs. Texts of eight lines in
 runs score above 2; misspelled, glued and foreign ones below 1.8."""
@@ -74,7 +75,7 @@ ALTERNATIVES = 3
 EVEN, SETTLED = 0.5, 0.9
 """A reversal less probable than the first is dropped. One above the second that its document shares is not scored by
 the language model."""
-LEAST = 0.5
+LEAST = order_numbers("runs")["least"]
 """Least gain in nats per segment: lists of terms with colons also have lines that begin like runs."""
 
 
@@ -192,7 +193,7 @@ def repair(
                 why = tr("every «لا» of this document is reversed")
                 result[number] = LineRepair(current[number], "lam-alef", 0.9, why)
         if found.kind == VISUAL and VISUAL in wanted:
-            result[number] = _turned(line, found, votes)
+            result[number] = _visual_repair(line, found, votes)
         elif found.kind == WORDS and WORDS in wanted and not in_runs:
             text = _mirrored(reversed_words(current[number]), votes)
             why = tr("the words read better in reverse order")
@@ -256,7 +257,7 @@ def turned(line: str, votes: Mapping[str, int]) -> str:
     return _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
 
 
-def _turned(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
+def _visual_repair(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
     """The repair of a line in visual order."""
     text = turned(line, votes)
     frequency = load_lexicon().frequency

@@ -153,9 +153,9 @@ class LinkModel:
             if any(finer[place] is not cut[place] for place in window):
                 again = self([lines[place] for place in window], [list(finer[place]) for place in window])
                 seen = [_with_parts(a, b, finer[place]) for a, b, place in zip(seen, again, window, strict=True)]
-            for place, says in zip(window, seen, strict=True):
+            for place, links in zip(window, seen, strict=True):
                 yield from [None] * (place - done)
-                yield says
+                yield links
                 done = place + 1
         yield from [None] * (len(lines) - done)
 

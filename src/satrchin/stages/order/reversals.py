@@ -13,14 +13,15 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.rerank import Ranker
 
-ALONE = 12.0
+ALONE = order_numbers("reversals")["alone"]
 """Gain in nats at which a reversal has probability .5, if most lines of its document are in order. One in 200 healthy
 lines of verse, old prose and other languages reaches it; one in 50 reversed lines does not."""
-AMONG = -12.0
+AMONG = order_numbers("reversals")["among"]
 """The same, if most lines of the document are reversed: then very short lines, such as names, are reversed too."""
-SLOPE = 0.5
+SLOPE = order_numbers("reversals")["slope"]
 """Log odds per nat beyond that."""
 
 

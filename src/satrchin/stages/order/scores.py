@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import CLOSING, OPENING, ROUND_BULLETS
 from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.link_model import GLUED, JOINED, LinkScores, log_sum
 from satrchin.stages.order.segments import Segment
 from satrchin.stages.order.two_words import two_words
@@ -43,45 +44,48 @@ end of a line is only a space."""
 NEVER_FIRST = frozenset(".،؛:!؟?")
 
 
+_LEARNED = order_numbers("score weights")
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreWeights:
     """The weights of a score, learned on lines damaged by rule. Costs are in nats; a negative one is a reward."""
 
-    cut_space: float = 0.51
+    cut_space: float = _LEARNED["cut_space"]
     """Cost of a cut at a single space, as between two words."""
-    cut_spaces: float = -0.45
+    cut_spaces: float = _LEARNED["cut_spaces"]
     """Cost of a cut at more than one space."""
-    cut_tight: float = -3.2
+    cut_tight: float = _LEARNED["cut_tight"]
     """Cost of a cut between two words without a space, or directly after a sign that needs one."""
-    cut_joined: float = -1.9
+    cut_joined: float = _LEARNED["cut_joined"]
     """Cost of a cut between two words without a space, where the link model infers a ZWNJ."""
-    cut_sign: float = -0.81
+    cut_sign: float = _LEARNED["cut_sign"]
     """Cost of a cut between a word and the sign that belongs to it."""
-    cut_loose: float = -0.09
+    cut_loose: float = _LEARNED["cut_loose"]
     """Cost of a cut at a space before a sign that should follow its word."""
-    cut_number: float = -1.15
+    cut_number: float = _LEARNED["cut_number"]
     """Additional cost of a cut beside a number or a Latin word."""
-    cut_number_apart: float = -9.0
+    cut_number_apart: float = _LEARNED["cut_number_apart"]
     """Total cost of such a cut in a document where every number is a run of its own."""
-    cut_letter: float = -0.13
+    cut_letter: float = _LEARNED["cut_letter"]
     """Cost of a cut between the letters of an unknown word."""
-    cut_word: float = 2.0
+    cut_word: float = _LEARNED["cut_word"]
     """Cost of a cut within a known word, at a place that :mod:`satrchin.stages.order.chance_words` proposes."""
-    glue: float = 0.78
+    glue: float = _LEARNED["glue"]
     """Cost of gluing two pieces to a word."""
-    two_words: float = 2.0
+    two_words: float = _LEARNED["two_words"]
     """Additional cost, if this makes two words with nothing between them."""
-    glue_space: float = 1.55
+    glue_space: float = _LEARNED["glue_space"]
     """Additional cost, if there was a space after the first piece."""
-    apart_tight: float = -0.04
+    apart_tight: float = _LEARNED["apart_tight"]
     """Cost of a space where there was none."""
-    spelling: float = 2.6
+    spelling: float = _LEARNED["spelling"]
     """Cost of an unknown word, per letter."""
-    familiar: float = 7.27
+    familiar: float = _LEARNED["familiar"]
     """Cost of an unknown word that occurs in several lines of the document, in place of its spelling."""
-    neighbours: float = 0.86
+    neighbours: float = _LEARNED["neighbours"]
     """Reward of two words that are neighbours in another line of the document."""
-    link_model: float = 0.9
+    link_model: float = _LEARNED["link_model"]
     """Weight of the link score; that of the n-grams is 1."""
 
 

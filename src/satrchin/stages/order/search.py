@@ -120,10 +120,10 @@ def read_in_order(
     start = evidence.model.start
     ends = [End(0.0, start, start)]
     steps: list[_Searched | None] = []
-    for (line, segments), says in zip(lines, linked, strict=True):
-        if says is not None:
-            scores = LineScores(evidence, line, segments, says)
-            lattice = Lattice(scores, ends, bridges(evidence, scores, says) if evidence.freedom else ())
+    for (line, segments), links in zip(lines, linked, strict=True):
+        if links is not None:
+            scores = LineScores(evidence, line, segments, links)
+            lattice = Lattice(scores, ends, bridges(evidence, scores, links) if evidence.freedom else ())
             stops = np.argsort(-lattice.final, kind="stable")[:ENDS] + 1
             stops = stops[lattice.final[stops - 1] > lattice.final.max(axis=0) - LEAST_END].tolist()
             steps.append(_searched(lattice, line, segments, stops, bounds))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from satrchin.messages import tr
 from satrchin.stages.order.confidence import word_run_probability
 from satrchin.stages.order.detect import JOINED, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.learned import word_run_numbers
@@ -19,7 +20,7 @@ from satrchin.stages.order.search import LineReadings
 from satrchin.stages.order.word_run_readings import readings
 from satrchin.stages.order.word_runs import is_in_word_runs
 
-RULE, REASON = "runs-reversed", "the runs read better in this order"
+RULE = "runs-reversed"
 _NONE = LineReadings(None, 0.0, ())
 _LATIN_WORDS = re.compile("[A-Za-z]{2}[^\n]* [^\n]*[A-Za-z]{2}")
 
@@ -54,7 +55,7 @@ def with_word_runs(
             found[number] = _repair(one, choice, found[number], certain=certain, joined=joined)
         elif certain and damage is None and _LATIN_WORDS.search(one.line):
             # no model tells the order of Latin words
-            found[number] = LineRepair(one.line, RULE, 0.0, "the order of a line without Persian words is unknown")
+            found[number] = LineRepair(one.line, RULE, 0.0, tr("the order of a line without Persian words is unknown"))
     return found
 
 
@@ -80,10 +81,10 @@ def _repair(
     elif certain:
         text = upright(best.text)
     else:
-        return LineRepair(one.line, RULE, stays, REASON, (upright(best.text),))
+        return LineRepair(one.line, RULE, stays, tr("the runs read better in this order"), (upright(best.text),))
     sure = word_run_probability(one, choice) if certain else 1.0
     others = [upright(reading.text) for reading in choice.hypotheses[: 1 + ALTERNATIVES]]
     others = [other for other in others if other != text][:ALTERNATIVES]
     if text == one.line and (before is not None or not certain):
         return before
-    return LineRepair(text, RULE, sure, REASON, tuple(others))
+    return LineRepair(text, RULE, sure, tr("the runs read better in this order"), tuple(others))
