@@ -13,22 +13,30 @@ from typing import Any
 
 from satrchin.document import Box, Cell, Line, Page
 
+KEPT = 4
+"""Number of pages kept in memory: most documents are short, and packing a page takes time."""
+
 
 class PageCache:
-    """Packed pages on disk; memory holds only their offsets. The file is deleted with the cache."""
+    """Pages packed on disk; memory holds their offsets, and the first few pages. The file is deleted with the cache."""
 
     def __init__(self) -> None:
+        self._first: list[Page] = []
         self._file = tempfile.TemporaryFile(prefix="satrchin-")  # noqa: SIM115  closed with the spool
         self._places: list[tuple[int, int]] = []
         weakref.finalize(self, self._file.close)
 
     def add(self, page: Page) -> None:
         """Append a page."""
+        if len(self._first) < KEPT:
+            self._first.append(page)
+            return
         packed = zlib.compress(_packed(page), 1)
         self._places.append((self._file.seek(0, 2), len(packed)))
         self._file.write(packed)
 
     def __iter__(self) -> Iterator[Page]:
+        yield from self._first
         for place, length in self._places:
             self._file.seek(place)
             yield _unpacked(zlib.decompress(self._file.read(length)))

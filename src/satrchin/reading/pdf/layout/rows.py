@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from satrchin.document import Box
 from satrchin.persian.chars import BLANKS
@@ -36,15 +37,10 @@ class Segment(Chunk):
     def measure(self) -> Segment:
         """Compute the bounds and the text of the segment."""
         inked = [glyph for glyph in self.glyphs if glyph.text not in BLANKS] or self.glyphs
-        self.x0 = min(glyph.x0 for glyph in inked)
-        self.x1 = max(glyph.x1 for glyph in inked)
-        sizes = sorted(glyph.size for glyph in inked)
-        self.size = sizes[len(sizes) // 2]
-        heights = sorted(glyph.y for glyph in inked)
-        self.y = heights[len(heights) // 2]
-        box = box_of(inked)
-        self.top, self.bottom = box.top, box.bottom
-        inked.sort(key=lambda glyph: glyph.x0)
+        inked = sorted(inked, key=attrgetter("x0"))
+        self.size = sorted([glyph.size for glyph in inked])[len(inked) // 2]
+        self.y = sorted([glyph.y for glyph in inked])[len(inked) // 2]
+        self.x0, self.top, self.x1, self.bottom = box_of(inked)
         persian = any(kind_of(glyph.text) == "R" for glyph in inked)
         self.text = "".join(glyph.text for glyph in (reversed(inked) if persian else inked))
         self.advance = _advance(inked)
@@ -67,10 +63,10 @@ def _advance(glyphs: list[Glyph]) -> float:
 def box_of(glyphs: list[Glyph]) -> Box:
     """The box of glyphs in their own frame, from ascent to descent."""
     return Box(
-        min(glyph.x0 for glyph in glyphs),
-        min(glyph.y - glyph.font.ascent * glyph.size for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs),
-        max(glyph.y - glyph.font.descent * glyph.size for glyph in glyphs),
+        min([glyph.x0 for glyph in glyphs]),
+        min([glyph.y - glyph.font.ascent * glyph.size for glyph in glyphs]),
+        max([glyph.x1 for glyph in glyphs]),
+        max([glyph.y - glyph.font.descent * glyph.size for glyph in glyphs]),
     )
 
 

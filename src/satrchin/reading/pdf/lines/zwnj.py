@@ -232,9 +232,11 @@ def _ink(glyph: Glyph) -> tuple[float, float]:
 
 def _letters(marks: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
     """Letters of a line with their neighbours: none at a word's edge, or unknown."""
-    for place, mark in enumerate(marks):
+    solid = [(place, mark) for place, mark in enumerate(marks) if mark.kind != "M"]
+    beside = [None, *(_neighbour(mark) for _, mark in solid), None]
+    for index, (place, mark) in enumerate(solid):
         if mark.kind == "R" and mark.text[-1:].isalpha():
-            yield place, mark, _beside(marks, place, -1), _beside(marks, place, 1)
+            yield place, mark, beside[index], beside[index + 2]
 
 
 def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
@@ -242,12 +244,14 @@ def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
     place += step
     while 0 <= place < len(marks) and marks[place].kind == "M":
         place += step
-    if not 0 <= place < len(marks):
-        return None
-    other = marks[place]
-    if other.kind == "R" and other.text[:1].isalpha():
-        return other
-    return _UNSURE if other.text == NO_TEXT else None
+    return _neighbour(marks[place]) if 0 <= place < len(marks) else None
+
+
+def _neighbour(mark: LineCell) -> LineCell | None:
+    """What a cell is for the letters beside it: a letter, unknown, or nothing that joins."""
+    if mark.kind == "R" and mark.text[:1].isalpha():
+        return mark
+    return _UNSURE if mark.text == NO_TEXT else None
 
 
 def _key(mark: LineCell) -> tuple[int, int] | None:

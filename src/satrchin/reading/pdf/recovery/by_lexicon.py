@@ -189,6 +189,8 @@ def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key], joine
 
 _HOLES = "\ue000\ue001"
 """Placeholders for unmapped glyphs in a pattern."""
+_FOLDED = {letter: fold(letter).strip(TATWEEL) for letter in (*LETTERS, TATWEEL)}
+"""The letters as the lexicon spells them."""
 _RARE = 0.05
 """Smoothed frequency of an unknown word."""
 CLEAR, VERY_CLEAR = math.log(20), math.log(400)
@@ -213,8 +215,12 @@ def _best(shapes: list[str], holes: int, lexicon: Lexicon, *, flat: bool, joined
     inner = holes == 1 and all(shape.strip(_HOLES[0]) == shape for shape in shapes)
     filler = [(TATWEEL,)] if len(shapes) >= (LEAST_FILLERS if flat else LEAST_INNER) and (flat or inner) else []
     for letters in (*product(LETTERS, repeat=holes), *filler):
-        table = {ord(hole): fold(letter).strip(TATWEEL) for hole, letter in zip(_HOLES, letters, strict=False)}
-        choices.append((letters, [lexicon.frequency(shape.translate(table)) for shape in shapes]))
+        put = [_FOLDED[letter] for letter in letters]
+        if holes == 1:
+            filled = [shape.replace(_HOLES[0], put[0]) for shape in shapes]
+        else:
+            filled = [shape.replace(_HOLES[0], put[0]).replace(_HOLES[1], put[1]) for shape in shapes]
+        choices.append((letters, list(map(lexicon.frequency, filled))))
     # a word that is unknown with every letter is a name, and no evidence
     useful = [place for place in range(len(shapes)) if any(seen[place] for _, seen in choices)]
     if len(useful) < 0.4 * len(shapes) or not useful:

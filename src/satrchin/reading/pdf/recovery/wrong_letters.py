@@ -41,7 +41,12 @@ VERY_CLEAR = math.log(400)
 """Margin of the best letter over the letter in the file."""
 _RARE = 0.05
 """Smoothed frequency of an unknown word."""
+_UNKNOWN = math.log(_RARE)
 _HOLE = "\ue000"
+
+
+_Evidence = tuple[str, bool, bool, frozenset[str]]
+"""A glyph's letter, whether it is flat, whether one word is enough, and its words."""
 
 
 @dataclass(slots=True)
@@ -64,8 +69,9 @@ def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: froze
     count = 0
     wrong = set(lying)
     confused: dict[str, set[str]] = {}
+    tried: dict[_Evidence, str] = {}
     for _ in range(ROUNDS):
-        found = dict(_found(lines, lexicon, wrong))
+        found = dict(_found(lines, lexicon, wrong, tried))
         if not found:
             break
         wrong |= {key[0] for key in found}
@@ -115,8 +121,10 @@ def _other_reading(word: list[LineCell], lexicon: Lexicon, confused: dict[str, s
     return [(place, letter) for place, letter in zip(places, found[0], strict=True) if letter != word[place].text]
 
 
-def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -> Iterator[tuple[Key, str]]:
-    """Glyphs with a wrong letter, each with the right one."""
+def _found(
+    lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int], tried: dict[_Evidence, str]
+) -> Iterator[tuple[Key, str]]:
+    """Glyphs with a wrong letter, each with the right one; ``tried``: the letters found for evidence before."""
     words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
     known, unknown = _counts(words, lexicon)
     suspects = {
@@ -132,7 +140,11 @@ def _found(lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int]) -
                 _take(word, cell, glyphs)
     for key, glyph in glyphs.items():
         check()
-        letter = _best(glyph, lexicon, lone=key[0] in wrong)
+        lone = key[0] in wrong
+        evidence = glyph.letter, glyph.flat, lone, frozenset(glyph.patterns)
+        letter = tried.get(evidence)
+        if letter is None:
+            letter = tried[evidence] = _best(glyph, lexicon, lone=lone)
         if letter and letter != glyph.letter:
             yield key, letter
 
@@ -162,14 +174,18 @@ def _take(word: list[LineCell], cell: LineCell, glyphs: dict[Key, _Glyph]) -> No
 def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
     """The letter with which nearly all patterns of a glyph are known words; empty if there is no clear winner."""
     shapes = sorted(glyph.patterns)
+    if len(shapes) < LEAST_WORDS and not (lone or glyph.flat or glyph.letter == "ل"):
+        return ""  # too few words for any letter
     inner = all(shape.strip(_HOLE) == shape for shape in shapes)
     scores: list[tuple[float, int, str]] = []
     useful: set[str] = set()
     for letter in dict.fromkeys((*LETTERS, "لا", glyph.letter, *((TATWEEL,) if glyph.flat or inner else ()))):
         put = fold(letter).strip(TATWEEL)
-        seen = {shape: lexicon.frequency(shape.replace(_HOLE, put)) for shape in shapes}
-        useful |= {shape for shape, count in seen.items() if count}
-        scores.append((sum(math.log(count + _RARE) for count in seen.values()), sum(map(bool, seen.values())), letter))
+        seen = [lexicon.frequency(shape.replace(_HOLE, put)) for shape in shapes]
+        useful.update(shape for shape, count in zip(shapes, seen, strict=True) if count)
+        unknown = seen.count(0)
+        score = unknown * _UNKNOWN + sum(math.log(count + _RARE) for count in seen if count)
+        scores.append((score, len(seen) - unknown, letter))
     scores.sort(reverse=True)
     (score, known, best), (following, _, _) = scores[:2]
     # known producer errors need fewer words: LibreOffice 3 maps the ligature to lam, Word maps kashidas to letters

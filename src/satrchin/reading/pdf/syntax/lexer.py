@@ -48,29 +48,32 @@ def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], 
     operands: list[Any] = []
     outer: list[list[Any]] = []
     for found in _TOKEN.finditer(data, start):
-        match found.lastgroup:
-            case "number":
-                operands.append(_number(found["number"]))
+        kind, value = found.lastgroup, found[found.lastindex or 0]
+        if kind == "number":
+            operands.append(_number(value))
+            continue
+        if kind == "op" and value not in _CONSTANTS:
+            yield value, operands
+            operands, outer = [], []  # an unclosed array also ends here
+            if value == b"ID":
+                end = _IMAGE_END.search(data, found.end())
+                return end.end() if end else len(data)
+            continue
+        match kind:
             case "hex":
-                operands.append(_from_hex(found["hex"]))
-            case "op" if found["op"] not in _CONSTANTS:
-                yield found["op"], operands
-                operands, outer = [], []  # an unclosed array also ends here
-                if found["op"] == b"ID":
-                    end = _IMAGE_END.search(data, found.end())
-                    return end.end() if end else len(data)
+                operands.append(_from_hex(value))
             case "string":
-                operands.append(_unescape(found["string"][1:-1]))
+                operands.append(_unescape(value[1:-1]))
             case "op":
                 operands.append(None)
             case "name":
-                operands.append(Name(found["name"].decode("latin-1")))
+                operands.append(Name(value.decode("latin-1")))
             case "open" | "dict" if len(outer) < DEEPEST:
                 outer.append(operands)
                 operands = []
             case "close" | "enddict" if outer:
                 inner, operands = operands, outer.pop()
-                operands.append(inner if found.lastgroup == "close" else _dictionary(inner))
+                operands.append(inner if kind == "close" else _dictionary(inner))
         if len(operands) > MOST_OPERANDS:
             operands = []
     return len(data)
