@@ -17,11 +17,12 @@ from pathlib import Path
 from satrchin.batch.lock import locked
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.outputs import FileError, outcome, write_outputs
-from satrchin.batch.plan import Job, Order
+from satrchin.batch.plan import Job
 from satrchin.document import Page
 from satrchin.errors import BusyError, SatrchinError
 from satrchin.review.carry import reviewed
 from satrchin.review.decisions import Decided
+from satrchin.review.report import order_of, written_apart
 from satrchin.review.store import Stored, path_of
 from satrchin.summary import Summary
 
@@ -112,7 +113,9 @@ class Follower:
                 self._waiting.clear()
                 self._busy = True
             try:
-                left = self._follow(sources)
+                left = self._follow(sources) if sources else []
+                if self._due():
+                    self._report()
             except BusyError as error:
                 left, self.message = sources, str(error)
             except Exception as error:  # noqa: BLE001  the page tells it; decisions are safe
@@ -146,8 +149,6 @@ class Follower:
                         manifest.add(self._rewritten(record))
                         self._stale_report = True
                     self._changed(source, newest)
-                if self._due() or (self._stopping and self._stale_report):
-                    self._report(manifest)
             finally:
                 manifest.release()
                 self._seen = _stamp(manifest.path)
@@ -189,19 +190,17 @@ class Follower:
                 yield done
 
         job = _job(record)
-        order = _order(record, stored.root(self.target), self.target)
+        order = order_of(record, stored.root(self.target), self.target)
         outputs = write_outputs(job, order, stored.document(self.target), summary, pages())
         return outcome(record, summary, doubtful, outputs) if outputs else record
 
-    def _report(self, manifest: Manifest) -> None:
-        from satrchin.batch.report import write_report
-
+    def _report(self) -> None:
+        """Write the report in a process of its own: it has all files, and the page shall not wait for it."""
         begun = time.monotonic()
-        record = next((one for one in manifest if one.outputs), None)
-        if record is not None:
-            stored = Stored(path_of(self.home, record.source))
-            write_report(manifest, _order(record, stored.root(self.target), self.target))
         self._stale_report = False
+        error = written_apart(self.target)
+        if error:
+            self.message = error
         self._next_report = time.monotonic() + REPORT_SHARE * (time.monotonic() - begun)
 
 
@@ -210,19 +209,6 @@ def _job(record: Record) -> Job:
     if record.stamp is None:
         raise ValueError("its input was never read")
     return Job(record.source, record.base, record.stamp, known)
-
-
-def _order(record: Record, source: Path, target: Path) -> Order:
-    """The order by which a file was cleaned, as far as its outputs depend on it."""
-    return Order(
-        source,
-        target,
-        record.recipe,
-        formats=tuple(record.outputs),
-        recipe_sha256=record.recipe_sha256,
-        program=record.program,
-        model=record.model,
-    )
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
