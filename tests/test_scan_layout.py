@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from satrchin.document import Page
+from satrchin.reading.geometry.chunks import Chunk
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.layout import Cell, arranged
 from satrchin.reading.scan.line_images import Strip
@@ -13,6 +14,7 @@ from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.ruling import ruling, without
+from satrchin.reading.scan.separators import separators
 from satrchin.reading.scan.unread import is_text
 
 LETTER = 10
@@ -194,3 +196,30 @@ def test_an_unclear_number_by_itself_is_kept_as_a_table_s_cell_may_be_one(text: 
     _, _, reading = row(text, 100, width=200)
     reading.grades = [0.01]
     assert is_text(reading) is kept
+
+
+def test_columns_end_at_a_line_across_the_page() -> None:
+    head = [row("سازمان نمونه شهر", 100, width=300), row("شماره: ۱۲", 100, width=150, right=350)]
+    second = [row("دفتر مرکزی آن", 150, width=300), row("تاریخ: ۱۴۰۲/۰۵/۱۱", 150, width=150, right=350)]
+    below = [row("جناب آقای مدیر", 220, width=300), row("این نامه برای آگاهی همکاران نوشته شده است", 300)]
+
+    def text(rules: list[tuple[float, float, float, float]]) -> list[str]:
+        return [line.text for line in laid_out(arranged([*head, *second, *below], rules), Page(1, ()), 1.0).lines]
+
+    shown = text([(200.0, 185.0, 1000.0, 187.0)])
+    assert shown.index("جناب آقای مدیر") > max(place for place, line in enumerate(shown) if "۱۴۰۲" in line)
+
+
+def test_lines_near_each_other_are_no_separators() -> None:
+    parts = [Chunk(200, 1000, 100, 40, "متن"), Chunk(200, 1000, 400, 40, "متن")]
+    line, other, short = (200.0, 200.0, 990.0, 201.0), (200.0, 260.0, 990.0, 261.0), (200.0, 330.0, 500.0, 331.0)
+    assert separators([line, short], parts, 40.0, 5.0) == [line]
+    assert separators([line, other], parts, 40.0, 5.0) == []
+    assert separators([line], [], 40.0, 5.0) == []
+
+
+def test_a_ruling_line_ends_where_its_ink_ends() -> None:
+    grey = np.full((60, 400), 255, np.uint8)
+    grey[30, 50:300] = 0
+    ((left, top, right, bottom),) = ruling(grey, 10.0)
+    assert (left, top, right, bottom) == (50, 30, 299, 30)

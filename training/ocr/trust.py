@@ -202,4 +202,7 @@ def main(source: Path, target: Path | None, say: Callable[[str], None]) -> None:
     for line in report(list(words(lines[half:], model)), found, model):
         say(line)
     if target is not None:
+        # how far numbers are believed is learned from whole pages, not from lines
+        kept = json.loads(target.read_text(encoding="utf-8"))["grade"] if target.exists() else {}
+        found["grade"] = {**kept, **found["grade"]}
         target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

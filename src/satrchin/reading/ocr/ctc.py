@@ -50,12 +50,12 @@ def best_path(frames: Frames) -> list[Peak]:
     labels = frames.argmax(axis=1)
     borders = np.flatnonzero(np.diff(labels)) + 1
     starts, stops = [0, *borders.tolist()], [*borders.tolist(), len(labels)]
-    peaks = []
-    for start, stop in zip(starts, stops, strict=True):
-        label = int(labels[start])
-        if label != BLANK:
-            peaks.append(Peak(label, start, stop, float(np.exp(frames[start:stop, label].max()))))
-    return peaks
+    highest = np.exp(np.maximum.reduceat(frames.max(axis=1), starts)).tolist()
+    return [
+        Peak(label, start, stop, min(1.0, chance))
+        for label, start, stop, chance in zip(labels[starts].tolist(), starts, stops, highest, strict=True)
+        if label != BLANK
+    ]
 
 
 def log_likelihoods(windows: Sequence[tuple[Frames, Sequence[int]]]) -> list[float]:

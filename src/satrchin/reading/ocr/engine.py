@@ -97,6 +97,9 @@ class Engine(Protocol):
     def read(self, images: Sequence[Image]) -> list[OcrLine]:
         """Read greyscale images (mode ``L``, black ink on white) of single lines; one result per image.
 
+        An engine may have a second method ``reread`` with the same arguments: a faster reading for comparison, whose
+        words need no alternatives.
+
         Raises:
             InputError: the engine failed.
         """

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining
 
+import regex
+
 from satrchin.document import Box, Cell
 from satrchin.errors import InputError, MissingDependencyError
 from satrchin.messages import tr
@@ -42,6 +44,8 @@ MOST_OTHERS = 8
 _SIGNS = frozenset(".:!\N{ZERO WIDTH NON-JOINER}")
 WIDEST = 24
 """Maximum distance in columns from the middle of a character to its edge: half the height of a line image."""
+THOUSANDS = "\N{ARABIC THOUSANDS SEPARATOR}"
+_AMOUNT = regex.compile(r"(?<![\p{N}٬،,/.])[۰-۹]{1,3}(?:[٬،,][۰-۹]{3})+(?![\p{N}/])")
 HEH_YEH = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
 HEH_HAMZA = "\N{ARABIC LETTER HEH}\N{ARABIC HAMZA ABOVE}"
 """The network has one class for it; text has two characters."""
@@ -64,7 +68,7 @@ class Network:
         width = -(-(ink.shape[1] + MULTIPLE // 4) // MULTIPLE) * MULTIPLE
         padded = np.zeros((1, 1, ink.shape[0], width), np.float32)
         padded[0, 0, :, : ink.shape[1]] = ink
-        return self.session.run(None, {"ink": padded})[0][0].astype(np.float64)
+        return self.session.run(None, {"ink": padded})[0][0]
 
     def spell(self, labels: Iterable[int]) -> str:
         """The characters of some classes."""
@@ -118,9 +122,13 @@ class Recogniser:
         """
         return [read_line(image) for image in images]
 
+    def reread(self, images: Sequence[Image]) -> list[OcrLine]:
+        """Read images once more, for comparison: no other readings, and words as certain as their characters."""
+        return [read_line(image, quick=True) for image in images]
 
-def read_line(image: Image) -> OcrLine:
-    """Read the image of one line."""
+
+def read_line(image: Image, *, quick: bool = False) -> OcrLine:
+    """Read the image of one line; ``quick``: without other readings of its words."""
     if image.width > MOST_COLUMNS:
         raise InputError(
             tr(
@@ -132,24 +140,28 @@ def read_line(image: Image) -> OcrLine:
     known = network()
     frames = known.frames(image)
     peaks = best_path(frames)
-    windows = _windows(known, frames, peaks)
+    windows = _windows(known, frames, peaks, quick=quick)
     window_of = {place: window for window in windows for place in window.places}
     boxes = _boxes(peaks, image.width)
     places = {box: place for place, box in enumerate(boxes)}
-    shown = [Cell(known.characters[peaks[place].label], boxes[place]) for place in _from_left(known, peaks)]
+    order = _from_left(known, peaks)
+    grouped, separators = _groups("".join(known.characters[peaks[place].label] for place in order))
+    written = {order[at]: sign for at, sign in separators.items()}
+    shown = [Cell(sign, boxes[place]) for sign, place in zip(grouped, order, strict=True)]
     words: OcrLine = []
     inside: list[int] = []
     letters: list[OcrChar] = []
     for cell in [*logical_cells(shown), Cell(" ", None)]:
         place = places.get(cell.box) if cell.box else None
         if place is not None and cell.text != " ":
-            text = HEH_HAMZA if cell.text == HEH_YEH else cell.text
+            text = HEH_HAMZA if cell.text == HEH_YEH else written.get(place, cell.text)
             letters.append(OcrChar(text, peaks[place].confidence, int(boxes[place].x0), int(boxes[place].x1)))
             inside.append(place)
         elif letters and cell.text == " ":
             around = [window_of[place] for place in inside]
             sure = min(window.chance for window in around)
-            others = _others(known, around[0], letters) if inside == around[0].places and sure < SURE else ()
+            doubted = not quick and sure < SURE and inside == around[0].places
+            others = _others(known, around[0], letters) if doubted else ()
             words.append(OcrWord(tuple(letters), sure, others))
             letters, inside = [], []
     return words
@@ -167,8 +179,8 @@ class Window:
     """Probability of the reading, among all possible readings of these frames."""
 
 
-def _windows(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[Window]:
-    """The words between the blanks of a line, with their probabilities."""
+def _windows(known: Network, frames: Frames, peaks: Sequence[Peak], *, quick: bool) -> list[Window]:
+    """The words between the blanks of a line, with their probabilities; ``quick``: those of their characters."""
     windows = []
     start, inside = 0, list[int]()
     for place, peak in enumerate([*peaks, None]):
@@ -179,6 +191,10 @@ def _windows(known: Network, frames: Frames, peaks: Sequence[Peak]) -> list[Wind
             part = frames[start : peak.start if peak else len(frames)]
             windows.append(Window(inside, part, [peaks[other].label for other in inside]))
         start, inside = peak.stop if peak else 0, []
+    if quick:
+        for window in windows:
+            window.chance = min(peaks[place].confidence for place in window.places)
+        return windows
     sums = log_likelihoods([(window.frames, window.labels) for window in windows])
     for window, log_chance in zip(windows, sums, strict=True):
         window.chance = exp(min(0.0, log_chance))
@@ -209,6 +225,28 @@ def _boxes(peaks: Sequence[Peak], width: int) -> list[Box]:
         Box(max(left, middle - WIDEST, 0), 0, min(right, middle + WIDEST), 0)
         for middle, right, left in zip(middles, edges, edges[1:], strict=False)
     ]
+
+
+def _groups(line: str) -> tuple[str, dict[int, str]]:
+    """The separators of amounts in groups of three, which look much alike.
+
+    Args:
+        line: the characters of a line from its left.
+
+    Returns:
+        The line with thousands separators, which keep the groups in order where commas would not, and the separators
+        to write by their place: those that were read, but one of a kind in each amount, the most frequent.
+
+    >>> _groups("۲,۱۲۰٬۰۰۰٬۰۰۰ :غلبم")[1]
+    {1: '٬', 5: '٬', 9: '٬'}
+    """
+    separators: dict[int, str] = {}
+    for amount in _AMOUNT.finditer(line):
+        places = [amount.start() + at for at, sign in enumerate(amount[0]) if not sign.isdecimal()]
+        read = [line[place] for place in places]
+        most = max(read, key=lambda sign: (read.count(sign), sign == THOUSANDS))
+        separators.update(dict.fromkeys(places, most))
+    return "".join(THOUSANDS if place in separators else sign for place, sign in enumerate(line)), separators
 
 
 def _from_left(known: Network, peaks: Sequence[Peak]) -> list[int]:

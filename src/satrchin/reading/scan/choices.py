@@ -94,8 +94,13 @@ def _grade(reading: LineReading, place: int, model: Model) -> float:
     fix = reading.fixes.get(place)
     if fix is not None:
         return fix.confidence
-    chance = min(1 - CERTAIN, max(CERTAIN / 100, reading.tokens[place].confidence))
-    return graded(kind_of(reading.text(place), model), log(chance / (1 - chance)))
+    return graded(kind_of(reading.text(place), model), log_odds(reading.tokens[place].confidence))
+
+
+def log_odds(confidence: float) -> float:
+    """Natural log odds of a probability, within bounds."""
+    chance = min(1 - CERTAIN, max(CERTAIN / 100, confidence))
+    return log(chance / (1 - chance))
 
 
 def graded(kind: str, odds: float) -> float:

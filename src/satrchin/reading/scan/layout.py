@@ -25,6 +25,7 @@ from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import inked_columns, white_runs
+from satrchin.reading.scan.separators import separators
 
 Cell = tuple[Piece, Strip, LineReading]
 """A piece of a line, its line image, and its reading."""
@@ -82,8 +83,12 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
     kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
     rtl = kinds.count("R") * 4 >= kinds.count("L")
     parts = [part for cell in cells for part in _parts(cell, usual)]
-    tables, rest = _tables(parts, rules, SIZE * usual, rtl=rtl)
-    rows = [*_rows(rest), *([table] for table in tables)]
+    size = SIZE * usual
+    tables, rest = _tables(parts, rules, size, rtl=rtl)
+    barriers = [
+        Part(left, right, top, size) for left, top, right, _ in separators(rules, [*tables, *rest], size, NEAR * size)
+    ]
+    rows = [*_rows(rest), *([part] for part in (*tables, *barriers))]
     rows.sort(key=lambda row: row[0].y)
     lines = [
         line for block in blocks_of(rows, rtl=rtl) for leaf in block.leaves() for line in _lines(leaf, usual, rtl=rtl)

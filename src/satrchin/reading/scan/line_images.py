@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.textlines import Found
 
 
+ALIKE = (0.82, 1.22)
+"""A line whose spread, relative to the usual one, is in this range has the usual size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Framing:
     """Crop and scaling of a line image, in multiples of the spread of the line's ink about its middle."""
@@ -34,6 +38,8 @@ class Framing:
     black: int = 60
     white: int = 220
     """Grey levels that become black and white."""
+    own_size: bool = True
+    """Whether a line of another size than the usual one is scaled by its own size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Strip:
     top: float
     bottom: float
     """Upper and lower edge on the page, at the middle of the line."""
+    beside: Image | None = None
+    """The same image with a word of the page to its right, for the recogniser."""
 
 
 def same_ink(
@@ -84,7 +92,11 @@ def usual_size(pieces: list[Piece]) -> tuple[float, float]:
 
 
 def cut(
-    grey: NDArray[np.uint8], found: Found, number: int, usual: tuple[float, float], framing: Framing | None = None
+    grey: NDArray[np.uint8],
+    found: Found,
+    number: int,
+    usual: tuple[float, float],
+    framing: Framing | None = None,
 ) -> Strip:
     """The line image of a piece.
 
@@ -103,7 +115,7 @@ def cut(
     piece = found.pieces[number]
     spread, middle = usual
     short = piece.x1 - piece.x0 < 8 * found.letter
-    if not 0.82 < piece.spread / spread < 1.22:
+    if framing.own_size and not ALIKE[0] < piece.spread / spread < ALIKE[1]:
         spread = piece.spread if not short else min(max(piece.spread, 0.7 * spread), 1.4 * spread)
     above, below = framing.above * spread - middle, framing.below * spread + middle
     scale = framing.height / (above + below)

@@ -6,19 +6,21 @@ Confidences of all engines are calibrated in the same way, except for Tesseract,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from satrchin.lm.ngrams import load
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import has_persian_commas
-from satrchin.reading.ocr.engine import Engine, OcrWord
+from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
-from satrchin.reading.scan.line_images import Framing, Strip, cut, usual_size
+from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
+from satrchin.reading.scan.line_images import Framing, Strip, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
-from satrchin.reading.scan.numbers import dispute
+from satrchin.reading.scan.numbers import LOOKS, dispute, plausibility
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
@@ -38,34 +40,49 @@ def read_lines(
     """The pieces at some indices, each with its line image and reading."""
     if engine.name == "tesseract":
         return by_tesseract.read_lines(flat, found, places)
-    usual = usual_size(found.pieces)
-    strips = {place: cut(flat.grey, found, place, usual, Framing(height=engine.height)) for place in places}
-    lines = _read([strips[place].image for place in places], engine)
+    page, framing = PageImage(flat.grey, found, usual_size(found.pieces)), Framing(height=engine.height)
+    strips = {place: page.cut(place, framing) for place in places}
+    lines = dict(zip(places, _read(list(strips.values()), engine.read), strict=True))
+    context = context_of(page, strips, lines)
+    numbers = [place for place in places if is_lone_number(page, place, lines[place])] if context else []
+    for look in (framing, replace(LOOKS[1], height=engine.height)):
+        looks = {place: page.cut(place, look, context) for place in numbers}
+        for (place, strip), words in zip(looks.items(), _read(list(looks.values()), engine.read), strict=True):
+            if strips[place].beside is None or plausibility(words) > plausibility(lines[place]):
+                strips[place] = strip
+                lines[place] = words or lines[place]
     readings = {
         place: LineReading(Ink(strips[place].image), words, grades=[word.confidence for word in words])
-        for place, words in zip(places, lines, strict=True)
+        for place, words in lines.items()
     }
     choose(list(readings.values()), load())
-    dispute(readings, strips, (flat, found, usual), partial(_read, engine=engine), engine.height)
+    reread = partial(_read, read=getattr(engine, "reread", engine.read))
+
+    def cut_again(place: int, look: Framing) -> Strip:
+        return page.cut(place, replace(look, height=engine.height), context if place in numbers else None)
+
+    dispute(readings, strips, cut_again, reread)
     return strips, readings
 
 
-def _read(images: Sequence[Image], engine: Engine) -> list[list[OcrWord]]:
+def _read(strips: Sequence[Strip], read: Callable[[Sequence[Image]], list[OcrLine]]) -> list[list[OcrWord]]:
     """The readings of line images, split at column gaps so that numbers of two columns are not joined."""
+    images = [strip.beside or strip.image for strip in strips]
     cuts = [list(_stretches(inked_columns(image), APART * image.height)) for image in images]
     parts = [
         image.crop((start, 0, end, image.height))
         for image, stretches in zip(images, cuts, strict=True)
         for start, end in stretches
     ]
-    read = iter(engine.read(parts))
+    found = iter(read(parts))
     lines = []
-    for stretches in cuts:
-        words = [[moved(word, start) for word in next(read)] for start, _ in stretches]
+    for strip, stretches in zip(strips, cuts, strict=True):
+        words = [[moved(word, start) for word in next(found)] for start, _ in stretches]
         kinds = [kind_of(sign) for part in words for word in part for sign in word.text]
         latin = kinds.count("L") > kinds.count("R") and not has_persian_commas(kinds)
         ordered = words if latin else words[::-1]
-        lines.append([word for part in ordered for word in part])
+        # the word beside a number is not part of it
+        lines.append([word for part in ordered for word in part if word.x1 <= strip.image.width + EDGE])
     return lines
 
 

@@ -8,64 +8,71 @@ where its errors differ. Wrong digits need this check because, unlike wrong lett
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 import regex
 
 from satrchin.reading.ocr.engine import OcrWord
-from satrchin.reading.scan.line_images import Framing, Strip, cut
+from satrchin.reading.scan.choices import graded, log_odds
+from satrchin.reading.scan.line_images import Framing, Strip
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.preprocess import Flat
-from satrchin.reading.scan.textlines import Found
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 LOOKS = (Framing(stretch=1.12), Framing(above=3.75, below=2.85, aside=0.8))
 """Framings of the additional readings, apart from their height.
 
 Of eleven that were tried, these two found most wrong numbers and disputed fewest correct ones.
 """
-SIGNS = "/-.,:\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC DECIMAL SEPARATOR}"
+DASHES = "-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
+SIGNS = f"/.,:{DASHES}\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC DECIMAL SEPARATOR}"
 """Signs between the digits of a number."""
+_SHAPE = regex.compile(r"[^\p{N}\p{L}]*(?:\p{N}{1,3}(?:[٬,،]\p{N}{3})+|\p{N}+(?:[/.:٫-]\p{N}+){0,3})[^\p{N}\p{L}]*")
+"""What numbers look like: amounts in groups of three, dates, times, decimals, codes."""
+ODD = 0.3
+"""Factor on the plausibility of a reading whose number has no usual shape."""
+_GROUPED = regex.compile(r"\p{N}{1,3}(?:[٬,،]\p{N}{3})+")
+_FOREIGN = regex.compile(r"[۰-۹]\p{Latin}|\p{Latin}[۰-۹]")
+"""A Latin letter beside a Persian digit is a misread digit."""
 _MIXED = regex.compile(r"\.[۰-۹]*/|/[۰-۹]*\.[۰-۹]")
 """A full stop in a date or a letter number is a misread zero: both are dots."""
 DISPUTED = 0.5
 """Maximum confidence of a number on which two readings disagree."""
-LEAST = 0.35
-"""Confidence below which a number is doubtful even if all readings agree."""
+LEAST = 0.5
+"""Certainty below which a number is doubtful even if all readings agree."""
 
 
 def dispute(
     readings: Mapping[int, LineReading],
     strips: Mapping[int, Strip],
-    page: tuple[Flat, Found, tuple[float, float]],
-    read: Callable[[Sequence[Image]], Sequence[Sequence[OcrWord]]],
-    height: int,
+    cut: Callable[[int, Framing], Strip],
+    read: Callable[[Sequence[Strip]], Sequence[Sequence[OcrWord]]],
 ) -> None:
     """Note the numbers that additional readings read differently, in ``LineReading.disputed``.
 
     Args:
         readings: the readings by index of their piece.
         strips: the line images of the readings.
-        page: the flat page, its pieces and the usual line size.
+        cut: function that gives the line image of a piece in another framing.
         read: function that reads line images.
-        height: height of its line images, in pixels.
     """
-    flat, found, usual = page
     places = [place for place, reading in readings.items() if any(map(has_digit, reading.tokens))]
+    differing = {place: [0] * len(readings[place].tokens) for place in places}
     for look in LOOKS:
-        framing = replace(look, height=height)
-        cuts = [cut(flat.grey, found, place, usual, framing) for place in places]
-        for place, other, words in zip(places, cuts, read([other.image for other in cuts]), strict=True):
-            _compare(readings[place], strips[place], other, words)
+        cuts = [cut(place, look) for place in places]
+        for place, other, words in zip(places, cuts, read(cuts), strict=True):
+            for number, shown in _compare(readings[place], strips[place], other, words).items():
+                differing[place][number] += 1
+                if not _MIXED.search(shown) or _MIXED.search(readings[place].tokens[number].text):
+                    readings[place].disputed.setdefault(number, shown)
     for place in places:
         reading = readings[place]
         for number, token in enumerate(reading.tokens):
-            if has_digit(token) and (token.confidence < LEAST or _MIXED.search(token.text)):
-                reading.disputed.setdefault(number, token.text)
+            if has_digit(token):
+                sure = certainty(token)
+                if sure < LEAST or _MIXED.search(token.text) or _FOREIGN.search(token.text):
+                    reading.disputed.setdefault(number, token.text)
+                reading.grades[number] = graded(
+                    "agreed" if not differing[place][number] else "differing", log_odds(sure)
+                )
             if number in reading.disputed:
                 reading.grades[number] = min(reading.grades[number], DISPUTED)
 
@@ -84,11 +91,33 @@ def digits(text: str) -> str:
     return "".join(str(int(letter)) for letter in text if letter.isdecimal())
 
 
-def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[OcrWord]) -> None:
-    """Note where another reading of a line has different digits in the same place."""
+def certainty(word: OcrWord) -> float:
+    """The least confidence of the digits of a number and the signs between them.
+
+    The separators of an amount in groups of three are not counted: they follow from the groups, and the recogniser is
+    often unsure about them. Nor are signs before and after the number.
+    """
+    places = [place for place, letter in enumerate(word.letters) if letter.text.isdecimal()]
+    inner = word.letters[places[0] : places[-1] + 1]
+    grouped = _GROUPED.fullmatch("".join(letter.text for letter in inner))
+    return min(letter.confidence for letter in inner if not (grouped and letter.text in SIGNS))
+
+
+def plausibility(words: Sequence[OcrWord]) -> float:
+    """How plausible the reading of a lone number is, from 0 to 1; only for comparison with other readings of it."""
+    shares = [
+        certainty(word) * (1.0 if _SHAPE.fullmatch(word.text) else ODD) if has_digit(word) else word.confidence
+        for word in words
+    ]
+    return min(shares, default=0.0)
+
+
+def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[OcrWord]) -> dict[int, str]:
+    """Where another reading of a line has different digits in the same place: word index to what was read there."""
     here = _shown(strip, reading.tokens)
     there = _shown(other, words)
     matcher = SequenceMatcher(None, [digit for _, digit, _ in here], [digit for _, digit, _ in there], autojunk=False)
+    found: dict[int, str] = {}
     for kind, start, stop, first, last in matcher.get_opcodes():
         if kind == "equal":
             continue
@@ -98,18 +127,28 @@ def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[O
             places = {min(range(len(reading.tokens)), key=lambda place: abs(_middle(strip, reading.tokens[place]) - x))}
         shown = " ".join(dict.fromkeys(words[number].text for _, _, number in there[first:last]))
         for place in places:
-            if not _MIXED.search(shown) or _MIXED.search(reading.tokens[place].text):
-                reading.disputed.setdefault(place, shown)
+            found.setdefault(place, shown)
+    return found
 
 
 def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int]]:
-    """The digits of a line and the signs between them from left to right: place on the page, character, word index."""
+    """The digits of a line and the signs between them from left to right: place on the page, character, word index.
+
+    All dashes are compared as one, because only their length differs.
+    """
     return sorted(
-        (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, digits(letter.text) or letter.text, place)
+        (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, _compared(letter.text), place)
         for place, word in enumerate(words)
         for number, letter in enumerate(word.letters)
-        if letter.text.isdecimal() or (letter.text in SIGNS and has_digit(word) and 0 < number < len(word.letters) - 1)
+        if letter.text.isdecimal()
+        or (letter.text in SIGNS and has_digit(word) and 0 < number < len(word.letters) - 1)
+        or (letter.text in DASHES and len(word.letters) == 1)
     )
+
+
+def _compared(letter: str) -> str:
+    """A digit or sign as it is compared."""
+    return digits(letter) or ("-" if letter in DASHES else letter)
 
 
 def _middle(strip: Strip, word: OcrWord) -> float:

@@ -15,6 +15,7 @@ from satrchin.messages import tr
 from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.numbers import has_digit
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.unread import share_read
 
@@ -121,8 +122,9 @@ def _edits(reading: LineReading, start: int, page: int, line: int) -> list[Edit]
 def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue | None:
     """The issues of a line as a whole."""
     spot = tr("{top:.0f} points from the top", top=line.box.top) if line.box else tr("at an unknown place")
-    sure, value = share_read(reading), share_read(reading, 1)
-    if reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1 and value < NO_VALUE:
+    sure = share_read(reading)
+    is_labelled = reading.tokens[0].text.endswith(":") and len(reading.tokens) > 1
+    if is_labelled and (value := share_read(reading, 1)) < NO_VALUE:
         message = tr(
             "the text after «{text}» {spot} is unreadable (expected accuracy {accuracy:.0%})",
             text=reading.text(0),
@@ -130,7 +132,7 @@ def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue 
             accuracy=value,
         )
         return Issue("error", "unreadable-line", message, page, number)
-    if sure < UNREADABLE:
+    if sure < UNREADABLE and not all(map(has_digit, reading.tokens)):  # numbers have issues of their own
         message = tr("a line {spot} is mostly unreadable (expected accuracy {sure:.0%})", spot=spot, sure=sure)
         return Issue("error", "unreadable-line", message, page, number)
     return None

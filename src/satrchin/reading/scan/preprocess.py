@@ -11,7 +11,7 @@ around it, rotation for a page without skew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,10 @@ LOOK = 1754
 """Longer side, in pixels, of the copy used for analysis: A4 at 150 dpi."""
 LETTER = 23.0
 """Target height in pixels of the ordinary connected component (joined letters); larger letters do not improve OCR."""
+LIMIT = 9.0
+"""Largest skew that is found, in degrees."""
+COARSE, FINE = 8_000, 30_000
+"""Inked pixels used to find the skew to half a degree, and to two hundredths."""
 INK = 0.55
 """Ink threshold, as a share of the way from the darker ink to the paper."""
 NEIGHBOURS = 300
@@ -145,9 +149,9 @@ def _coloured(picture: Image) -> bool:
     """Whether an image has coloured ink: some pixels with far more colour than its paper."""
     import numpy as np
 
-    small = np.asarray(picture.reduce(max(1, max(picture.size) // 600)), dtype=np.int16)
-    spread = small.max(axis=2) - small.min(axis=2)
-    return bool((spread > np.median(spread) + 24).mean() > 2e-4)
+    red, green, blue = (np.asarray(band) for band in picture.reduce(max(1, max(picture.size) // 600)).split())
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+    return bool(spread.any()) and bool((spread > np.median(spread) + 24).mean() > 2e-4)
 
 
 def _flat(picture: Image, papers: Sequence[Image]) -> NDArray[np.uint8]:
@@ -189,12 +193,28 @@ def _without_colour(bands: list[NDArray[np.float32]]) -> NDArray[np.float32]:
 
 def _paper(band: Image) -> Image:
     """Brightness of the bare paper in one colour band, as a small image."""
-    from PIL import ImageFilter
+    import numpy as np
+    from PIL import Image, ImageFilter
 
     step = max(1, round(max(band.size) / 440))
-    small = band.reduce(step)
-    small = small.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.MaxFilter(9))
-    return small.filter(ImageFilter.MinFilter(5)).filter(ImageFilter.GaussianBlur(4))
+    small = np.asarray(band.reduce(step).filter(ImageFilter.MedianFilter(3)))
+    light = _extreme(_extreme(small, 4, np.maximum), 2, np.minimum)
+    return Image.fromarray(light).filter(ImageFilter.GaussianBlur(4))
+
+
+def _extreme(
+    shades: NDArray[np.uint8], reach: int, choose: Callable[[NDArray[np.uint8], NDArray[np.uint8]], NDArray[np.uint8]]
+) -> NDArray[np.uint8]:
+    """The maximum or minimum of the square around each pixel, ``reach`` pixels to each side."""
+    import numpy as np
+
+    for axis in (0, 1):
+        padded = np.pad(shades, [(reach, reach) if side == axis else (0, 0) for side in (0, 1)], mode="edge")
+        size = shades.shape[axis]
+        shades = padded[:size] if axis == 0 else padded[:, :size]
+        for shift in range(1, 2 * reach + 1):
+            shades = choose(shades, padded[shift : shift + size] if axis == 0 else padded[:, shift : shift + size])
+    return shades
 
 
 def _blanked(grey: NDArray[np.uint8], page: Image | None) -> NDArray[np.uint8]:
@@ -275,21 +295,27 @@ def _run_across(pieces: Components, text: NDArray[np.bool_]) -> bool:
     return 2 * beside >= len(chosen)
 
 
-def _best_angle(text: NDArray[np.bool_], limit: float = 9.0) -> float:
+def _best_angle(text: NDArray[np.bool_]) -> float:
     """Skew of the text in degrees: the angle with the highest contrast between rows and the white between them."""
     import numpy as np
 
     ys, xs = np.nonzero(text)
-    step = max(1, len(ys) // 30_000)
-    ys, xs = ys[::step], xs[::step]
+    best = _sharpest(ys, xs, np.arange(-LIMIT, LIMIT + 0.1, 0.5), COARSE)
+    for finer in (0.1, 0.02):
+        best = _sharpest(ys, xs, np.arange(best - 5 * finer, best + 5.5 * finer, finer), FINE)
+    return best
+
+
+def _sharpest(ys: NDArray[np.int64], xs: NDArray[np.int64], angles: NDArray[np.floating], most: int) -> float:
+    """The angle whose rows differ most from the white between them; ``most``: number of pixels that are used."""
+    import numpy as np
+
+    step = max(1, len(ys) // most)
+    ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32)
 
     def sharpness(angle: float) -> float:
-        rows = ys + xs * np.tan(np.radians(angle))
-        profile = np.bincount(((rows - rows.min()) // 2).astype(np.int64)).astype(float)
-        return float((np.diff(profile) ** 2).sum() / len(ys))
+        rows = ys + xs * np.float32(np.tan(np.radians(angle)))
+        profile = np.bincount(((rows - rows.min()) * 0.5).astype(np.int32)).astype(float)
+        return float((np.diff(profile) ** 2).sum())
 
-    angles = np.arange(-limit, limit + 0.1, 0.5)
-    for finer in (0.1, 0.02):
-        best = max(angles, key=sharpness)
-        angles = np.arange(best - 5 * finer, best + 5.5 * finer, finer)
-    return float(max(angles, key=sharpness))
+    return float(max(angles.tolist(), key=sharpness))

@@ -67,8 +67,9 @@ def _runs(dark: NDArray[np.bool_], least: int) -> list[Rule]:
     edges = np.diff(filled.astype(np.int8), axis=1, prepend=0, append=0)
     rows, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)
-    rows = likely[rows]
-    return [
-        (float(start + 1), float(row), float(end + least), float(row))
-        for row, start, end in zip(rows[:MOST], starts, ends, strict=False)
-    ]
+    found = []
+    for row, start, end in zip(likely[rows][:MOST].tolist(), starts.tolist(), ends.tolist(), strict=False):
+        # a window that is nearly full may reach beyond the ends of the line
+        inked = np.flatnonzero(dark[row, start + 1 : end + least])
+        found.append((float(start + 1 + inked[0]), float(row), float(start + 1 + inked[-1]), float(row)))
+    return found

@@ -34,6 +34,9 @@ speck joins nothing, while zeros, leaders and ellipses do."""
 FAR, FOREIGN = 3.0, 0.7
 """Ink this many deviations from a line's middle is foreign, if the spread without it shrinks to the second value."""
 
+LEVEL = 0.6
+"""Maximum vertical distance of two pieces of one row, in letter heights."""
+
 MOST = 300
 """Maximum number of lines per page, clearest first: a photograph of leaves has thousands."""
 
@@ -73,7 +76,8 @@ def find_lines(flat: Flat) -> Found:
     dots = np.flatnonzero(text & ~body)
     pieces = _joined(pieces, found, dots, letter)
     _dotted(pieces, found, dots, letter)
-    pieces = [piece for piece in pieces if _is_text(piece, found, letter)]
+    sure = [piece for piece in pieces if _is_text(piece, found, letter)]
+    pieces = [piece for piece in pieces if any(piece is one for one in sure) or _is_stroke(piece, sure, found, letter)]
     names = np.full(len(found.areas) + 1, -1, np.int32)
     for number, piece in enumerate(pieces):
         _fit(piece, letter)
@@ -102,6 +106,18 @@ def _is_text(piece: Piece, found: Components, letter: float) -> bool:
     """Whether a piece has more ink than dust: as much as a letter, or as a digit of letter height."""
     area, height = float(found.areas[piece.body].sum()), int(max(found.heights[piece.body], default=0))
     return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
+
+
+def _is_stroke(piece: Piece, others: Sequence[Piece], found: Components, letter: float) -> bool:
+    """Whether a piece is one upright stroke in the row of another piece, such as the digit one in a table cell."""
+    if len(piece.body) != 1:
+        return False
+    (number,) = piece.body
+    height, width, area = found.heights[number], found.widths[number], found.areas[number]
+    if not (0.6 * letter < height < 2.0 * letter and width < height and area > 0.05 * letter * letter):
+        return False
+    middle = (found.top[number] + found.bottom[number]) / 2
+    return any(abs(middle - _end(other, (piece.x0 + piece.x1) / 2)) < LEVEL * letter for other in others)
 
 
 def _boxes(found: Components, chosen: NDArray[np.bool_] | list[int]) -> list[tuple[int, int, int, int]]:

@@ -64,12 +64,17 @@ def place(box: Box, points: float) -> str:
 
 
 def share_read(reading: LineReading, first: int = 0) -> float:
-    """The share of a line's ink, from word ``first`` on, that is likely read correctly; ink outside words is not."""
+    """The share of a line's ink, from word ``first`` on, that is likely read correctly; ink outside words is not.
+
+    With ``first`` there must be a word before and a word at it.
+    """
     import numpy as np
 
     columns = inked_columns(reading.ink.image)
     if first:
-        columns = columns[: max(0, reading.tokens[first - 1].x0 - 2)]
+        label, after = reading.tokens[first - 1 : first + 1]
+        outside = slice(label.x0 - 2, None) if after.x1 < label.x1 else slice(0, label.x1 + 2)
+        columns[outside] = False
     right = np.zeros(len(columns))
     for token, grade in zip(reading.tokens[first:], reading.grades[first:], strict=True):
         right[max(0, token.x0 - 2) : token.x1 + 2] = grade
