@@ -9,8 +9,8 @@ from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SECTIONS = (
-    "Text", "Confidence", "Extracted", "Healthy", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats", "Batch",
-    "Review", "Hostile",
+    "Text", "Confidence", "Extracted", "Healthy", "Harm", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats",
+    "Batch", "Review", "Hostile",
 )  # fmt: skip
 _HEAD = """# Results
 

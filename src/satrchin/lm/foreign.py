@@ -9,6 +9,7 @@ continue from the line before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -59,6 +60,7 @@ _REGIONAL = _words(
 )
 # letters that Persian does not use, except forms of he, which badly made Persian files contain
 _STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۊۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
+_NOT_PERSIAN = lazy("[ێۆڵڕەٹڈڑں]")
 _ARTICLE = lazy(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
 # Persian words that look as if they had the Arabic article
 _NO_ARTICLE = lazy(
@@ -174,6 +176,19 @@ def all_foreign(line: str, before: int = PERSIAN) -> bool:
     """
     found = foreign(line, before)[0]
     return bool(found) and len(found) == len(_WORD.findall(line))
+
+
+def is_foreign_page(lines: Sequence[str]) -> bool:
+    """Whether at least half of the lines with words have letters of Kurdish or Urdu that Persian does not use.
+
+    >>> is_foreign_page(["هیچ %(name)s هاوتای داواکارییەکە نیە", "خانەی بنەڕەتی GIS."])
+    True
+    """
+    # Persian pages have none, and one search says so
+    if not _NOT_PERSIAN.search("\n".join(lines)):
+        return False
+    words = [line for line in lines if _WORD.search(line)]
+    return 2 * sum(_NOT_PERSIAN.search(line) is not None for line in words) >= len(words)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from satrchin.document import Context, Doubt, Edit, Issue, Page
 from satrchin.errors import MissingDependencyError, UsageError
+from satrchin.lm.foreign import is_foreign_page
 from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
@@ -86,6 +87,8 @@ class Order:
         from satrchin.stages.order.detect import ASTRAY, VISUAL, lam_alef_votes, needs_closer_look
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
+        if is_foreign_page(lines):
+            return  # the models know Persian alone
         context.damage.update(lost_letter_votes(load_lexicon(), lines))
         letters = letters_of(context.damage)
         lines = prepared(lines, letters)
@@ -123,6 +126,8 @@ class Order:
         votes = context.damage
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
         texts = [page.lines[number].text for number in numbers]
+        if is_foreign_page(texts):
+            return page
         letters = letters_of(votes)
         lines = prepared(texts, letters)
         whole = context.pages == 1 and len(numbers) <= SAMPLE
