@@ -139,10 +139,10 @@ def _words_of_cells(cells: Sequence[Cell]) -> Iterator[PlacedWord]:
 
 
 def _rows(words: Sequence[PlacedWord]) -> Iterator[PlacedLine]:
-    """Words in reading order as lines of print: a new one begins where a word leaves the height of the last."""
+    """Words in reading order as lines of print: a new one begins where a word leaves the height of the row."""
     row: list[PlacedWord] = []
     for word in words:
-        if row and not _same_row(row[-1].box, word.box):
+        if row and not _same_row(around(other.box for other in row), word.box):
             yield PlacedLine(tuple(row))
             row = []
         row.append(word)

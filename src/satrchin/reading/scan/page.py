@@ -18,6 +18,7 @@ from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.numbers import has_digit
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.unread import share_read
+from satrchin.reading.scan.word_boxes import ink_boxes
 
 DOUBTS = 12
 """Maximum number of doubts of a page, besides the worst of each line."""
@@ -80,20 +81,13 @@ def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int
 
 def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:
     """The line of a piece as read, with the confidence of each current word."""
+    boxes = ink_boxes(piece, strip, reading.tokens)
     words = tuple(
-        Word(
-            token.text,
-            Box(
-                (strip.start + token.x0 * strip.step) * points,
-                strip.top * points,
-                (strip.start + token.x1 * strip.step) * points,
-                strip.bottom * points,
-            ),
-            grade,
-        )
-        for token, grade in zip(reading.tokens, reading.grades, strict=True)
+        Word(token.text, Box(*(side * points for side in box)), grade)
+        for token, box, grade in zip(reading.tokens, boxes, reading.grades, strict=True)
     )
-    box = Box(piece.x0 * points, strip.top * points, piece.x1 * points, strip.bottom * points)
+    top, bottom = (min(strip.top, *(box.top for box in boxes)), max(strip.bottom, *(box.bottom for box in boxes)))
+    box = Box(piece.x0 * points, top * points, piece.x1 * points, bottom * points)
     return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
 
 
