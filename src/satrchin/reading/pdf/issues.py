@@ -10,6 +10,7 @@ from satrchin.reading.pdf.page import PageText
 from satrchin.reading.pdf.recovery.line_grades import DOUBTFUL, LineGrade
 from satrchin.reading.pdf.recovery.verdict import Verdict, letters_apart
 from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.interpreter import MOST_RULES
 
 
 def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
@@ -24,6 +25,9 @@ def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict
         yield Issue(
             "error", "page-cut", tr("the page was read only in part: {trouble}", trouble=drawing.trouble), number
         )
+    if drawing.more_rules:
+        message = tr("the page has more than {MOST_RULES} lines: its tables may be incomplete", MOST_RULES=MOST_RULES)
+        yield Issue("warning", "rules-cut", message, number)
     if reading.inferred:
         message = tr(
             "{inferred} letters without a reliable Unicode mapping were inferred from the lexicon",

@@ -45,6 +45,8 @@ class Drawing:
     """The ``/ActualText`` strings of the page's marked content."""
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Straight horizontal and vertical lines: left, top, right, bottom, in points."""
+    more_rules: bool = False
+    """Whether the page has more lines than were kept."""
     images: float = 0.0
     """Area covered by pictures, in square points."""
     pictures: int = 0

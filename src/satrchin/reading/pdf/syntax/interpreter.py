@@ -341,8 +341,9 @@ class Interpreter:
     def _do_paint(self, _: list[Any]) -> None:
         self.drawing.marks += 1
         a, b, c, d, e, f = self.state.ctm
-        for x0, y0, x1, y1 in self.path[:MOST_RULES]:
+        for x0, y0, x1, y1 in self.path:
             if len(self.drawing.rules) >= MOST_RULES:
+                self.drawing.more_rules = True
                 break
             left, top = a * x0 + c * y0 + e, b * x0 + d * y0 + f
             right, bottom = a * x1 + c * y1 + e, b * x1 + d * y1 + f
