@@ -53,16 +53,22 @@ def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     again: dict[int, set[int]] = defaultdict(set)
     for members in alike.values():
         members.sort(key=attrgetter("x0"))
-        near: list[Glyph] = []
+        share = BLANK_REACH if members[0].text in BLANKS else REACH
+        band = max(max(glyph.size for glyph in members) * share, LEAST_BAND)
+        rows: dict[int, list[Glyph]] = defaultdict(list)
+        # the glyphs on the left that may be equal, by height, so that a page of many lines takes linear time
         for other in members:
-            reach = other.size * (BLANK_REACH if other.text in BLANKS else REACH)
-            near = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
-            if len(near) > CROWD:
-                check()
-            for glyph in near:
-                if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
-                    again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
-            near.append(other)
+            reach, row = other.size * share, int(other.y // band)
+            for place in (row - 1, row, row + 1):
+                if not (near := rows.get(place)):
+                    continue
+                near[:] = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
+                if len(near) > CROWD:
+                    check()
+                for glyph in near:
+                    if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
+                        again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
+            rows[row].append(other)
     if not again:
         return glyphs
     shown = {glyph.seq: glyph for glyph in glyphs}
@@ -98,6 +104,8 @@ LEAST_AGAIN = 3
 """Consecutive glyphs on equal ones, less one, from which on part of a segment counts as painted twice."""
 LEAST_INSIDE = 10
 """The same inside a segment painted much later, where endings such as ``هایی از`` coincide by chance."""
+LEAST_BAND = 0.1
+"""Smallest height of a band of glyphs that are compared, in points."""
 CROWD = 50
 """Number of equal glyphs at one position from which on the time limit is checked."""
 AT_ONCE = 2
