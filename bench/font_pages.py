@@ -163,7 +163,7 @@ def english_page(name: str, file: Path, size: float) -> FontLetter:
     return FontLetter(f"english-{name}", file, size, html, "\n".join(lines) + "\n")
 
 
-STYLE = """@page { size: A4; margin: 18mm 22mm } p { margin: 0 } section { break-after: page; line-height: 1.7 }
+STYLE = """@page { size: A4; margin: 14mm 20mm } p { margin: 0 } section { break-after: page; line-height: 1.55 }
 .top { display: flex; justify-content: space-between; border-bottom: 1px solid #333; margin-bottom: 4mm }
 .head { font-weight: bold; font-size: 115% } .number { font-size: 90%; width: 42mm } .body p { text-align: justify }
 .items p { padding-right: 8mm } table { border-collapse: collapse; width: 100%; margin: 3mm 0 }
@@ -177,7 +177,7 @@ def printed(letters: Sequence[FontLetter]) -> Iterator[Image.Image]:
     for number, one in enumerate(letters):
         data = base64.b64encode(one.file.read_bytes()).decode()
         faces.append(f"@font-face {{ font-family: f{number}; src: url(data:font/ttf;base64,{data}) }}")
-        style = f"font: {one.size}pt f{number}, 'DejaVu Sans'; line-height: 1.7"
+        style = f"font: {one.size}pt f{number}, 'DejaVu Sans'; line-height: 1.55"
         pages.append(f'<section style="{style}">{one.html}</section>')
     head = f"<!doctype html><html dir=rtl lang=fa><meta charset=utf-8><style>{''.join(faces)}{STYLE}</style>"
     html = head + "".join(pages)

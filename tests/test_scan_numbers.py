@@ -8,7 +8,7 @@ from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.context import Context, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.line_images import Framing, usual_size
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.numbers import certainty, plausibility
+from satrchin.reading.scan.numbers import certainty, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.textlines import Found, find_lines
@@ -127,3 +127,18 @@ def test_the_value_after_a_label_is_on_either_side_of_it() -> None:
 def test_a_reading_with_the_shape_of_a_number_is_more_plausible(better: str, worse: str) -> None:
     readings = [[word(text)] if text else [] for text in (better, worse)]
     assert plausibility(readings[0]) > plausibility(readings[1])
+
+
+def test_amounts_of_a_page_get_the_separator_that_most_of_them_have() -> None:
+    image = Ink(Image.new("L", (200, 48), 255))
+    lines = [
+        LineReading(image, [word(text), word("ریال")], grades=[0.9, 0.9])
+        for text in ("۱۱,۰۰۰", "۳۴۶٬۰۰۰", "(۲۱۰٬۰۰۰٬۰۰۰)", "۱۴۰۲/۰۵")
+    ]
+    unify_separators(lines)
+    assert [line.text(0) for line in lines] == ["۱۱٬۰۰۰", "۳۴۶٬۰۰۰", "(۲۱۰٬۰۰۰٬۰۰۰)", "۱۴۰۲/۰۵"]
+    assert lines[0].fixes[0].rules == ["separator"]
+    undecided = lines[:2]
+    undecided[0].fixes.clear()
+    unify_separators(undecided)
+    assert not undecided[0].fixes

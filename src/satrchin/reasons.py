@@ -81,6 +81,7 @@ REASONS: dict[str, dict[str, str]] = {
         "latin": marked("the word was read again as Latin"),
         "letters": marked("the engine confuses these letters, and the other word is known"),
         "phone": marked("a telephone number, whose groups run from left to right"),
+        "separator": marked("most amounts of the page have this separator"),
         "sign": marked("the ink of the sign in the image"),
         "thousands": marked("a thousands separator between digits, which Tesseract does not write"),
     },

@@ -20,7 +20,7 @@ from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.line_images import Framing, Strip, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
-from satrchin.reading.scan.numbers import LOOKS, dispute, plausibility
+from satrchin.reading.scan.numbers import LOOKS, dispute, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
@@ -62,6 +62,7 @@ def read_lines(
         return page.cut(place, replace(look, height=engine.height), context if place in numbers else None)
 
     dispute(readings, strips, cut_again, reread)
+    unify_separators(readings.values())
     return strips, readings
 
 

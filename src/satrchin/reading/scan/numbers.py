@@ -7,7 +7,8 @@ where its errors differ. Wrong digits need this check because, unlike wrong lett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 import regex
@@ -29,6 +30,7 @@ _SHAPE = regex.compile(r"[^\p{N}\p{L}]*(?:\p{N}{1,3}(?:[٬,،]\p{N}{3})+|\p{N}+(
 """What numbers look like: amounts in groups of three, dates, times, decimals, codes."""
 ODD = 0.3
 """Factor on the plausibility of a reading whose number has no usual shape."""
+_AMOUNT = regex.compile(r"(?<![\p{N}٬،,])[۰-۹]{1,3}(?P<sign>[٬،,])[۰-۹]{3}(?:(?P=sign)[۰-۹]{3})*(?![\p{N}٬])")
 _GROUPED = regex.compile(r"\p{N}{1,3}(?:[٬,،]\p{N}{3})+")
 _FOREIGN = regex.compile(r"[۰-۹]\p{Latin}|\p{Latin}[۰-۹]")
 """A Latin letter beside a Persian digit is a misread digit."""
@@ -75,6 +77,24 @@ def dispute(
                 )
             if number in reading.disputed:
                 reading.grades[number] = min(reading.grades[number], DISPUTED)
+
+
+def unify_separators(readings: Iterable[LineReading]) -> None:
+    """Give all amounts of a page the separator that most of them have; commas and thousands separators look alike."""
+    amounts = [
+        (reading, place, match)
+        for reading in readings
+        for place, token in enumerate(reading.tokens)
+        if (match := _AMOUNT.search(token.text))
+    ]
+    counts = Counter(match["sign"] for _, _, match in amounts)
+    if not counts or 3 * max(counts.values()) < 2 * counts.total():
+        return
+    most = max(counts, key=lambda sign: counts[sign])
+    for reading, place, match in amounts:
+        if match["sign"] != most:
+            text = match.string[: match.start()] + match[0].replace(match["sign"], most) + match.string[match.end() :]
+            reading.fix(place, text, "separator", reading.grades[place])
 
 
 def has_digit(word: OcrWord) -> bool:
