@@ -14,6 +14,8 @@ from pathlib import Path
 import click
 
 import satrchin
+from bench.report import machine
+from bench.results import table, write_section
 from satrchin.persian.chars import ZWNJ
 
 
@@ -51,18 +53,25 @@ def _row(name: str, lines: int, found: int, turned: int) -> str:
 @click.option("--page", default=25, show_default=True, help="Lines that are cleaned together.")
 @click.option("--show", default=0, show_default=True, help="Changed lines of each file to show.")
 @click.option("--most", type=float, help="Exit with 1 if a larger share of all lines is changed.")
-def main(folder: Path, page: int, show: int, most: float | None) -> None:
+@click.option("--write", is_flag=True, help="Write the section Healthy of bench/RESULTS.md.")
+def main(folder: Path, page: int, show: int, most: float | None, *, write: bool) -> None:
     """Count the lines of healthy text that come out changed, and those whose letters change their order."""
     total = bad = turned = 0
+    rows = []
     for path in sorted(folder.glob("*.txt*")):
         lines = lines_of(path)
         found = list(changed(lines, page))
         wrong = sum(is_turned(old, new) for old, new in found)
         total, bad, turned = total + len(lines), bad + len(found), turned + wrong
-        print(_row(path.name, len(lines), len(found), wrong))
+        print(_row(path.name, len(lines), len(found), wrong), flush=True)
+        rows.append([path.name.split(".")[0], f"{len(lines):,}", str(len(found)), str(wrong)])
         for old, new in found[:show]:
             print(f"    {old.replace(ZWNJ, '~')}\n    {new.replace(ZWNJ, '~')}")
     share = bad / max(total, 1)
+    if write:
+        rows.append(["all", f"{total:,}", str(bad), str(turned)])
+        text = table(["file", "lines", "changed", "turned"], rows)
+        write_section("Healthy", f"`python -m bench.healthy FOLDER --write`, {machine()}.\n\n{text}")
     print(_row("all", total, bad, turned))
     if most is not None and share > most:
         raise SystemExit(1)

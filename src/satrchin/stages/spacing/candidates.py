@@ -21,6 +21,7 @@ from satrchin.lm.word_forms import LONGEST, Spelling, WordForms, load, masked
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.viterbi import VERB_SHAPE, DamageLogProbs
+from satrchin.stages.spacing.weights import load_weights
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
 """Kinds of damage, in the order of :class:`DamageLogProbs`."""
@@ -45,11 +46,6 @@ _CORE_PREFIX = ("می", "نمی")
 # written with a ZWNJ by all who do not write them as one word; after other letters تر may be the word for wet
 _CORE_SPACED = lazy("(?<=ی)تر$|ترین$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه")
 
-_FIRST = (0.003, 0.005, 0.3, 0.3)
-_PRIOR = ((0.001, 1000.0), (0.001, 200.0), (0.1, 3.0), (0.1, 3.0))
-"""Prior counts of each kind of damage: cases, and places where it could occur."""
-_BARE = (0.9, 3.0)
-"""The same for ZWNJs that became spaces in a text that has none: what shows that its author writes them is missing."""
 _FAINT = -8.0
 """Candidates with lower log odds are ignored when rates are estimated."""
 _ROUNDS = 8
@@ -260,7 +256,7 @@ class DamageRates:
 
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
-        rates = list(_FIRST)
+        rates = list(load_weights().first)
         single: list[list[tuple[int, float]]] = [[], [], [], []]
         several = []
         # equal places are grouped and computed once; a place counts only if all writers would write a ZWNJ there
@@ -286,7 +282,7 @@ class DamageRates:
         return DamageLogProbs(*(log(rate) for rate in rates))
 
     def _rate(self, kind: int, less: float = 0.0) -> float:
-        few, many = _BARE if kind == SPACED and not self.joins else _PRIOR[kind]
+        few, many = load_weights().bare if kind == SPACED and not self.joins else load_weights().prior[kind]
         lost = self.found[SPACED] + self.found[FUSED] + self.joins
         places = (self.letters, self.words, lost, lost)[kind]
         return min(_MOST, (max(0.0, self.found[kind] - less) + few) / (max(0.0, places - less) + many))

@@ -14,14 +14,13 @@ from satrchin.lm.verse import OLD, is_verse_page, score
 from satrchin.persian.protected import inside
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.weights import load_weights
 
 # in «می ده» the word می is wine, not the verb prefix
 _VERB = lazy("(?!می ده$)ن?می ?[^ ]+")
 _SPACED_VERB = lazy("ن?می [^ ]+[میدت]")
 _LIKE = OLD / 2
 """Verse score from which compounds are not joined and the odds of other repairs are lowered; half that of verse."""
-_DOUBT = 2.5
-"""How much one unit of the verse score lowers the log odds."""
 
 
 class Caution:
@@ -49,7 +48,7 @@ class Caution:
             found = [
                 repair
                 if _VERB.fullmatch(line, repair.start, repair.stop)
-                else repair._replace(odds=repair.odds - _DOUBT * like)
+                else repair._replace(odds=repair.odds - load_weights().verse * like)
                 for repair in found
                 if not repair.compound or _VERB.fullmatch(line, repair.start, repair.stop)
             ]

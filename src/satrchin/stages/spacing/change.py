@@ -21,6 +21,7 @@ from satrchin.stages.spacing.candidates import (
     is_core,
 )
 from satrchin.stages.spacing.viterbi import BOUND, JOIN, NONE, SPACE
+from satrchin.stages.spacing.weights import load_weights
 
 _KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
 _TIGHT = 10.0
@@ -32,8 +33,6 @@ _ENDS_A_WORD = "های"
 _ARTICLE = "ال"
 """Arabic titles and names are written both ways: ``محی الدین``."""
 
-_RARER = 1.0
-"""How much rarer (natural log) a word is than each of the two words that others write for it."""
 _AND = "و"
 """The one word of a single letter."""
 
@@ -109,7 +108,7 @@ class Change(NamedTuple):
             if (self.seen[place], self.meant[place]) == (SPACE, NONE):
                 one, two = self._around(self.seen, place)
                 word = "".join(self._around(self.meant, place))
-                rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p) - _RARER
+                rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p) - load_weights().rarer
                 if min(len(one), len(two)) > 1 and (
                     rarer or (two.startswith(_ARTICLE) and len(two) > len(_ARTICLE) + 1)
                 ):

@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from satrchin.lm.word_forms import LETTERS
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
 from satrchin.stages.spacing.viterbi import DamageLogProbs
-
-_INSIDE = frozenset(LETTERS + ZWNJ)
-_UNLIKE = 2.0
-"""Log odds that an author who writes a word one way has not written it the other way in the same place."""
+from satrchin.stages.spacing.weights import load_weights
 
 
 class Habits:
@@ -44,7 +40,7 @@ class Habits:
         if change is None:
             price = sum(self._prices[kind] for kind in repair.kinds)
             alike, other = map(self._count, key)
-            change = self._known[key] = price * max(0, alike - 1) + _UNLIKE * other
+            change = self._known[key] = price * max(0, alike - 1) + load_weights().habit * other
         return repair._replace(odds=repair.odds + change)
 
     @cached_property
@@ -56,6 +52,11 @@ class Habits:
         text, count, at = self._text, 0, self._text.find(words)
         while at >= 0:
             end = at + len(words)
-            count += text[at - 1] not in _INSIDE and text[end] not in _INSIDE
+            count += not (_is_inside(text[at - 1]) or _is_inside(text[end]))
             at = text.find(words, at + 1)
         return count
+
+
+def _is_inside(sign: str) -> bool:
+    """Whether a word goes on at a sign."""
+    return sign.isalpha() or sign == ZWNJ

@@ -19,6 +19,7 @@ from satrchin.lm.word_forms import RESOURCES, VERSION
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import Candidates, is_core
+from satrchin.stages.spacing.weights import load_weights
 
 STYLES = "joins_styles.bin"
 STEP = 16.0
@@ -26,14 +27,8 @@ STEP = 16.0
 ANY = "*"
 """Placeholder for the other part in rows that describe one part alone."""
 
-_TEMPER = 4.0
-"""Words of a page are not independent: this many count as one observation."""
 _SAME = 3
 """Largest count of one word."""
-_STYLE = 2.0
-"""Weight of the style's log odds for optional joins."""
-_BOND = (-1.0, 0.4, 0.35)
-"""Bias, weight of the joined form and weight of the parts in the log odds of an optional join; from damaged text."""
 _FAINT = 0.003
 _MOST = 3.0
 
@@ -74,7 +69,7 @@ class Styles:
         for word, count in seen.items():
             place = self._words.get(word)
             if place is not None:
-                weight = min(count, _SAME) / _TEMPER
+                weight = min(count, _SAME) / load_weights().temper
                 for style, ratio in enumerate(self._ratios[place * self._count : (place + 1) * self._count]):
                     scores[style] += _log(ratio) * weight
         most = max(scores)
@@ -115,7 +110,7 @@ class StylePrior:
                 here = sum(share / (1 + exp(-_log(row[style + 1]))) for style, share in self._likely) / total
                 found = max(-_MOST, min(_MOST, log(here / (1 - here)) - _log(row[0])))
             if not is_core(first + second, 1 << len(first), spaced=spaced):
-                found = _STYLE * found + self._bond(first, second)
+                found = load_weights().style * found + self._bond(first, second)
             self._found[key] = found
         return found
 
@@ -123,7 +118,8 @@ class StylePrior:
         """The correction for the association of two parts, compared with words that are adjacent by chance."""
         # joins of frequent words (به عنوان) are written apart more often than the evidence alone predicts
         share = [self._candidates.standing(word).log_p for word in (first, second, first + ZWNJ + second)]
-        return _BOND[0] + _BOND[1] * share[2] - _BOND[2] * (share[0] + share[1])
+        bias, joined, parts = load_weights().style_bond
+        return bias + joined * share[2] - parts * (share[0] + share[1])
 
 
 def _log(step: int) -> float:

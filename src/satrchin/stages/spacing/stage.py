@@ -23,21 +23,13 @@ from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, Dama
 from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.repair import repairs
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.weights import load_weights
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
 _MIXED = "words-respaced"
 _GAPS = f" {ZWNJ}"
 _ROUNDS = 4
 """Maximum number of rounds; repairs change the damage rates of the page, so they are estimated again."""
-_OTHERS = 1.5
-"""Number of other damage cases on the page that divides the extra margin by e."""
-_UNLIKE = 0.3
-"""Weight of damage of the other group: split or glued words are weak evidence of lost ZWNJs, and vice versa."""
-_CORE = 1 / 6
-_BOND = 0.65
-"""How much one unit of association between two parts lowers the margin that an optional join needs."""
-_CALIBRATION = (0.3, 0.3)
-"""Bias and slope that turn the log odds of a repair into its confidence; fitted on damaged text."""
 
 
 class _Record(NamedTuple):
@@ -93,6 +85,7 @@ class Spacing:
         doubts: list[Doubt] = []
         found, rates = repairs(looks, lines, past)
         repaired = list(rates.repaired)
+        bias, slope = load_weights().calibration
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
             if not there:
                 continue
@@ -100,7 +93,7 @@ class Spacing:
             place = 0
             letters = _letters(line)
             for repair in there:
-                sure = round(1.0 / (1.0 + exp(-_CALIBRATION[0] - _CALIBRATION[1] * repair.odds)), 3)
+                sure = round(1.0 / (1.0 + exp(-bias - slope * repair.odds)), 3)
                 before = line[repair.start : repair.stop]
                 if repair.odds > self._needed(repair, rates):
                     first, last = letters[repair.start], letters[repair.stop]
@@ -123,11 +116,12 @@ class Spacing:
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """The minimum log odds of a repair, given the other damage on the page."""
+        weights = load_weights()
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
-        margin = max(self.margin, self.loose - _BOND * repair.bond) if repair.compound else self.margin
+        margin = max(self.margin, self.loose - weights.bond * repair.bond) if repair.compound else self.margin
         if not (repair.met and repair.torn):
             margin = max(margin, self.strange)
-        return margin + (self.lone - margin) * (_CORE if repair.core else 1.0) * exp(-others / _OTHERS)
+        return margin + (self.lone - margin) * (weights.core if repair.core else 1.0) * exp(-others / weights.others)
 
 
 def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
@@ -136,8 +130,9 @@ def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:
     Glued plurals are how some write (``کتابها``): lost ZWNJs without a space are weak evidence of those with one.
     """
     alike = (SPACED, FUSED) if kind in {SPACED, FUSED} else (SPLIT, GLUED)
+    unlike = load_weights().unlike
     return sum(
-        (1.0 if one in alike else _UNLIKE) * max(0.0, found - (one in here)) for one, found in enumerate(rates.found)
+        (1.0 if one in alike else unlike) * max(0.0, found - (one in here)) for one, found in enumerate(rates.found)
     )
 
 
