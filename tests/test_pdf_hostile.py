@@ -13,10 +13,12 @@ import pypdfium2
 import pytest
 
 from pdf_files import HELLO, bomb, one_page, pages, pdf, stream
+from pdf_glyphs import from_left
 from satrchin.document import Page
 from satrchin.errors import InputError
 from satrchin.reading.limits import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
+from satrchin.reading.pdf.glyphs.duplicates import without_doubles
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.scan.raster import drawn, raster
 from satrchin.summary import Summary
@@ -146,6 +148,23 @@ def test_a_page_has_its_number_of_glyphs(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("satrchin.reading.pdf.syntax.interpreter.MOST_GLYPHS", 5)
     (issue,) = first_page(one_page(), tmp_path).issues
     assert issue.code == "page-cut"
+
+
+def test_lines_beyond_the_limit_are_told_and_the_text_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satrchin.reading.pdf.syntax.interpreter.MOST_RULES", 5)
+    rules = b"".join(b" 72 %d m 300 %d l S" % (100 + 20 * n, 100 + 20 * n) for n in range(9))
+    page = first_page(one_page(HELLO + rules), tmp_path)
+    assert [line.text for line in page.lines] == ["Hello world"]
+    assert [(issue.level, issue.code) for issue in page.issues] == [("warning", "rules-cut")]
+    assert not first_page(one_page(HELLO + b" 72 100 m 300 100 l S"), tmp_path).issues
+
+
+def test_equal_letters_below_each_other_take_linear_time() -> None:
+    """5,000 lines that begin with the same letter at the same place; a second of CPU time leaves room."""
+    glyphs = [glyph for row in range(5_000) for glyph in from_left("سلام", 100.0, 10.0 * row, seq=4 * row)]
+    start = time.process_time()
+    assert without_doubles(glyphs) == glyphs
+    assert time.process_time() - start < 1.5
 
 
 def test_text_in_a_font_that_is_not_there_is_told(tmp_path: Path) -> None:
