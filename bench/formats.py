@@ -13,11 +13,13 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 
 from rapidfuzz import fuzz
@@ -28,11 +30,13 @@ from bench.results import RESULTS, table, write_section
 from satrchin import clean_file
 from satrchin.document import Document, Page, Picture
 from satrchin.persian.chars import ZWNJ
+from satrchin.writing.formats import SUFFIXES, load_format
 from satrchin.writing.pdf import pieces
 from satrchin.writing.placed import PlacedLine, PlacedWord, placed_paragraphs
 from satrchin.writing.text_layer import WIDE_GAP
 
 PDFS = Path(__file__).parents[1] / "tests" / "pdfs"
+SCANS = Path(__file__).parents[1] / "tests" / "scans"
 DPI = 150
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -123,6 +127,23 @@ def cells(line: PlacedLine) -> Iterator[str]:
     yield " ".join(word.text for word in cell)
 
 
+def costs() -> str:
+    """Processor time that each format adds to reading a scan, in per cent; the median over the scans of the tests."""
+    shares: dict[str, list[float]] = {}
+    clean_file(min(SCANS.glob("*.png")))  # loads the models
+    for path in sorted(SCANS.glob("*.png")):
+        begun = time.process_time()
+        result = clean_file(path)
+        reading = time.process_time() - begun
+        for name in SUFFIXES:
+            writer = load_format(name).pieces
+            list(writer(result.document, result.recipe, result.pages))  # loads libraries and templates
+            begun = time.process_time()
+            list(writer(result.document, result.recipe, result.pages))
+            shares.setdefault(name, []).append((time.process_time() - begun) / reading)
+    return ", ".join(f"{name} {median(share):.1%}" for name, share in shares.items())
+
+
 def report() -> str:
     """The table of all readers, and how much a layer adds to a file."""
     rows: dict[str, list[tuple[float, float, float]]] = {}
@@ -141,8 +162,11 @@ def report() -> str:
         [reader, *(f"{sum(rate) / len(rate):.4f}" for rate in zip(*found, strict=True))]
         for reader, found in rows.items()
     ]
-    size = f"{len(grown)} pages; a layer adds {sum(grown) / len(grown) / 1000:.1f} kB to a file."
-    return f"{size}\n\n{table(['reader', 'CER of lines', 'without ZWNJ', 'words found'], body)}"
+    size = (
+        f"{len(grown)} pages; a layer adds {mean(grown) / 1000:.1f} kB to a file, {max(grown) / 1000:.1f} kB at most."
+    )
+    added = f"Processor time that a format adds to a scanned page: {costs()}."
+    return f"{size} {added}\n\n{table(['reader', 'CER of lines', 'without ZWNJ', 'words found'], body)}"
 
 
 def main() -> int:

@@ -370,3 +370,11 @@ def test_pages_of_a_group_are_numbered_through() -> None:
     one = Document("a.png", (Page(1, (Line("الف"),), issues=(issue,)),), "ocr")
     pages = list(joined([one, one], "a.png").pages)
     assert [(page.number, page.issues[0].page) for page in pages] == [(1, 1), (2, 2)]
+
+
+def test_a_text_gets_no_formats_that_need_pages(tmp_path: Path) -> None:
+    """A searchable PDF of the scans in a folder does not fail its texts: they get the other formats."""
+    source = plant(tmp_path / "in", {"letter.txt": "كتاب علي"})
+    assert batch(source, tmp_path / "out", "-f", "txt", "-f", "pdf", "-f", "hocr") == 0
+    assert (tmp_path / "out" / "letter.txt").read_text(encoding="utf-8") == "کتاب علی"
+    assert not (tmp_path / "out" / "letter.pdf").exists()

@@ -18,6 +18,7 @@ from satrchin import clean_file
 from satrchin.document import Box, Cell, Document, Doubt, Line, Page, Picture, Word
 from satrchin.errors import UsageError
 from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
+from satrchin.reading.group import joined
 from satrchin.writing.formats import SUFFIXES, format_of, load_format
 from satrchin.writing.placed import placed_paragraphs, size_in_file
 
@@ -173,6 +174,29 @@ def test_an_old_text_layer_is_replaced(tmp_path: Path) -> None:
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert "درست" in text
     assert "غلط" not in text
+
+
+def test_the_pictures_of_a_group_are_one_searchable_pdf(tmp_path: Path) -> None:
+    """Each picture is a page with its own text, in the order of the group."""
+    files = [picture_file(tmp_path / f"letter-{number}.png") for number in (1, 2)]
+    pages = [scanned((text,)) for text in ("متن نخست", "متن دوم")]
+    parts = [Document(str(path), (page,), "ocr", file=path) for path, page in zip(files, pages, strict=True)]
+    group = joined(parts, "letter-1.png")
+    data = b"".join(load_format("pdf").pieces(group, "letter", group.pages))  # type: ignore[arg-type]
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+    assert ["نخست" in text for text in texts] == [True, False]
+    assert ["دوم" in text for text in texts] == [False, True]
+
+
+@pytest.mark.parametrize("form", ["hocr", "html"])
+def test_the_title_is_that_of_the_document(form: str) -> None:
+    """Not the path as it was typed: the title that a PDF has, else the name of the file."""
+    page = scanned()
+    for metadata, title in (({"pdf": {"Title": "گزارش سال"}}, "گزارش سال"), ({}, "letter.pdf")):
+        document = Document("in/../letter.pdf", (page,), "ocr", metadata)
+        written = "".join(map(str, load_format(form).pieces(document, "letter", (page,))))
+        assert f"<title>{title}</title>" in written
+        assert "in/.." not in written
 
 
 def test_a_text_has_no_pages_for_a_pdf() -> None:

@@ -380,6 +380,8 @@ class Document:
     metadata: dict[str, Any] = field(default_factory=dict)
     file: Path | None = None
     """The file that it was read from; formats that keep a part of it need it."""
+    files: tuple[Path, ...] = ()
+    """The files of a group, in the order of their pages."""
 
 
 class Stage(Protocol):

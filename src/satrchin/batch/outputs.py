@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import tee
 from pathlib import Path
@@ -24,7 +24,7 @@ from satrchin.document import Document, Page
 from satrchin.errors import SatrchinError
 from satrchin.messages import system_reason, tr
 from satrchin.summary import Summary
-from satrchin.writing.formats import Piece, load_format, suffix_of
+from satrchin.writing.formats import PAGED, Piece, load_format, suffix_of
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -83,7 +83,7 @@ def outcome(record: Record, summary: Summary, doubtful: int, outputs: Mapping[st
 def write_outputs(
     job: Job, order: Order, document: Document, summary: Summary, pages: Iterable[Page]
 ) -> dict[str, Output]:
-    """Write all formats or none; a document without any text gets no output.
+    """Write all formats or none; a document without any text gets no output, a text none of the formats with places.
 
     Args:
         job: the file, with the hashes of the outputs that an earlier run wrote.
@@ -96,9 +96,10 @@ def write_outputs(
         FileError: an output cannot be written, or a file that is not ours is in its place.
     """
     scratch = order.target / FOLDER / "tmp"
+    formats = [name for name in order.formats if document.kind != "text" or name not in PAGED] or list(order.formats)
     with ExitStack() as stack:
-        parts = {name: stack.enter_context(_Part(scratch / f"{MARK}.{name}", job)) for name in order.formats}
-        for name, piece in _pieces(document, order, pages):
+        parts = {name: stack.enter_context(_Part(scratch / f"{MARK}.{name}", job)) for name in formats}
+        for name, piece in _pieces(document, order.recipe, formats, pages):
             parts[name].write(piece)
         if summary.status == "failed":
             return {}
@@ -111,19 +112,21 @@ def write_outputs(
             return {name: part.place(folder / f"{job.base}.{suffix_of(name)}") for name, part in parts.items()}
 
 
-def _pieces(document: Document, order: Order, pages: Iterable[Page]) -> Iterator[tuple[str, Piece]]:
+def _pieces(
+    document: Document, recipe: str, formats: Sequence[str], pages: Iterable[Page]
+) -> Iterator[tuple[str, Piece]]:
     """The pieces of all formats; the writer that is furthest behind goes next, so that few pages wait in memory."""
-    seen = dict.fromkeys(order.formats, 0)
+    seen = dict.fromkeys(formats, 0)
 
     def counted(name: str, pages: Iterable[Page]) -> Iterator[Page]:
         for page in pages:
             seen[name] += 1
             yield page
 
-    copies = tee(pages, len(order.formats))
+    copies = tee(pages, len(formats))
     writers = {
-        name: load_format(name).pieces(document, order.recipe, counted(name, copy))
-        for name, copy in zip(order.formats, copies, strict=True)
+        name: load_format(name).pieces(document, recipe, counted(name, copy))
+        for name, copy in zip(formats, copies, strict=True)
     }
     while writers:
         name = min(writers, key=lambda name: seen[name])

@@ -24,7 +24,8 @@ class GroupPages:
 
 def joined(documents: Sequence[Document], name: str) -> Document:
     """Join the pages of several documents into one; they are read when they are iterated."""
-    return Document(name, GroupPages(tuple(documents)), documents[0].kind)
+    files = tuple(document.file for document in documents if document.file is not None)
+    return Document(name, GroupPages(tuple(documents)), documents[0].kind, files=files)
 
 
 def _numbered(page: Page, number: int) -> Page:

@@ -40,6 +40,9 @@ SUFFIXES = {
 WHOLE = frozenset({"json", "docx", "pdf", "hocr", "alto", "page"})
 """Those of which a part is worth nothing: half a JSON cannot be parsed."""
 
+PAGED = frozenset({"pdf", "hocr", "alto", "page"})
+"""Those that place words on pages, which a text has not."""
+
 FORMATS = Registry("satrchin.formats", marked("format"), {name: f"satrchin.writing.{name}" for name in SUFFIXES})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from satrchin.document import Document, Page
 from satrchin.repair_files.html import repaired_html
@@ -33,7 +34,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
     if document.file is not None and document.metadata.get("container") == "html":
         yield repaired_html(document.file.read_bytes(), in_place(document, pages), document.name)
         return
-    yield HEAD.format(title=escape(document.name))
+    yield HEAD.format(title=escape(document.metadata.get("pdf", {}).get("Title") or Path(document.name).name))
     for page in pages:
         body = "".join(_written(block) for block in blocks(page) if block.kind != "blank")
         yield f'<section id="page-{page.number}">\n{body}</section>\n'

@@ -7,7 +7,7 @@ metadata has ``replace_text``. An old invisible layer is taken out first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -90,9 +90,27 @@ def write_layer_only(page: Page, path: Path) -> None:
 
 def _source(document: Document) -> Path | BytesIO:
     """The PDF whose pages are kept: the document's own file, or its pictures put into one."""
-    path = document.file
-    if document.kind == "text" or path is None:
+    files = document.files or ((document.file,) if document.file is not None else ())
+    if document.kind == "text" or not files:
         raise UsageError(tr("-f pdf needs the file of a PDF or a picture as its input"))
+    return _pdf_of(files[0]) if len(files) == 1 else _together(files)
+
+
+def _together(files: Sequence[Path]) -> BytesIO:
+    """A PDF of the pages of several files."""
+    import pikepdf
+
+    written = BytesIO()
+    with pikepdf.new() as whole:
+        for path in files:
+            with pikepdf.open(_pdf_of(path)) as part:
+                whole.pages.extend(part.pages)
+        whole.save(written)
+    return written
+
+
+def _pdf_of(path: Path) -> Path | BytesIO:
+    """A PDF file itself, or a picture as a PDF."""
     with path.open("rb") as file:
         if b"%PDF-" in file.read(1024):
             return path

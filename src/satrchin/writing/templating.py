@@ -47,6 +47,8 @@ def rendered(name: str, document: Document, recipe: str, pages: Iterable[Page]) 
     common = {
         "now": now,
         "document": document,
+        "file": Path(document.name).name,
+        "title": document.metadata.get("pdf", {}).get("Title") or Path(document.name).name,
         "recipe": recipe,
         "version": __version__,
         "word_id": lambda: next(words),
