@@ -19,11 +19,23 @@ choose() {
     for candidate in python3 python3.14 python3.11 "$HOME"/.pyenv/versions/3.1[14].*/bin/python; do
         runs "$candidate" '(3, 11)' '(3, 14)' && return
     done
-    say "Satrchin needs Python 3.11 to 3.14 (3.12 or 3.13 for hazm), and there is none."
-    exit 5
+    return 1
 }
 
-choose
+apt() {
+    say "Installing$(printf ' %s' "$@")"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends "$@"; } >/dev/null
+}
+may_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+if ! choose && may_apt; then
+    apt python3
+    choose
+fi
+if ! runs "$candidate" '(3, 11)' '(3, 14)'; then
+    say "Satrchin needs Python 3.11 to 3.14 (3.12 or 3.13 for hazm), and there is none."
+    exit 5
+fi
 # the interpreter itself, past any shim
 python=$("$candidate" -c 'import os, sys; print(os.path.realpath(sys.executable))')
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -35,11 +47,9 @@ lacks_tesseract() { ! tesseract --list-langs 2>/dev/null | grep -qx fas; }
 lacks_venv && wanted="python$version-venv"
 lacks_tesseract && wanted="$wanted tesseract-ocr tesseract-ocr-fas"
 if [ -n "$wanted" ]; then
-    # shellcheck disable=SC2086  # a list of words
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "Installing$(printf ' %s' $wanted)"
-        export DEBIAN_FRONTEND=noninteractive
-        { apt-get update -qq && apt-get install -qqy --no-install-recommends $wanted; } >/dev/null
+    if may_apt; then
+        # shellcheck disable=SC2086  # a list of words
+        apt $wanted
     else
         say "Something is missing. Run this as root, then this script again:"
         say "  apt-get update && apt-get install -y --no-install-recommends$(printf ' %s' $wanted)"
