@@ -44,9 +44,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=sets.find_folder(), help="a folder of dev sets")
     parser.add_argument("--seeds", type=int, nargs="*", default=[1], help="of the damage; more give more lines")
     parser.add_argument("--kind", choices=KINDS, default="runs", help="of the runs")
+    parser.add_argument("--most", type=int, help="documents at most")
     parser.add_argument("-o", "--output", type=Path, help="the file; by default the shipped one")
     options = parser.parse_args()
-    found = list(outcomes(halves(documents(options.data, options.seeds, options.kind))[0], kind=options.kind))
+    learned = halves(documents(options.data, options.seeds, options.kind))[0]
+    found = list(outcomes(learned[: options.most], kind=options.kind))
     origin = (
         f"python -m training.order_confidence --kind {options.kind}, {len(found)} lines of dev texts damaged by rule "
         f"with seeds {options.seeds}; {sum(one.is_right for one in found)} of them right"

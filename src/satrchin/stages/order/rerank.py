@@ -120,7 +120,7 @@ def choose(ordered: Sequence[Ordered], ranker: Ranker, weights: ReadingWeights =
             if not pieces[number]:
                 continue
             last, following = with_text[max(place - 1, 0)], with_text[min(place + 1, len(with_text) - 1)]
-            before = [*current[last], *[START] * ending[last]][-BEFORE:] if place else []
+            before = current[last][-BEFORE:] if place else []
             after = [START] if ending[number] else current[following][:AHEAD] if following != number else []
             if seen[number] == (before, after):
                 continue

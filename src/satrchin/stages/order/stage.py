@@ -18,6 +18,7 @@ from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.lm.foreign import is_foreign_page
 from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
+from satrchin.stages.order.lost_text import lines_without_letters
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
@@ -120,6 +121,17 @@ class Order:
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
+        page = self._reordered(page, context)
+        lost = lines_without_letters([line.text for line in page.lines if line.source == "text" and line.text])
+        if not lost:
+            return page
+        message = tr(
+            "letters are missing from {count} lines that were looked at: read the PDF itself, not its text", count=lost
+        )
+        return replace(page, issues=(*page.issues, Issue("error", "letters-lost", message, page.number)))
+
+    def _reordered(self, page: Page, context: Context) -> Page:
+        """The page with its lines in reading order, and what is uncertain."""
         from satrchin.lm.lexicon import load_lexicon
         from satrchin.stages.order.detect import VISUAL, WORDS, detect, is_swapped
 

@@ -1,0 +1,53 @@
+"""Recognise text that an extractor gave without its letters, which no repair of text can bring back.
+
+In: lines of a page. Out: how many of them lost letters: glyph numbers (``ا(cid:25)(cid:20)م``), signs for letters
+(``مKأموریت``), or words of single letters (``ف اب ر ر ان``). Such a page must not pass as repaired: its PDF can be
+read, its extracted text cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+FEWEST, SHARE = 5, 0.1
+"""Lines with glyph numbers or signs for letters that a page has at least, and their least share."""
+SINGLE, MOSTLY = 0.35, 0.5
+"""Share of single letters among the words of a broken line, and share of such lines on a broken page: in healthy texts,
+even in tables and lists of letters, fewer than half of the lines are such."""
+WORDS = 3
+"""Words that a line needs to be judged by them."""
+SAMPLE = 40
+"""Lines of a page that are looked at."""
+_ARABIC = "\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
+_SIGN_IN_WORD = re.compile(
+    f'[{_ARABIC}](?:\\(cid:[0-9]|[A-Za-z#$%&+@\\\\^{{}}~;"!`|]{{1,4}}[{_ARABIC}])|\\(cid:[0-9]+\\)\\(cid:'
+)
+_LETTER = re.compile(f"[{_ARABIC}]")
+_WORDS_OF_ONE_LETTER = frozenset("و")
+
+
+def lines_without_letters(lines: Sequence[str]) -> int:
+    """The number of sampled lines of a page that have lost letters; 0 unless the page has many.
+
+    >>> lines_without_letters(["ف اب ر ر ان"] * 6)
+    6
+    >>> lines_without_letters(["این سطر حرفی کم ندارد"] * 6)
+    0
+    """
+    sample = lines[:: max(1, len(lines) // SAMPLE)]
+    replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
+    if replaced >= max(FEWEST, SHARE * len(sample)):
+        return replaced
+    judged = [words for words in (line.split() for line in sample) if len(words) >= WORDS]
+    judged = [words for words in judged if any(map(_LETTER.search, words))]
+    broken = sum(_is_broken(words) for words in judged)
+    return broken if broken >= max(FEWEST, MOSTLY * len(judged)) else 0
+
+
+def _is_broken(words: Sequence[str]) -> bool:
+    """Whether many words of a line are single letters."""
+    single = sum(
+        len(word) == 1 and word not in _WORDS_OF_ONE_LETTER and _LETTER.match(word) is not None for word in words
+    )
+    return single >= SINGLE * len(words)

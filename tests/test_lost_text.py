@@ -1,0 +1,35 @@
+"""Text whose letters an extractor lost is reported, and healthy text of every kind is not."""
+
+from pathlib import Path
+
+import pytest
+
+import satrchin
+from satrchin.stages.order.lost_text import lines_without_letters
+
+HERE = Path(__file__).parent
+HEALTHY = sorted([*HERE.glob("healthy/*.txt"), *HERE.glob("cases/letters/*.txt")])
+LOST = {
+    "glyph numbers": "ا(cid:25)(cid:20)م ار(cid:27)(cid:13)م و (cid:29)(cid:15)",
+    "signs for letters": "این مKأموریت در نمKونهبرداری از ایسKتگاه",
+    "single letters": "ف اب ر ر ان و دی",
+}
+
+
+@pytest.mark.parametrize("kind", LOST)
+def test_a_page_without_its_letters_is_partial_and_says_so(kind: str) -> None:
+    result = satrchin.explain("\n".join([LOST[kind]] * 8))
+    assert "letters-lost" in [issue.code for issue in result.issues]
+    assert result.status == "partial"
+
+
+@pytest.mark.parametrize("kind", LOST)
+def test_a_few_such_lines_do_not_condemn_a_page(kind: str) -> None:
+    healthy = ["این سطر از نامه‌ای است که هیچ حرفی از آن کم نشده است."] * 20
+    assert not lines_without_letters([*healthy, *[LOST[kind]] * 2])
+
+
+@pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.stem)
+def test_healthy_text_has_its_letters(path: Path) -> None:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+    assert not lines_without_letters(lines)
