@@ -136,6 +136,8 @@ def test_an_issue_is_closed_by_its_own_decision_or_by_those_of_its_doubts() -> N
     for kind, closed in (("order", "order-uncertain"), ("number", "uncertain-number"), ("verdict", "text-layer")):
         done = apply(page, [Decided(items[kind].case, items[kind].case.text)]).page
         assert [issue.code for issue in done.issues if issue.level == "info"] == [closed]
+    assert Summary.of([replace(page, issues=(Issue("error", "damaged-file", "m"),))]).grade <= 0.5
+    assert Summary.of([replace(page, issues=(Issue("info", "damaged-file", "m"),))]).grade > 0.5
     everything = [Decided(item.case, item.case.text) for item in items.values()]
     assert Summary.of([apply(page, everything).page]).status == "ok"
 

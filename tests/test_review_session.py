@@ -14,7 +14,7 @@ from satrchin.batch.manifest import FOLDER, Manifest
 from satrchin.document import Edit, Line, replay
 from satrchin.persian.chars import ZWNJ
 from satrchin.review.decisions import NAME
-from satrchin.review.index import Choice
+from satrchin.review.index import SAMPLED, Choice
 from satrchin.review.items import KINDS
 from satrchin.review.session import Request, RequestError, Session
 
@@ -196,3 +196,27 @@ def test_requests_that_do_not_fit_are_refused(session: Session) -> None:
     with pytest.raises(RequestError):
         session.decide(Request(item_of(session, "verdict")["id"], "edit", text="x"), ALL)
     assert len(session.decisions) == 0
+
+
+def test_an_output_folder_behind_a_link_is_reviewed(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(out)
+    session = Session(tmp_path / "link")
+    session.start()
+    session.decide(Request(item_of(session, "joint", NAMES[0])["id"], "choose"), ALL)
+    session.close()
+    assert session.outputs()["message"] == ""
+    assert f"کتاب{ZWNJ}ها" in (out / "نامه ۱.txt").read_text(encoding="utf-8")
+
+
+def test_equal_lines_of_a_sample_are_judged_one_by_one(session: Session) -> None:
+    assert session.sample(50) == 18
+    sampled = Choice(state=SAMPLED)
+    for left in range(18, 0, -1):
+        item = session.show(sampled)["item"]
+        assert item["like"] == 1
+        assert session.show(sampled)["left"] == left
+        session.decide(Request(item["id"], "accept", all=True), sampled)
+    assert session.estimate().judged == 18
+    assert session.estimate().wrong == 0
+    session.undo(sampled)
+    assert session.show(sampled)["left"] == 1

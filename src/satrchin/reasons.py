@@ -85,6 +85,9 @@ REASONS: dict[str, dict[str, str]] = {
         "sign": marked("the ink of the sign in the image"),
         "thousands": marked("a thousands separator between digits, which Tesseract does not write"),
     },
+    "review": {
+        "reviewed": marked("a person decided it"),
+    },
     "sentences": {
         "sentence": marked("a sentence ends here"),
         "word": marked("a word ends here"),

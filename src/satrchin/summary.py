@@ -86,4 +86,5 @@ class Summary:
         """
         lines = self.lines + self._empty
         grade = max(0.0, 1.0 - (self._lost + self._empty) / lines) if lines else 1.0
-        return grade / 2 if any(issue.code == "damaged-file" for issue in self.issues) else grade
+        damaged = any(issue.code == "damaged-file" and issue.level == "error" for issue in self.issues)
+        return grade / 2 if damaged else grade

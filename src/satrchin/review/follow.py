@@ -64,6 +64,8 @@ class Follower:
         self._seen: tuple[int, int, int] | None = None
         self._stale_report = False
         self._next_report = 0.0
+        self._hurried = False
+        """Somebody waits for the report."""
         self._thread = threading.Thread(target=self._run, name="outputs", daemon=True)
 
     def start(self) -> None:
@@ -85,12 +87,12 @@ class Follower:
         """Wait until everything has followed, the report too; whether it has."""
         limit = time.monotonic() + seconds
         with self._turn:
-            self._next_report = 0.0
+            self._hurried = True
             self._turn.notify_all()
-            while self._waiting or self._busy or self._stale_report:
-                if not self._turn.wait(min(0.1, max(0.0, limit - time.monotonic()))) and time.monotonic() > limit:
-                    return False
-        return True
+            while (self._waiting or self._busy or self._stale_report) and time.monotonic() < limit:
+                self._turn.wait(min(0.1, max(0.0, limit - time.monotonic())))
+            self._hurried = False
+            return not (self._waiting or self._busy or self._stale_report)
 
     def stop(self) -> None:
         """Finish what waits, tidy the manifest, and end the thread."""
@@ -133,7 +135,7 @@ class Follower:
                 self._current().close()
 
     def _due(self) -> bool:
-        return self._stale_report and time.monotonic() >= self._next_report
+        return self._stale_report and (self._hurried or time.monotonic() >= self._next_report)
 
     def _follow(self, sources: list[str]) -> list[str]:
         """Rewrite the outputs of files; return those for which there was no time."""

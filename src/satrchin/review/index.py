@@ -213,7 +213,7 @@ class Index:
         self._base.execute("DELETE FROM items WHERE kind = ?", (SAMPLE,))
         for place, (source, item) in enumerate(lines):
             found = self._base.execute("SELECT id FROM files WHERE name = ?", (os.fsencode(source),)).fetchone()
-            self._insert(found[0], [{**item, "confidence": float(place), "kind": SAMPLE}], SAMPLED)
+            self._insert(found[0], [{**item, "confidence": float(place), "kind": SAMPLE, "like": ""}], SAMPLED)
         self._base.execute("COMMIT")
 
     def _drop(self, name: bytes) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from satrchin.batch.manifest import FOLDER, Manifest, Record
@@ -17,9 +16,6 @@ from satrchin.batch.plan import Order
 from satrchin.batch.report import write_report
 from satrchin.errors import SatrchinError
 from satrchin.review.store import Stored, path_of
-
-NICE = 10
-"""How much the process gives way to others."""
 
 
 def written_apart(target: Path) -> str:
@@ -38,8 +34,6 @@ def written_apart(target: Path) -> str:
 
 def main() -> None:
     """Write the report of the folder on the command line."""
-    with suppress(AttributeError, OSError):
-        os.nice(NICE)
     target = Path(sys.argv[1])
     manifest = Manifest(target / FOLDER / "manifest.jsonl")
     home = target / FOLDER

@@ -6,6 +6,7 @@ returns; the outputs follow in the background (:mod:`satrchin.review.follow`).
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -66,8 +67,8 @@ class Session:
         Raises:
             InputError: no batch has written into the folder.
         """
-        self.target = target
-        self.home = target / FOLDER
+        self.target = Path(os.path.realpath(target))  # as the batch sees it: outputs never leave it by a link
+        self.home = self.target / FOLDER
         if not (self.home / "manifest.jsonl").is_file():
             raise InputError(
                 tr("{target} is not the output folder of a batch: give the OUT of satrchin batch IN OUT", target=target)
@@ -77,7 +78,7 @@ class Session:
         self.index = Index(self.home)
         self.bare = self.index.update(Manifest(self.home / "manifest.jsonl"), self.decisions, tell)
         self.views = Views(self.home, self._decided)
-        self.follower = Follower(target, self._decided, lambda: self.decisions.newest, self._changed)
+        self.follower = Follower(self.target, self._decided, lambda: self.decisions.newest, self._changed)
         self._restate: dict[str, None] = {}
         self.sampled = ""
         """The name of the sample that is being judged; empty: there is none."""
