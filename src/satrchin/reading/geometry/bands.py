@@ -138,11 +138,11 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
     right = max(row[-1].x1 for row in rows[start:last]) + size_of(rows[start])
     while last < end:
         row = rows[last]
-        told = sides(row, corridors[0])
+        occupied = sides(row, corridors[0])
         before = [
             other
             for other in rows[start:last]
-            if any(here and there for here, there in zip(sides(other, corridors[0]), told, strict=True))
+            if any(here and there for here, there in zip(sides(other, corridors[0]), occupied, strict=True))
         ]
         outside = row[0].x0 < left or row[-1].x1 > right or row[-1].text.startswith(OPENINGS)
         if outside or not before or row[0].y - before[-1][0].y > NEXT * pitch:
@@ -189,7 +189,7 @@ def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span
 
 def turning(band: Rows, span: Span) -> bool:
     """Whether the rows of the two sides alternate: columns with different baselines."""
-    told = [sides(row, span) for row in band]
+    occupied = [sides(row, span) for row in band]
     turns = sum(1 for above, below in pairwise(band) if beside(above, below))
-    enough = all(sum(1 for side in told if side[place]) >= 4 for place in (0, 1))
+    enough = all(sum(1 for side in occupied if side[place]) >= 4 for place in (0, 1))
     return enough and turns >= 0.25 * len(band)

@@ -133,12 +133,12 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
         left, right = span
         if left == float("-inf") or right == float("inf") or right - left < CLOSEST * size:
             continue
-        told = [sides(row, span) for row in band]
-        west, east = sum(one for one, _ in told), sum(other for _, other in told)
+        occupied = [sides(row, span) for row in band]
+        west, east = sum(one for one, _ in occupied), sum(other for _, other in occupied)
         if not west or not east or _is_list(band, span) or _is_river(band, span):
             continue
-        level = [row for row, side in zip(band, told, strict=True) if side == (True, True)]
-        if not (level or _alternate(told) or any(beside(above, below) for above, below in pairwise(band))):
+        level = [row for row, side in zip(band, occupied, strict=True) if side == (True, True)]
+        if not (level or _alternate(occupied) or any(beside(above, below) for above, below in pairwise(band))):
             continue
         many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span) or _edge(band, span)
         tight = len(band) > 2 and len(level) == len(band) and _flush(level, span)
@@ -148,10 +148,10 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
     return found
 
 
-def _alternate(told: Sequence[tuple[bool, bool]]) -> bool:
+def _alternate(occupied: Sequence[tuple[bool, bool]]) -> bool:
     """Whether the rows of the two sides alternate, as in columns with different baselines."""
-    turns = sum(1 for one, other in pairwise(told) if one != other)
-    return 2 * turns >= len(told) and all(sum(side[place] for side in told) >= 4 for place in (0, 1))
+    turns = sum(1 for one, other in pairwise(occupied) if one != other)
+    return 2 * turns >= len(occupied) and all(sum(side[place] for side in occupied) >= 4 for place in (0, 1))
 
 
 def _ends(row: Sequence[Chunk], span: Span) -> Span:

@@ -62,8 +62,8 @@ def has_persian_commas(kinds: Sequence[str]) -> bool:
 
 def block_direction(lines: Iterable[Sequence[VisualCell]], default: Direction = "rtl") -> Direction:
     """The direction for lines of a block that have no letters: that of its lines with letters."""
-    told = [line_direction(cells, default) for cells in lines if any(cell.kind in "RL" for cell in cells)]
-    votes = told.count("ltr") - told.count("rtl")
+    directions = [line_direction(cells, default) for cells in lines if any(cell.kind in "RL" for cell in cells)]
+    votes = directions.count("ltr") - directions.count("rtl")
     return default if not votes else "ltr" if votes > 0 else "rtl"
 
 

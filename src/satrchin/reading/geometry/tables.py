@@ -94,11 +94,10 @@ def has_empty(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> boo
 
 
 def widths_of(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> list[float]:
-    """The width of each column."""
+    """The width of each column, from the middle of one corridor to that of the next."""
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    starts = [left, *(right for _, right in corridors)]
-    ends = [*(left for left, _ in corridors), right]
-    return [end - start for start, end in zip(starts, ends, strict=True)]
+    edges = [left, *((start + end) / 2 for start, end in corridors), right]
+    return [end - start for start, end in pairwise(edges)]
 
 
 def is_table(rows: Fields[Some], columns: Sequence[Sequence[Sequence[Chunk]]], *, sparse: bool = False) -> bool:
