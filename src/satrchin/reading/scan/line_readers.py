@@ -20,7 +20,7 @@ from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.line_images import Framing, Strip, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
-from satrchin.reading.scan.numbers import LOOKS, dispute, plausibility, unify_separators
+from satrchin.reading.scan.numbers import LOOKS, dispute, is_mostly_digits, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
+PLAUSIBLE = 0.5
+"""Minimum plausibility of a number where nothing like a number was read at first: parts of logos look like digits."""
 APART = 0.58
 """Minimum gap between columns, as a share of the height of the line image: 0.9 font sizes."""
 
@@ -48,9 +50,10 @@ def read_lines(
     for look in (framing, replace(LOOKS[1], height=engine.height)):
         looks = {place: page.cut(place, look, context) for place in numbers}
         for (place, strip), words in zip(looks.items(), _read(list(looks.values()), engine.read), strict=True):
-            if strips[place].beside is None or plausibility(words) > plausibility(lines[place]):
-                strips[place] = strip
-                lines[place] = words or lines[place]
+            is_number = is_mostly_digits(lines[place]) or plausibility(words) >= PLAUSIBLE
+            is_first = strips[place].beside is None
+            if words and is_number and (is_first or plausibility(words) > plausibility(lines[place])):
+                strips[place], lines[place] = strip, words
     readings = {
         place: LineReading(Ink(strips[place].image), words, grades=[word.confidence for word in words])
         for place, words in lines.items()
@@ -59,7 +62,7 @@ def read_lines(
     reread = partial(_read, read=getattr(engine, "reread", engine.read))
 
     def cut_again(place: int, look: Framing) -> Strip:
-        return page.cut(place, replace(look, height=engine.height), context if place in numbers else None)
+        return page.cut(place, replace(look, height=engine.height), context if strips[place].beside else None)
 
     dispute(readings, strips, cut_again, reread)
     unify_separators(readings.values())

@@ -102,6 +102,12 @@ def has_digit(word: OcrWord) -> bool:
     return any(letter.isdigit() for letter in word.text)
 
 
+def is_mostly_digits(words: Sequence[OcrWord]) -> bool:
+    """Whether more than half of the characters of some words are digits."""
+    text = "".join(word.text for word in words)
+    return 2 * sum(map(str.isdigit, text)) > len(text)
+
+
 def digits(text: str) -> str:
     """The digits of a text, as ASCII digits.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from satrchin.document import Issue
 from satrchin.messages import tr
 from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.numbers import is_mostly_digits
 from satrchin.reading.scan.punctuation import inked_columns
 
 if TYPE_CHECKING:
@@ -88,8 +89,7 @@ def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring]
     """
     boxes = [ring.box for ring in rings]
     inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
-    text = "".join(token.text for token in reading.tokens)
-    if not inside and 2 * sum(map(str.isdigit, text)) > len(text):
+    if not inside and is_mostly_digits(reading.tokens):
         return True
     return share_read(reading) >= (IN_A_RING if inside else NOTHING)
 
