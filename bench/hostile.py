@@ -129,7 +129,7 @@ def together(folder: Path, work: Path) -> Iterator[list[str]]:
     statuses = Counter(record.status for record in records.values())
     causes = Counter(record.cause for record in records.values() if record.cause)
     outputs = [path for path in (work / "out").rglob("*") if path.is_file() and ".satrchin" not in path.parts]
-    listed = {path for record in records.values() for path in record.outputs}
+    listed = {path for record in records.values() for path in record.paths()}
     strays = [path for path in outputs if path.relative_to(work / "out").as_posix() not in listed]
     leaked = [path for path in outputs if b"root:" in path.read_bytes()]
     yield ["all in one batch: exit code", str(done.returncode)]
@@ -159,7 +159,7 @@ def trouble(work: Path) -> Iterator[list[str]]:
         script = (
             f"mount -t tmpfs -o {options} tmpfs '{out}'; '{sys.executable}' -m satrchin batch '{raw}' '{out}' -r text;"
         )
-        script += f" code=$?; find '{out}' -name '*.txt' -size -80k; exit $code"
+        script += f" code=$?; find '{out}' -name '*.txt' ! -size {len((WORDS * 300).encode())}c; exit $code"
         done = subprocess.run([*mount, "sh", "-c", script], capture_output=True, text=True, check=False)
         half = f"half-written: {done.stdout.count('.txt')}"
         yield [what, f"exit code {done.returncode}, {half}: {done.stderr.strip().splitlines()[-1][:100]}"]
@@ -199,6 +199,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--limit", type=int, default=600, help="seconds after which a file counts as hung")
     parser.add_argument("--kind", help="only this kind, and no batch")
+    parser.add_argument("--together", action="store_true", help="only the batch of all, and the disks and the clock")
     parser.add_argument("--write", action="store_true", help="write the section of bench/RESULTS.md")
     options = parser.parse_args()
     from satrchin.lm.ngrams import load
@@ -209,7 +210,7 @@ def main() -> int:
         made = make(work / "in")
         outcomes = []
         for kind, paths in made.items():
-            for path in paths if options.kind in {None, kind} else ():
+            for path in paths if options.kind in {None, kind} and not options.together else ():
                 outcomes.append(cleaned(kind, path, work, options.limit))
                 one = outcomes[-1]
                 cells = (one.kind, printable(one.name), one.code, f"{one.seconds:.1f} s", f"{one.cpu:.1f} s CPU")
@@ -230,7 +231,7 @@ def main() -> int:
     note += f"load {os.getloadavg()[0]:.1f}: {len(outcomes)} files, each by `clean` in a process of its own. "
     note += f"Must be: 0 crashed, 0 hung, 0 lost, 0 half-written, at most {MOST_MEMORY:,} MB a file.\n\n"
     print("\n" + note + body)
-    if options.write and not options.kind:
+    if options.write and not options.kind and not options.together:
         write_section("Hostile", note + body)
     return bool(bad)
 

@@ -38,6 +38,22 @@ def truncated(random: Random) -> Iterator[File]:
             yield f"cut-{path.stem}-{share}{path.suffix}", data[: int(len(data) * share)]
 
 
+def changed(random: Random) -> Iterator[File]:
+    """PDFs and pictures in which bytes are changed, or parts are doubled or left out."""
+    sound = [("pdf", data) for data in _pdfs()[:21]]
+    sound += [(path.suffix[1:], path.read_bytes()) for path in sorted((ROOT / "scans").glob("*.[pj][np]g"))]
+    for number, (suffix, data) in enumerate(sound):
+        for turn in range(3):
+            broken = bytearray(data)
+            if turn:
+                at = random.randrange(len(data) // 2)
+                part = data[at : at + random.randrange(200, 4000)]
+                broken = broken.replace(part, part * 2 if turn == 1 else b"", 1)
+            for _ in range(1 if turn else 60):
+                broken[random.randrange(len(broken))] = random.randrange(256)
+            yield f"changed-{number}-{turn}.{suffix}", bytes(broken)
+
+
 def encrypted(_random: Random) -> Iterator[File]:
     """PDFs that need a password, and some whose password is empty."""
     for number, data in enumerate(_pdfs()[:8]):
@@ -231,6 +247,7 @@ def names(_random: Random) -> Iterator[File]:
 
 KINDS = {
     "cut off": truncated,
+    "changed bytes": changed,
     "encrypted": encrypted,
     "loops in PDFs": loops,
     "broken fonts": fonts,

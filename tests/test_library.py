@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -156,3 +156,17 @@ def test_full_text_search_in_sqlite() -> None:
         for query, found in (("ميروند", "مسئولان"), ("مسوولان", None), ("نامه", "نامهٔ"), ("12", "نامهٔ")):
             rows = index.execute(find, (f'"{satrchin.fold(query)}"',)).fetchall()
             assert [row[0].split()[0] for row in rows] == ([found] if found else [])
+
+
+def test_results_compare_by_content_and_are_no_keys() -> None:
+    """Two results of one text are equal; a whole document is not hashed by mistake."""
+    assert satrchin.explain("كتاب") == satrchin.explain("كتاب") != satrchin.explain("کتاب")
+    with pytest.raises(TypeError, match="unhashable type: 'Result'"):
+        hash(satrchin.explain("كتاب"))
+
+
+def test_processes() -> None:
+    """A pool of processes of any start method cleans as this process does."""
+    texts = ["كتاب علي", "نامه"]
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(satrchin.clean, texts)) == [satrchin.clean(text) for text in texts]

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scripts.commands_page import PAGE, page
 from tests.conftest import in_ci
 
 import satrchin
@@ -76,3 +77,8 @@ def test_links(name: str) -> None:
     path = ROOT / name
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_page_of_commands_is_that_of_the_code() -> None:
+    """Every option and its help in docs/commands.md is what --help prints."""
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python scripts/commands_page.py"

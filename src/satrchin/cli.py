@@ -257,7 +257,7 @@ def _told(error: BaseException) -> tuple[str, ExitCode]:  # noqa: PLR0911  a tab
             return "", ExitCode.OUTPUT
         case SatrchinError():
             return _line(str(error)), error.exit_code
-        case OSError():  # help or a list into a closed pipe or onto a full disk
+        case OSError(errno=int()):  # help or a list onto a full disk; other errors of the kind are bugs
             return _line(tr("cannot write standard output: {reason}", reason=system_reason(error))), ExitCode.OUTPUT
         case MemoryError():
             return _line(tr("not enough memory: cut the input into smaller files")), ExitCode.FAILED

@@ -27,6 +27,8 @@ class Result:
     """The cleaned document; its pages carry their edits, issues and doubts."""
     recipe: str
 
+    __hash__ = None  # type: ignore[assignment]  # it compares by content, and holds a whole document
+
     @property
     def pages(self) -> Sequence[Page]:
         """The cleaned pages."""
