@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -188,9 +189,11 @@ def test_memory_of_a_long_text(tmp_path: Path) -> None:
     assert out.read_bytes() == path.read_bytes()
 
 
-def _cpu(*command: str) -> float:
+def _cpu(cache: Path, *command: str) -> float:
+    # an installed package has its bytecode
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache)}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *command], capture_output=True, check=True, timeout=60)
+    subprocess.run([sys.executable, *command], capture_output=True, check=True, timeout=60, env=env)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -199,8 +202,9 @@ def test_cold_start(tmp_path: Path) -> None:
     """Ten healthy lines take at most four times as long as starting Python with click and regex."""
     path = tmp_path / "ten.txt"
     path.write_text(PERSIAN * 5, encoding="utf-8")
-    ours = min(_cpu("-m", "satrchin", "clean", str(path)) for _ in range(5))
-    assert ours <= 4 * min(_cpu("-c", "import click, regex") for _ in range(5))
+    cache = tmp_path / "bytecode"
+    ours = min(_cpu(cache, "-m", "satrchin", "clean", str(path)) for _ in range(6))
+    assert ours <= 4 * min(_cpu(cache, "-c", "import click, regex") for _ in range(6))
 
 
 @pytest.mark.parametrize(

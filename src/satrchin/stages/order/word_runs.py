@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SHORTEST = 6
 """Words that a line needs for its order to be judged."""
+FEWEST_LINES = 2
+"""Different lines that a document needs for a verdict; one alone cannot reach the odds of a doubt."""
 _OPENING, _CLOSING = '\u00ab("', '\u00bb)".:!\u060c\u061b\u061f\u2026'
 _WORD = re.compile(f"[{_OPENING}]*[\u0621-\u063a\u0641-\u0655\u0670-\u06d3{ZWNJ}]+[{_CLOSING}]*")
 # what runs leave behind that begin or end at any character: spaces doubled or at an end, a sign between words
@@ -67,9 +69,10 @@ def word_run_votes(
         for line, found in zip(lines, findings, strict=True)
         if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= SHORTEST
     ]
+    usable = list(dict.fromkeys(usable))
     # a few lines show that a healthy page is no such document
     few = list(filter(_is_prose, _spread(usable, round(word_run_numbers("detect")["first lines"]))))
-    if few and not _is_suspected(lexicon, few, "first odds"):
+    if len(usable) < FEWEST_LINES or (few and not _is_suspected(lexicon, few, "first odds")):
         return Counter()
     usable = list(filter(_is_prose, usable))
     # the order of words in verse is free
