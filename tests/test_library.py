@@ -50,7 +50,7 @@ def test_recipe_of_ones_own(tmp_path: Path) -> None:
     assert satrchin.clean("سال 1402", recipe) == "سال ۱۴۰۲"
     for wrong, words in {
         'stages = ["leters"]': "did you mean letters?",
-        'stages = ["letters"]\n[letters]\ndigit = "persian"': "did you mean digits?",
+        'stages = ["letters"]\n[letters]\ndigit = "persian"': "did you mean letters.digits?",
         'stages = ["letters"]\n[letters]\narabic = "yes please"': "expected bool",
         "stages = letters": "is not valid TOML",
         'description = "nothing"': "needs a list of stages",
@@ -110,7 +110,7 @@ def test_replay_refuses_what_does_not_fit() -> None:
 def test_options_of_stages() -> None:
     """Options go over those of the recipe; what is wrong in them is told."""
     assert satrchin.clean("سال 1402", stages={"letters": {"digits": "persian"}}) == "سال ۱۴۰۲"
-    with pytest.raises(UsageError, match="did you mean digits"):
+    with pytest.raises(UsageError, match="did you mean letters.digits"):
         satrchin.clean("سال", stages={"letters": {"digit": "persian"}})
 
 
