@@ -110,7 +110,7 @@ def test_replay_refuses_what_does_not_fit() -> None:
 def test_options_of_stages() -> None:
     """Options go over those of the recipe; what is wrong in them is told."""
     assert satrchin.clean("سال 1402", stages={"letters": {"digits": "persian"}}) == "سال ۱۴۰۲"
-    with pytest.raises(UsageError, match="did you mean letters.digits"):
+    with pytest.raises(UsageError, match=r"did you mean letters\.digits"):
         satrchin.clean("سال", stages={"letters": {"digit": "persian"}})
 
 

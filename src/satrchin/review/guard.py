@@ -26,7 +26,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-REFUSED = "Open the address that satrchin review printed.\nنشانی\N{ZERO WIDTH NON-JOINER}ای را باز کنید که satrchin review چاپ کرده است.\n"
+REFUSED = (
+    "Open the address that satrchin review printed.\n"
+    "نشانی\N{ZERO WIDTH NON-JOINER}ای را باز کنید که satrchin review چاپ کرده است.\n"
+)
 
 
 class Guard:
