@@ -203,7 +203,7 @@ def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
     start = time.process_time()
     blocks = blocks_of(rows)
     grids_of([(0.0, y / 2, 600.0, y / 2) for y in range(25_000)] + [(x / 2, 0.0, x / 2, 800.0) for x in range(25_000)])
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30
     assert sum(1 for block in blocks for _ in block.chunks()) == 20_000 // across * across
 
 
