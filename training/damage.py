@@ -69,7 +69,7 @@ def in_word_runs(line: str, random: Random, *, most: int = 3) -> str:
     """``line`` as two to ``most`` runs of whole words in reversed order, one space between words and no ZWNJ.
 
     >>> in_word_runs("این نامه برای شماست", Random(1))
-    'برای شماست این نامه'
+    'شماست این نامه برای'
     """
     words = line.replace(ZWNJ, "").split()
     cuts = random.sample(range(1, len(words)), min(random.randint(1, most - 1), len(words) - 1)) if words else []
