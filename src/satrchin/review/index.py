@@ -103,16 +103,20 @@ class Index:
     @staticmethod
     def _opened(path: Path) -> sqlite3.Connection:
         base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        base.execute("PRAGMA journal_mode=WAL")  # whole after a kill; nothing is in it that cannot be made again
-        base.execute("PRAGMA synchronous=NORMAL")
-        base.execute("PRAGMA cache_size=-32000")
-        (version,) = base.execute("PRAGMA user_version").fetchone()
-        if version != VERSION:
-            tables = base.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
-            for (name,) in tables:
-                base.execute(f'DROP TABLE "{name}"')
-            base.executescript(_TABLES)
-            base.execute(f"PRAGMA user_version={VERSION}")
+        try:
+            base.execute("PRAGMA journal_mode=WAL")  # whole after a kill; nothing is in it that cannot be made again
+            base.execute("PRAGMA synchronous=NORMAL")
+            base.execute("PRAGMA cache_size=-32000")
+            (version,) = base.execute("PRAGMA user_version").fetchone()
+            if version != VERSION:
+                tables = base.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+                for (name,) in tables:
+                    base.execute(f'DROP TABLE "{name}"')
+                base.executescript(_TABLES)
+                base.execute(f"PRAGMA user_version={VERSION}")
+        except sqlite3.DatabaseError:
+            base.close()
+            raise
         return base
 
     def close(self) -> None:
