@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -19,31 +18,15 @@ from typing import Any
 from satrchin.batch.manifest import Record
 from satrchin.review.apply import Spot, apply, covers
 from satrchin.review.cases import Case
+from satrchin.review.database import opened
 from satrchin.review.decisions import Decisions
 from satrchin.review.store import Stored, path_of
 
 NAME = "review.sqlite"
-VERSION = 1
 OPEN, DECIDED, SKIPPED, SAMPLED = 0, 1, 2, 3
 """States of an item; ``SAMPLED``: a line of a random sample that nobody has judged yet."""
 SAMPLE = "sample"
 """The kind of the lines of a random sample."""
-
-_TABLES = """
-CREATE TABLE files (
-  id INTEGER PRIMARY KEY, name BLOB UNIQUE, source TEXT, sha256 TEXT, finished TEXT, lines INTEGER, lost INTEGER,
-  followed INTEGER DEFAULT 0);
-CREATE TABLE items (
-  id INTEGER PRIMARY KEY, file INTEGER, page INTEGER, line INTEGER,
-  start INTEGER, stop INTEGER, low INTEGER, high INTEGER, kind TEXT, confidence REAL, text TEXT, reason TEXT,
-  alternatives TEXT, alike TEXT, issue TEXT, evidence TEXT,
-  state INTEGER DEFAULT 0, decision INTEGER DEFAULT 0);
-CREATE INDEX ranked ON items (state, confidence, id);
-CREATE INDEX by_kind ON items (state, kind, confidence, id);
-CREATE INDEX by_file ON items (file, page);
-CREATE INDEX by_alike ON items (alike, state) WHERE alike <> '';
-CREATE INDEX by_decision ON items (decision) WHERE decision <> 0;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +75,8 @@ class Index:
     def __init__(self, home: Path) -> None:
         """Open the database of ``OUT/.satrchin``; one that is damaged or of another version is made anew."""
         self.home = home
-        path = home / NAME
-        try:
-            self._base = self._opened(path)
-        except sqlite3.DatabaseError:
-            path.unlink()
-            self._base = self._opened(path)
+        self._base = opened(home / NAME)
         self._counts: dict[str, dict[int, int]] | None = None
-
-    @staticmethod
-    def _opened(path: Path) -> sqlite3.Connection:
-        base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        try:
-            base.execute("PRAGMA journal_mode=WAL")  # whole after a kill; nothing is in it that cannot be made again
-            base.execute("PRAGMA synchronous=NORMAL")
-            base.execute("PRAGMA cache_size=-32000")
-            (version,) = base.execute("PRAGMA user_version").fetchone()
-            if version != VERSION:
-                tables = base.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
-                for (name,) in tables:
-                    base.execute(f'DROP TABLE "{name}"')
-                base.executescript(_TABLES)
-                base.execute(f"PRAGMA user_version={VERSION}")
-        except sqlite3.DatabaseError:
-            base.close()
-            raise
-        return base
 
     def close(self) -> None:
         """Close the database."""
@@ -184,7 +143,7 @@ class Index:
     def _insert(self, file: int | None, items: Iterable[Mapping[str, Any]], state: int) -> None:
         columns = "file, page, line, start, stop, low, high, kind, confidence, text, reason, alternatives, alike, issue"
         self._base.executemany(
-            f"INSERT INTO items ({columns}, evidence, state) VALUES ({','.join('?' * 16)})",  # noqa: S608
+            f"INSERT INTO items ({columns}, evidence, state) VALUES ({','.join('?' * 16)})",  # noqa: S608  names of columns alone
             (
                 (
                     file,
@@ -369,7 +328,7 @@ class Index:
         return next(iter(self._many(where, values, order)), None)
 
     def _many(self, where: str, values: Sequence[Any], order: str) -> list[Row]:
-        sql = f"SELECT {_COLUMNS} FROM items JOIN files ON files.id = file WHERE {where} {order}"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM items JOIN files ON files.id = file WHERE {where} {order}"  # noqa: S608  all values are bound
         with closing(self._base.cursor()) as cursor:
             return [_row(values) for values in cursor.execute(sql, values)]
 
