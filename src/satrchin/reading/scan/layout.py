@@ -268,8 +268,9 @@ def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]
             parts = row[0][0]
             yield Arranged([(" " * indent if not place else " ", part) for place, part in enumerate(parts)])
         return
-    from_right = rtl if block.kind != "table" else _reads_from_right(block, rtl=rtl)
+    whole = rtl if block.kind != "table" else _reads_from_right(block, rtl=rtl)
     for place, row in enumerate(block.rows):
+        from_right = whole and (block.kind == "table" or not _begins_in_latin(row))
         covers = block.spans[place] if block.spans else []
         line = Arranged(spans=tuple(covers[::-1] if from_right else covers))
         for number, cell in enumerate(row[::-1] if from_right else row):
@@ -294,6 +295,13 @@ def _is_latin(parts: Sequence[Part]) -> bool:
         return line_direction(cells[:-1]) == "ltr"
     # Latin words separated by Persian commas run from right to left
     return kinds.count("R") * 4 < kinds.count("L") and not has_persian_commas(kinds)
+
+
+def _begins_in_latin(row: Sequence[Sequence[Sequence[Part]]]) -> bool:
+    """Whether the cells of a row begin with Latin letters, as the date and title that browsers print."""
+    texts = ["".join(part.text for line in cell for part in line) for cell in row]
+    firsts = [next((kind for sign in text if (kind := kind_of(sign)) in "LR"), "") for text in texts]
+    return "L" in firsts and "R" not in firsts
 
 
 def _cells_of(part: Part) -> list[VisualCell]:
