@@ -25,6 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bench.hostile_files import WORDS, make
 from bench.results import table, write_section
@@ -113,10 +114,10 @@ def links(folder: Path) -> None:
     (place / "sound.txt").write_text(WORDS, encoding="utf-8")
 
 
-def batch(source: Path, target: Path, *options: str, **process: object) -> subprocess.CompletedProcess[str]:
+def batch(source: Path, target: Path, *options: str, **process: Any) -> subprocess.CompletedProcess[str]:
     """A batch in a process of its own."""
     command = [sys.executable, "-m", "satrchin", "batch", str(source), str(target), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **process)  # type: ignore[call-overload]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **process)
 
 
 def together(folder: Path, work: Path) -> Iterator[list[str]]:

@@ -17,6 +17,8 @@ from random import Random
 import pikepdf
 from PIL import Image
 
+from bench.raw_pdf import pdf, stream
+
 ROOT = Path(__file__).parents[1] / "tests"
 File = tuple[str, bytes]
 WORDS = "این نامه دربارهٔ قرارداد شمارهٔ ۱۲ است و باید تا پایان هفته پاسخ داده شود.\n"
@@ -64,28 +66,11 @@ def encrypted(_random: Random) -> Iterator[File]:
         yield f"locked-{number}.pdf", out.getvalue()
 
 
-def _pdf(*objects: bytes) -> bytes:
-    out = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    return bytes(out)
-
-
-def _stream(data: bytes, entries: bytes = b"") -> bytes:
-    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
-
-
 def _page(content: bytes, *more: bytes, font: bytes = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>") -> bytes:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
     page += b"/Resources<</Font<</F1 5 0 R>>/XObject<</X 6 0 R/Y 7 0 R>>>>>>"
     tree = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return _pdf(b"<</Type/Catalog/Pages 2 0 R>>", tree, page, content, font, *more)
+    return pdf(b"<</Type/Catalog/Pages 2 0 R>>", tree, page, content, font, *more)
 
 
 SHOWN = b"BT /F1 12 Tf 72 700 Td (Hello world) Tj ET"
@@ -94,29 +79,29 @@ SHOWN = b"BT /F1 12 Tf 72 700 Td (Hello world) Tj ET"
 def loops(_random: Random) -> Iterator[File]:
     """PDFs whose objects lead back to themselves, or to ever more of themselves."""
     catalogue = b"<</Type/Catalog/Pages 2 0 R>>"
-    yield "tree.pdf", _pdf(catalogue, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>")
-    yield "parents.pdf", _pdf(catalogue, b"<</Type/Pages/Parent 2 0 R/Kids[3 0 R]>>", b"<</Type/Page/Parent 3 0 R>>")
+    yield "tree.pdf", pdf(catalogue, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 9>>")
+    yield "parents.pdf", pdf(catalogue, b"<</Type/Pages/Parent 2 0 R/Kids[3 0 R]>>", b"<</Type/Page/Parent 3 0 R>>")
     look = b"/Subtype/Form/Resources<</XObject<</X 6 0 R/Y 7 0 R>>>>"
-    yield "form.pdf", _page(_stream(SHOWN + b" /X Do"), _stream(b"/X Do /X Do", look))
-    pair = (_stream(b"/Y Do /Y Do", look), _stream(b"/X Do /X Do", look))
-    yield "forms.pdf", _page(_stream(SHOWN + b" /X Do"), *pair)
+    yield "form.pdf", _page(stream(SHOWN + b" /X Do"), stream(b"/X Do /X Do", look))
+    pair = (stream(b"/Y Do /Y Do", look), stream(b"/X Do /X Do", look))
+    yield "forms.pdf", _page(stream(SHOWN + b" /X Do"), *pair)
     for depth in (10, 30, 60):
         chain = [
-            _stream(b"/X Do " * 4, b"/Subtype/Form/Resources<</XObject<</X %d 0 R>>>>" % (number + 7))
+            stream(b"/X Do " * 4, b"/Subtype/Form/Resources<</XObject<</X %d 0 R>>>>" % (number + 7))
             for number in range(depth)
         ]
-        yield f"doubling-{depth}.pdf", _page(_stream(b"/X Do"), *chain)
+        yield f"doubling-{depth}.pdf", _page(stream(b"/X Do"), *chain)
     yield "length.pdf", _page(b"<</Length 4 0 R>>\nstream\n" + SHOWN + b"\nendstream")
     yield "contents.pdf", _page(b"[4 0 R 4 0 R 4 0 R]")
     for key in (b"/ToUnicode 5 0 R", b"/DescendantFonts[5 0 R]/Subtype/Type0", b"/Encoding 5 0 R", b"/Widths 5 0 R"):
         font = b"<</Type/Font/BaseFont/Helvetica%s>>" % key
-        yield f"font-{len(key)}.pdf", _page(_stream(SHOWN), font=font)
-    sound = _page(_stream(SHOWN))
+        yield f"font-{len(key)}.pdf", _page(stream(SHOWN), font=font)
+    sound = _page(stream(SHOWN))
     start = sound.rindex(b"xref\n0")
     yield "previous.pdf", sound.replace(b"/Root 1 0 R", b"/Root 1 0 R/Prev %d" % start)
-    yield "deep.pdf", _page(_stream(b"[" * 200_000 + SHOWN))
-    yield "saved.pdf", _page(_stream(b"q " * 300_000 + SHOWN))
-    yield "many.pdf", _page(_stream((b"BT /F1 1 Tf 1 1 Td (" + b"x" * 1000 + b") Tj ET ") * 3000))
+    yield "deep.pdf", _page(stream(b"[" * 200_000 + SHOWN))
+    yield "saved.pdf", _page(stream(b"q " * 300_000 + SHOWN))
+    yield "many.pdf", _page(stream((b"BT /F1 1 Tf 1 1 Td (" + b"x" * 1000 + b") Tj ET ") * 3000))
 
 
 def fonts(random: Random) -> Iterator[File]:
@@ -153,14 +138,14 @@ def bombs(_random: Random) -> Iterator[File]:
             archive.writestr("word/document.xml", body)
         yield f"{name}.docx", out.getvalue()
         yield f"{name}-cut.docx", out.getvalue()[:-60]
-    yield "inflates.pdf", _page(_stream(packed, b"/Filter/FlateDecode"))
+    yield "inflates.pdf", _page(stream(packed, b"/Filter/FlateDecode"))
     twice = zlib.compress(packed, 9)
-    yield "inflates-twice.pdf", _page(_stream(twice, b"/Filter[/FlateDecode/FlateDecode]"))
+    yield "inflates-twice.pdf", _page(stream(twice, b"/Filter[/FlateDecode/FlateDecode]"))
     yield (
         "inflates-font.pdf",
         _page(
-            _stream(SHOWN),
-            _stream(packed, b"/Filter/FlateDecode"),
+            stream(SHOWN),
+            stream(packed, b"/Filter/FlateDecode"),
             font=b"<</Type/Font/Subtype/Type1/ToUnicode 6 0 R>>",
         ),
     )

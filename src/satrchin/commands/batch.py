@@ -14,8 +14,8 @@ from satrchin.batch.plan import PAGE_TIMEOUT, TIMEOUT, Decision, Order, Overwrit
 from satrchin.batch.tree import Choice, Grouping, Passed, Source, check_roots, folders, grouped, listed
 from satrchin.commands.options import (
     Finite,
-    FormatName,
     RecipeName,
+    formats_option,
     options_of,
     read_options,
     reading_options,
@@ -57,16 +57,7 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
 @set_option
 @words_option
 @reading_options
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    type=FormatName(),
-    multiple=True,
-    default=("txt",),
-    show_default="txt",
-    help="Output format; may be repeated.",
-)
+@formats_option("Output format; may be repeated.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Number of worker processes; default: number of CPUs.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler (tcp://…).")
 @click.option(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -12,6 +13,8 @@ from satrchin.errors import UsageError
 from satrchin.messages import tr
 from satrchin.reading.options import ReadOptions
 from satrchin.writing.formats import FORMATS
+
+Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
 
 class RecipeName(click.ParamType):  # type: ignore[type-arg]  # not generic at run time in older versions
@@ -135,6 +138,21 @@ set_option = click.option(
     metavar="STAGE.OPTION=VALUE",
     help="Set an option of a stage (see `satrchin stages`); may be given more than once.",
 )
+
+
+def formats_option(text: str) -> Callable[[Command], Command]:
+    """The option of the output formats, with its help."""
+    return click.option(
+        "-f",
+        "--format",
+        "formats",
+        type=FormatName(),
+        multiple=True,
+        default=("txt",),
+        show_default="txt",
+        help=text,
+    )
+
 
 words_option = click.option(
     "--words",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from satrchin.batch.report import REVIEW_PORT
-from satrchin.commands.options import FormatName, recipe_option
+from satrchin.commands.options import formats_option, recipe_option
 from satrchin.errors import ExitCode, InputError, MissingDependencyError
 from satrchin.messages import tr, tr_n
 
@@ -36,16 +37,7 @@ SWITCH = 0.0005
     help="Word list to which accepted words can be added; default: OUT/.satrchin/words.txt.",
 )
 @recipe_option
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    type=FormatName(),
-    multiple=True,
-    default=("txt",),
-    show_default="txt",
-    help="Output format of one file; may be repeated.",
-)
+@formats_option("Output format of one file; may be repeated.")
 @click.option(
     "-o",
     "--output",
@@ -85,13 +77,8 @@ def review(
       satrchin review clean --sample 100
       satrchin review clean --words names.txt
     """  # noqa: D301  click wants the control character
-    try:
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError:
-        raise MissingDependencyError(
-            tr("the review needs starlette and uvicorn: pip install 'satrchin[review]'")
-        ) from None
+    if not all(map(find_spec, ("starlette", "uvicorn"))):
+        raise MissingDependencyError(tr("the review needs starlette and uvicorn: pip install 'satrchin[review]'"))
     from satrchin.review.session import Session
 
     if target.is_file():
