@@ -23,7 +23,8 @@ from satrchin.batch.outputs import outcome, write_outputs
 from satrchin.batch.plan import Job, Order
 from satrchin.document import Document, Doubt, Edit, Issue, Line, Page
 from satrchin.persian.chars import ZWNJ
-from satrchin.review.store import Inputs, PageWriter, path_of
+from satrchin.review.pages_path import path_of
+from satrchin.review.store import Inputs, PageWriter
 from satrchin.summary import Summary
 
 LINES = (

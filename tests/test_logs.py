@@ -14,6 +14,8 @@ import pytest
 import satrchin
 from pdf_files import HELLO, one_page, stream
 from satrchin.cli import main
+from satrchin.document import Context, Page
+from satrchin.pipeline import Pipeline
 
 SRC = Path(satrchin.__file__).parent
 PDF = next((Path(__file__).parent / "pdfs").glob("libreoffice-*.pdf"))
@@ -53,6 +55,28 @@ def test_the_log_tells_what_was_read_and_how(caplog: pytest.LogCaptureFixture) -
     assert all(record.name.startswith("satrchin.") for record in caplog.records)
     assert f"reading {PDF} as pdf" in caplog.messages
     assert "page 1: the text layer is read" in caplog.messages
+
+
+class _Faulty:
+    """A stage with a programming error."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self._error = error
+
+    def __call__(self, _page: Page, _context: Context) -> Page:
+        raise self._error("of a stage")
+
+
+def test_a_stage_that_fails_on_a_proposal_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """The proposal stays as it is, and the programmer sees where the error is; want of memory is not caught."""
+    order = next(stage for stage in Pipeline.load("text").stages if stage[0] == "order")
+    assert Pipeline("faulty", (order, ("faulty", _Faulty(ZeroDivisionError)))).finish("سلام") == "سلام"
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+    with pytest.raises(MemoryError):
+        Pipeline("faulty", (order, ("faulty", _Faulty(MemoryError)))).finish("سلام")
 
 
 @pytest.mark.parametrize(("option", "shown"), [("-v", ()), ("-vv", ("reading",)), ("-vvv", ("reading", "page 1:"))])

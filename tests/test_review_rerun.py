@@ -9,10 +9,13 @@ from tests.batch_tools import batch, manifest, plant
 from tests.review_tools import archive
 
 from satrchin.batch.manifest import FOLDER
+from satrchin.cli import main
+from satrchin.errors import ExitCode
 from satrchin.review.index import SAMPLED, Choice
+from satrchin.review.pages_path import path_of
 from satrchin.review.places import Places
 from satrchin.review.session import Request, Session
-from satrchin.review.store import Stored, path_of
+from satrchin.review.store import Stored
 
 TEXT = "كتاب هاي نو ١٢ جلد\n\nگرا می ام بود\nبه نام خدا\nكتاب هاي نو ١٢ جلد\nپایان\n"
 ALL = Choice(state=SAMPLED)
@@ -75,6 +78,35 @@ def test_a_file_that_changed_is_not_given_the_decisions_of_the_old_one(out: Path
     (out.parent / "raw" / "نامه.txt").write_text(TEXT.replace("پایان", "آغاز"), encoding="utf-8")
     batch(out.parent / "raw", out)
     assert "[" not in "\n".join(text_of(out))
+
+
+def test_without_review_no_pages_are_kept_and_decisions_still_hold(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, pages = out.parent / "raw", out / FOLDER / "pages"
+    edited = text_of(out)
+    assert len(list(pages.rglob("*.zip"))) == 2
+    batch(raw, out, "--no-review", "--overwrite", "always")
+    assert not list(pages.rglob("*.zip"))
+    assert text_of(out) == edited
+    report = (out / FOLDER / "report.html").read_text(encoding="utf-8")
+    assert "satrchin review" not in report
+    assert "127.0.0.1" not in report
+    assert main(["review", str(out), "--no-browser"]) == ExitCode.FAILED
+    assert "2 files have no pages for the review: run the batch again, without --no-review" in capsys.readouterr().err
+
+
+def test_pages_that_are_missing_are_made_by_the_next_run_but_not_without_review(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, place = out.parent / "raw", path_of(out / FOLDER, "نامه.txt")
+    place.unlink()
+    batch(raw, out, "--no-review")
+    assert not place.exists()
+    assert main(["batch", str(raw), str(out), "--recipe", "text", "--dry-run"]) == ExitCode.OK
+    assert "do نامه.txt -> نامه.txt (its pages for the review are missing)" in capsys.readouterr().out
+    batch(raw, out)
+    assert Stored(place).items() is not None
 
 
 def test_kept_places_are_those_of_the_page(tmp_path: Path) -> None:

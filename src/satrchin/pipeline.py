@@ -5,9 +5,9 @@ A stage is imported when a recipe asks for it by its name (:mod:`satrchin.stages
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import Field, dataclass, fields, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -25,6 +25,8 @@ from satrchin.stages.registry import STAGES
 _PACKAGE = Path(__file__).parent
 # in a wheel the recipes lie inside the package, in a checkout beside ``src``
 RECIPES = _PACKAGE / "recipes" if (_PACKAGE / "recipes").is_dir() else _PACKAGE.parents[1] / "pipeline"
+
+_LOG = logging.getLogger(__name__)
 
 _ROUNDS = 4
 """How often a page that changes goes through the stages again at most."""
@@ -85,13 +87,24 @@ class Pipeline:
         return context
 
     def finish(self, text: str) -> str:
-        """A line whose words are in order, through the stages after ``order``; unchanged if one of them fails."""
+        """A line whose words are in order, through the stages after ``order``.
+
+        If one of them fails, the line is returned unchanged and the error is logged: it is one of several proposals,
+        and costs neither the page nor the others.
+
+        Raises:
+            MemoryError: the memory is used up.
+        """
         names = [name for name, _ in self.stages]
         after = self.stages[names.index("order") + 1 :] if "order" in names else ()
-        with suppress(Exception):  # the line is one of several proposals
+        try:
             lines = Pipeline(self.recipe, after).clean_page(Page(1, (Line(text, ""),)), Context()).lines
-            return lines[0].text if len(lines) == 1 else text
-        return text
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  whatever a stage raises; the log has it with its place
+            _LOG.exception("the stages after order fail on a proposal")
+            return text
+        return lines[0].text if len(lines) == 1 else text
 
     def clean_page(self, page: Page, context: Context) -> Page:
         """One page through all stages, and again through those after whose work another finds something new.
@@ -194,17 +207,7 @@ def _converted(value: Any, field: Field[Any], where: str) -> Any:
         raise UsageError(_expected(where, value, kind, repr(field.default)))
     low, high = field.metadata.get("range", (-inf, inf))
     if isinstance(value, float) and not (isfinite(value) and low <= value <= high):
-        raise UsageError(
-            tr(
-                "{where}={value}: expected a number from {low:g} to {high:g}",
-                where=where,
-                value=value,
-                low=low,
-                high=high,
-            )
-            if isfinite(high)
-            else tr("{where}={value}: expected a finite number from {low:g} on", where=where, value=value, low=low)
-        )
+        raise UsageError(_outside(where, value, low, high))
     return value
 
 

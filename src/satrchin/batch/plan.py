@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from satrchin.batch.fingerprint import Stamp, fingerprint, sha256
-from satrchin.batch.manifest import AGAIN, Manifest, Output, Record
+from satrchin.batch.manifest import AGAIN, FOLDER, Manifest, Output, Record
 from satrchin.batch.tree import Passed, Source, bases
 from satrchin.batch.versions import model, program, recipe_mark
 from satrchin.messages import language, marked, tr
 from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
+from satrchin.review.pages_path import path_of
 from satrchin.writing.formats import suffix_of
 
 Sign = tuple[str, int]
@@ -57,6 +58,8 @@ class Order:
     """Time limit per file, in seconds."""
     page_timeout: float = PAGE_TIMEOUT
     """Time limit per page, in seconds."""
+    review: bool = True
+    """Keep the cleaned pages for the review."""
 
 
 class Job(NamedTuple):
@@ -184,6 +187,8 @@ def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
         why = tr("tried again: --retry, or another password")
     elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
         why = tr("a format is new")
+    elif order.review and earlier.outputs and not path_of(order.target / FOLDER, earlier.source).exists():
+        why = tr("its pages for the review are missing")
     return why
 
 

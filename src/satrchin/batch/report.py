@@ -23,6 +23,7 @@ from satrchin.batch.worst import worst_doubts
 from satrchin.errors import OutputError
 from satrchin.messages import system_reason, tr
 from satrchin.persian.jalali import written
+from satrchin.review.pages_path import any_kept
 
 STATUSES = ("failed", "partial", "skipped", "ok")
 """Statuses in the order of the table."""
@@ -78,6 +79,7 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
         sums.update(pages=record.pages, edits=record.edits, doubtful=record.doubtful)
         if record.grade is not None:
             bars[min(int(record.grade * BARS), BARS - 1)] += 1
+    home = order.target / FOLDER
     links = _Links(order)
     highest = max(*bars, 1)
     now = datetime.now(UTC)
@@ -89,6 +91,7 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
         "recipe": order.recipe,
         "when": now.strftime("%Y-%m-%d %H:%M UTC"),
         "when_fa": persian(f"{written(now.date())}، {now:%H:%M} UTC"),
+        "reviewable": any_kept(home),
         "review": f"http://127.0.0.1:{REVIEW_PORT}/",
         "command": f"satrchin review {shlex.quote(str(order.target))}",
         "clear": counts["ok"] == len(manifest) and not sums["doubtful"],

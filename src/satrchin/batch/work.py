@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from satrchin.pipeline import Pipeline
 from satrchin.reading import reader
 from satrchin.reading.group import joined
 from satrchin.review.carry import carried
-from satrchin.review.store import Inputs, PageWriter, path_of
+from satrchin.review.pages_path import path_of
+from satrchin.review.store import Inputs, PageWriter
 from satrchin.summary import Summary
 
 READ = frozenset(
@@ -122,12 +123,24 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
             raise FileError("changing", tr("changed while it was read: run again when it is complete"))
 
     inputs = Inputs(os.path.relpath(order.source, order.target), job.parts or (job.source,))
-    with PageWriter(home / "tmp" / f"{MARK}.pages", document, record.sha256, inputs, pipeline.finish) as kept:
+    kept: PageWriter | None = None
+    with ExitStack() as stack:
+        if order.review:
+            scratch = home / "tmp" / f"{MARK}.pages"
+            kept = stack.enter_context(PageWriter(scratch, document, record.sha256, inputs, pipeline.finish))
         outputs = write_outputs(job, order, document, summary, pages())
         if outputs:
             with told_as_output(job):
-                kept.place(path_of(home, job.source))
+                _keep(kept, path_of(home, job.source))
     return outcome(record, summary, doubtful, outputs)
+
+
+def _keep(pages: PageWriter | None, path: Path) -> None:
+    """Put the pages for the review in their place; without any, those of an earlier run must not stay."""
+    if pages is None:
+        path.unlink(missing_ok=True)
+    else:
+        pages.place(path)
 
 
 def _cleaned(document: Document, pipeline: Pipeline, beat: Beat) -> Iterator[Page]:

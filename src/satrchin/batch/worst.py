@@ -16,9 +16,10 @@ from typing import Any
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.document import Box
 from satrchin.messages import speaking
+from satrchin.review.pages_path import path_of
 from satrchin.review.pictures import Pictures
 from satrchin.review.reasons import explained
-from satrchin.review.store import Stored, path_of
+from satrchin.review.store import Stored
 
 DOUBTS = 200
 """Number of doubts in the report."""
@@ -31,7 +32,8 @@ def worst_doubts(manifest: Manifest, target: Path) -> list[tuple[Record, dict[st
     """The worst doubts, each with its record.
 
     A doubt has ``page``, ``line``, ``text``, ``reason`` and ``confidence`` as in the manifest; ``before``, the text as
-    it was read, empty if it was the same; ``reason_fa``; ``alternatives``; ``picture``, a data URL or empty.
+    it was read, empty if it was the same; ``reason_fa``; ``alternatives``; ``kept``, whether the review has it;
+    ``picture``, a data URL or empty.
     """
     pairs = ((record, doubt) for record in manifest for doubt in record.doubts)
     chosen = nsmallest(DOUBTS, pairs, key=lambda pair: pair[1]["confidence"])
@@ -51,6 +53,7 @@ def worst_doubts(manifest: Manifest, target: Path) -> list[tuple[Record, dict[st
             "before": raw[: len(doubt["text"]) + 40] if raw.strip() != doubt["text"] else "",
             "reason_fa": reason,
             "alternatives": item["alternatives"][:1] if item else [],
+            "kept": kept is not None,
             "picture": crops.url(kept, item, record) if kept and item and len(found) < CROPS else "",
         }
         found.append((record, row))

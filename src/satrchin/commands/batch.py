@@ -91,6 +91,12 @@ class Amount(click.ParamType):  # type: ignore[type-arg]  # not generic at run t
     metavar="N",
     help="Clean N random files of those that are to be cleaned, and estimate time and doubts of all.",
 )
+@click.option(
+    "--no-review",
+    is_flag=True,
+    help="Keep no pages in OUT/.satrchin for satrchin review. Saves space; the report then shows no pictures and no"
+    " text as it was read.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be done and why; change nothing.")
 @click.option(
     "--timeout",
@@ -129,6 +135,7 @@ def batch(
     overwrite: Overwrite,
     retry: bool,
     sample: int | None,
+    no_review: bool,
     dry_run: bool,
     timeout: float,
     page_timeout: float,
@@ -167,6 +174,7 @@ def batch(
         timeout=timeout,
         page_timeout=page_timeout,
         memory=memory,
+        review=not no_review,
     )
     choice = Choice(include, exclude)
     groups = listed(order.source, _names(names), choice) if names else folders(order.source, choice, order.target)

@@ -87,10 +87,13 @@ def review(
     session = Session(target.absolute(), _reading)
     if session.bare:
         message = tr_n(
-            "{count} file was cleaned by an older version: clean it again to review it",
-            "{count} files were cleaned by an older version: clean them again to review them",
+            "{count} file has no pages for the review: run the batch again, without --no-review",
+            "{count} files have no pages for the review: run the batch again, without --no-review",
             len(session.bare),
         )
+        if not session.index.lines():
+            session.close()
+            raise InputError(message)
         click.echo(f"satrchin: {message}", err=True)
     if sample:
         session.sample(sample)

@@ -18,18 +18,19 @@ from satrchin.review.places import Places
 from satrchin.review.store import PageWriter
 
 
-def carried(pages: Iterable[Page], digest: str, home: Path, kept: PageWriter) -> Iterator[Page]:
+def carried(pages: Iterable[Page], digest: str, home: Path, kept: PageWriter | None) -> Iterator[Page]:
     """The pages with what was decided on them.
 
     Args:
         pages: the cleaned pages of a file.
         digest: the hash of the file.
         home: the folder ``OUT/.satrchin`` with the decisions.
-        kept: gets each page as it was cleaned.
+        kept: gets each page as it was cleaned; None: none is kept.
     """
     decisions = decisions_in(home)
     for page in pages:
-        kept.add(page)
+        if kept is not None:
+            kept.add(page)
         yield reviewed(page, decisions.of_page(digest, page.number))
 
 

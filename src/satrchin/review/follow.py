@@ -22,8 +22,9 @@ from satrchin.document import Page
 from satrchin.errors import BusyError, SatrchinError
 from satrchin.review.carry import reviewed
 from satrchin.review.decisions import Decided
+from satrchin.review.pages_path import path_of
 from satrchin.review.report import order_of, written_apart
-from satrchin.review.store import Stored, path_of
+from satrchin.review.store import Stored
 from satrchin.summary import Summary
 
 Decisive = Callable[[str, int], list[Decided]]

@@ -20,7 +20,8 @@ from satrchin.review.apply import Spot, apply, covers
 from satrchin.review.cases import Case
 from satrchin.review.database import opened
 from satrchin.review.decisions import Decisions
-from satrchin.review.store import Stored, path_of
+from satrchin.review.pages_path import path_of
+from satrchin.review.store import Stored
 
 NAME = "review.sqlite"
 OPEN, DECIDED, SKIPPED, SAMPLED = 0, 1, 2, 3
@@ -93,7 +94,7 @@ class Index:
             tell: called with the number of files that were read, now and then.
 
         Returns:
-            The files without kept pages: they were cleaned by an older version.
+            The files without kept pages: they were cleaned with ``--no-review``, or by an older version.
         """
         self._counts = None
         known = {row[0]: row[1:] for row in self._base.execute("SELECT name, sha256, finished FROM files")}

@@ -15,7 +15,8 @@ from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Order
 from satrchin.batch.report import write_report
 from satrchin.errors import SatrchinError
-from satrchin.review.store import Stored, path_of
+from satrchin.review.pages_path import path_of
+from satrchin.review.store import Stored
 
 
 def written_apart(target: Path) -> str:

@@ -24,8 +24,9 @@ from satrchin.review.decisions import Action, Decided, Decision, Decisions
 from satrchin.review.follow import Follower
 from satrchin.review.index import DECIDED, OPEN, SAMPLE, SKIPPED, Choice, Index, Row
 from satrchin.review.items import item_at, lines_of
+from satrchin.review.pages_path import path_of
 from satrchin.review.sample import Estimate, drawn, measured
-from satrchin.review.store import Stored, path_of
+from satrchin.review.store import Stored
 from satrchin.review.view import Current, Views, shown
 
 LIKE_SHOWN = 5

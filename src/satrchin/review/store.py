@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -22,21 +21,9 @@ from satrchin.review.codec import from_plain, to_plain
 from satrchin.review.items import Finish, items_of
 from satrchin.review.places import Places
 
-FOLDER = "pages"
 SCHEMA = 1
 LEVEL = 1
 """Compression: the fastest halves the time of the default for a tenth more bytes."""
-
-
-def path_of(home: Path, source: str) -> Path:
-    """Where the pages of a file are kept.
-
-    Args:
-        home: the folder ``OUT/.satrchin``.
-        source: the path of the input in its folder.
-    """
-    name = sha256(os.fsencode(source)).hexdigest()[:24]
-    return home / FOLDER / name[:2] / f"{name}.zip"
 
 
 class Inputs(NamedTuple):

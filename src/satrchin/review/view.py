@@ -18,9 +18,10 @@ from satrchin.document import Edit, Line, Page
 from satrchin.review.apply import STAGE, apply
 from satrchin.review.decisions import Decided
 from satrchin.review.index import Row
+from satrchin.review.pages_path import path_of
 from satrchin.review.places import Places, Span
 from satrchin.review.reasons import explained
-from satrchin.review.store import Stored, path_of
+from satrchin.review.store import Stored
 
 AROUND = 2
 """Lines shown on each side."""
