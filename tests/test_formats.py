@@ -96,6 +96,18 @@ def test_words_of_digital_pages_come_from_their_cells() -> None:
     assert [(word.text, word.box.x0) for word in paragraph.lines[0].words] == [(f"می{ZWNJ}شود", 60), ("آن", 40)]
 
 
+@pytest.mark.parametrize("digital", [True, False])
+def test_words_are_as_certain_as_their_doubts(digital: bool) -> None:
+    """What glyphs show is certain, what OCR read as certain as it says; a doubt counts for its words."""
+    box, text = Box(40, 10, 55, 20), "جناب آقای مهندس"
+    words = tuple(Word(word, box, 0.9) for word in text.split())
+    line = Line(text, cells=tuple(Cell(letter, box) for letter in text) if digital else (), words=words)
+    doubt = Doubt(1, 0, (6, 8), "قا", "guessed", 0.4)
+    (paragraph,) = placed_paragraphs(Page(1, (line,), 100, 100, doubts=(doubt,)))
+    sure = 1.0 if digital else 0.9
+    assert [word.confidence for row in paragraph.lines for word in row.words] == [sure, 0.4, sure]
+
+
 def test_a_paragraph_falls_into_its_lines_of_print() -> None:
     """The first line is longer than the page is wide and was printed in two rows."""
     paragraphs = placed_paragraphs(scanned())

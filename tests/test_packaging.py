@@ -30,6 +30,7 @@ MODULES = {  # where the module's name is not the package's
     "fonttools": "fontTools",
     "arabic-repair": "arabic_repair",
     "PySide6-Essentials": "PySide6",
+    "hocr-spec": "hocr_spec",
 }
 DEVELOPERS = {"test", "dev", "bench", "training"}
 OPTIONAL = [extra for extra in PROJECT["optional-dependencies"] if extra not in DEVELOPERS]

@@ -8,10 +8,13 @@ word that no glyph or OCR box shows is left out.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from satrchin.document import Box, Cell, Line, Page
+from satrchin.document import Box, Doubt, Line, Page
+from satrchin.evidence import union
 
 ROW_OVERLAP = 0.5
 """Share of its height by which a word must overlap its line of print; words of the next line overlap less."""
@@ -23,8 +26,8 @@ class PlacedWord(NamedTuple):
     text: str
     box: Box
     """In points of the page as it lies in its file."""
-    confidence: float | None
-    """From 0 to 1; None where the text comes from glyphs."""
+    confidence: float
+    """From 0 to 1: that of OCR, which is 1 for glyphs, or of the least certain doubt about the word if it is less."""
 
 
 class PlacedLine(NamedTuple):
@@ -57,7 +60,10 @@ class PlacedParagraph(NamedTuple):
 
 def placed_paragraphs(page: Page) -> list[PlacedParagraph]:
     """The paragraphs of a page that have a place on it, in reading order; text without any box is left out."""
-    found = ((line, printed_lines(line)) for line in page.lines)
+    doubts: dict[int, list[Doubt]] = {}
+    for doubt in page.doubts:
+        doubts.setdefault(doubt.line, []).append(doubt)
+    found = ((line, printed_lines(line, doubts.get(number, ()))) for number, line in enumerate(page.lines))
     to_file = _to_file(page)
     return [
         PlacedParagraph(
@@ -69,9 +75,14 @@ def placed_paragraphs(page: Page) -> list[PlacedParagraph]:
     ]
 
 
-def printed_lines(line: Line) -> list[PlacedLine]:
-    """The lines of print of a line of text; their boxes are those of the line."""
-    return list(_rows(_words(line)))
+def printed_lines(line: Line, doubts: Sequence[Doubt] = ()) -> list[PlacedLine]:
+    """The lines of print of a line of text; their boxes are those of the line.
+
+    Args:
+        line: of a cleaned page.
+        doubts: about this line.
+    """
+    return list(_rows(list(_words(line, doubts))))
 
 
 def size_in_file(page: Page) -> tuple[float, float]:
@@ -117,25 +128,34 @@ def around(boxes: Iterable[Box]) -> Box:
     return first
 
 
-def _words(line: Line) -> list[PlacedWord]:
+def _words(line: Line, doubts: Sequence[Doubt]) -> Iterator[PlacedWord]:
     """The words of a line that have a box."""
-    if line.cells:
-        return list(_words_of_cells(line.cells))
-    return [PlacedWord(word.text, word.box, word.confidence) for word in line.words if word.box is not None]
+    places = list(re.finditer(r"\S+", line.text))
+    for match, (box, confidence) in zip(places, _evidence(line, places), strict=False):
+        if box is not None:
+            doubted = [doubt.confidence for doubt in doubts if _touch(doubt.span, match.span())]
+            yield PlacedWord(match[0], box, min(confidence, *doubted) if doubted else confidence)
 
 
-def _words_of_cells(cells: Sequence[Cell]) -> Iterator[PlacedWord]:
-    """Words from glyph cells; blanks part them."""
-    text = ""
-    boxes: list[Box] = []
-    for cell in (*cells, Cell(" ", None)):
-        if cell.text.isspace():
-            if text and boxes:
-                yield PlacedWord(text, around(boxes), None)
-            text, boxes = "", []
-            continue
-        text += cell.text
-        boxes += [cell.box] if cell.box is not None else []
+def _evidence(line: Line, places: Sequence[re.Match[str]]) -> Iterator[tuple[Box | None, float]]:
+    """The box and the confidence of each word, from glyphs or OCR; nothing for a line that has neither."""
+    if not line.cells:
+        yield from ((word.box, word.confidence) for word in line.words)
+        return
+    starts = list(accumulate((len(cell.text) for cell in line.cells), initial=0))
+    first = 0
+    for match in places:
+        while starts[first + 1] <= match.start():
+            first += 1
+        last = first
+        while last < len(line.cells) and starts[last] < match.end():
+            last += 1
+        yield union(cell.box for cell in line.cells[first:last]), 1.0
+        first = last - 1
+
+
+def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _rows(words: Sequence[PlacedWord]) -> Iterator[PlacedLine]:
