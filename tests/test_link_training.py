@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from training.link_data import Teacher
 
-from satrchin.lm.lexicon import RESOURCES
+from satrchin.learned import RESOURCES
 from satrchin.lm.ngrams import load
 from satrchin.stages.order.link_model import (
     SHIFT,

@@ -15,8 +15,10 @@ import click
 import marisa_trie
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.lm.verse import LEAST, MIDDLE, MOST, STEP, WORDS, words_of
+from satrchin.lm.verse import MIDDLE, STEP, WORDS, words_of
 
+_LEAST, _MOST = -3.0, 4.0
+"""Lowest and highest score of a word."""
 _ADDED, _ADDED_PROSE = 0.2, 2.0
 """What is added to each count: a word that was never seen is not impossible."""
 _COMMON = 300
@@ -33,8 +35,8 @@ def rows(lines: Sequence[str]) -> list[tuple[str, bytes]]:
         frequency = lexicon.frequency(word)
         if counts[word] or frequency > _COMMON:
             prose = (frequency + _ADDED_PROSE) / lexicon.total
-            odds = max(LEAST, min(MOST, log((counts[word] + _ADDED) / total / prose)))
-            if odds > LEAST or not counts[word]:
+            odds = max(_LEAST, min(_MOST, log((counts[word] + _ADDED) / total / prose)))
+            if odds > _LEAST or not counts[word]:
                 result.append((word, bytes([MIDDLE + round(odds * STEP)])))
     return result
 

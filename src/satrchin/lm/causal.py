@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
-from satrchin.lm.lexicon import RESOURCES
+from satrchin.learned import RESOURCES
 from satrchin.messages import tr
 from satrchin.persian.tokens import word_tokens
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
 import regex
 
+from satrchin.learned import RESOURCES, numbers
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, TATWEEL, VOWEL_SIGNS, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
@@ -75,36 +75,41 @@ _TURKIC_ENDS = (
 )
 _TURKIC_SUFFIXES = "ل[ا]?ر(?:ی|ین|ه|ا|ده|دا|دن|دان)?|ین|نین|ده|دن|دیر|دیرلر|لیق|لیک"
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
-# a pattern of a word without vowel signs, its score for Arabic, its score for other languages
-_SHAPE_SCORES = (
-    ("[ہھە]", -2.0, 0.8),
-    ("[پچژگ]", -5.0, 0.0),
-    (rf"..(?:{_TURKIC_ENDS})$", 0.0, 1.5),
-    (rf"^(?:{_TURKIC_BEGINNINGS})", 0.0, 2.0),
-    (rf"{ZWNJ}(?:{_TURKIC_SUFFIXES})$", 0.0, 3.0),
-    ("^[وفبل]?[أٱ]", 1.5, 0.0),
-    ("^[وفبل]?إ", 2.5, 0.0),
-    ("^کورد", 0.0, 2.0),
-    (r"\w{3}وا$", 1.2, 0.0),
-    ("ة$", 1.0, 0.0),
-    (ZWNJ, -3.0, -0.5),
+# patterns of a word without vowel signs, by the name of their scores
+_SHAPE_PATTERNS = {
+    "he of other languages": "[ہھە]",
+    "letter without Arabic": "[پچژگ]",
+    "Turkic end": rf"..(?:{_TURKIC_ENDS})$",
+    "Turkic beginning": rf"^(?:{_TURKIC_BEGINNINGS})",
+    "Turkic suffix": rf"{ZWNJ}(?:{_TURKIC_SUFFIXES})$",
+    "hamza above": "^[وفبل]?[أٱ]",
+    "hamza below": "^[وفبل]?إ",
+    "Kurd": "^کورد",
+    "verb in the plural": r"\w{3}وا$",
+    "te marbuta": "ة$",
+    "ZWNJ": ZWNJ,
+}
+_LEARNED = numbers("lm_numbers", "foreign")
+_SHAPE_SCORES = numbers("lm_numbers", "shapes of Arabic"), numbers("lm_numbers", "shapes of others")
+_SHAPES = tuple(
+    (lazy(pattern), *(scores.get(name, 0.0) for scores in _SHAPE_SCORES)) for name, pattern in _SHAPE_PATTERNS.items()
 )
-_SHAPES = tuple((lazy(pattern), arabic, other) for pattern, arabic, other in _SHAPE_SCORES)
-_ANY_SHAPE = lazy("|".join(pattern for pattern, _, _ in _SHAPE_SCORES))
+_ANY_SHAPE = lazy("|".join(_SHAPE_PATTERNS.values()))
 
 # the cost of a change of language: within a clause, at punctuation, at a quotation mark or bracket
-_SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = 5.0, 2.5, 1.0
-_NEUTRAL, _KNOWN = -0.4, -2.0
+_SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = (
+    _LEARNED[name] for name in ("switch", "switch at a border", "switch at a quote")
+)
+_NEUTRAL, _KNOWN = _LEARNED["neutral"], _LEARNED["known"]
 """Score for another language of a word that is on no list, and of a word that only Persian has."""
-_WORTH, _MOST = 0.5, 3.5
+_WORTH, _MOST = _LEARNED["worth"], _LEARNED["most"]
 """Weight of the log odds of a word, and the largest absolute score."""
-_PERSIAN_TOO = 0.3
+_PERSIAN_TOO = _LEARNED["Persian too"]
 """Deduction for every word of the table, because Persian uses many of these Arabic words too."""
 STEP, MIDDLE = 12.0, 128
 """Steps per unit of natural log in one byte of the table; ``MIDDLE`` is zero."""
 WORDS = "foreign.marisa"
-RESOURCES = Path(__file__).parents[1] / "resources"
-_START = 2.0  # the cost of a change of language at the beginning of a line
+_START = _LEARNED["start"]  # the cost of a change of language at the beginning of a line
 HEH = str.maketrans("ہھە", "ههه")
 
 
@@ -209,7 +214,7 @@ def _evidence(word: str) -> tuple[float, float]:
         return max(-_MOST, min(_MOST, arabic)), max(-_MOST, min(_MOST, other))
     if frequency(whole) or all(map(frequency, parts)):
         return _KNOWN, _KNOWN
-    return _NEUTRAL + 0.2, _NEUTRAL + 0.8
+    return _NEUTRAL + _LEARNED["unlisted, Arabic"], _NEUTRAL + _LEARNED["unlisted, others"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -217,29 +222,29 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     """The scores of a word for Persian, Arabic and other languages."""
     bare = word.translate(_FOLD)
     if bare in _PERSIAN:
-        return (0.0, -4.0, -3.0)
+        return (0.0, _LEARNED["function word, Arabic"], _LEARNED["function word, others"])
     if bare == "و":
         return (0.0, _NEUTRAL, _NEUTRAL)
     if _STRANGE.search(bare):
-        return (0.0, -5.0, 5.0)
+        return (0.0, -_LEARNED["strange letter"], _LEARNED["strange letter"])
     arabic, other = map(sum, zip(_evidence(bare), _shape(word, bare), strict=True))
     if "ی" in word or "ک" in word:
-        arabic -= 0.5
+        arabic -= _LEARNED["Persian letter"]
     elif modern and ("ي" in word or "ك" in word):
         # in a line with Persian letters, an Arabic ye or kaf is evidence of Arabic
-        arabic, other = arabic + 0.5, other + 0.2
+        arabic, other = arabic + _LEARNED["Arabic letter, Arabic"], other + _LEARNED["Arabic letter, others"]
     return (0.0, arabic, other)
 
 
 def _shape(word: str, bare: str) -> tuple[float, float]:
     """The scores of a word for Arabic and for other languages, by its shape."""
-    arabic, other = 0.0, 3.0 * (bare.replace(ZWNJ, "") in _REGIONAL)
+    arabic, other = 0.0, _LEARNED["regional"] * (bare.replace(ZWNJ, "") in _REGIONAL)
     if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
-        arabic += 1.5
+        arabic += _LEARNED["article"]
     if _ANY_SHAPE.search(bare):
         for pattern, more_arabic, more_other in _SHAPES:
             if pattern.search(bare):
                 arabic, other = arabic + more_arabic, other + more_other
     if len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
-        arabic += 2.0
+        arabic += _LEARNED["vowels"]
     return arabic, other

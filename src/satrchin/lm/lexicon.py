@@ -21,13 +21,13 @@ from pathlib import Path
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.learned import RESOURCES
 from satrchin.lm.bulk import Bulk
 from satrchin.lm.memo import Memo
 from satrchin.messages import tr
 from satrchin.persian.tokens import is_word, word_tokens
 
 VERSION = 2
-RESOURCES = Path(__file__).parents[1] / "resources"
 START, UNKNOWN = "<s>", "<unk>"
 LOG_P_STEP, LOG_BACKOFF_STEP = 1 / 16, 1 / 32
 

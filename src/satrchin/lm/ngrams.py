@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from satrchin.learned import RESOURCES
 from satrchin.lm.hashing import unpacked
-from satrchin.lm.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, M1, M2, M3, RESOURCES, Lexicon, Reading
+from satrchin.lm.lexicon import LOG_BACKOFF_STEP, LOG_P_STEP, M1, M2, M3, Lexicon, Reading
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]

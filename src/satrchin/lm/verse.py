@@ -10,24 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import marisa_trie
 
+from satrchin.learned import RESOURCES, numbers
 from satrchin.lm.memo import Memo
 from satrchin.persian.tokens import is_word, word_tokens
 
 WORDS = "verse.marisa"
 STEP, MIDDLE = 24.0, 128
 """Quantisation steps per unit of score in one byte; ``MIDDLE`` is zero."""
-LEAST, MOST = -3.0, 4.0
-"""Lowest and highest score of a word."""
-OLD, _PAGE = 2.0, 1.7
+_LEARNED = numbers("lm_numbers", "verse")
+OLD, _PAGE = _LEARNED["line"], _LEARNED["page"]
 """Score from which a line is verse or old prose; median score of its lines from which a page is."""
 _FEWEST = 3
 """Minimum number of words in a line, and of lines in a page, for a score."""
 _SAMPLE = 24
-RESOURCES = Path(__file__).parents[1] / "resources"
 
 
 def words_of(line: str) -> list[str]:

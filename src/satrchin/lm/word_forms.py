@@ -24,11 +24,11 @@ from typing import NamedTuple
 import marisa_trie
 
 from satrchin.errors import MissingDependencyError
+from satrchin.learned import RESOURCES
 from satrchin.messages import tr
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 
 VERSION = 1
-RESOURCES = Path(__file__).parents[1] / "resources"
 TRIE, COUNTS = "joins.marisa", "joins.bin"
 START, NUMBER, LATIN, SIGN = "<s>", "<n>", "<l>", "<p>"
 SPECIAL = (START, NUMBER, LATIN, SIGN)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import exp, log
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining
 
@@ -22,6 +21,7 @@ import regex
 
 from satrchin.document import Box, Cell
 from satrchin.errors import InputError, MissingDependencyError
+from satrchin.learned import RESOURCES
 from satrchin.messages import tr
 from satrchin.reading.geometry.bidi import logical_cells
 from satrchin.reading.ocr.ctc import Frames, Peak, alternatives, best_path, log_likelihoods
@@ -30,7 +30,7 @@ from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FOLDER = Path(__file__).parents[2] / "resources" / "ocr"
+FOLDER = RESOURCES / "ocr"
 STEP = 4
 """Columns of a line image per frame."""
 MULTIPLE = 32

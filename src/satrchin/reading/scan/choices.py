@@ -14,18 +14,18 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, log
-from pathlib import Path
 from typing import Any
 
 import regex
 
+from satrchin.learned import RESOURCES
 from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold, tokens
 from satrchin.reading.scan.confusions import is_known
 from satrchin.reading.scan.line_reading import LineReading
 
-TRUST = Path(__file__).parents[2] / "resources" / "ocr" / "trust.json"
+TRUST = RESOURCES / "ocr" / "trust.json"
 MOST_GAIN = 16.0
 """Limit of the language model's log odds."""
 MOST_USUAL = 8.0

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import exp, log
-from pathlib import Path
 from typing import Any
 
+from satrchin.learned import RESOURCES
 from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 
-FACTS = Path(__file__).parents[2] / "resources" / "scan.json"
+FACTS = RESOURCES / "scan.json"
 SURE, SURE_IF_USUAL = 0.993, 0.985
 """Confidence from which a letter is accepted; the second value is for letters of frequent words."""
 STEPS = 100

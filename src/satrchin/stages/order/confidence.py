@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import exp, log
 
-from satrchin.lm.lexicon import RESOURCES
+from satrchin.learned import RESOURCES
 from satrchin.stages.order.learned import word_run_numbers
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.rerank import Choice

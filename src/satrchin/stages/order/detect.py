@@ -17,6 +17,7 @@ from typing import NamedTuple
 from satrchin.lm.fluency import Fluency, fluencies, folded_tokens
 from satrchin.lm.lexicon import Lexicon
 from satrchin.persian.chars import ZWNJ
+from satrchin.stages.order.learned import order_numbers
 
 HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "words", "runs", "short"
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
@@ -32,29 +33,30 @@ _SIGN_BETWEEN = re.compile(
 )
 _CODE = re.compile(r"[`&\\<>{}|=$^~#]")
 """Characters of code and markup, for which the models have no evidence."""
-_MOST_CODE = 2
+_LEARNED = order_numbers("detect")
+_MOST_CODE = _LEARNED["most code"]
 # producers that reverse runs also drop ZWNJ and tabs, so a line that has one is not in runs
 _JOINED = re.compile(f"{ZWNJ}(?<=[\u0620-\u06d3].)(?=[\u0620-\u06d3])")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
-DISFLUENT = -7.2
+DISFLUENT = _LEARNED["disfluent"]
 """Fluency that nine in ten healthy lines exceed and nine in ten lines in runs do not reach."""
-FLUENT = -6.5
+FLUENT = _LEARNED["fluent"]
 """Fluency that almost no line with reversed words reaches."""
-KNOWN = 0.8
+KNOWN = _LEARNED["known"]
 """Share of known words above which the letters of a line are certainly not reversed."""
-FOREIGN = 0.35
+FOREIGN = _LEARNED["foreign"]
 """Share of foreign words above which a line is in another language."""
-ENOUGH = 4
+ENOUGH = _LEARNED["enough words"]
 """Words that a line needs to be classified by itself."""
 
-CLEARLY = 0.6
+CLEARLY = _LEARNED["clearly"]
 """Gain in fluency that reversing the words must bring, in a document that is otherwise healthy."""
 
-LONG = 8
+LONG = _LEARNED["long"]
 """Tokens that a line needs for its word order to be judged by itself."""
 
-USUAL = 20
+USUAL = _LEARNED["usual"]
 """Frequency of a word in the training text that makes it evidence of letter order."""
 IN_RUNS, NO_RUNS = "in runs", "no runs"
 """Votes of pages that may be in runs, after scoring by the language model."""
@@ -201,7 +203,7 @@ def _lean(votes: Mapping[str, int]) -> float:
     """The prior for reversed letters that the votes of the document give, from -1 to 1."""
     # a line of one or two words follows its document
     short = _total(votes) + votes.get(SHORT, 0)
-    return 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else -0.5
+    return 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else _LEARNED["alone"]
 
 
 def _many_reversed(votes: Mapping[str, int]) -> bool:
@@ -215,11 +217,11 @@ def _finding(stands: Fluency, turned: float | None, by_words: float | None, vote
     if turned is not None:
         # the gain is per word: signs and numbers, which reversal does not change, would dilute it
         gain = (turned - mean) * stands.tokens / max(size, 1)
-        if gain + _lean(votes) > (1.0 if size >= ENOUGH else 1.5):
+        if gain + _lean(votes) > _LEARNED["letters reversed" if size >= ENOUGH else "letters of a short line reversed"]:
             return LineDamage(VISUAL, mean, gain, broken)
     if by_words is not None:
         gain = by_words - mean
-        if gain > (-0.75 if _many_reversed(votes) else CLEARLY):
+        if gain > (_LEARNED["among reversed lines"] if _many_reversed(votes) else CLEARLY):
             return LineDamage(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return LineDamage(SHORT, mean, 0.0, broken)

@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
-from satrchin.lm.lexicon import RESOURCES
+from satrchin.learned import RESOURCES
 from satrchin.lm.ngrams import Ids, Model, load
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ

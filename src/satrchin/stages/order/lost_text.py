@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-FEWEST, SHARE = 5, 0.1
+from satrchin.stages.order.learned import order_numbers
+
+_LEARNED = order_numbers("lost text")
+FEWEST, SHARE = _LEARNED["fewest lines"], _LEARNED["share of lines"]
 """Lines with glyph numbers or signs for letters that a page has at least, and their least share."""
-SINGLE, MOSTLY = 0.35, 0.5
+SINGLE, MOSTLY = _LEARNED["single letters"], _LEARNED["broken lines"]
 """Share of single letters among the words of a broken line, and share of such lines on a broken page: in healthy texts,
 even in tables and lists of letters, fewer than half of the lines are such."""
 WORDS = 3

@@ -24,7 +24,7 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import Bounds, OrderHypothesis
 
-LONG, SHORT = 0.9, 0.75
+LONG, SHORT = order_numbers("paragraph ends")["long"], order_numbers("paragraph ends")["short"]
 """The quantile of the lengths of lines that is the width of the page, and the share of it that the last line of a
 paragraph does not reach. What follows such a line is no evidence of its end; whether a text may end there is."""
 _SPACES = str.maketrans("", "", " " + ZWNJ)

@@ -15,7 +15,8 @@ from math import exp, log
 from pathlib import Path
 
 from satrchin.errors import MissingDependencyError
-from satrchin.lm.word_forms import RESOURCES, VERSION
+from satrchin.learned import RESOURCES
+from satrchin.lm.word_forms import VERSION
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import Candidates, is_core

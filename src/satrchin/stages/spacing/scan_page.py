@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satrchin.errors import MissingDependencyError
+from satrchin.learned import RESOURCES
 from satrchin.lm.hashing import (
     Bools,
     Hashes,
@@ -31,7 +32,7 @@ from satrchin.lm.hashing import (
     upper,
     word_hashes,
 )
-from satrchin.lm.word_forms import LETTERS, RESOURCES
+from satrchin.lm.word_forms import LETTERS
 from satrchin.messages import tr
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from satrchin.lm.word_forms import RESOURCES
+from satrchin.learned import RESOURCES
 
 FILE = RESOURCES / "spacing.json"
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from satrchin.learned import numbers
 from satrchin.lm.foreign import ARABIC, foreign
 from satrchin.messages import tr
 from satrchin.persian.chars import VOWEL_SIGNS
@@ -19,20 +20,21 @@ from satrchin.persian.tokens import fold
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
-UNKNOWN_RIGHT, UNKNOWN_WRONG = 0.06, 0.35
+_LEARNED = numbers("pdf_numbers", "line grades")
+UNKNOWN_RIGHT, UNKNOWN_WRONG = _LEARNED["unknown if right"], _LEARNED["unknown if wrong"]
 """Share of unknown words in lines with right and with wrong letters. In 348 lines of real pages 3 % of the words are
 unknown, in verse and old prose up to 12 %; in lines with a wrong ToUnicode map 30 to 60 %."""
-MOST_UNKNOWN = 0.2
+MOST_UNKNOWN = _LEARNED["most unknown"]
 """Largest share of unknown words on a page with right letters: verse has 12 %, pages of names less."""
-PRIOR = 0.02
+PRIOR = _LEARNED["prior"]
 """Prior probability that the letters of a line are wrong."""
-LEAST_WORDS = 3
+LEAST_WORDS = _LEARNED["fewest words"]
 """Fewest words of a line for which unknown words are evidence."""
-LONG, USUAL = 14, 5
+LONG, USUAL = _LEARNED["long word"], _LEARNED["usual word"]
 """Length of an unknown word from which on its spaces count as lost, and of a usual word, in letters."""
-LEAST_BACKWARDS = 2
+LEAST_BACKWARDS = _LEARNED["fewest backwards"]
 """Number of words known only when reversed that shows a reversed line."""
-DOUBTFUL = 0.5
+DOUBTFUL = _LEARNED["doubtful"]
 """Confidence below which a line is reported."""
 _ALONE = frozenset("وآاء")
 """Letters that are words or may occur alone."""
