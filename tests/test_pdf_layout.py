@@ -10,10 +10,11 @@ import pytest
 
 from pdf_glyphs import FONT, from_left, painted, texts
 from satrchin import ReadOptions
+from satrchin.reading.geometry.notes import Place, footnotes
 from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.pdf.glyphs.overlaps import Piece
-from satrchin.reading.pdf.layout.notes import Place, footnotes, place_of
+from satrchin.reading.pdf.layout.notes import place_of
 from satrchin.reading.pdf.layout.rows import Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import _homes
 from satrchin.reading.pdf.lines.bidi import direction_of

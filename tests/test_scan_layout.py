@@ -9,10 +9,11 @@ from PIL import Image
 from satrchin.document import Page
 from satrchin.reading.geometry.chunks import Chunk
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
-from satrchin.reading.scan.layout import Cell, arranged
+from satrchin.reading.scan.layout import arranged
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.page import laid_out
+from satrchin.reading.scan.parts import Cell
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.ruling import ruling, without
@@ -227,3 +228,32 @@ def test_a_ruling_line_ends_where_its_ink_ends() -> None:
     grey[30, 50:300] = 0
     ((left, top, right, bottom),) = ruling(grey, 10.0)
     assert (left, top, right, bottom) == (50, 30, 299, 30)
+
+
+FOOTNOTE_RULE = (700.0, 290.0, 900.0, 291.0)
+
+
+def two_columns_with_a_note(note: str, spread: float) -> list[Cell]:
+    """The right column with a smaller line at its foot, the left column, the page's number."""
+    right = [row("متن ستون راست", 100 + 40 * place, width=400) for place in range(4)]
+    small = row(note, 310, width=400, spread=spread)
+    left = [row("متن ستون چپ", 107 + 40 * place, width=400, right=500) for place in range(6)]
+    return [*right, small, *left, row("۷", 420, width=20, right=600)]
+
+
+@pytest.mark.parametrize("note", ["۱. همان منبع", "* همان منبع", "همان منبع دیگر"])
+def test_a_footnote_of_a_scan_stands_after_both_columns_and_before_the_page_s_number(note: str) -> None:
+    """Its mark may be one that the engine lost."""
+    page = laid_out(arranged(two_columns_with_a_note(note, 7.5), [FOOTNOTE_RULE]), Page(1, ()), 1.0)
+    texts = [line.text for line in page.lines]
+    assert texts[-2:] == [note, "۷"]
+    assert "متن ستون چپ" in texts[-3]
+
+
+@pytest.mark.parametrize(("spread", "rules"), [(10.0, [FOOTNOTE_RULE]), (7.5, [])], ids=["as large", "no rule"])
+def test_the_last_line_of_a_column_stays_in_it_where_little_says_that_it_is_a_note(
+    spread: float, rules: list[tuple[float, float, float, float]]
+) -> None:
+    page = laid_out(arranged(two_columns_with_a_note("۱. همان منبع", spread), rules), Page(1, ()), 1.0)
+    text = "\n".join(line.text for line in page.lines)
+    assert text.index("همان منبع") < text.index("متن ستون چپ")

@@ -2,6 +2,7 @@
 
 Examples:
   python -m bench.layouts make FOLDER            print the pages and scan them
+  python -m bench.layouts make FOLDER --turn 5   the same pages in the fonts and by the producers of others
   python -m bench.layouts score FOLDER           read and score them: a table by layout
   python -m bench.layouts score FOLDER --tune    the pages for tuning alone, the others held out
 """
@@ -25,6 +26,7 @@ def main() -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("what", choices=("make", "score"))
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--turn", type=int, default=0, metavar="N", help="make: fonts and producers moved by N pages")
     parser.add_argument("--tune", action="store_true", help="only the pages that are not held out")
     parser.add_argument("--scans", action="store_true", help="the scans instead of the PDFs, which takes minutes")
     parser.add_argument("--peers", action="store_true", help="other readers and other ways to order beside ours")
@@ -33,7 +35,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="what was read of each page")
     arguments = parser.parse_args()
     if arguments.what == "make":
-        return min(make(arguments.folder), 1)
+        return min(make(arguments.folder, arguments.turn), 1)
     names = ["satrchin on scans" if arguments.scans else "satrchin"]
     names += ["pdftotext -layout", "pdfplumber", *ORDERS] if arguments.peers else []
     if arguments.write:

@@ -40,12 +40,12 @@ def weasyprint(source: Path, target: Path) -> bool:
 PRODUCERS = {"chromium": chromium, "weasyprint": weasyprint, "libreoffice": libreoffice}
 
 
-def make(folder: Path) -> int:
-    """Fill a folder; how many pages could not be printed."""
+def make(folder: Path, turn: int = 0) -> int:
+    """Fill a folder; how many pages could not be printed. ``turn``: see :func:`bench.layouts.leaves.leaves`."""
     for name in ("pdf", "scan", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     missing = 0
-    for leaf in leaves():
+    for leaf in leaves(turn):
         target = folder / "pdf" / f"{leaf.name}.pdf"
         if not _printed(leaf, target):
             print(f"bench.layouts: nothing at hand prints {leaf.name}", file=sys.stderr)
@@ -56,7 +56,7 @@ def make(folder: Path) -> int:
         (folder / "truth" / f"{leaf.name}.json").write_text(
             json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8"
         )
-        scan(target, folder / "scan" / f"{leaf.name}.png", leaf.name)
+        scan(target, folder / "scan" / f"{leaf.name}.png", f"{leaf.name}{turn or ''}")
     return missing
 
 

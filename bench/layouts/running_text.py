@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.layouts import parts
 from bench.layouts.leaf import Leaf, english, paras
+from bench.layouts.parts import Part
 
 
 def running_text() -> list[Leaf]:
@@ -160,6 +161,13 @@ def running_text() -> list[Leaf]:
             10.5,
             "weasyprint",
         ),
+        Leaf("colnotes-a", _with_column_notes("health", "law", "مهران دادگر، تاریخ نامه‌نگاری، نشر سپیدار، ص ۴۵.")),
+        Leaf(
+            "colnotes-b",
+            _with_column_notes("travel", "economy", "این رقم برآورد سال ۱۴۰۱ است و هنوز نهایی نشده است."),
+            "Noto Naskh Arabic",
+            10.5,
+        ),
         Leaf("latin-a", [p.columns(*english(0, 3)), p.foot("7")], "DejaVu Sans", 9.5, ltr=True),
         Leaf("latin-b", [p.head("Notes from the field"), p.columns(*english(1, 3), gap=6)], "DejaVu Sans", 9, ltr=True),
         Leaf(
@@ -189,3 +197,13 @@ def running_text() -> list[Leaf]:
             "weasyprint",
         ),
     ]
+
+
+def _with_column_notes(right: str, left: str, note: str) -> list[Part]:
+    """Two columns, a note at the foot of the right one, and the page's number."""
+    under = parts.notes(f"۱. {note}")
+    own, other = paras(right, 0, 1), paras(left, 0, 1, 2, 3)
+    side = "".join(part.html for part in own) + under.html.replace('class="notes"', 'class="notes under"')
+    html = f'<div class="pages"><div>{side}</div><div>{"".join(part.html for part in other)}</div></div>'
+    blocks = tuple(block for part in (*own, *other, under) for block in part.blocks)
+    return [parts.head("گزارش ماه"), Part(html, blocks), parts.foot("۱۲")]

@@ -43,6 +43,9 @@ table {{ border-collapse: collapse }} td {{ vertical-align: top; text-align: sta
 .notes {{ position: absolute; bottom: 16mm; left: 0; right: 0; font-size: {size * 0.8:.1f}pt; line-height: 1.5 }}
 .notes hr {{ width: 50mm; margin: 0 0 3pt auto; border: none; border-top: 0.6pt solid black }}
 [dir=rtl] .notes hr {{ margin: 0 0 3pt 120mm }}
+.pages {{ display: flex; justify-content: space-between }} .pages > div {{ width: 47%; display: flex;
+ flex-direction: column }} .notes.under {{ position: static; margin-top: auto }}
+[dir=rtl] .notes.under hr {{ margin: 0 0 3pt auto; width: 40mm }}
 .foot {{ position: absolute; bottom: 6mm; left: 0; right: 0; text-align: center; font-size: 10pt }}
 .diagram {{ position: relative }} .bubble {{ position: absolute; border: 0.7pt solid black; border-radius: 8mm;
  padding: 2mm; text-align: center; line-height: 1.4 }}

@@ -20,12 +20,13 @@ from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
 from satrchin.reading.geometry.listings import indents
+from satrchin.reading.geometry.notes import footnotes
 from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import continued, extent_of
 from satrchin.reading.geometry.tables import labelled_left
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import Separated, separated
-from satrchin.reading.pdf.layout.notes import footnotes, place_of, with_number_first
+from satrchin.reading.pdf.layout.notes import place_of, with_number_first
 from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of

@@ -1,43 +1,31 @@
 """Put the recognised lines of a scan into reading order, and group them into output lines.
 
-Each line is split into chunks at wide gaps between words; the words of a ruled table are grouped by its cells. Reading
-order, tables, forms and paragraphs use the same code as digital PDFs (:mod:`satrchin.reading.geometry.order`).
+Lines are split into parts at wide gaps (:mod:`satrchin.reading.scan.parts`); the words of a ruled table are grouped by
+its cells. Reading order, tables, forms and paragraphs use the same code as digital PDFs
+(:mod:`satrchin.reading.geometry.order`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from satrchin.reading.geometry.cells import VisualCell, kind_of
-from satrchin.reading.geometry.chunks import Block, Chunk, Row, Rule, Span
-from satrchin.reading.geometry.direction import has_persian_commas, is_code, line_direction
+from satrchin.reading.geometry.chunks import Block, Row, Rule
+from satrchin.reading.geometry.direction import has_persian_commas, line_direction
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import Field, Grid, grids_of
 from satrchin.reading.geometry.listings import indents
 from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.geometry.tables import rows_within
-from satrchin.reading.ocr.engine import OcrWord
-from satrchin.reading.scan.line_images import Strip
-from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.pieces import Piece
-from satrchin.reading.scan.punctuation import inked_columns, white_runs
+from satrchin.reading.scan.notes import TextLine, notes_last
+from satrchin.reading.scan.parts import SIZE, Arranged, Cell, Part, parts_of, rejoined, size_of_ink, words_of
 from satrchin.reading.scan.separators import separators
 
-Cell = tuple[Piece, Strip, LineReading]
-"""A piece of a line, its line image, and its reading."""
-
-SIZE = 4.5
-"""Font size, in spreads of a line's ink."""
 BODY = 2.6
-"""Height of the letter bodies in the same unit, used to compare lines."""
-ALIKE = 0.22
-"""Lines whose size differs by less than this share from the usual size get the usual size."""
-WIDE = 0.45
-"""Minimum gap, in font sizes, that may separate two columns."""
+"""Height of the letter bodies, in spreads of a line's ink, used to compare lines."""
 LEVEL = 0.6
 """Maximum vertical distance of the lines of one row, in font sizes."""
 NEAR, LEAST_NEAR = 0.15, 2.5
@@ -45,28 +33,6 @@ NEAR, LEAST_NEAR = 0.15, 2.5
 lines."""
 TALL = 10
 """Number of lines from which a cell is a layout frame."""
-
-
-@dataclass(slots=True)
-class Part(Chunk):
-    """Words of one piece of a line without wide gaps between them."""
-
-    cell: Cell | None = None
-    first: int = 0
-    last: int = 0
-    """Its words are ``first`` to before ``last``; no words: the piece could not be read."""
-
-
-@dataclass(slots=True)
-class Arranged:
-    """One line of the page's text."""
-
-    parts: list[tuple[str, Part]] = field(default_factory=list)
-    """Each part with the separator before it: a tab between cells, a space between lines, blanks for an indent."""
-    spans: tuple[tuple[int, int], ...] = ()
-    """For a table row with merged cells: columns and rows that each cell spans."""
-    extent: Extent | None = None
-    """Place of the line, if it can be part of a paragraph."""
 
 
 def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
@@ -82,7 +48,7 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
     usual = spreads[len(spreads) // 2] or 1.0
     kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
     rtl = kinds.count("R") * 4 >= kinds.count("L")
-    parts = [part for cell in cells for part in _parts(cell, usual)]
+    parts = [part for cell in cells for part in parts_of(cell, usual)]
     size = SIZE * usual
     tables, rest = _tables(parts, rules, size, rtl=rtl)
     barriers = [
@@ -93,63 +59,24 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
     lines = [
         line for block in blocks_of(rows, rtl=rtl) for leaf in block.leaves() for line in _lines(leaf, usual, rtl=rtl)
     ]
-    return list(_paragraphs(lines))
+    order, begins = notes_last([_text_line(line) for line in lines], rules)
+    for index in begins:
+        if (extent := lines[index].extent) is not None:
+            lines[index].extent = replace(extent, marked=True)
+    return list(_paragraphs([lines[index] for index in order]))
 
 
-def _size(spread: float, usual: float) -> float:
-    return usual if abs(spread / usual - 1) < ALIKE else spread
-
-
-def _parts(cell: Cell, usual: float) -> Iterator[Part]:
-    """Split a piece at wide gaps between words."""
-    piece, strip, reading = cell
-    size = SIZE * _size(piece.spread, usual)
-    if not reading.tokens:
-        yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
-        return
-    runs = white_runs(inked_columns(strip.image))
-    wide = ((start, end) for start, end in runs if (end - start) * strip.step > WIDE * size)
-    white = [span for span in wide if _parts_text(reading.tokens, span)]
-    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no split inside a fix
-    first, home = 0, _stretch(reading.tokens[0], white)
-    for place, token in enumerate(reading.tokens[1:], 1):
-        other = _stretch(token, white)
-        if other != home and place - 1 not in held:
-            yield _part(cell, first, place, size, home)
-            first, home = place, other
-    yield _part(cell, first, len(reading.tokens), size, home)
-
-
-def _parts_text(tokens: Sequence[OcrWord], white: Span) -> bool:
-    """Whether all words on one side of a gap are read before those on the other; inside a Latin name they are not."""
-    sides = [token.x0 + token.x1 > sum(white) for token in tokens]
-    return sum(one != other for one, other in pairwise(sides)) < 2
-
-
-def _stretch(token: OcrWord, white: Sequence[Span]) -> Span:
-    """The columns between wide gaps around a word."""
-    middle = (token.x0 + token.x1) / 2
-    left = max((end for start, end in white if (start + end) / 2 <= middle), default=float("-inf"))
-    right = min((start for start, end in white if (start + end) / 2 > middle), default=float("inf"))
-    return left, right
-
-
-def _part(cell: Cell, first: int, last: int, size: float, stretch: Span | None = None) -> Part:
-    """Words ``first`` to before ``last`` of a piece; ``stretch``: the columns of the line image that their ink fills.
-
-    Without ``stretch`` the character places of the engine are used, which may be some columns off.
-    """
-    piece, strip, reading = cell
-    tokens = reading.tokens[first:last]
-    left, right = stretch or (min(token.x0 for token in tokens), max(token.x1 for token in tokens))
-    x0 = max(strip.start + left * strip.step, piece.x0)
-    x1 = min(strip.start + right * strip.step, piece.x1)
-    text = "".join(reading.text(place) for place in range(first, last))
-    spaced = " ".join(reading.text(place) for place in range(first, last))
-    code = is_code([VisualCell(sign, kind_of(sign)) for sign in spaced])
-    advance = (x1 - x0) / max(1, len(spaced)) if code else 0.0
-    y = piece.at((x0 + x1) / 2)
-    return Part(x0, max(x1, x0 + 1), y, size, text, advance, cell=cell, first=first, last=last)
+def _text_line(line: Arranged) -> TextLine | None:
+    """A line of running text, as the finder of footnotes needs it."""
+    if line.extent is None:
+        return None
+    parts = [part for _, part in line.parts]
+    begins = parts[0]
+    if begins.cell is None:
+        return None
+    piece, _, reading = begins.cell
+    word = reading.text(begins.first)
+    return TextLine(min(part.x0 for part in parts), max(part.x1 for part in parts), begins.y, SIZE * piece.spread, word)
 
 
 def _rows(parts: Sequence[Part]) -> list[Row[Part]]:
@@ -174,7 +101,7 @@ def _tables(parts: list[Part], rules: Sequence[Rule], size: float, *, rtl: bool)
     near_rules = max(NEAR * size, LEAST_NEAR)
     for grid in grids_of(rules, near_rules):
         apart = [part for part in parts if not _touches(part, grid)]
-        words = [word for part in parts if _touches(part, grid) for word in _words(part)]
+        words = [word for part in parts if _touches(part, grid) for word in words_of(part)]
         block, rest = _table(grid, words)
         if block is not None:
             tables.append(_stands_for(block))
@@ -211,20 +138,6 @@ def _stands_for(block: Block[Part]) -> Part:
     )
 
 
-def _words(part: Part) -> Iterator[Part]:
-    """The words of a part, one part each."""
-    if part.cell is None or part.last - part.first < 2:
-        yield part
-        return
-    _, _, reading = part.cell
-    held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}
-    first = part.first
-    for place in range(part.first, part.last):
-        if place not in held or place + 1 == part.last:
-            yield _part(part.cell, first, place + 1, part.size)
-            first = place + 1
-
-
 def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[Part]]:
     """The words of a grid by cell, and the parts outside it; no table without two cells side by side."""
     cells: dict[Field, list[Part]] = defaultdict(list)
@@ -238,27 +151,13 @@ def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[
     spans: list[list[tuple[int, int]]] = []
     for fields in grid.rows():
         if any(place in cells for place in fields):
-            strip = [_rows(_rejoined(cells.get(place, []))) for place in fields]
+            strip = [_rows(rejoined(cells.get(place, []))) for place in fields]
             found = rows_within(strip, [grid.width(place) for place in fields])
             rows += found
             spans += grid.covers(fields, len(found))
     if any(len(cell) > TALL for row in rows for cell in row):
         return None, []
-    return Block("table", rows, spans=spans), _rejoined(rest)
-
-
-def _rejoined(words: Sequence[Part]) -> list[Part]:
-    """Join consecutive words of one piece into one part."""
-    result: list[Part] = []
-    for word in sorted(words, key=lambda word: (id(word.cell), word.first)):
-        last = result[-1] if result else None
-        if last is not None and last.cell is word.cell and last.last == word.first and word.cell is not None:
-            near = max(last.x0, word.x0) - min(last.x1, word.x1) < word.size
-            if near:
-                result[-1] = _part(word.cell, last.first, word.last, word.size)
-                continue
-        result.append(word)
-    return result
+    return Block("table", rows, spans=spans), rejoined(rest)
 
 
 def _lines(block: Block[Part], usual: float, *, rtl: bool) -> Iterator[Arranged]:
@@ -322,7 +221,7 @@ def _extent(row: Sequence[Part], usual: float) -> Extent | None:
     """Place of a row from the side where reading begins; nothing for an unread row."""
     if not all(part.text for part in row):
         return None
-    size = BODY * _size(row[0].size / SIZE, usual)
+    size = BODY * size_of_ink(row[0].size / SIZE, usual)
     left, right = row[0].x0, row[-1].x1
     latin = _is_latin(row)
     begins = row[0] if latin else row[-1]
@@ -349,38 +248,3 @@ def _paragraphs(lines: Sequence[Arranged]) -> Iterator[Arranged]:
         if not goes_on:
             yield whole
             whole = None
-
-
-def whole_parts(line: Arranged) -> Iterator[tuple[str, Part]]:
-    """The parts of a line with their separators; words of one piece in one cell are one part."""
-    kept: tuple[str, Part] | None = None
-    for between, part in line.parts:
-        if kept is not None:
-            before, last = kept
-            if between == " " and part.cell is not None and part.cell is last.cell and last.last == part.first:
-                kept = before, replace(last, x0=min(last.x0, part.x0), x1=max(last.x1, part.x1), last=part.last)
-                continue
-            yield kept
-        kept = between, part
-    if kept is not None:
-        yield kept
-
-
-def cut_out(part: Part) -> Cell:
-    """The piece, line image and reading of a part."""
-    if part.cell is None:
-        raise ValueError("a part without a piece of a line has no line image")
-    piece, strip, reading = part.cell
-    if part.last - part.first == len(reading.tokens) or part.last == part.first:
-        return part.cell
-    tokens = reading.tokens[part.first : part.last]
-    left, right = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
-    left, right = max(0, left - MARGIN), min(strip.image.width, right + MARGIN)
-    image = strip.image.crop((left, 0, right, strip.image.height))
-    shorter = replace(strip, image=image, start=strip.start + left * strip.step)
-    own = replace(piece, x0=max(piece.x0, int(part.x0)), x1=min(piece.x1, int(part.x1) + 1))
-    return own, shorter, reading.part(part.first, part.last, left, image)
-
-
-MARGIN = 2
-"""Columns of a line image kept on each side of a part."""

@@ -12,10 +12,10 @@ from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Kind, Line, Page, Word
 from satrchin.messages import tr
-from satrchin.reading.scan.layout import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.line_images import Strip
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.numbers import has_digit
+from satrchin.reading.scan.parts import Arranged, cut_out, whole_parts
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.unread import share_read
 from satrchin.reading.scan.word_boxes import ink_boxes
