@@ -12,7 +12,7 @@ from satrchin import ReadOptions
 from satrchin.reading.pdf.attempts import draw
 from satrchin.reading.pdf.glyphs.fixes import sound
 from satrchin.reading.pdf.glyphs.overlaps import separated
-from satrchin.reading.pdf.page import drafts_of
+from satrchin.reading.pdf.page import cell_lines_of
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
 from satrchin.reading.pdf.syntax.file import open_pdf
@@ -183,8 +183,8 @@ def test_glyphs_stand_where_they_stood_though_the_page_was_set_apart() -> None:
     glyphs = sound(drawing, page.width, page.height)
     before = [(glyph.x0, glyph.y) for glyph in glyphs]
     shown = {(round(glyph.x0, 3), round(glyph.y, 3)) for glyph in glyphs}
-    drafts = drafts_of(glyphs, drawing, parted=False)
+    cell_lines = cell_lines_of(glyphs, drawing, parted=False)
     assert [(glyph.x0, glyph.y) for glyph in glyphs] == before
-    told = [cell.glyph for draft in drafts for cells in draft.cells for cell in cells if cell.glyph is not None]
+    told = [cell.glyph for draft in cell_lines for cells in draft.cells for cell in cells if cell.glyph is not None]
     assert all((round(glyph.x0, 3), round(glyph.y, 3)) in shown for glyph in told)
     source.close()

@@ -60,12 +60,12 @@ def logical_cells(shown: Iterable[Cell], default: Direction = "rtl") -> list[Cel
         default: direction of the page or block, used for lines without letters.
     """
     cells = [_Shown(cell.text, kind_of(cell.text), of=cell) for cell in shown]
-    bases = _with_signs(cells)
+    bases = _with_diacritics(cells)
     for before, cell in pairwise(bases):
         cell.tight = before.kind != "S" and cell.kind != "S"
     ordered = logical(bases, line_direction(bases, default))
     turn(ordered)
-    return [Cell(one.text, one.of.box) for cell in ordered for one in (cell, *cell.signs)]
+    return [Cell(one.text, one.of.box) for cell in ordered for one in (cell, *cell.diacritics)]
 
 
 @dataclass(slots=True)
@@ -73,15 +73,15 @@ class _Shown(VisualCell):
     """A cell that OCR read."""
 
     of: Cell = field(default_factory=lambda: Cell("", None))
-    signs: list[_Shown] = field(default_factory=list)
+    diacritics: list[_Shown] = field(default_factory=list)
 
 
-def _with_signs(cells: list[_Shown]) -> list[_Shown]:
+def _with_diacritics(cells: list[_Shown]) -> list[_Shown]:
     """The cells without vowel signs, which stay with the letter before them."""
     bases: list[_Shown] = []
     for cell in cells:
         if cell.kind == "M" and bases:
-            bases[-1].signs.append(cell)
+            bases[-1].diacritics.append(cell)
         else:
             bases.append(cell)
     return bases

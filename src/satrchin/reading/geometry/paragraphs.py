@@ -54,41 +54,41 @@ class Extent:
     """Whether it ends a sentence."""
 
 
-def extent_of(marks: Sequence[LineCell], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
+def extent_of(cells: Sequence[LineCell], *, rtl: bool, loose: bool = False, note: bool = False) -> Extent | None:
     """Place of a line, or nothing for a line without glyphs; ``note``: the line begins a footnote."""
-    glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind != "S"]
+    glyphs = [cell.glyph for cell in cells if cell.glyph is not None and cell.kind != "S"]
     if not glyphs:
         return None
     left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     sizes, heights = sorted(glyph.size for glyph in glyphs), sorted(glyph.y for glyph in glyphs)
     start, end = (-right, -left) if rtl else (left, right)
     word = []
-    for mark in marks:
-        if mark.kind == "S":
+    for cell in cells:
+        if cell.kind == "S":
             break
-        if mark.glyph is not None:
-            word.append(mark.glyph)
+        if cell.glyph is not None:
+            word.append(cell.glyph)
     first = max(glyph.x1 for glyph in word) - min(glyph.x0 for glyph in word) if word else 0.0
     height, size = heights[len(heights) // 2], sizes[len(sizes) // 2]
-    return Extent(start, end, height, size, first, note or _marked(marks), loose, _closed(marks))
+    return Extent(start, end, height, size, first, note or _marked(cells), loose, _closed(cells))
 
 
-def _closed(marks: Sequence[LineCell]) -> bool:
+def _closed(cells: Sequence[LineCell]) -> bool:
     """Whether the last character, closing quotes and brackets aside, ends a sentence."""
-    last = next((mark.text for mark in reversed(marks) if mark.kind != "S" and mark.text not in _CLOSERS), "")
+    last = next((cell.text for cell in reversed(cells) if cell.kind != "S" and cell.text not in _CLOSERS), "")
     return last in _ENDS
 
 
-def _marked(marks: Sequence[LineCell]) -> bool:
-    if marks[0].text in BULLETS:
+def _marked(cells: Sequence[LineCell]) -> bool:
+    if cells[0].text in BULLETS:
         return True
     place = 0
-    while place < min(len(marks), 4) and marks[place].kind == "N":
+    while place < min(len(cells), 4) and cells[place].kind == "N":
         place += 1
     return (
-        0 < place < len(marks)
-        and marks[place].text in {".", "-", ")", "–"}
-        and [mark.kind for mark in marks[place + 1 : place + 2]] == ["S"]
+        0 < place < len(cells)
+        and cells[place].text in {".", "-", ")", "–"}
+        and [cell.kind for cell in cells[place + 1 : place + 2]] == ["S"]
     )
 
 

@@ -45,8 +45,8 @@ LEAST_TURNED = 2
 
 
 @dataclass(slots=True)
-class Draft:
-    """A line being read: its cells (one list per table cell) and its position."""
+class CellLine:
+    """A line as cells, one list per table cell, with its position."""
 
     cells: list[list[LineCell]]
     angle: float
@@ -90,26 +90,30 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     paragraphs: bool,
 ) -> PageText:
     """Build the lines of a page; ``contexts`` is updated and reused for the next pages."""
-    drafts = drafts_of(glyphs, drawing, parted=parted)
-    inferred, unmapped, strange = finish(drafts, contexts, lexicon)
+    cell_lines = cell_lines_of(glyphs, drawing, parted=parted)
+    inferred, unmapped, strange = finish(cell_lines, contexts, lexicon)
     if paragraphs:
-        drafts = joined(drafts)
-    lines = [(line, draft.broken) for line, draft in zip(map(to_line, drafts), drafts, strict=True) if line.text]
-    broken = tuple(place for place, (_, guessed) in enumerate(lines) if guessed)
+        cell_lines = joined(cell_lines)
+    lines = [
+        (line, cell_line.broken)
+        for line, cell_line in zip(map(to_line, cell_lines), cell_lines, strict=True)
+        if line.text
+    ]
+    broken = tuple(place for place, (_, uncertain) in enumerate(lines) if uncertain)
     low_confidence = sum(
         1 for glyph in glyphs if glyph.low_confidence and glyph.inferred and kind_of(glyph.text) in "NL"
     )
     return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken)
 
 
-def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Draft]:
+def cell_lines_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[CellLine]:
     """The lines of a page in reading order, before ZWNJs are inferred from shapes."""
     frames: dict[float, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         frames[_frame(glyph.angle)].append(glyph)
     _straighten(frames)
     ordered = sorted(frames, key=lambda angle: (-len(frames[angle]), angle))
-    drafts: list[Draft] = []
+    cell_lines: list[CellLine] = []
     for index, angle in enumerate(ordered):
         members = frames[angle]
         if index and len(members) < LEAST_TURNED:
@@ -121,7 +125,7 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
         habits = Habits(default, stream, parted, overlap.moved, shapes_of(members))
         rtl = default == "rtl"
         tables, rest = ruled_tables(drawing.rules, shown, overlap.pieces, rtl=rtl) if not angle else ([], shown)
-        begin = len(drafts)
+        begin = len(cell_lines)
         for region, own in _regions(overlap, rest, tables):
             if stream == "logical":
                 overlap.part_columns(region)
@@ -132,30 +136,32 @@ def drafts_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[Dr
             rows.sort(key=lambda row: row[0].top if row[0].table else row[0].y - 0.7 * row[0].size)
             for block in blocks_of(rows, rtl=rtl):
                 for leaf in block.leaves():
-                    drafts.extend(_drafts(leaf, angle, habits))
+                    cell_lines.extend(_cell_lines(leaf, angle, habits))
         if stream == "logical":
-            _as_on_the_page(drafts[begin:], dict(zip(map(id, shown), members, strict=True)))
-    return with_notes(drafts, drawing.rules)
+            _as_on_the_page(cell_lines[begin:], dict(zip(map(id, shown), members, strict=True)))
+    return with_notes(cell_lines, drawing.rules)
 
 
-def _as_on_the_page(drafts: list[Draft], glyphs: dict[int, Glyph]) -> None:
+def _as_on_the_page(cell_lines: list[CellLine], glyphs: dict[int, Glyph]) -> None:
     """Restore the original glyph positions of cells that were read from moved copies."""
-    for draft in drafts:
-        for cells in draft.cells:
+    for cell_line in cell_lines:
+        for cells in cell_line.cells:
             for cell in cells:
                 cell.glyph = glyphs.get(id(cell.glyph), cell.glyph)
 
 
-def with_notes(drafts: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
+def with_notes(cell_lines: list[CellLine], rules: Sequence[Rule]) -> list[CellLine]:
     """Move footnotes after the text of the page."""
-    places = [place_of(draft.cells[0]) if not (draft.table or draft.angle) else None for draft in drafts]
+    places = [
+        place_of(cell_line.cells[0]) if not (cell_line.table or cell_line.angle) else None for cell_line in cell_lines
+    ]
     order, begins = footnotes(places, rules)
     for index in begins:
-        drafts[index].note = True
+        cell_lines[index].note = True
         place = places[index]
         if place is not None and not place.number:
-            drafts[index].cells[0] = with_number_first(drafts[index].cells[0])
-    return [drafts[index] for index in order]
+            cell_lines[index].cells[0] = with_number_first(cell_lines[index].cells[0])
+    return [cell_lines[index] for index in order]
 
 
 def _regions(
@@ -219,15 +225,15 @@ def _turned(glyph: Glyph) -> Glyph:
     )
 
 
-def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Draft]:
-    """The drafts of a text block, one for each row."""
+def _cell_lines(block: Block[Segment], angle: float, habits: Habits) -> Iterator[CellLine]:
+    """The lines of a text block, one for each row."""
     check()
     if block.kind == "code":
         lines = [row[0][0] for row in block.rows]
         for line, indent in zip(lines, indents(lines), strict=True):
-            cell, guessed = _cell([line], habits, "ltr")
+            cell, uncertain = _cell([line], habits, "ltr")
             blanks = [LineCell(" ", "S") for _ in range(indent)]
-            yield _draft([([*blanks, *cell], guessed)], angle, "ltr", habits, table=True)
+            yield _cell_line([([*blanks, *cell], uncertain)], angle, "ltr", habits, table=True)
         return
     direction = _direction(block, habits.default)
     # a line without a direction of its own follows its block
@@ -235,10 +241,10 @@ def _drafts(block: Block[Segment], angle: float, habits: Habits) -> Iterator[Dra
     from_right = (direction if block.kind == "table" else habits.default) == "rtl"
     for place, row in enumerate(block.rows):
         parts = [_cell(cell, own) for cell in (row[::-1] if from_right else row)]
-        draft = _draft(parts, angle, direction, habits, table=block.kind != "line")
+        cell_line = _cell_line(parts, angle, direction, habits, table=block.kind != "line")
         covers = block.spans[place] if block.spans else []
-        draft.spans = tuple(covers[::-1] if from_right else covers)
-        yield draft
+        cell_line.spans = tuple(covers[::-1] if from_right else covers)
+        yield cell_line
 
 
 def _direction(block: Block[Segment], default: Direction) -> Direction:
@@ -251,14 +257,14 @@ def _direction(block: Block[Segment], default: Direction) -> Direction:
     return "ltr" if direction == "rtl" and labelled_left(cells) else direction
 
 
-def _draft(
+def _cell_line(
     parts: list[tuple[list[LineCell], bool]], angle: float, direction: Direction, habits: Habits, *, table: bool
-) -> Draft:
+) -> CellLine:
     moved = habits.moved and any(
-        mark.glyph.seq in habits.moved for marks, _ in parts for mark in marks if mark.glyph is not None
+        cell.glyph.seq in habits.moved for cells, _ in parts for cell in cells if cell.glyph is not None
     )
-    broken = bool(moved) or any(guessed for _, guessed in parts)
-    return Draft([marks for marks, _ in parts], angle, direction, habits.stream, broken, table, bool(habits.moved))
+    broken = bool(moved) or any(uncertain for _, uncertain in parts)
+    return CellLine([cells for cells, _ in parts], angle, direction, habits.stream, broken, table, bool(habits.moved))
 
 
 def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -> tuple[list[LineCell], bool]:
@@ -266,60 +272,62 @@ def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -
 
     ``direction``: their reading direction, if it is known.
     """
-    marks: list[LineCell] = []
+    cells: list[LineCell] = []
     broken = False
     for row in rows:
         glyphs = [glyph for segment in row for glyph in segment.glyphs]
-        more, guessed = read_line(glyphs, direction or direction_of(glyphs, habits.default), habits)
-        if marks and more and not continues(marks, more):
-            marks.append(LineCell(" ", "S"))
-        marks.extend(more)
-        broken = broken or guessed
-    return marks, broken
+        more, uncertain = read_line(glyphs, direction or direction_of(glyphs, habits.default), habits)
+        if cells and more and not continues(cells, more):
+            cells.append(LineCell(" ", "S"))
+        cells.extend(more)
+        broken = broken or uncertain
+    return cells, broken
 
 
-def joined(drafts: Sequence[Draft]) -> list[Draft]:
-    """Join the lines of each paragraph into one draft."""
+def joined(cell_lines: Sequence[CellLine]) -> list[CellLine]:
+    """Join the lines of each paragraph into one."""
     extents = [
         None
-        if draft.table or draft.angle or len(draft.cells) != 1 or not draft.cells[0]
-        else extent_of(draft.cells[0], rtl=draft.direction == "rtl", loose=draft.loose, note=draft.note)
-        for draft in drafts
+        if cell_line.table or cell_line.angle or len(cell_line.cells) != 1 or not cell_line.cells[0]
+        else extent_of(cell_line.cells[0], rtl=cell_line.direction == "rtl", loose=cell_line.loose, note=cell_line.note)
+        for cell_line in cell_lines
     ]
-    result: list[Draft] = []
+    result: list[CellLine] = []
     open_before = False
-    for draft, goes_on in zip(drafts, continued(extents), strict=True):
-        if open_before and result[-1].direction == draft.direction:
-            before, after = result[-1].cells[0], draft.cells[0]
+    for cell_line, goes_on in zip(cell_lines, continued(extents), strict=True):
+        if open_before and result[-1].direction == cell_line.direction:
+            before, after = result[-1].cells[0], cell_line.cells[0]
             before.extend(after if continues(before, after) else [LineCell(" ", "S"), *after])
-            result[-1].broken = result[-1].broken or draft.broken
+            result[-1].broken = result[-1].broken or cell_line.broken
         else:
-            result.append(draft)
+            result.append(cell_line)
         open_before = goes_on
     return result
 
 
-def finish(drafts: Sequence[Draft], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> tuple[int, int, int]:
+def finish(
+    cell_lines: Sequence[CellLine], contexts: GlyphContextCounts, lexicon: Lexicon | None
+) -> tuple[int, int, int]:
     """Infer ZWNJs from glyph shapes, and missing letters from the lexicon.
 
     Returns the numbers of inferred letters, of letters still unmapped, and of unknown words with inferred letters.
     """
-    every = [cell for draft in drafts for cell in draft.cells]
+    every = [cell for cell_line in cell_lines for cell in cell_line.cells]
     inferred, lost = 0, 0
     if lexicon is not None:
-        inferred, lying = inferred_again(every, lexicon), _lying(every)
+        inferred, blank_fonts = inferred_again(every, lexicon), _blank_fonts(every)
         for _ in range(LETTER_ROUNDS):
             more, lost = solve(every, lexicon) if any(map(unmapped, chain(*every))) else (0, 0)
-            better = corrected(every, lexicon, lying=lying)
+            better = corrected(every, lexicon, blank_fonts=blank_fonts)
             inferred += more + better
             if not better:
                 break
     contexts.learn(every)
-    mend(every, contexts, lexicon, doubtful=any(draft.stream == "runs" for draft in drafts))
+    mend(every, contexts, lexicon, doubtful=any(cell_line.stream == "runs" for cell_line in cell_lines))
     return inferred, lost, strange_words(every, lexicon) if lexicon is not None else 0
 
 
-def _lying(lines: Sequence[list[LineCell]]) -> frozenset[int]:
+def _blank_fonts(lines: Sequence[list[LineCell]]) -> frozenset[int]:
     """The fonts with glyphs that are mapped to blanks but have ink."""
     glyphs = [cell.glyph for cells in lines for cell in cells if cell.glyph is not None and cell.glyph.span < 0]
     return frozenset(
@@ -327,20 +335,22 @@ def _lying(lines: Sequence[list[LineCell]]) -> frozenset[int]:
     )
 
 
-def to_line(draft: Draft) -> Line:
-    """Convert a finished draft to a line of the document."""
+def to_line(cell_line: CellLine) -> Line:
+    """Convert a line of cells to a line of the document."""
     cells: list[Cell] = []
-    for index, marks in enumerate(draft.cells):
+    for index, part in enumerate(cell_line.cells):
         if index:
             cells.append(Cell("\t", None))
-        cells.extend(Cell(mark.text, _box(mark.glyph)) for mark in marks)
+        cells.extend(Cell(one.text, _box(one.glyph)) for one in part)
     if not any(cell.text.strip() for cell in cells):
         return Line("", source="glyphs")
     boxes = [cell.box for cell in cells if cell.box is not None]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     sides = (min(lefts), min(tops), max(rights), max(bottoms)) if boxes else ()
     box = Box(*(round(side, 2) for side in sides)) if sides else None
-    return Line("".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells), spans=draft.spans)
+    return Line(
+        "".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells), spans=cell_line.spans
+    )
 
 
 def _box(glyph: Glyph | None) -> Box | None:

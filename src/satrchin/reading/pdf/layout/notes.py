@@ -19,56 +19,56 @@ _SYMBOLS = frozenset("*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}")
 _SIGNS = frozenset(".)-:\N{EN DASH}")
 
 
-def place_of(marks: Sequence[LineCell]) -> Place | None:
+def place_of(cells: Sequence[LineCell]) -> Place | None:
     """The position of a line; None for a line without glyphs."""
-    glyphs = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind not in "SZ"]
+    glyphs = [cell.glyph for cell in cells if cell.glyph is not None and cell.kind not in "SZ"]
     if not glyphs:
         return None
     sizes = sorted(glyph.size for glyph in glyphs)
     heights = sorted(glyph.y for glyph in glyphs)
     size = sizes[len(sizes) // 2]
     place = Place(min(g.x0 for g in glyphs), max(g.x1 for g in glyphs), heights[len(heights) // 2], size)
-    runs = list(_numbers(marks))
-    raised = [(start, end) for start, end in runs if _is_raised(marks, start, size)]
-    place.references = tuple(_value(marks[start:end]) for start, end in raised if start)
-    if runs and runs[-1][1] == len(marks) and marks[0].kind == "L":
-        place.trailing = _value(marks[runs[-1][0] :])
+    runs = list(_numbers(cells))
+    raised = [(start, end) for start, end in runs if _is_raised(cells, start, size)]
+    place.references = tuple(_value(cells[start:end]) for start, end in raised if start)
+    if runs and runs[-1][1] == len(cells) and cells[0].kind == "L":
+        place.trailing = _value(cells[runs[-1][0] :])
     if runs and runs[0][0] == 0:
         end = runs[0][1]
-        after = marks[end] if end < len(marks) else None
+        after = cells[end] if end < len(cells) else None
         if after is not None and (runs[0] in raised or after.text in _SIGNS or after.kind == "S"):
-            place.number = _value(marks[:end])
+            place.number = _value(cells[:end])
     return place
 
 
-def _numbers(marks: Sequence[LineCell]) -> Iterator[tuple[int, int]]:
+def _numbers(cells: Sequence[LineCell]) -> Iterator[tuple[int, int]]:
     """Start and end of numbers and symbols that may be marks."""
     start = 0
-    while start < len(marks):
+    while start < len(cells):
         end = start
-        while end < len(marks) and marks[end].kind == "N":
+        while end < len(cells) and cells[end].kind == "N":
             end += 1
         if start < end <= start + LONGEST:
             yield start, end
-        elif marks[start].text in _SYMBOLS:
+        elif cells[start].text in _SYMBOLS:
             end = start + 1
             yield start, end
         start = max(end, start + 1)
 
 
-def _value(marks: Sequence[LineCell]) -> int:
+def _value(cells: Sequence[LineCell]) -> int:
     """The number of a mark; -1 for a symbol."""
-    digits = [unicodedata.digit(mark.text[:1], -1) for mark in marks]
+    digits = [unicodedata.digit(cell.text[:1], -1) for cell in cells]
     return -1 if -1 in digits else int("".join(map(str, digits)))
 
 
-def _is_raised(marks: Sequence[LineCell], at: int, size: float) -> bool:
-    glyph = marks[at].glyph
+def _is_raised(cells: Sequence[LineCell], at: int, size: float) -> bool:
+    glyph = cells[at].glyph
     return glyph is not None and glyph.size <= RAISED * size
 
 
-def with_number_first(marks: list[LineCell]) -> list[LineCell]:
+def with_number_first(cells: list[LineCell]) -> list[LineCell]:
     """Whether a Latin note has its number at its right end."""
-    start = list(_numbers(marks))[-1][0]
-    gap = start > 0 and marks[start - 1].kind == "S"
-    return [*marks[start:], *marks[start - gap : start], *marks[: start - gap]]
+    start = list(_numbers(cells))[-1][0]
+    gap = start > 0 and cells[start - 1].kind == "S"
+    return [*cells[start:], *cells[start - gap : start], *cells[: start - gap]]

@@ -135,48 +135,48 @@ def _shaped(cells: list[LineCell], shapes: Mapping[tuple[int, int], str]) -> lis
     return found
 
 
-def _number_holes(marks: list[LineCell]) -> None:
+def _number_holes(cells: list[LineCell]) -> None:
     """Treat unmapped glyphs next to a digit and to no letter as digits, so that dates keep their order."""
-    holes = [place for place, mark in enumerate(marks) if mark.text == NO_TEXT]
+    holes = [place for place, cell in enumerate(cells) if cell.text == NO_TEXT]
     for place in holes:
         beside = [
-            marks[other].kind
+            cells[other].kind
             for other, tight in ((place - 1, place), (place + 1, place + 1))
-            if 0 <= other < len(marks) and marks[tight].tight
+            if 0 <= other < len(cells) and cells[tight].tight
         ]
         if "N" in beside and not set(beside) & {"R", "L"}:
-            marks[place].kind = "N"
+            cells[place].kind = "N"
 
 
-def _listed(marks: list[LineCell]) -> list[LineCell]:
+def _listed(cells: list[LineCell]) -> list[LineCell]:
     """Insert the space after a list bullet if its gap is too narrow to be detected."""
-    if len(marks) > 1 and marks[0].text in ROUND_BULLETS and marks[1].kind not in "SZ":
-        marks.insert(1, LineCell(" ", "S"))
-    return marks
+    if len(cells) > 1 and cells[0].text in ROUND_BULLETS and cells[1].kind not in "SZ":
+        cells.insert(1, LineCell(" ", "S"))
+    return cells
 
 
-def _strong(marks: list[LineCell]) -> list[int]:
+def _strong(cells: list[LineCell]) -> list[int]:
     """Letters and digits of a line."""
-    return [id(mark.glyph) for mark in marks if mark.kind in "RLN"]
+    return [id(cell.glyph) for cell in cells if cell.kind in "RLN"]
 
 
-def _in_place(by_runs: list[LineCell], marks: list[LineCell]) -> bool:
+def _in_place(by_runs: list[LineCell], cells: list[LineCell]) -> bool:
     """Whether every punctuation mark is next to one of its painting neighbours; bullets may be painted last."""
-    places = {id(mark): place for place, mark in enumerate(mark for mark in marks if mark.kind not in "SZ")}
-    order = [mark for mark in by_runs if mark.kind not in "SZ"]
-    for place, mark in enumerate(order):
+    places = {id(cell): place for place, cell in enumerate(cell for cell in cells if cell.kind not in "SZ")}
+    order = [cell for cell in by_runs if cell.kind not in "SZ"]
+    for place, cell in enumerate(order):
         beside = [order[other] for other in (place - 1, place + 1) if 0 <= other < len(order)]
-        if mark.kind == "O" and all(abs(places[id(mark)] - places[id(other)]) > 1 for other in beside):
+        if cell.kind == "O" and all(abs(places[id(cell)] - places[id(other)]) > 1 for other in beside):
             return False
     return True
 
 
-def _overlaps(marks: list[LineCell]) -> bool:
+def _overlaps(cells: list[LineCell]) -> bool:
     """Whether segments overlap, because the producer measured with another font than it embeds.
 
     Letters of one segment may overlap; letters that were painted far apart must not.
     """
-    inked = [mark.glyph for mark in marks if mark.glyph is not None and mark.kind in "RLN"]
+    inked = [cell.glyph for cell in cells if cell.glyph is not None and cell.kind in "RLN"]
     return (
         sum(
             1

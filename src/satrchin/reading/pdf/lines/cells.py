@@ -51,48 +51,48 @@ class LineCell(VisualCell):
     """One cell of a line, with its glyph (None if the cell is inferred)."""
 
     glyph: Glyph | None = None
-    signs: list[LineCell] = field(default_factory=list)
+    diacritics: list[LineCell] = field(default_factory=list)
     """The cell's vowel signs."""
 
 
 def visual(glyphs: list[Glyph]) -> list[LineCell]:
     """Build the cells of a line, from left to right."""
-    marks: list[LineCell] = []
-    signs: list[LineCell] = []
+    cells: list[LineCell] = []
+    diacritics: list[LineCell] = []
     blanks: list[Glyph] = []
     for glyph in glyphs:
         kind = kind_of(glyph.text)
         if kind in "SZ":
             blanks.append(glyph)
         else:
-            (signs if kind == "M" else marks).append(LineCell(glyph.text, kind, glyph, size=glyph.size))
-    marks.sort(key=_middle)
-    centres = [_middle(mark) for mark in marks]
-    for sign in sorted(signs, key=_middle, reverse=True):
-        _attach(sign, marks, centres)
-    spreads = spreads_of(marks, blanked=len(blanks) * 12 > len(marks))
-    gaps, zeros = _placed(blanks, marks, centres, spreads)
-    roomy = _roomy(gaps, marks)
+            (diacritics if kind == "M" else cells).append(LineCell(glyph.text, kind, glyph, size=glyph.size))
+    cells.sort(key=_middle)
+    centres = [_middle(cell) for cell in cells]
+    for sign in sorted(diacritics, key=_middle, reverse=True):
+        _attach(sign, cells, centres)
+    spreads = spreads_of(cells, blanked=len(blanks) * 12 > len(cells))
+    gaps, zeros = _placed(blanks, cells, centres, spreads)
+    roomy = _roomy(gaps, cells)
     result: list[LineCell] = []
     edge = float("inf")
-    for place, mark in enumerate(marks):
-        shown = mark.glyph
+    for place, cell in enumerate(cells):
+        shown = cell.glyph
         if shown is None:
             continue
         if place in gaps:
             result.extend(LineCell(" ", "S", blank) for blank in gaps[place])
         elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > shown.size * (
-            min(roomy, BORDER) if place and {mark.kind, marks[place - 1].kind} == {"R", "L"} else roomy
+            min(roomy, BORDER) if place and {cell.kind, cells[place - 1].kind} == {"R", "L"} else roomy
         ):
             result.append(LineCell(" ", "S"))
         elif place in zeros:
             result.append(LineCell(ZWNJ, "Z", zeros[place]))
         else:
-            mark.tight = bool(result)
+            cell.tight = bool(result)
         edge = max(edge, shown.x1) if result else shown.x1
-        result.append(mark)
-    result.extend(LineCell(" ", "S", blank) for blank in gaps.get(len(marks), ()))
-    return [mark for place, mark in enumerate(result) if mark.kind != "T" or _is_dash(result, place)]
+        result.append(cell)
+    result.extend(LineCell(" ", "S", blank) for blank in gaps.get(len(cells), ()))
+    return [cell for place, cell in enumerate(result) if cell.kind != "T" or _is_dash(result, place)]
 
 
 def _is_dash(cells: list[LineCell], place: int) -> bool:
@@ -114,22 +114,22 @@ def _is_dash(cells: list[LineCell], place: int) -> bool:
     return True
 
 
-def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:
+def spreads_of(cells: list[LineCell], *, blanked: bool) -> list[float]:
     """The uniform gap before each cell of a letterspaced line; 0 in nearly all lines.
 
     ``blanked``: blanks separate the line's words, so the gap may be wide.
     """
     pairs = [
-        (place + 1, mark.glyph.x0 - before.glyph.x1, mark.glyph.size)
-        for place, (before, mark) in enumerate(pairwise(marks))
-        if before.glyph is not None and mark.glyph is not None and before.kind in "RT" and mark.kind in "RT"
+        (place + 1, cell.glyph.x0 - before.glyph.x1, cell.glyph.size)
+        for place, (before, cell) in enumerate(pairwise(cells))
+        if before.glyph is not None and cell.glyph is not None and before.kind in "RT" and cell.kind in "RT"
     ]
-    spreads = [0.0] * len(marks)
+    spreads = [0.0] * len(cells)
     if len(pairs) < LEAST_GAPS or sum(gap > SPREAD[0] * size for _, gap, size in pairs) < SOME * len(pairs):
         return spreads
     most = SPREAD[1] if blanked else GAP
     if whole := _even([gap for _, gap, _ in pairs], pairs[0][2], most):
-        return [whole] * len(marks)
+        return [whole] * len(cells)
     filled = 0
     for number, (place, own, size) in enumerate(pairs):
         near = [gap for _, gap, _ in pairs[max(0, number - WINDOW) : number + WINDOW + 1]]
@@ -138,7 +138,7 @@ def spreads_of(marks: list[LineCell], *, blanked: bool) -> list[float]:
         )
         spreads[filled : place + 1] = [spread if own > spread - EVEN * size else 0.0] * (place + 1 - filled)
         filled = place + 1
-    spreads[filled:] = spreads[filled - 1 : filled] * (len(marks) - filled)
+    spreads[filled:] = spreads[filled - 1 : filled] * (len(cells) - filled)
     return spreads
 
 
@@ -149,58 +149,58 @@ def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN
     return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
 
 
-def _roomy(gaps: dict[int, list[Glyph]], marks: list[LineCell]) -> float:
+def _roomy(gaps: dict[int, list[Glyph]], cells: list[LineCell]) -> float:
     """The smallest gap between words, in font sizes: four fifths of the line's blanks."""
-    if len(gaps) * 12 <= len(marks):
-        return _crowded(marks)
+    if len(gaps) * 12 <= len(cells):
+        return _crowded(cells)
     widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
     return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
 
 
-def _crowded(marks: list[LineCell]) -> float:
+def _crowded(cells: list[LineCell]) -> float:
     """The same for a line with few blanks; smaller if the line is condensed and no other gap is as wide."""
     gaps = sorted(
-        (mark.glyph.x0 - before.glyph.x1) / mark.glyph.size
-        for before, mark in pairwise(marks)
-        if before.glyph is not None and mark.glyph is not None
+        (cell.glyph.x0 - before.glyph.x1) / cell.glyph.size
+        for before, cell in pairwise(cells)
+        if before.glyph is not None and cell.glyph is not None
     )
     wide = [gap for gap in gaps if CLOSE < gap <= GAP]
-    pressed = len(marks) >= LEAST_CROWDED and len(wide) > len(marks) / 12 and wide[0] > 2 * CLOSE
+    pressed = len(cells) >= LEAST_CROWDED and len(wide) > len(cells) / 12 and wide[0] > 2 * CLOSE
     return 0.8 * wide[0] if pressed else GAP
 
 
-def spelled(marks: list[LineCell]) -> list[LineCell]:
+def spelled(cells: list[LineCell]) -> list[LineCell]:
     """Expand cells in logical order: diacritics after their letter, single spaces, ZWNJs between letters only."""
     result: list[LineCell] = []
-    for place, mark in enumerate(marks):
+    for place, cell in enumerate(cells):
         last = _shown(result[-1]) if result else "S"
-        after = _shown(marks[place + 1]) if place + 1 < len(marks) else "S"
-        if (mark.kind == "S" and (last == "S" or after == "S")) or (
-            mark.kind == "Z" and (last not in "RM" or after != "R")
+        after = _shown(cells[place + 1]) if place + 1 < len(cells) else "S"
+        if (cell.kind == "S" and (last == "S" or after == "S")) or (
+            cell.kind == "Z" and (last not in "RM" or after != "R")
         ):
             continue
-        if _is_tanwin(mark) and place + 1 < len(marks) and marks[place + 1].text == "ا":
-            marks[place + 1].signs[:0], mark.signs = mark.signs, []
-        result.append(mark)
-        result.extend(mark.signs)
-        mark.signs = []
+        if _is_tanwin(cell) and place + 1 < len(cells) and cells[place + 1].text == "ا":
+            cells[place + 1].diacritics[:0], cell.diacritics = cell.diacritics, []
+        result.append(cell)
+        result.extend(cell.diacritics)
+        cell.diacritics = []
     while result and result[-1].kind in "SZ":
         result.pop()
     return result
 
 
-def _shown(mark: LineCell) -> str:
+def _shown(cell: LineCell) -> str:
     """The character class of a cell; an unmapped cell counts as a letter."""
-    return "R" if mark.text == NO_TEXT else mark.kind
+    return "R" if cell.text == NO_TEXT else cell.kind
 
 
-def _is_tanwin(mark: LineCell) -> bool:
+def _is_tanwin(cell: LineCell) -> bool:
     """Whether the letter has a fathatan; Persian writes it after the following alef, wherever it is drawn."""
-    return mark.text[-1:] != "ا" and [sign.text for sign in mark.signs] == ["\N{ARABIC FATHATAN}"]
+    return cell.text[-1:] != "ا" and [sign.text for sign in cell.diacritics] == ["\N{ARABIC FATHATAN}"]
 
 
-def _middle(mark: LineCell) -> float:
-    glyph = mark.glyph
+def _middle(cell: LineCell) -> float:
+    glyph = cell.glyph
     return 0.0 if glyph is None else (glyph.x0 + glyph.x1) / 2
 
 
@@ -213,25 +213,25 @@ def _ink_middle(sign: LineCell) -> float:
     return (left + right) / 2 if right - left <= WIDEST * glyph.size else _middle(sign)
 
 
-def _attach(sign: LineCell, marks: list[LineCell], centres: list[float]) -> None:
+def _attach(sign: LineCell, cells: list[LineCell], centres: list[float]) -> None:
     """Attach a vowel sign to the letter below its ink; a zero-width sign is at its letter's left edge."""
     at = _ink_middle(sign) + 0.01
-    near = range(max(0, bisect_left(centres, at) - 2), min(len(marks), bisect_left(centres, at) + 2))
+    near = range(max(0, bisect_left(centres, at) - 2), min(len(cells), bisect_left(centres, at) + 2))
     best, distance = None, float("inf")
     for place in near:
-        glyph = marks[place].glyph
-        if glyph is None or marks[place].kind not in "ROT":
+        glyph = cells[place].glyph
+        if glyph is None or cells[place].kind not in "ROT":
             continue
-        away = max(glyph.x0 - at, at - glyph.x1, 0.0) + (0.01 if marks[place].kind == "O" else 0.0)
+        away = max(glyph.x0 - at, at - glyph.x1, 0.0) + (0.01 if cells[place].kind == "O" else 0.0)
         if away < distance:
-            best, distance = marks[place], away
+            best, distance = cells[place], away
     if best is not None and best.kind == "T":
-        later = [mark for mark in marks if mark.kind == "R" and _middle(mark) > at]
+        later = [cell for cell in cells if cell.kind == "R" and _middle(cell) > at]
         best = later[0] if later else best
-    if best is None and marks:
-        best = marks[min(bisect_left(centres, at), len(marks) - 1)]
+    if best is None and cells:
+        best = cells[min(bisect_left(centres, at), len(cells) - 1)]
     if best is not None:
-        best.signs.append(sign)
+        best.diacritics.append(sign)
 
 
 def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:
@@ -273,7 +273,7 @@ def _roomless(blank: Glyph, around: list[Glyph], spread: float) -> bool:
 
 
 def _placed(
-    blanks: list[Glyph], marks: list[LineCell], centres: list[float], spreads: list[float]
+    blanks: list[Glyph], cells: list[LineCell], centres: list[float], spreads: list[float]
 ) -> tuple[dict[int, list[Glyph]], dict[int, Glyph]]:
     """Indices of cells after a blank: blanks with their own width, and zero-width blanks."""
     gaps: dict[int, list[Glyph]] = {}
@@ -281,10 +281,10 @@ def _placed(
     for blank in sorted(blanks, key=lambda glyph: glyph.x0):
         low = bisect_left(centres, (blank.x0 + blank.x1) / 2)
         first = max(0, low - 2)
-        around = [mark.glyph for mark in marks[first : low + 2] if mark.glyph is not None]
+        around = [cell.glyph for cell in cells[first : low + 2] if cell.glyph is not None]
         if _right_of(blank, around):
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x1 - 0.02)] = blank
-        elif blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(marks) - 1)]):
+        elif blank.text == ZWNJ or _roomless(blank, around, spreads[min(low, len(cells) - 1)]):
             # its position is its origin: between the glyph that ends there and the glyph that begins there
             zeros[first + sum(1 for glyph in around if glyph.x0 + glyph.x1 < 2 * blank.x0 + 0.02)] = blank
         else:

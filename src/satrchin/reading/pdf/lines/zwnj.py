@@ -55,15 +55,15 @@ class GlyphContextCounts:
     def learn(self, lines: Sequence[list[LineCell]]) -> None:
         """Count the glyphs of lines."""
         self._joints = {}
-        for marks in lines:
-            for _, mark, before, after in _letters(marks):
-                key = _key(mark)
-                if key is None or mark.glyph is None:
+        for cells in lines:
+            for _, cell, before, after in _letters(cells):
+                key = _key(cell)
+                if key is None or cell.glyph is None:
                     continue
                 if key not in self.ends_of_ink:
-                    self.ends_of_ink[key] = _ink(mark.glyph)
-                self.shapes.setdefault((key[0], mark.text), set()).add(key[1])
-                if mark.text[-1] in DUAL_JOINING and after is not _UNSURE:
+                    self.ends_of_ink[key] = _ink(cell.glyph)
+                self.shapes.setdefault((key[0], cell.text), set()).add(key[1])
+                if cell.text[-1] in DUAL_JOINING and after is not _UNSURE:
                     (self.before if after is not None else self.ends)[key] += 1
                 if before is not _UNSURE:
                     joined = before is not None and before.text[-1:] in DUAL_JOINING
@@ -98,29 +98,29 @@ class GlyphContextCounts:
         """Whether a glyph of the font has ink and occurs only before letters."""
         return key[0] == font and self.before[key] > 0 and not self.ends[key] and self.ends_of_ink[key] != _NO_INK
 
-    def _final(self, mark: LineCell) -> float:
-        key = _key(mark)
+    def _final(self, cell: LineCell) -> float:
+        key = _key(cell)
         if key is None:
             return 0.0
-        inferred = form_of(mark)
+        inferred = form_of(cell)
         if inferred:
             return _TOLD if inferred in {"<final>", "<isolated>"} else -_TOLD
         ends, before = self.ends[key], self.before[key]
         # the same letter must have another shape that occurs before letters
-        codes = self.shapes.get((key[0], mark.text), set())
+        codes = self.shapes.get((key[0], cell.text), set())
         if ends and not any(self.before[key[0], code] and not self.ends[key[0], code] for code in codes):
             return -_TOLD
         return _odds(ends, before - 1)
 
-    def _initial(self, mark: LineCell) -> float:
-        key = _key(mark)
+    def _initial(self, cell: LineCell) -> float:
+        key = _key(cell)
         if key is None:
             return 0.0
-        inferred = form_of(mark)
+        inferred = form_of(cell)
         if inferred:
             return _TOLD if inferred in {"<initial>", "<isolated>"} else -_TOLD
         starts, after = self.starts[key], self.after[key]
-        codes = self.shapes.get((key[0], mark.text), set())
+        codes = self.shapes.get((key[0], cell.text), set())
         if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
             return 0.0
         # in many fonts initial and medial forms share a glyph, so this alone is no evidence
@@ -150,32 +150,32 @@ def mend(
     the ends of its runs).
     """
     if doubtful:
-        for marks in lines:
-            marks[:] = [mark for place, mark in enumerate(marks) if not _denied(marks, place, contexts)]
-    contexts.explicit += sum(1 for marks in lines for mark in marks if mark.kind == "Z")
+        for cells in lines:
+            cells[:] = [cell for place, cell in enumerate(cells) if not _denied(cells, place, contexts)]
+    contexts.explicit += sum(1 for cells in lines for cell in cells if cell.kind == "Z")
     if contexts.explicit > 1 and not doubtful:
         return 0
-    words = sum(1 for marks in lines for _, _, before, _ in _letters(marks) if before is None)
-    found = [(marks, place) for marks in lines for place in _betrayed(marks, contexts, lexicon)]
+    words = sum(1 for cells in lines for _, _, before, _ in _letters(cells) if before is None)
+    found = [(cells, place) for cells in lines for place in _betrayed(cells, contexts, lexicon)]
     if len(found) > 0.4 * words + 2:  # the font does not join its letters, so shapes are no evidence
         return 0
-    for marks, place in reversed(found):
+    for cells, place in reversed(found):
         end = place + 1
-        while end < len(marks) and marks[end].kind == "M":
+        while end < len(cells) and cells[end].kind == "M":
             end += 1
-        marks.insert(end, LineCell(ZWNJ, "Z"))
+        cells.insert(end, LineCell(ZWNJ, "Z"))
     return len(found)
 
 
-def _betrayed(marks: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
+def _betrayed(cells: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
     """Letters of a line followed by a ZWNJ, by shapes, and by the lexicon if shapes are undecided."""
     check()
-    for place, mark, _, after in _letters(marks):
-        if after is None or after is _UNSURE or mark.text[-1] not in DUAL_JOINING:
+    for place, cell, _, after in _letters(cells):
+        if after is None or after is _UNSURE or cell.text[-1] not in DUAL_JOINING:
             continue
-        odds = contexts.odds(mark, after) + _PRIOR
+        odds = contexts.odds(cell, after) + _PRIOR
         if lexicon is not None and abs(odds) < _SURE:
-            odds += _spoken(marks, place, lexicon)
+            odds += _spoken(cells, place, lexicon)
         if odds > 0:
             yield place
 
@@ -186,17 +186,17 @@ _WORD = 4.0
 """Log odds added by a known word, joined or with a ZWNJ."""
 
 
-def _spoken(marks: list[LineCell], place: int, lexicon: Lexicon) -> float:
+def _spoken(cells: list[LineCell], place: int, lexicon: Lexicon) -> float:
     """Log odds from the lexicon for a ZWNJ after a letter of a word."""
     start, end = place, place + 1
-    while start > 0 and marks[start - 1].kind in "RM":
+    while start > 0 and cells[start - 1].kind in "RM":
         start -= 1
-    while end < len(marks) and marks[end].kind in "RM":
+    while end < len(cells) and cells[end].kind in "RM":
         end += 1
     cut = place + 1
-    while cut < end and marks[cut].kind == "M":
+    while cut < end and cells[cut].kind == "M":
         cut += 1
-    first, second = ("".join(mark.text for mark in part) for part in (marks[start:cut], marks[cut:end]))
+    first, second = ("".join(cell.text for cell in part) for part in (cells[start:cut], cells[cut:end]))
     joined = lexicon.frequency(fold(first + second))
     parts = min(lexicon.frequency(fold(first)), lexicon.frequency(fold(second)))
     if joined > parts:
@@ -204,12 +204,12 @@ def _spoken(marks: list[LineCell], place: int, lexicon: Lexicon) -> float:
     return _WORD if parts > 5 * (joined + 1) else 0.0
 
 
-def _denied(marks: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
+def _denied(cells: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
     """Whether a ZWNJ comes from a blank and contradicts the shapes of the letters around it."""
-    mark = marks[place]
-    if mark.kind != "Z" or mark.glyph is None or mark.glyph.text == ZWNJ:
+    cell = cells[place]
+    if cell.kind != "Z" or cell.glyph is None or cell.glyph.text == ZWNJ:
         return False
-    first, second = _beside(marks, place, -1), _beside(marks, place, 1)
+    first, second = _beside(cells, place, -1), _beside(cells, place, 1)
     if first is None or second is None or first is _UNSURE or second is _UNSURE:
         return False
     if first.text[-1] not in DUAL_JOINING:
@@ -230,30 +230,30 @@ def _ink(glyph: Glyph) -> tuple[float, float]:
     return reach[0], reach[1] - glyph.font.cell(glyph.code)[1]
 
 
-def _letters(marks: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
+def _letters(cells: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
     """Letters of a line with their neighbours: none at a word's edge, or unknown."""
-    solid = [(place, mark) for place, mark in enumerate(marks) if mark.kind != "M"]
-    beside = [None, *(_neighbour(mark) for _, mark in solid), None]
-    for index, (place, mark) in enumerate(solid):
-        if mark.kind == "R" and mark.text[-1:].isalpha():
-            yield place, mark, beside[index], beside[index + 2]
+    solid = [(place, cell) for place, cell in enumerate(cells) if cell.kind != "M"]
+    beside = [None, *(_neighbour(cell) for _, cell in solid), None]
+    for index, (place, cell) in enumerate(solid):
+        if cell.kind == "R" and cell.text[-1:].isalpha():
+            yield place, cell, beside[index], beside[index + 2]
 
 
-def _beside(marks: list[LineCell], place: int, step: int) -> LineCell | None:
+def _beside(cells: list[LineCell], place: int, step: int) -> LineCell | None:
     """The neighbour of a letter."""
     place += step
-    while 0 <= place < len(marks) and marks[place].kind == "M":
+    while 0 <= place < len(cells) and cells[place].kind == "M":
         place += step
-    return _neighbour(marks[place]) if 0 <= place < len(marks) else None
+    return _neighbour(cells[place]) if 0 <= place < len(cells) else None
 
 
-def _neighbour(mark: LineCell) -> LineCell | None:
+def _neighbour(cell: LineCell) -> LineCell | None:
     """What a cell is for the letters beside it: a letter, unknown, or nothing that joins."""
-    if mark.kind == "R" and mark.text[:1].isalpha():
-        return mark
-    return _UNSURE if mark.text == NO_TEXT else None
+    if cell.kind == "R" and cell.text[:1].isalpha():
+        return cell
+    return _UNSURE if cell.text == NO_TEXT else None
 
 
-def _key(mark: LineCell) -> tuple[int, int] | None:
-    glyph = mark.glyph
+def _key(cell: LineCell) -> tuple[int, int] | None:
+    glyph = cell.glyph
     return None if glyph is None else (id(glyph.font), glyph.code)

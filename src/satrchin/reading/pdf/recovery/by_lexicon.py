@@ -46,9 +46,9 @@ class Lexicon(Protocol):
         """Frequency of a word; 0 if unknown."""
 
 
-def unmapped(mark: LineCell) -> bool:
+def unmapped(cell: LineCell) -> bool:
     """Whether a cell has no usable letter: no text, a private-use character, or an accent of another script."""
-    return mark.glyph is not None and len(mark.text) == 1 and (mark.text == NO_TEXT or _foreign(mark.text))
+    return cell.glyph is not None and len(cell.text) == 1 and (cell.text == NO_TEXT or _foreign(cell.text))
 
 
 def _foreign(letter: str) -> bool:
@@ -58,25 +58,25 @@ def _foreign(letter: str) -> bool:
 def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
     """Infer unmapped cells from the lexicon; return the numbers of inferred and of still unmapped cells."""
     # parts around a ZWNJ are tried separately and as one word: the lexicon may contain either
-    words = [word for marks in lines for across in (False, True) for word in words_of(marks, across=across)]
-    words = [word for word in words if any(unmapped(mark) for mark in word)]
-    flats = {key_of(mark) for word in words for mark in word if unmapped(mark) and mark.glyph and is_flat(mark.glyph)}
-    letters = {key_of(mark) for word in words for mark in _joined(word)}
+    words = [word for cells in lines for across in (False, True) for word in words_of(cells, across=across)]
+    words = [word for word in words if any(unmapped(cell) for cell in word)]
+    flats = {key_of(cell) for word in words for cell in word if unmapped(cell) and cell.glyph and is_flat(cell.glyph)}
+    letters = {key_of(cell) for word in words for cell in _joined(word)}
     inferred = 0
     for _ in range(ROUNDS):
         found = _round(words, lexicon, flats, letters)
         if not found:
             break
-        for marks in lines:
-            for mark in marks:
-                key = key_of(mark)
-                if unmapped(mark) and key in found:
-                    mark.text, mark.kind = found[key], "T" if found[key] == TATWEEL else "R"
-                    if mark.glyph is not None:
-                        mark.glyph.inferred = True
+        for cells in lines:
+            for cell in cells:
+                key = key_of(cell)
+                if unmapped(cell) and key in found:
+                    cell.text, cell.kind = found[key], "T" if found[key] == TATWEEL else "R"
+                    if cell.glyph is not None:
+                        cell.glyph.inferred = True
                     inferred += 1
-            marks[:] = [mark for mark in marks if mark.kind != "T"]
-    return inferred, sum(1 for marks in lines for mark in marks if unmapped(mark))
+            cells[:] = [cell for cell in cells if cell.kind != "T"]
+    return inferred, sum(1 for cells in lines for cell in cells if unmapped(cell))
 
 
 def _joined(word: list[LineCell]) -> Iterator[LineCell]:
@@ -84,14 +84,14 @@ def _joined(word: list[LineCell]) -> Iterator[LineCell]:
 
     A joined form precedes them, their ink touches the letter before them, or they are wide.
     """
-    for before, mark in pairwise((None, *word)):
-        if mark is None or mark.glyph is None or not unmapped(mark):
+    for before, cell in pairwise((None, *word)):
+        if cell is None or cell.glyph is None or not unmapped(cell):
             continue
-        box = loaded(mark.glyph.font).box(mark.glyph.code)
+        box = loaded(cell.glyph.font).box(cell.glyph.code)
         wide = box is not None and box[2] - box[0] >= WIDE
-        reaches = box is not None and box[2] >= mark.glyph.font.cell(mark.glyph.code)[1] - LOW and box[1] < HIGH
+        reaches = box is not None and box[2] >= cell.glyph.font.cell(cell.glyph.code)[1] - LOW and box[1] < HIGH
         if wide or reaches or (before is not None and form_of(before) in {"<initial>", "<medial>"}):
-            yield mark
+            yield cell
 
 
 def form_of(cell: LineCell) -> str:
@@ -105,15 +105,15 @@ def form_of(cell: LineCell) -> str:
 
 def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """Correct letters read by OCR whose words are unknown, by the lexicon; return the number of changed cells."""
-    words = [word for marks in lines for word in words_of(marks) if any(_was_inferred(mark) for mark in word)]
+    words = [word for cells in lines for word in words_of(cells) if any(_was_inferred(cell) for cell in word)]
     shapes: dict[Key, set[str]] = defaultdict(set)
     letters: dict[Key, str] = {}
     for word in words:
-        for mark in word:
-            if _was_inferred(mark) and len(mark.text) == 1 and not any(map(unmapped, word)):
-                letters[key_of(mark)] = mark.text
-                others = (_HOLES[0] if key_of(other) == key_of(mark) else other.text for other in word)
-                shapes[key_of(mark)].add(fold("".join(others)))
+        for cell in word:
+            if _was_inferred(cell) and len(cell.text) == 1 and not any(map(unmapped, word)):
+                letters[key_of(cell)] = cell.text
+                others = (_HOLES[0] if key_of(other) == key_of(cell) else other.text for other in word)
+                shapes[key_of(cell)].add(fold("".join(others)))
     better: dict[Key, str] = {}
     for key, patterns in shapes.items():
         check()
@@ -124,41 +124,41 @@ def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
             better[key] = best
     count = 0
     for word in words:
-        for mark in word:
-            if _was_inferred(mark) and key_of(mark) in better:
-                mark.text = better[key_of(mark)]
+        for cell in word:
+            if _was_inferred(cell) and key_of(cell) in better:
+                cell.text = better[key_of(cell)]
                 count += 1
     return count
 
 
-def _was_inferred(mark: LineCell) -> bool:
-    return mark.kind == "R" and mark.glyph is not None and mark.glyph.inferred
+def _was_inferred(cell: LineCell) -> bool:
+    return cell.kind == "R" and cell.glyph is not None and cell.glyph.inferred
 
 
 def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """Number of words with inferred letters that are not in the lexicon."""
     words = [
-        word for marks in lines for word in words_of(marks) if any(mark.glyph and mark.glyph.inferred for mark in word)
+        word for cells in lines for word in words_of(cells) if any(cell.glyph and cell.glyph.inferred for cell in word)
     ]
-    return sum(1 for word in words if not lexicon.frequency(fold("".join(mark.text for mark in word))))
+    return sum(1 for word in words if not lexicon.frequency(fold("".join(cell.text for cell in word))))
 
 
-def words_of(marks: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
+def words_of(cells: list[LineCell], *, across: bool = False) -> Iterator[list[LineCell]]:
     """Words: sequences of letters and unmapped cells; ``across``: ZWNJs do not end a word."""
     word: list[LineCell] = []
-    for mark in marks:
-        if mark.kind == "R" or unmapped(mark):
-            word.append(mark)
-        elif mark.kind != "M" and not (across and mark.kind == "Z") and word:
+    for cell in cells:
+        if cell.kind == "R" or unmapped(cell):
+            word.append(cell)
+        elif cell.kind != "M" and not (across and cell.kind == "Z") and word:
             yield word
             word = []
     if word:
         yield word
 
 
-def key_of(mark: LineCell) -> Key:
+def key_of(cell: LineCell) -> Key:
     """Font and code of a cell's glyph."""
-    glyph = mark.glyph
+    glyph = cell.glyph
     return (0, 0) if glyph is None else (id(glyph.font), glyph.code)
 
 
@@ -166,10 +166,10 @@ def _round(words: list[list[LineCell]], lexicon: Lexicon, flats: set[Key], joine
     """Letters that can be inferred now: first glyphs that are the only gap of a word, then pairs in long words."""
     patterns: dict[tuple[Key, ...], set[str]] = defaultdict(set)
     for word in words:
-        keys = list(dict.fromkeys(key_of(mark) for mark in word if unmapped(mark)))
+        keys = list(dict.fromkeys(key_of(cell) for cell in word if unmapped(cell)))
         if keys and len(keys) <= len(_HOLES):
             hole = dict(zip(keys, _HOLES, strict=False))
-            pattern = fold("".join(hole[key_of(mark)] if unmapped(mark) else mark.text for mark in word))
+            pattern = fold("".join(hole[key_of(cell)] if unmapped(cell) else cell.text for cell in word))
             if len(pattern) - sum(pattern.count(one) for one in _HOLES) >= len(keys):
                 patterns[tuple(keys)].add(pattern)
     for most in (1, 2):

@@ -125,12 +125,12 @@ def _words(glyphs: list[Glyph], signs: dict[int, str]) -> Iterator[list[Glyph]]:
     for row in rows_of([glyph for glyph in glyphs if not glyph.angle and id(glyph) not in signs]):
         for segment in row:
             word: list[Glyph] = []
-            for mark in visual(segment.glyphs):
-                if mark.kind == "S":
+            for cell in visual(segment.glyphs):
+                if cell.kind == "S":
                     yield word
                     word = []
-                elif mark.kind != "Z" and mark.glyph is not None:
-                    word.append(mark.glyph)
+                elif cell.kind != "Z" and cell.glyph is not None:
+                    word.append(cell.glyph)
             yield word
 
 

@@ -58,16 +58,16 @@ class _Glyph:
     patterns: set[str] = field(default_factory=set)
 
 
-def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, lying: frozenset[int] = frozenset()) -> int:
+def corrected(lines: Sequence[list[LineCell]], lexicon: Lexicon, *, blank_fonts: frozenset[int] = frozenset()) -> int:
     """Correct glyphs whose words are unknown by the lexicon; return the number of changed cells.
 
     Args:
         lines: cells in logical order.
         lexicon: word frequencies.
-        lying: ids of fonts whose maps are known to be wrong; one word is enough evidence for their letters.
+        blank_fonts: ids of fonts that map glyphs with ink to blanks; one word is enough evidence for their letters.
     """
     count = 0
-    wrong = set(lying)
+    wrong = set(blank_fonts)
     confused: dict[str, set[str]] = {}
     tried: dict[_Evidence, str] = {}
     for _ in range(ROUNDS):
