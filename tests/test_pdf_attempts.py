@@ -13,7 +13,7 @@ from satrchin.reading.pdf.pictures import Pictures, may_hold_more
 from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.line_grades import line_grades, page_is_nonsense
 from satrchin.reading.pdf.recovery.verdict import verdict
-from satrchin.reading.pdf.syntax.glyph import Drawing
+from satrchin.reading.pdf.syntax.glyph import PageContent
 from satrchin.summary import Summary
 
 SQUIGGLE = b" ".join(
@@ -66,19 +66,19 @@ def test_a_healthy_page_is_not_read_twice(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("drawing", "letters", "more"),
+    ("content", "letters", "more"),
     [
-        (Drawing(), 0, False),
-        (Drawing(marks=1), 0, True),
-        (Drawing(curves=3000), 20, True),
-        (Drawing(curves=3000), 2000, False),
-        (Drawing(pictures=40), 10, True),
-        (Drawing(images=300_000.0), 10, True),
-        (Drawing(images=300_000.0), 1500, False),
+        (PageContent(), 0, False),
+        (PageContent(marks=1), 0, True),
+        (PageContent(curves=3000), 20, True),
+        (PageContent(curves=3000), 2000, False),
+        (PageContent(pictures=40), 10, True),
+        (PageContent(images=300_000.0), 10, True),
+        (PageContent(images=300_000.0), 1500, False),
     ],
 )
-def test_what_is_drawn_besides_few_letters_may_be_text(drawing: Drawing, letters: int, more: bool) -> None:
-    assert may_hold_more(drawing, letters, 500_000.0) is more
+def test_what_is_drawn_besides_few_letters_may_be_text(content: PageContent, letters: int, more: bool) -> None:
+    assert may_hold_more(content, letters, 500_000.0) is more
 
 
 @pytest.mark.parametrize(

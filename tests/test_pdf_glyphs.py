@@ -10,7 +10,7 @@ from satrchin.reading.pdf.glyphs.fixes import FIXES, LATE_FIXES, sound
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
 from satrchin.reading.pdf.glyphs.unicode_text import text_of
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
-from satrchin.reading.pdf.syntax.glyph import Drawing
+from satrchin.reading.pdf.syntax.glyph import PageContent
 
 TATWEEL = "\N{ARABIC TATWEEL}"
 
@@ -74,4 +74,4 @@ def test_private_signs_of_symbol_fonts_have_their_signs(raw: str, name: str, tex
 
 def test_sound_glyphs_stay_as_they_are() -> None:
     glyphs = from_left("تسا مالس نیا ۱۲")
-    assert [glyph.text for glyph in sound(Drawing(glyphs), 595, 842)] == list("تسا مالس نیا ۱۲")
+    assert [glyph.text for glyph in sound(PageContent(glyphs), 595, 842)] == list("تسا مالس نیا ۱۲")

@@ -20,7 +20,7 @@ from satrchin.reading.limits import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.glyphs.duplicates import without_doubles
 from satrchin.reading.pdf.reader import read_pdf
-from satrchin.reading.scan.raster import drawn, raster
+from satrchin.reading.scan.raster import raster, rendered
 from satrchin.summary import Summary
 
 NEVER = ReadOptions(ocr="never")
@@ -137,7 +137,7 @@ def test_a_picture_is_drawn_as_pdfium_draws_it_or_not_at_all_when_its_time_is_up
     path = tmp_path / "test.pdf"
     path.write_bytes(one_page(HELLO * 2_000))
     sheet = pypdfium2.PdfDocument(path)[0]
-    assert drawn(sheet, 1.5).to_pil().tobytes() == sheet.render(scale=1.5).to_pil().tobytes()
+    assert rendered(sheet, 1.5).to_pil().tobytes() == sheet.render(scale=1.5).to_pil().tobytes()
     with limited(-1):
         frame = raster(sheet)
     assert frame.picture is None

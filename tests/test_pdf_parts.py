@@ -13,9 +13,9 @@ from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.numbers import votes
-from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.lexer import tokens
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -113,16 +113,16 @@ def test_a_fathatan_stands_on_the_alef() -> None:
 def test_a_lost_sign_over_heh_is_a_hamza_and_never_a_kashida(over: str, inferred: str) -> None:
     letters = from_left("نام" + over)
     letters.insert(3, replace(letters[3], text=NO_TEXT, code=7, x0=17.0, x1=17.0))
-    assert [glyph.text for glyph in sound(Drawing(letters), 595, 842)] == ["ن", "ا", "م", inferred, over]
+    assert [glyph.text for glyph in sound(PageContent(letters), 595, 842)] == ["ن", "ا", "م", inferred, over]
 
 
 def test_a_letter_and_its_sign_may_both_carry_the_text_of_both() -> None:
     letters = from_left("نام")
     sign = replace(letters[1], text="اً", code=7, x0=7.0, x1=7.0, y=98.0)
     letters[1].text = "اً"
-    assert [glyph.text for glyph in sound(Drawing([letters[0], sign, *letters[1:]]), 595, 842)] == ["ن", "اً", "م"]
+    assert [glyph.text for glyph in sound(PageContent([letters[0], sign, *letters[1:]]), 595, 842)] == ["ن", "اً", "م"]
     letters[1].text = "ا"
-    assert [glyph.text for glyph in sound(Drawing([letters[0], sign, *letters[1:]]), 595, 842)] == list("نًام")
+    assert [glyph.text for glyph in sound(PageContent([letters[0], sign, *letters[1:]]), 595, 842)] == list("نًام")
 
 
 def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
@@ -145,7 +145,7 @@ def test_a_final_form_before_a_letter_betrays_a_zwnj() -> None:
     lines.append(marks_of("میرود", one, {1: final}))
     contexts = GlyphContextCounts()
     contexts.learn(lines)
-    assert mend(lines, contexts) == 1
+    assert insert_implied(lines, contexts) == 1
     assert "".join(mark.text for mark in lines[-1]) == f"می{ZWNJ}رود"
 
 
@@ -154,7 +154,7 @@ def test_a_font_that_does_not_join_betrays_nothing() -> None:
     lines = [marks_of(word, one) for word in ("خوبی", "کمی", "بیا", "دیده", "میرود")]
     contexts = GlyphContextCounts()
     contexts.learn(lines)
-    assert mend(lines, contexts) == 0
+    assert insert_implied(lines, contexts) == 0
 
 
 SHAPES = {"(": [[(60, 0), (20, 50), (60, 100)]], ")": [[(0, 0), (40, 50), (0, 100)]]}

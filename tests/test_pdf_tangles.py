@@ -17,7 +17,7 @@ from satrchin.reading.pdf.reader import read_pdf
 from satrchin.reading.pdf.recovery.rerender import picture_of, set_apart
 from satrchin.reading.pdf.syntax.file import open_pdf
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
-from satrchin.reading.pdf.syntax.glyph import Drawing
+from satrchin.reading.pdf.syntax.glyph import PageContent
 from satrchin.summary import Summary
 
 PDFS = Path(__file__).parent / "pdfs"
@@ -107,33 +107,33 @@ def test_pages_that_are_not_tangled_stay_as_they_are() -> None:
 
 def test_letters_that_happen_to_lie_on_their_likes_are_not_doubles() -> None:
     first, second = from_left("abcde", 100, seq=0), from_left("xycwz", 100, seq=50)
-    drawing = Drawing(first + second)
-    assert [glyph.text for glyph in sound(drawing, 595, 842)] == list("abcdexycwz")
-    twice = Drawing(from_left("abcde", 100, seq=0) + from_left("abcde", 100.4, seq=50))
+    content = PageContent(first + second)
+    assert [glyph.text for glyph in sound(content, 595, 842)] == list("abcdexycwz")
+    twice = PageContent(from_left("abcde", 100, seq=0) + from_left("abcde", 100.4, seq=50))
     assert [glyph.text for glyph in sound(twice, 595, 842)] == list("abcde")
 
 
 def test_an_ending_in_the_midst_of_two_lines_that_run_over_each_other_is_not_painted_twice() -> None:
     first, second = from_left("abstuvwcd", 100, seq=0), from_left("efstuvwgh", 100.4, seq=50)
-    assert [glyph.text for glyph in sound(Drawing(first + second), 595, 842)] == list("abstuvwcdefstuvwgh")
+    assert [glyph.text for glyph in sound(PageContent(first + second), 595, 842)] == list("abstuvwcdefstuvwgh")
     words = [*from_left("stuv", 100, seq=0), *from_left("stuv", 100.4, seq=4), *from_left("xy", 120, seq=8)]
-    assert "".join(glyph.text for glyph in sound(Drawing(words), 595, 842)) == "stuvxy"
+    assert "".join(glyph.text for glyph in sound(PageContent(words), 595, 842)) == "stuvxy"
     long = "stuvwxyzabcd"
     first, second = from_left(f"ab{long}cd", 100, seq=0), from_left(f"ef{long}gh", 100.4, seq=50)
-    assert "".join(glyph.text for glyph in sound(Drawing(first + second), 595, 842)) == f"ab{long}cdefgh"
+    assert "".join(glyph.text for glyph in sound(PageContent(first + second), 595, 842)) == f"ab{long}cdefgh"
 
 
 def test_lone_blanks_of_lines_that_run_over_each_other_are_not_doubles() -> None:
     first, second = from_left("ab cd", 100, seq=0), from_left(" ", 110.1, seq=50)
-    assert len(sound(Drawing([*first, *from_left("xy", 300, seq=40), *second]), 595, 842)) == 8
+    assert len(sound(PageContent([*first, *from_left("xy", 300, seq=40), *second]), 595, 842)) == 8
     again = from_left(" ", 110.1, seq=4)
-    assert len(sound(Drawing([*first[:4], *again]), 595, 842)) == 4
+    assert len(sound(PageContent([*first[:4], *again]), 595, 842)) == 4
 
 
 def test_a_sign_over_a_line_that_runs_over_the_edge_is_kept() -> None:
     line, tanwin = painted("احتراما", 620, seq=0, op=0), painted("\N{ARABIC FATHATAN}", 606, 98.5, seq=20, op=1)
     beside = painted("پنهان", 700, 300, seq=30, op=9)
-    assert len(sound(Drawing([*line, *tanwin, *beside]), 595, 842)) == 8
+    assert len(sound(PageContent([*line, *tanwin, *beside]), 595, 842)) == 8
 
 
 def test_a_tangled_page_is_set_again_so_that_each_glyph_shows() -> None:
@@ -179,11 +179,11 @@ def test_fonts_without_outlines_cannot_be_drawn() -> None:
 def test_glyphs_stand_where_they_stood_though_the_page_was_set_apart() -> None:
     source = open_pdf(PDFS / "tangled" / "wkhtmltopdf-NotoNaskhArabic-colnotes.pdf")
     page = next(source.pages())
-    drawing = draw(page, {})
-    glyphs = sound(drawing, page.width, page.height)
+    content = draw(page, {})
+    glyphs = sound(content, page.width, page.height)
     before = [(glyph.x0, glyph.y) for glyph in glyphs]
     shown = {(round(glyph.x0, 3), round(glyph.y, 3)) for glyph in glyphs}
-    cell_lines = cell_lines_of(glyphs, drawing, parted=False)
+    cell_lines = cell_lines_of(glyphs, content, parted=False)
     assert [(glyph.x0, glyph.y) for glyph in glyphs] == before
     told = [cell.glyph for draft in cell_lines for cells in draft.cells for cell in cells if cell.glyph is not None]
     assert all((round(glyph.x0, 3), round(glyph.y, 3)) in shown for glyph in told)

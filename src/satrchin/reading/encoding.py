@@ -73,7 +73,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
     if data.startswith(codecs.BOM_UTF8):
         decoded = Decoded(_strict(data[len(codecs.BOM_UTF8) :], "utf-8", name), "utf-8", byte_order_mark=True)
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        decoded = _told(_strict(data, "utf-16", name), "utf-16")
+        decoded = _decoded(_strict(data, "utf-16", name), "utf-16")
     else:
         decoded = _guessed(data, name)
     controls = len(_CONTROL.findall(decoded.text))
@@ -85,7 +85,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Decoded:
 def _named(data: bytes, encoding: str, name: str) -> Decoded:
     """Decode bytes in a given encoding."""
     try:
-        return _told(code_pages.decoded(data, encoding), encoding)
+        return _decoded(code_pages.decoded(data, encoding), encoding)
     except UnicodeDecodeError as error:
         raise InputError(
             tr(
@@ -101,14 +101,14 @@ def _guessed(data: bytes, name: str) -> Decoded:
     """Decode bytes without a byte order mark."""
     utf16 = _utf16(data)
     if utf16:
-        return _told(_strict(data, utf16, name), utf16)
+        return _decoded(_strict(data, utf16, name), utf16)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if b"\x00" in data:
             raise InputError(tr("{name} is not text: it is binary data", name=name)) from None
         if _is_windows_1256(data):
-            return _told(data.decode("cp1256"), "windows-1256")
+            return _decoded(data.decode("cp1256"), "windows-1256")
         raise InputError(_not_utf8(data, error.start, name)) from None
 
 
@@ -128,7 +128,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         ) from None
 
 
-def _told(text: str, encoding: str) -> Decoded:
+def _decoded(text: str, encoding: str) -> Decoded:
     message = tr("read as {encoding}; the output is UTF-8", encoding=encoding)
     return Decoded(text, encoding, issues=(Issue("info", "encoding", message),))
 

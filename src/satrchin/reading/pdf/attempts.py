@@ -26,7 +26,7 @@ from satrchin.reading.pdf.pictures import Pictures, may_hold_more
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
 from satrchin.reading.pdf.recovery.verdict import Verdict, verdict, without_lost
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
 if TYPE_CHECKING:
     from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
@@ -51,7 +51,7 @@ class Work:
 
     source: PageSource
     options: ReadOptions
-    drawing: Drawing
+    content: PageContent
     glyphs: list[Glyph]
     """Repaired glyphs; each attempt works on copies."""
     contexts: GlyphContextCounts
@@ -80,7 +80,7 @@ class Work:
         with limited(PAGE_SECONDS):
             return page_lines(
                 glyphs,
-                self.drawing,
+                self.content,
                 self.contexts,
                 self.lexicon,
                 parted=self.parted,
@@ -125,9 +125,9 @@ def text_layer(work: Work) -> Attempt:
     """Read the text layer; missing and wrong letters are inferred from the lexicon."""
     reading = work.text(work.glyphs)
     found = verdict(reading.lines, work.lexicon)
-    if not reading.lines and not work.drawing.lost and _has_ink(work):
+    if not reading.lines and not work.content.lost and _has_ink(work):
         found = Verdict(tr("it has no text, but there is ink on the page"), hopeless=True)
-    more = bool(reading.lines) and may_hold_more(work.drawing, _letters(reading), work.area)
+    more = bool(reading.lines) and may_hold_more(work.content, _letters(reading), work.area)
     if more and not found.why:
         found = replace(found, why=tr("outlines or pictures on the page may contain more text"), more=True)
     trusted = not (found.hopeless or more or reading.unmapped)
@@ -136,8 +136,8 @@ def text_layer(work: Work) -> Attempt:
 
 def _has_ink(work: Work) -> bool:
     """Whether something is drawn on a page without text."""
-    drawing = work.drawing
-    return bool(may_hold_more(drawing, 0, work.area) and work.pictures.has_ink(work.number))
+    content = work.content
+    return bool(may_hold_more(content, 0, work.area) and work.pictures.has_ink(work.number))
 
 
 def by_glyphs(work: Work, first: Attempt) -> Attempt | None:
@@ -194,8 +194,8 @@ def by_picture(work: Work, first: Attempt) -> Attempt | None:
             return Attempt(_page(work, first.reading, kept), kept, trusted=True)
     if first.reading is not None and first.reading.lines and not first.verdict.hopeless and not first.verdict.more:
         return None  # with few missing letters the text layer is better than OCR
-    told = {issue.line for issue in read.issues if issue.level == "error"}
-    doubtful = [issue for issue in grade_issues(work.number, found.grades) if issue.line not in told]
+    reported = {issue.line for issue in read.issues if issue.level == "error"}
+    doubtful = [issue for issue in grade_issues(work.number, found.grades) if issue.line not in reported]
     return Attempt(replace(read, issues=(note, *read.issues, *doubtful)), found, not found.hopeless)
 
 
@@ -255,7 +255,7 @@ def _page(work: Work, reading: PageText, found: Verdict) -> Page:
         reading.lines,
         work.source.width,
         work.source.height,
-        issues=tuple(page_issues(work.number, reading, work.drawing, found)),
+        issues=tuple(page_issues(work.number, reading, work.content, found)),
         doubts=line_doubts(work.number, reading.lines, found.grades),
     )
 
@@ -274,8 +274,8 @@ def load_lexicon() -> Lexicon | None:
         return None
 
 
-def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> Drawing:
-    """Interpret a page's content; problems are recorded in ``trouble`` of the drawing."""
+def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> PageContent:
+    """Interpret a page's content; problems are recorded in its ``trouble``."""
     from satrchin.reading.pdf.syntax.file import BROKEN
     from satrchin.reading.pdf.syntax.interpreter import Interpreter
 
@@ -286,7 +286,7 @@ def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> D
             for look, ctm in source.annotations() if forms else ():
                 interpreter.form(look, ctm)
     except TooMuchError as error:
-        interpreter.drawing.trouble = str(error)
+        interpreter.content.trouble = str(error)
     except BROKEN as error:
-        interpreter.drawing.trouble = tr("its content is damaged ({reason})", reason=error or type(error).__name__)
-    return interpreter.drawing
+        interpreter.content.trouble = tr("its content is damaged ({reason})", reason=error or type(error).__name__)
+    return interpreter.content

@@ -9,23 +9,23 @@ from satrchin.messages import tr
 from satrchin.reading.pdf.page import PageText
 from satrchin.reading.pdf.recovery.line_grades import DOUBTFUL, LineGrade
 from satrchin.reading.pdf.recovery.verdict import Verdict, letters_apart
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.interpreter import MOST_RULES
 
 
-def page_issues(number: int, reading: PageText, drawing: Drawing, found: Verdict) -> Iterator[Issue]:
+def page_issues(number: int, reading: PageText, content: PageContent, found: Verdict) -> Iterator[Issue]:
     """Yield the issues of a page that was read from its text layer."""
-    if drawing.lost:
+    if content.lost:
         yield Issue(
-            "error", "missing-font", tr("{lost} strings use fonts that are not in the file", lost=drawing.lost), number
+            "error", "missing-font", tr("{lost} strings use fonts that are not in the file", lost=content.lost), number
         )
-    if not (reading.lines or drawing.trouble or found.why or drawing.lost):
+    if not (reading.lines or content.trouble or found.why or content.lost):
         yield Issue("warning", "blank-page", tr("no text on the page"), number)
-    if drawing.trouble:
+    if content.trouble:
         yield Issue(
-            "error", "page-cut", tr("the page was read only in part: {trouble}", trouble=drawing.trouble), number
+            "error", "page-cut", tr("the page was read only in part: {trouble}", trouble=content.trouble), number
         )
-    if drawing.more_rules:
+    if content.more_rules:
         message = tr("the page has more than {MOST_RULES} lines: its tables may be incomplete", MOST_RULES=MOST_RULES)
         yield Issue("warning", "rules-cut", message, number)
     if reading.inferred:

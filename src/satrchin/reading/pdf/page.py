@@ -32,10 +32,10 @@ from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell
-from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, mend
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, inferred_again, solve, strange_words, unmapped
 from satrchin.reading.pdf.recovery.wrong_letters import corrected
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.rules import Rule
 
 LETTER_ROUNDS = 2
@@ -82,7 +82,7 @@ class PageText:
 
 def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     glyphs: list[Glyph],
-    drawing: Drawing,
+    content: PageContent,
     contexts: GlyphContextCounts,
     lexicon: Lexicon | None,
     *,
@@ -90,7 +90,7 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     paragraphs: bool,
 ) -> PageText:
     """Build the lines of a page; ``contexts`` is updated and reused for the next pages."""
-    cell_lines = cell_lines_of(glyphs, drawing, parted=parted)
+    cell_lines = cell_lines_of(glyphs, content, parted=parted)
     inferred, unmapped, strange = finish(cell_lines, contexts, lexicon)
     if paragraphs:
         cell_lines = joined(cell_lines)
@@ -106,7 +106,7 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken)
 
 
-def cell_lines_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> list[CellLine]:
+def cell_lines_of(glyphs: list[Glyph], content: PageContent, *, parted: bool) -> list[CellLine]:
     """The lines of a page in reading order, before ZWNJs are inferred from shapes."""
     frames: dict[float, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
@@ -124,7 +124,7 @@ def cell_lines_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> lis
         overlap = separated(shown) if stream == "logical" else Separated([shown])
         habits = Habits(default, stream, parted, overlap.moved, shapes_of(members))
         rtl = default == "rtl"
-        tables, rest = ruled_tables(drawing.rules, shown, overlap.pieces, rtl=rtl) if not angle else ([], shown)
+        tables, rest = ruled_tables(content.rules, shown, overlap.pieces, rtl=rtl) if not angle else ([], shown)
         begin = len(cell_lines)
         for region, own in _regions(overlap, rest, tables):
             if stream == "logical":
@@ -139,7 +139,7 @@ def cell_lines_of(glyphs: list[Glyph], drawing: Drawing, *, parted: bool) -> lis
                     cell_lines.extend(_cell_lines(leaf, angle, habits))
         if stream == "logical":
             _as_on_the_page(cell_lines[begin:], dict(zip(map(id, shown), members, strict=True)))
-    return with_notes(cell_lines, drawing.rules)
+    return with_notes(cell_lines, content.rules)
 
 
 def _as_on_the_page(cell_lines: list[CellLine], glyphs: dict[int, Glyph]) -> None:
@@ -323,7 +323,7 @@ def finish(
             if not better:
                 break
     contexts.learn(every)
-    mend(every, contexts, lexicon, doubtful=any(cell_line.stream == "runs" for cell_line in cell_lines))
+    insert_implied(every, contexts, lexicon, doubtful=any(cell_line.stream == "runs" for cell_line in cell_lines))
     return inferred, lost, strange_words(every, lexicon) if lexicon is not None else 0
 
 

@@ -15,7 +15,7 @@ from satrchin.document import Page
 from satrchin.errors import SatrchinError
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
 SECONDS = 20.0
 """Time limit of rendering a page, in seconds."""
@@ -69,29 +69,29 @@ class Pictures:
 
     def has_ink(self, number: int) -> bool:
         """Whether anything is drawn on a page; True if the page cannot be rendered."""
-        from satrchin.reading.scan.raster import drawn
+        from satrchin.reading.scan.raster import rendered
 
         try:
             with limited(SECONDS):
-                picture = drawn(self.page(number), INK_DPI / 72).to_pil().convert("L")
+                picture = rendered(self.page(number), INK_DPI / 72).to_pil().convert("L")
         except (SatrchinError, TooMuchError, RuntimeError, IndexError, ValueError, MemoryError):
             return True
         counts = picture.histogram()
         return bool(sum(counts[:PAPER]) >= LEAST_INK * sum(counts))
 
 
-def may_hold_more(drawing: Drawing, letters: int, area: float) -> bool:
+def may_hold_more(content: PageContent, letters: int, area: float) -> bool:
     """Whether drawings beside the text layer may be text: outlines, small pictures, a scan.
 
     Args:
-        drawing: everything that the content stream paints.
+        content: everything that the content stream paints.
         letters: number of letters in the text layer.
         area: area of the page in square points.
     """
     if not letters:
-        return drawing.marks > 0 or drawing.images > 0
+        return content.marks > 0 or content.images > 0
     return (
-        (drawing.curves >= LEAST_CURVES and drawing.curves > CURVES_A_LETTER * letters)
-        or (drawing.pictures >= LEAST_PICTURES and drawing.pictures > letters)
-        or (drawing.images > LEAST_COVERED * area and letters < FEW_LETTERS)
+        (content.curves >= LEAST_CURVES and content.curves > CURVES_A_LETTER * letters)
+        or (content.pictures >= LEAST_PICTURES and content.pictures > letters)
+        or (content.images > LEAST_COVERED * area and letters < FEW_LETTERS)
     )

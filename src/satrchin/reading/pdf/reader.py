@@ -119,14 +119,14 @@ def read_page(source: PageSource, options: ReadOptions, state: DocumentState) ->
     from satrchin.reading.pdf.lines.numbers import votes
 
     try:
-        drawing = attempts.draw(source, state.fonts, forms=options.forms)
+        content = attempts.draw(source, state.fonts, forms=options.forms)
         with limited(attempts.PAGE_SECONDS):
-            glyphs = sound(drawing, source.width, source.height, hidden=options.hidden)
+            glyphs = sound(content, source.width, source.height, hidden=options.hidden)
             state.votes += votes(glyphs) if state.xetex else 0
         work = attempts.Work(
             source,
             options,
-            drawing,
+            content,
             glyphs,
             state.contexts,
             state.pictures,

@@ -25,14 +25,14 @@ def raster(page: Any, least_dpi: float = 0.0) -> Frame:
     dpi = max(page_dpi(page), least_dpi)
     bounds = (MOST_PIXELS * 72 * 72 / max(size[0] * size[1], 1.0)) ** 0.5
     try:
-        bitmap = drawn(page, min(dpi, bounds) / 72)
+        bitmap = rendered(page, min(dpi, bounds) / 72)
     except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
         return Frame(None, size, tr("the page cannot be drawn: {reason}", reason=error))
     picture = bitmap.to_pil()
     return Frame(picture if picture.mode == "L" else picture.convert("RGB"), size)
 
 
-def drawn(page: Any, scale: float) -> Any:
+def rendered(page: Any, scale: float) -> Any:
     """Render a page with pdfium, in steps, so that a page over its time limit is stopped."""
     import pypdfium2
     from pypdfium2 import raw

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from satrchin.persian.chars import BLANKS, ZWNJ
 from satrchin.reading.pdf.glyphs.unicode_text import plain
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
 
-def spanned(glyphs: list[Glyph], drawing: Drawing) -> list[Glyph]:
+def spanned(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     """Merge the glyphs of each ActualText span if the text can belong to them."""
-    spans = drawing.spans
+    spans = content.spans
     if not spans:
         return glyphs
     groups: dict[int, list[Glyph]] = defaultdict(list)

@@ -17,7 +17,7 @@ from satrchin.reading.pdf.glyphs.duplicates import on_page, without_doubles
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
 from satrchin.reading.pdf.glyphs.unicode_text import text_of
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
 
 class Fix(NamedTuple):
@@ -43,21 +43,21 @@ LATE_FIXES = (
 """Fixes applied after ``/ActualText`` is read."""
 
 
-def sound(drawing: Drawing, width: float, height: float, *, hidden: bool = False) -> list[Glyph]:
+def sound(content: PageContent, width: float, height: float, *, hidden: bool = False) -> list[Glyph]:
     """The visible glyphs of a page, repaired.
 
     Args:
-        drawing: everything that the content stream paints.
+        content: everything that the content stream paints.
         width: of the page, in points.
         height: of the page, in points.
         hidden: keep text that is painted in the invisible mode (an OCR layer under a scan).
     """
-    glyphs = on_page([glyph for glyph in drawing.glyphs if hidden or not glyph.hidden], width, height)
+    glyphs = on_page([glyph for glyph in content.glyphs if hidden or not glyph.hidden], width, height)
     for glyph in glyphs:
         glyph.text = text_of(glyph.text, glyph.font.name)
     for fix in FIXES:
         glyphs = fix.apply(glyphs)
-    glyphs = spanned(glyphs, drawing)
+    glyphs = spanned(glyphs, content)
     for fix in LATE_FIXES:
         glyphs = fix.apply(glyphs)
     return glyphs

@@ -24,9 +24,9 @@ from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
 # rates of a final form before a letter and of a joined form at a word's end; they follow from the forms' meaning
 _FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
 _PRIOR = math.log(0.03 / 0.97)
-_TOLD = 8.0
+_FORM_ODDS = 8.0
 """Log odds added by a presentation form in the file, or by ink."""
-_SUSPICION = 3.0
+_MOST_INITIAL = 3.0
 """Most log odds added by the shape of the second letter."""
 _TOUCHING = 2.0
 """Log odds subtracted for overlapping ink: tails of final forms may reach under the next letter."""
@@ -63,9 +63,9 @@ class GlyphContextCounts:
                 if key not in self.ends_of_ink:
                     self.ends_of_ink[key] = _ink(cell.glyph)
                 self.shapes.setdefault((key[0], cell.text), set()).add(key[1])
-                if cell.text[-1] in DUAL_JOINING and after is not _UNSURE:
+                if cell.text[-1] in DUAL_JOINING and after is not _UNKNOWN:
                     (self.before if after is not None else self.ends)[key] += 1
-                if before is not _UNSURE:
+                if before is not _UNKNOWN:
                     joined = before is not None and before.text[-1:] in DUAL_JOINING
                     (self.after if joined else self.starts)[key] += 1
 
@@ -81,10 +81,10 @@ class GlyphContextCounts:
         if one is None or left == NOWHERE:
             return 0.0
         if right != NOWHERE and left - right > 2 * NEAR:
-            return _TOLD
+            return _FORM_ODDS
         place = self._joint(one[0])
         if place is not None and abs(left - place) < NEAR:
-            return -_TOLD
+            return -_FORM_ODDS
         return -_TOUCHING if right != NOWHERE else 0.0
 
     def _joint(self, font: int) -> float | None:
@@ -104,12 +104,12 @@ class GlyphContextCounts:
             return 0.0
         inferred = form_of(cell)
         if inferred:
-            return _TOLD if inferred in {"<final>", "<isolated>"} else -_TOLD
+            return _FORM_ODDS if inferred in {"<final>", "<isolated>"} else -_FORM_ODDS
         ends, before = self.ends[key], self.before[key]
         # the same letter must have another shape that occurs before letters
         codes = self.shapes.get((key[0], cell.text), set())
         if ends and not any(self.before[key[0], code] and not self.ends[key[0], code] for code in codes):
-            return -_TOLD
+            return -_FORM_ODDS
         return _odds(ends, before - 1)
 
     def _initial(self, cell: LineCell) -> float:
@@ -118,13 +118,13 @@ class GlyphContextCounts:
             return 0.0
         inferred = form_of(cell)
         if inferred:
-            return _TOLD if inferred in {"<initial>", "<isolated>"} else -_TOLD
+            return _FORM_ODDS if inferred in {"<initial>", "<isolated>"} else -_FORM_ODDS
         starts, after = self.starts[key], self.after[key]
         codes = self.shapes.get((key[0], cell.text), set())
         if starts and not any(self.after[key[0], code] and not self.starts[key[0], code] for code in codes):
             return 0.0
         # in many fonts initial and medial forms share a glyph, so this alone is no evidence
-        return min(_odds(starts, after - 1), _SUSPICION)
+        return min(_odds(starts, after - 1), _MOST_INITIAL)
 
 
 def _odds(apart: int, together: int) -> float:
@@ -135,7 +135,7 @@ def _odds(apart: int, together: int) -> float:
     )
 
 
-def mend(
+def insert_implied(
     lines: Sequence[list[LineCell]],
     contexts: GlyphContextCounts,
     lexicon: Lexicon | None = None,
@@ -151,12 +151,12 @@ def mend(
     """
     if doubtful:
         for cells in lines:
-            cells[:] = [cell for place, cell in enumerate(cells) if not _denied(cells, place, contexts)]
+            cells[:] = [cell for place, cell in enumerate(cells) if not _is_contradicted(cells, place, contexts)]
     contexts.explicit += sum(1 for cells in lines for cell in cells if cell.kind == "Z")
     if contexts.explicit > 1 and not doubtful:
         return 0
     words = sum(1 for cells in lines for _, _, before, _ in _letters(cells) if before is None)
-    found = [(cells, place) for cells in lines for place in _betrayed(cells, contexts, lexicon)]
+    found = [(cells, place) for cells in lines for place in _implied(cells, contexts, lexicon)]
     if len(found) > 0.4 * words + 2:  # the font does not join its letters, so shapes are no evidence
         return 0
     for cells, place in reversed(found):
@@ -167,15 +167,15 @@ def mend(
     return len(found)
 
 
-def _betrayed(cells: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
+def _implied(cells: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
     """Letters of a line followed by a ZWNJ, by shapes, and by the lexicon if shapes are undecided."""
     check()
     for place, cell, _, after in _letters(cells):
-        if after is None or after is _UNSURE or cell.text[-1] not in DUAL_JOINING:
+        if after is None or after is _UNKNOWN or cell.text[-1] not in DUAL_JOINING:
             continue
         odds = contexts.odds(cell, after) + _PRIOR
         if lexicon is not None and abs(odds) < _SURE:
-            odds += _spoken(cells, place, lexicon)
+            odds += _by_lexicon(cells, place, lexicon)
         if odds > 0:
             yield place
 
@@ -186,7 +186,7 @@ _WORD = 4.0
 """Log odds added by a known word, joined or with a ZWNJ."""
 
 
-def _spoken(cells: list[LineCell], place: int, lexicon: Lexicon) -> float:
+def _by_lexicon(cells: list[LineCell], place: int, lexicon: Lexicon) -> float:
     """Log odds from the lexicon for a ZWNJ after a letter of a word."""
     start, end = place, place + 1
     while start > 0 and cells[start - 1].kind in "RM":
@@ -204,20 +204,20 @@ def _spoken(cells: list[LineCell], place: int, lexicon: Lexicon) -> float:
     return _WORD if parts > 5 * (joined + 1) else 0.0
 
 
-def _denied(cells: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
+def _is_contradicted(cells: list[LineCell], place: int, contexts: GlyphContextCounts) -> bool:
     """Whether a ZWNJ comes from a blank and contradicts the shapes of the letters around it."""
     cell = cells[place]
     if cell.kind != "Z" or cell.glyph is None or cell.glyph.text == ZWNJ:
         return False
     first, second = _beside(cells, place, -1), _beside(cells, place, 1)
-    if first is None or second is None or first is _UNSURE or second is _UNSURE:
+    if first is None or second is None or first is _UNKNOWN or second is _UNKNOWN:
         return False
     if first.text[-1] not in DUAL_JOINING:
         return True
     return contexts.odds(first, second) < -1.0
 
 
-_UNSURE = LineCell("", "?")
+_UNKNOWN = LineCell("", "?")
 NOWHERE = float("inf")
 _NO_INK = (NOWHERE, NOWHERE)
 
@@ -251,7 +251,7 @@ def _neighbour(cell: LineCell) -> LineCell | None:
     """What a cell is for the letters beside it: a letter, unknown, or nothing that joins."""
     if cell.kind == "R" and cell.text[:1].isalpha():
         return cell
-    return _UNSURE if cell.text == NO_TEXT else None
+    return _UNKNOWN if cell.text == NO_TEXT else None
 
 
 def _key(cell: LineCell) -> tuple[int, int] | None:

@@ -47,7 +47,7 @@ def read_glyph_lines(glyphs: Sequence[Glyph], engine: Engine) -> list[Line] | No
     Raises:
         InputError: the engine failed.
     """
-    drawn: list[tuple[list[Glyph], Grey, float, float]] = []
+    rendered: list[tuple[list[Glyph], Grey, float, float]] = []
     for row in _rows(glyphs):
         check()
         size = max(glyph.size for glyph in row)
@@ -59,18 +59,18 @@ def read_glyph_lines(glyphs: Sequence[Glyph], engine: Engine) -> list[Line] | No
         if found is None:
             return None
         picture, scale = found
-        drawn.append((row, np.asarray(picture, dtype=np.float32), scale, left))
-    spreads = [_spread(grey) for _, grey, _, _ in drawn]
-    usual = _usual(drawn, spreads)
+        rendered.append((row, np.asarray(picture, dtype=np.float32), scale, left))
+    spreads = [_spread(grey) for _, grey, _, _ in rendered]
+    usual = _usual(rendered, spreads)
     strips: list[tuple[Image.Image, float]] = []
-    for (row, grey, scale, _), (middle, spread) in zip(drawn, spreads, strict=True):
+    for (row, grey, scale, _), (middle, spread) in zip(rendered, spreads, strict=True):
         expected = usual * row[0].size * scale
         alike = LIKE[0] < spread / expected < LIKE[1]
         strips.append(_strip(grey, middle, spread if alike else expected, engine.height))
     readings = engine.read([image for image, _ in strips])
     return [
         Line(" ".join(word.text for word in words), source="ocr", box=_box(row), words=words)
-        for (row, _, scale, left), (_, step), read in zip(drawn, strips, readings, strict=True)
+        for (row, _, scale, left), (_, step), read in zip(rendered, strips, readings, strict=True)
         if (words := tuple(_word(word, row, left, step / scale) for word in read))
     ]
 
@@ -107,18 +107,18 @@ def _spread(grey: Grey) -> tuple[float, float]:
     return middle, max(float(np.sqrt((ink * (rows - middle) ** 2).sum() / total)), 1.0)
 
 
-def _usual(drawn: list[tuple[list[Glyph], Grey, float, float]], spreads: list[tuple[float, float]]) -> float:
+def _usual(rendered: list[tuple[list[Glyph], Grey, float, float]], spreads: list[tuple[float, float]]) -> float:
     """The ink spread of ordinary lines in font sizes: the median of the long lines."""
-    told = [
+    known_sizes = [
         spread / (row[0].size * scale)
-        for (row, grey, scale, _), (_, spread) in zip(drawn, spreads, strict=True)
+        for (row, grey, scale, _), (_, spread) in zip(rendered, spreads, strict=True)
         if grey.shape[1] > LONG * row[0].size * scale
     ]
-    return float(np.median(told)) if told else USUAL_SPREAD
+    return float(np.median(known_sizes)) if known_sizes else USUAL_SPREAD
 
 
 def _strip(grey: Grey, middle: float, spread: float, height: int) -> tuple[Image.Image, float]:
-    """A line's picture scaled for the engine, and the number of drawing pixels per column."""
+    """A line's picture scaled for the engine, and the number of rendered pixels per column."""
     top, bottom = round(middle - ABOVE * spread), round(middle + BELOW * spread)
     framed = np.full((bottom - top, grey.shape[1]), 255, dtype=np.uint8)
     first, last = max(top, 0), min(bottom, grey.shape[0])

@@ -1,4 +1,4 @@
-"""Data classes for a page's drawing: positioned glyphs, ``/ActualText`` spans, ruling lines.
+"""Data classes for a page's content: positioned glyphs, ``/ActualText`` spans, ruling lines.
 
 ``سال`` in a Persian font is three glyphs with codes, from left to right: lam, alef, seen.
 """
@@ -37,7 +37,7 @@ class Glyph:
 
 
 @dataclass(slots=True)
-class Drawing:
+class PageContent:
     """Everything that a content stream paints on the page."""
 
     glyphs: list[Glyph] = field(default_factory=list)

@@ -16,7 +16,7 @@ from typing import Any
 from satrchin.messages import tr
 from satrchin.reading.limits import TooMuchError, check
 from satrchin.reading.pdf.syntax.fonts import Font, load_font
-from satrchin.reading.pdf.syntax.glyph import Drawing, Glyph
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.lexer import Name, text_string, tokens
 from satrchin.reading.pdf.syntax.rules import edges
 
@@ -83,7 +83,7 @@ class Interpreter:
     def __init__(self, fonts: dict[int, Font]) -> None:
         """Fonts by object number, shared between the pages of a file."""
         self.fonts = fonts
-        self.drawing = Drawing()
+        self.content = PageContent()
         self.state = _State(IDENTITY)
         self.stack: list[_State] = []
         self.resources: dict[str, Any] = {}
@@ -205,9 +205,9 @@ class Interpreter:
         font = self.state.font
         frame = self._frame()
         if font is None or frame is None:
-            self.drawing.lost += font is None
+            self.content.lost += font is None
             return
-        state, glyphs, cells = self.state, self.drawing.glyphs, font.cells
+        state, glyphs, cells = self.state, self.content.glyphs, font.cells
         step, char, word = state.size * state.scale, state.char * state.scale, state.word * state.scale
         span = self._spans[-1] if self._spans else -1
         hidden, number = state.mode == HIDDEN, self._ops
@@ -265,8 +265,8 @@ class Interpreter:
             properties = dict_value(table.get(str(properties), {}))
         actual = properties.get("ActualText") if isinstance(properties, dict) else None
         if isinstance(actual, bytes):
-            self.drawing.spans.append(text_string(actual))
-            self._spans.append(len(self.drawing.spans) - 1)
+            self.content.spans.append(text_string(actual))
+            self._spans.append(len(self.content.spans) - 1)
         else:
             self._spans.append(self._spans[-1] if self._spans else -1)
 
@@ -282,8 +282,8 @@ class Interpreter:
         kind = _literal(resolve1(form.get("Subtype")))
         if kind == "Image":
             a, b, c, d, _, _ = self.state.ctm
-            self.drawing.images += abs(a * d - b * c)
-            self.drawing.pictures += 1
+            self.content.images += abs(a * d - b * c)
+            self.content.pictures += 1
         elif kind == "Form":
             self.form(form, self.state.ctm)
 
@@ -319,13 +319,13 @@ class Interpreter:
         self.point = (x, y)
 
     def _do_curve(self, args: list[Any]) -> None:
-        self.drawing.curves += 1
+        self.content.curves += 1
         self.point = (float(args[-2]), float(args[-1]))
 
     def _do_inline(self, _: list[Any]) -> None:
         a, b, c, d, _e, _f = self.state.ctm
-        self.drawing.images += abs(a * d - b * c)
-        self.drawing.pictures += 1
+        self.content.images += abs(a * d - b * c)
+        self.content.pictures += 1
 
     def _do_fill(self, args: list[Any]) -> None:
         if self.state.white:
@@ -339,16 +339,16 @@ class Interpreter:
         self.state.white = bool(parts) and all(part == ink for part in parts)
 
     def _do_paint(self, _: list[Any]) -> None:
-        self.drawing.marks += 1
+        self.content.marks += 1
         a, b, c, d, e, f = self.state.ctm
         for x0, y0, x1, y1 in self.path:
-            if len(self.drawing.rules) >= MOST_RULES:
-                self.drawing.more_rules = True
+            if len(self.content.rules) >= MOST_RULES:
+                self.content.more_rules = True
                 break
             left, top = a * x0 + c * y0 + e, b * x0 + d * y0 + f
             right, bottom = a * x1 + c * y1 + e, b * x1 + d * y1 + f
             box = min(left, right), min(top, bottom), max(left, right), max(top, bottom)
-            self.drawing.rules.extend(edges(box))
+            self.content.rules.extend(edges(box))
         self.path = []
 
     def _do_drop(self, _: list[Any]) -> None:
