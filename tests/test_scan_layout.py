@@ -10,7 +10,7 @@ from satrchin.document import Page
 from satrchin.reading.geometry.chunks import Chunk
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.layout import arranged
-from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.parts import Cell
@@ -36,7 +36,7 @@ def row(text: str, y: int, *, width: int = 800, right: int = RIGHT, spread: floa
     image = Image.new("L", (width, 60), 255)
     image.paste(0, (0, 20, width, 40))
     reading = LineReading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
-    return piece, Strip(image, right - width, 1.0, y - 20.0, y + 20.0), reading
+    return piece, LineImage(image, right - width, 1.0, y - 20.0, y + 20.0), reading
 
 
 def lines(*cells: Cell) -> list[str]:
@@ -87,7 +87,7 @@ def placed(y: int, *words: tuple[str, int, int]) -> Cell:
         tokens.append(OcrWord(tuple(OcrChar(sign, 0.99, x0 - left, x1 - left) for sign in text), 0.95))
     piece = Piece(left, right, np.array([float(y)]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), 10.0)
     reading = LineReading(Ink(image), tokens, [[] for _ in tokens], grades=[0.9] * len(tokens))
-    return piece, Strip(image, left, 1.0, y - 20.0, y + 20.0), reading
+    return piece, LineImage(image, left, 1.0, y - 20.0, y + 20.0), reading
 
 
 def test_a_wide_gap_inside_a_latin_name_parts_no_line() -> None:
@@ -148,9 +148,9 @@ def test_columns_are_read_one_after_the_other() -> None:
 
 
 def test_a_line_is_cut_where_white_parts_columns_and_its_words_keep_their_places() -> None:
-    piece, strip, reading = row("شماره تاریخ پیوست امضا", 100)
-    strip.image.paste(255, (410, 0, 540, 60))  # white between the second word and the third
-    (line,) = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).lines
+    piece, line_image, reading = row("شماره تاریخ پیوست امضا", 100)
+    line_image.image.paste(255, (410, 0, 540, 60))  # white between the second word and the third
+    (line,) = laid_out(arranged([(piece, line_image, reading)], []), Page(1, ()), 1.0).lines
     assert line.text == "شماره تاریخ\tپیوست امضا"
     middles = [RIGHT - 800 + (token.x0 + token.x1) / 2 for token in reading.tokens]
     assert all(word.box.x0 < middle < word.box.x1 for word, middle in zip(line.words, middles, strict=True))
@@ -186,12 +186,14 @@ def test_drawn_lines_make_cells_and_go_from_the_picture() -> None:
     ],
 )
 def test_a_label_whose_value_is_unreadable_is_an_open_error(text: str, grades: list[float], told: bool) -> None:
-    piece, strip, reading = row(text, 100, width=200, spread=30.0)  # letters so large that no white parts its words
+    piece, line_image, reading = row(
+        text, 100, width=200, spread=30.0
+    )  # letters so large that no white parts its words
     reading.grades = grades
-    strip.image.paste(255, (0, 0, *strip.image.size))
+    line_image.image.paste(255, (0, 0, *line_image.image.size))
     for token in reading.tokens:
-        strip.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
-    issues = laid_out(arranged([(piece, strip, reading)], []), Page(1, ()), 1.0).issues
+        line_image.image.paste(0, (max(token.x0, 0), 20, token.x1, 40))
+    issues = laid_out(arranged([(piece, line_image, reading)], []), Page(1, ()), 1.0).issues
     lines = [issue.code for issue in issues if issue.level == "error" and issue.line is not None]
     assert lines == ["unreadable-line"] * told
 

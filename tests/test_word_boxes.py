@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from satrchin.document import Box
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
-from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.word_boxes import ink_boxes
 
@@ -22,7 +22,7 @@ def boxes(seen: list[tuple[int, int]], curve: list[float]) -> list[Box]:
         ImageDraw.Draw(image).rectangle((ink.x0, ink.top, ink.x1 - 1, ink.bottom - 1), fill=0)
     words = [OcrWord((OcrChar("ب", 1.0, *sides),), 1.0) for sides in seen]
     piece = Piece(100, 300, np.array(curve), np.zeros((1, 3)), np.zeros(0), np.zeros(0))
-    return ink_boxes(piece, Strip(image, 100.5, 1.0, piece.y - 30, piece.y + 30), words)
+    return ink_boxes(piece, LineImage(image, 100.5, 1.0, piece.y - 30, piece.y + 30), words)
 
 
 @pytest.mark.parametrize("error", [-6, 0, 6])

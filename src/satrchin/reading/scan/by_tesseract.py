@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from satrchin.lm.ngrams import load
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.scan.corrections import repair
-from satrchin.reading.scan.line_images import Framing, Strip, cut, same_ink, usual_size
+from satrchin.reading.scan.line_images import Framing, LineImage, cut, same_ink, usual_size
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.numbers import digits
 from satrchin.reading.scan.preprocess import Flat
@@ -24,9 +24,9 @@ OTHERS = (Framing(stretch=1.15),)
 changed the error rate of scans by 0.0002 and increased the time by half."""
 
 
-def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
+def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
     """Every piece with its line image and its words, corrected and with confidences."""
-    strips, readings = read_pieces(flat, found, places)
+    line_images, readings = read_pieces(flat, found, places)
     repair(list(readings.values()), load())
     for reading in readings.values():
         for place, others in enumerate(reading.others):
@@ -34,15 +34,15 @@ def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[in
             other = next((text for text in others if digits(text) != shown), None)
             if other is not None and shown:
                 reading.disputed[place] = other
-    return strips, readings
+    return line_images, readings
 
 
-def read_pieces(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, Strip], dict[int, LineReading]]:
+def read_pieces(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
     """Every piece with its line image and words; a piece without a result is read in other framings."""
     usual = usual_size(found.pieces)
-    strips = {place: cut(flat.grey, found, place, usual) for place in places}
+    line_images = {place: cut(flat.grey, found, place, usual) for place in places}
     again = [{place: cut(flat.grey, found, place, usual, framing) for place in places} for framing in OTHERS]
-    images = [view[place].image for view in (strips, *again) for place in places]
+    images = [view[place].image for view in (line_images, *again) for place in places]
     tokens = [inked(image, words) for image, words in zip(images, tesseract.read_strips(images), strict=True)]
     views = [
         dict(zip(places, tokens[start : start + len(places)], strict=True))
@@ -51,10 +51,10 @@ def read_pieces(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[i
     for place in places:
         for view, cuts in zip(views[1:], again, strict=True):
             if not views[0][place] and view[place]:
-                views[0][place], strips[place] = view[place], cuts[place]
+                views[0][place], line_images[place] = view[place], cuts[place]
     readings = {}
     for place in places:
         others = [(cuts[place], view[place]) for view, cuts in zip(views[1:], again, strict=True)]
         words = views[0][place]
-        readings[place] = LineReading(Ink(strips[place].image), words, same_ink(strips[place], words, others))
-    return strips, readings
+        readings[place] = LineReading(Ink(line_images[place].image), words, same_ink(line_images[place], words, others))
+    return line_images, readings

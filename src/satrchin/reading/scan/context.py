@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from satrchin.reading.ocr.engine import OcrWord
-from satrchin.reading.scan.line_images import ALIKE, Framing, Strip, cut
+from satrchin.reading.scan.line_images import ALIKE, Framing, LineImage, cut
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,16 +46,19 @@ class PageImage:
     usual: tuple[float, float]
     """Spread and middle of its ordinary line."""
 
-    def cut(self, place: int, framing: Framing, context: Context | None = None) -> Strip:
+    def cut(self, place: int, framing: Framing, context: Context | None = None) -> LineImage:
         """The line image of a piece, beside a word if there is one."""
         if context is None:
             return cut(self.grey, self.found, place, self.usual, framing)
-        strip = cut(self.grey, self.found, place, self.usual, replace(framing, own_size=False))
+        line_image = cut(self.grey, self.found, place, self.usual, replace(framing, own_size=False))
         word, baseline = context.image(self, framing)
-        lower = baseline - _bottom(strip.image)
-        image = _moved(strip.image, lower)
+        lower = baseline - _bottom(line_image.image)
+        image = _moved(line_image.image, lower)
         moved = replace(
-            strip, image=image, top=strip.top - lower * strip.step, bottom=strip.bottom - lower * strip.step
+            line_image,
+            image=image,
+            top=line_image.top - lower * line_image.step,
+            bottom=line_image.bottom - lower * line_image.step,
         )
         return replace(moved, beside=_joined(image, word))
 
@@ -72,22 +75,24 @@ class Context:
 
     def image(self, page: PageImage, framing: Framing) -> tuple[Image, int]:
         """Its image and the row of its baseline."""
-        strip = page.cut(self.place, framing)
-        first, last = (round((x - strip.start) / strip.step) for x in (self.left, self.right))
-        box = max(0, first - EDGE), 0, min(strip.image.width, last + EDGE), strip.image.height
-        return strip.image.crop(box), _baseline(strip.image)
+        line_image = page.cut(self.place, framing)
+        first, last = (round((x - line_image.start) / line_image.step) for x in (self.left, self.right))
+        box = max(0, first - EDGE), 0, min(line_image.image.width, last + EDGE), line_image.image.height
+        return line_image.image.crop(box), _baseline(line_image.image)
 
 
-def context_of(page: PageImage, strips: Mapping[int, Strip], lines: Mapping[int, Sequence[OcrWord]]) -> Context | None:
+def context_of(
+    page: PageImage, line_images: Mapping[int, LineImage], lines: Mapping[int, Sequence[OcrWord]]
+) -> Context | None:
     """The most clearly read word of the ordinary lines of a page; nothing if none is clear enough."""
     best, most = None, SURE
     for place, words in lines.items():
-        strip, size = strips[place], page.found.pieces[place].spread / page.usual[0]
+        line_image, size = line_images[place], page.found.pieces[place].spread / page.usual[0]
         if not ALIKE[0] < size < ALIKE[1] or len(words) < 2:
             continue
         for word in words:
             if word.confidence > most and _WORD.fullmatch(word.text):
-                left, right = (strip.start + x * strip.step for x in (word.x0, word.x1))
+                left, right = (line_image.start + x * line_image.step for x in (word.x0, word.x1))
                 best, most = Context(place, left, right), word.confidence
     return best
 

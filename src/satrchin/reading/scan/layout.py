@@ -151,8 +151,8 @@ def _table(grid: Grid, words: Sequence[Part]) -> tuple[Block[Part] | None, list[
     spans: list[list[tuple[int, int]]] = []
     for fields in grid.rows():
         if any(place in cells for place in fields):
-            strip = [_rows(rejoined(cells.get(place, []))) for place in fields]
-            found = rows_within(strip, [grid.width(place) for place in fields])
+            across = [_rows(rejoined(cells.get(place, []))) for place in fields]
+            found = rows_within(across, [grid.width(place) for place in fields])
             rows += found
             spans += grid.covers(fields, len(found))
     if any(len(cell) > TALL for row in rows for cell in row):
@@ -227,9 +227,9 @@ def _extent(row: Sequence[Part], usual: float) -> Extent | None:
     begins = row[0] if latin else row[-1]
     if begins.cell is None:
         return None
-    _, strip, reading = begins.cell
+    _, line_image, reading = begins.cell
     token = reading.tokens[begins.first]
-    edge = strip.start + (token.x1 if latin else token.x0) * strip.step
+    edge = line_image.start + (token.x1 if latin else token.x0) * line_image.step
     first = edge - left if latin else right - edge
     own = begins.starts_item or reading.text(begins.first).endswith(":")
     start, end = (left, right) if latin else (-right, -left)

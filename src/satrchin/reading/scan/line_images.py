@@ -43,7 +43,7 @@ class Framing:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class LineImage:
     """A line image."""
 
     image: Image
@@ -59,12 +59,12 @@ class Strip:
 
 
 def same_ink(
-    strip: Strip, tokens: Sequence[OcrWord], others: Sequence[tuple[Strip, Sequence[OcrWord]]]
+    line_image: LineImage, tokens: Sequence[OcrWord], others: Sequence[tuple[LineImage, Sequence[OcrWord]]]
 ) -> list[list[str]]:
     """For each word of a line image how other images of the same line read it, if one word covers it."""
     found = []
     for token in tokens:
-        left, right = strip.start + token.x0 * strip.step, strip.start + token.x1 * strip.step
+        left, right = line_image.start + token.x0 * line_image.step, line_image.start + token.x1 * line_image.step
         readings = []
         for other, words in others:
             over = [
@@ -97,7 +97,7 @@ def cut(
     number: int,
     usual: tuple[float, float],
     framing: Framing | None = None,
-) -> Strip:
+) -> LineImage:
     """The line image of a piece.
 
     Args:
@@ -132,7 +132,7 @@ def cut(
     owner = found.owner[place[0], place[1][None, :]]
     shades[(owner >= 0) & (owner != number)] = 255
     image = Image.fromarray(shades.astype(np.uint8))
-    return Strip(image, float(x[0]), 1 / (scale * framing.stretch), float(piece.y - above), float(piece.y + below))
+    return LineImage(image, float(x[0]), 1 / (scale * framing.stretch), float(piece.y - above), float(piece.y + below))
 
 
 def _sampled(grey: NDArray[np.uint8], x: NDArray[np.floating], rows: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
-from satrchin.reading.scan.line_images import Framing, Strip, usual_size
+from satrchin.reading.scan.line_images import Framing, LineImage, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
 from satrchin.reading.scan.numbers import LOOKS, dispute, is_mostly_digits, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import Flat
@@ -38,40 +38,40 @@ APART = 0.58
 
 def read_lines(
     flat: Flat, found: Found, places: Sequence[int], engine: Engine
-) -> tuple[dict[int, Strip], dict[int, LineReading]]:
+) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
     """The pieces at some indices, each with its line image and reading."""
     if engine.name == "tesseract":
         return by_tesseract.read_lines(flat, found, places)
     page, framing = PageImage(flat.grey, found, usual_size(found.pieces)), Framing(height=engine.height)
-    strips = {place: page.cut(place, framing) for place in places}
-    lines = dict(zip(places, _read(list(strips.values()), engine.read), strict=True))
-    context = context_of(page, strips, lines)
+    line_images = {place: page.cut(place, framing) for place in places}
+    lines = dict(zip(places, _read(list(line_images.values()), engine.read), strict=True))
+    context = context_of(page, line_images, lines)
     numbers = [place for place in places if is_lone_number(page, place, lines[place])] if context else []
     for look in (framing, replace(LOOKS[1], height=engine.height)):
         looks = {place: page.cut(place, look, context) for place in numbers}
-        for (place, strip), words in zip(looks.items(), _read(list(looks.values()), engine.read), strict=True):
+        for (place, line_image), words in zip(looks.items(), _read(list(looks.values()), engine.read), strict=True):
             is_number = is_mostly_digits(lines[place]) or plausibility(words) >= PLAUSIBLE
-            is_first = strips[place].beside is None
+            is_first = line_images[place].beside is None
             if words and is_number and (is_first or plausibility(words) > plausibility(lines[place])):
-                strips[place], lines[place] = strip, words
+                line_images[place], lines[place] = line_image, words
     readings = {
-        place: LineReading(Ink(strips[place].image), words, grades=[word.confidence for word in words])
+        place: LineReading(Ink(line_images[place].image), words, grades=[word.confidence for word in words])
         for place, words in lines.items()
     }
     choose(list(readings.values()), load())
     reread = partial(_read, read=getattr(engine, "reread", engine.read))
 
-    def cut_again(place: int, look: Framing) -> Strip:
-        return page.cut(place, replace(look, height=engine.height), context if strips[place].beside else None)
+    def cut_again(place: int, look: Framing) -> LineImage:
+        return page.cut(place, replace(look, height=engine.height), context if line_images[place].beside else None)
 
-    dispute(readings, strips, cut_again, reread)
+    dispute(readings, line_images, cut_again, reread)
     unify_separators(readings.values())
-    return strips, readings
+    return line_images, readings
 
 
-def _read(strips: Sequence[Strip], read: Callable[[Sequence[Image]], list[OcrLine]]) -> list[list[OcrWord]]:
+def _read(line_images: Sequence[LineImage], read: Callable[[Sequence[Image]], list[OcrLine]]) -> list[list[OcrWord]]:
     """The readings of line images, split at column gaps so that numbers of two columns are not joined."""
-    images = [strip.beside or strip.image for strip in strips]
+    images = [line_image.beside or line_image.image for line_image in line_images]
     cuts = [list(_stretches(inked_columns(image), APART * image.height)) for image in images]
     parts = [
         image.crop((start, 0, end, image.height))
@@ -80,13 +80,13 @@ def _read(strips: Sequence[Strip], read: Callable[[Sequence[Image]], list[OcrLin
     ]
     found = iter(read(parts))
     lines = []
-    for strip, stretches in zip(strips, cuts, strict=True):
+    for line_image, stretches in zip(line_images, cuts, strict=True):
         words = [[moved(word, start) for word in next(found)] for start, _ in stretches]
         kinds = [kind_of(sign) for part in words for word in part for sign in word.text]
         latin = kinds.count("L") > kinds.count("R") and not has_persian_commas(kinds)
         ordered = words if latin else words[::-1]
         # the word beside a number is not part of it
-        lines.append([word for part in ordered for word in part if word.x1 <= strip.image.width + EDGE])
+        lines.append([word for part in ordered for word in part if word.x1 <= line_image.image.width + EDGE])
     return lines
 
 

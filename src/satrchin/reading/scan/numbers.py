@@ -15,7 +15,7 @@ import regex
 
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.choices import graded, log_odds
-from satrchin.reading.scan.line_images import Framing, Strip
+from satrchin.reading.scan.line_images import Framing, LineImage
 from satrchin.reading.scan.line_reading import LineReading
 
 LOOKS = (Framing(stretch=1.12), Framing(above=3.75, below=2.85, aside=0.8))
@@ -44,15 +44,15 @@ LEAST = 0.5
 
 def dispute(
     readings: Mapping[int, LineReading],
-    strips: Mapping[int, Strip],
-    cut: Callable[[int, Framing], Strip],
-    read: Callable[[Sequence[Strip]], Sequence[Sequence[OcrWord]]],
+    line_images: Mapping[int, LineImage],
+    cut: Callable[[int, Framing], LineImage],
+    read: Callable[[Sequence[LineImage]], Sequence[Sequence[OcrWord]]],
 ) -> None:
     """Note the numbers that additional readings read differently, in ``LineReading.disputed``.
 
     Args:
         readings: the readings by index of their piece.
-        strips: the line images of the readings.
+        line_images: the line images of the readings.
         cut: function that gives the line image of a piece in another framing.
         read: function that reads line images.
     """
@@ -61,7 +61,7 @@ def dispute(
     for look in LOOKS:
         cuts = [cut(place, look) for place in places]
         for place, other, words in zip(places, cuts, read(cuts), strict=True):
-            for number, shown in _compare(readings[place], strips[place], other, words).items():
+            for number, shown in _compare(readings[place], line_images[place], other, words).items():
                 differing[place][number] += 1
                 if not _MIXED.search(shown) or _MIXED.search(readings[place].tokens[number].text):
                     readings[place].disputed.setdefault(number, shown)
@@ -138,9 +138,9 @@ def plausibility(words: Sequence[OcrWord]) -> float:
     return min(shares, default=0.0)
 
 
-def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[OcrWord]) -> dict[int, str]:
+def _compare(reading: LineReading, line_image: LineImage, other: LineImage, words: Sequence[OcrWord]) -> dict[int, str]:
     """Where another reading of a line has different digits in the same place: word index to what was read there."""
-    here = _shown(strip, reading.tokens)
+    here = _shown(line_image, reading.tokens)
     there = _shown(other, words)
     matcher = SequenceMatcher(None, [digit for _, digit, _ in here], [digit for _, digit, _ in there], autojunk=False)
     found: dict[int, str] = {}
@@ -150,20 +150,22 @@ def _compare(reading: LineReading, strip: Strip, other: Strip, words: Sequence[O
         places = {place for _, _, place in here[start:stop]}
         if not places:  # digits missing from the first reading are noted at the nearest word
             x = there[first][0]
-            places = {min(range(len(reading.tokens)), key=lambda place: abs(_middle(strip, reading.tokens[place]) - x))}
+            places = {
+                min(range(len(reading.tokens)), key=lambda place: abs(_middle(line_image, reading.tokens[place]) - x))
+            }
         shown = " ".join(dict.fromkeys(words[number].text for _, _, number in there[first:last]))
         for place in places:
             found.setdefault(place, shown)
     return found
 
 
-def _shown(strip: Strip, words: Sequence[OcrWord]) -> list[tuple[float, str, int]]:
+def _shown(line_image: LineImage, words: Sequence[OcrWord]) -> list[tuple[float, str, int]]:
     """The digits of a line and the signs between them from left to right: place on the page, character, word index.
 
     All dashes are compared as one, because only their length differs.
     """
     return sorted(
-        (strip.start + (letter.x0 + letter.x1) / 2 * strip.step, _compared(letter.text), place)
+        (line_image.start + (letter.x0 + letter.x1) / 2 * line_image.step, _compared(letter.text), place)
         for place, word in enumerate(words)
         for number, letter in enumerate(word.letters)
         if letter.text.isdecimal()
@@ -177,6 +179,6 @@ def _compared(letter: str) -> str:
     return digits(letter) or ("-" if letter in DASHES else letter)
 
 
-def _middle(strip: Strip, word: OcrWord) -> float:
+def _middle(line_image: LineImage, word: OcrWord) -> float:
     """Place of the middle of a word on the page."""
-    return strip.start + (word.x0 + word.x1) / 2 * strip.step
+    return line_image.start + (word.x0 + word.x1) / 2 * line_image.step

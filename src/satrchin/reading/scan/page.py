@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Kind, Line, Page, Word
 from satrchin.messages import tr
-from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.numbers import has_digit
 from satrchin.reading.scan.parts import Arranged, cut_out, whole_parts
@@ -79,14 +79,17 @@ def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int
         )
 
 
-def _line(piece: Piece, strip: Strip, reading: LineReading, points: float) -> Line:
+def _line(piece: Piece, line_image: LineImage, reading: LineReading, points: float) -> Line:
     """The line of a piece as read, with the confidence of each current word."""
-    boxes = ink_boxes(piece, strip, reading.tokens)
+    boxes = ink_boxes(piece, line_image, reading.tokens)
     words = tuple(
         Word(token.text, Box(*(side * points for side in box)), grade)
         for token, box, grade in zip(reading.tokens, boxes, reading.grades, strict=True)
     )
-    top, bottom = (min(strip.top, *(box.top for box in boxes)), max(strip.bottom, *(box.bottom for box in boxes)))
+    top, bottom = (
+        min(line_image.top, *(box.top for box in boxes)),
+        max(line_image.bottom, *(box.bottom for box in boxes)),
+    )
     box = Box(piece.x0 * points, top * points, piece.x1 * points, bottom * points)
     return Line(" ".join(word.text for word in words), source="ocr", box=box, words=words)
 

@@ -15,12 +15,12 @@ from satrchin.reading.geometry.chunks import Chunk, Span
 from satrchin.reading.geometry.direction import is_code
 from satrchin.reading.geometry.paragraphs import Extent
 from satrchin.reading.ocr.engine import OcrWord
-from satrchin.reading.scan.line_images import Strip
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.punctuation import inked_columns, white_runs
 
-Cell = tuple[Piece, Strip, LineReading]
+Cell = tuple[Piece, LineImage, LineReading]
 """A piece of a line, its line image, and its reading."""
 
 SIZE = 4.5
@@ -62,13 +62,13 @@ def size_of_ink(spread: float, usual: float) -> float:
 
 def parts_of(cell: Cell, usual: float) -> Iterator[Part]:
     """Split a piece at wide gaps between words."""
-    piece, strip, reading = cell
+    piece, line_image, reading = cell
     size = SIZE * size_of_ink(piece.spread, usual)
     if not reading.tokens:
         yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
         return
-    runs = white_runs(inked_columns(strip.image))
-    wide = ((start, end) for start, end in runs if (end - start) * strip.step > WIDE * size)
+    runs = white_runs(inked_columns(line_image.image))
+    wide = ((start, end) for start, end in runs if (end - start) * line_image.step > WIDE * size)
     white = [span for span in wide if _parts_text(reading.tokens, span)]
     held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no split inside a fix
     first, home = 0, _stretch(reading.tokens[0], white)
@@ -99,11 +99,11 @@ def part_of(cell: Cell, first: int, last: int, size: float, stretch: Span | None
 
     Without ``stretch`` the character places of the engine are used, which may be some columns off.
     """
-    piece, strip, reading = cell
+    piece, line_image, reading = cell
     tokens = reading.tokens[first:last]
     left, right = stretch or (min(token.x0 for token in tokens), max(token.x1 for token in tokens))
-    x0 = max(strip.start + left * strip.step, piece.x0)
-    x1 = min(strip.start + right * strip.step, piece.x1)
+    x0 = max(line_image.start + left * line_image.step, piece.x0)
+    x1 = min(line_image.start + right * line_image.step, piece.x1)
     text = "".join(reading.text(place) for place in range(first, last))
     spaced = " ".join(reading.text(place) for place in range(first, last))
     code = is_code([VisualCell(sign, kind_of(sign)) for sign in spaced])
@@ -159,13 +159,13 @@ def cut_out(part: Part) -> Cell:
     """The piece, line image and reading of a part."""
     if part.cell is None:
         raise ValueError("a part without a piece of a line has no line image")
-    piece, strip, reading = part.cell
+    piece, line_image, reading = part.cell
     if part.last - part.first == len(reading.tokens) or part.last == part.first:
         return part.cell
     tokens = reading.tokens[part.first : part.last]
     left, right = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
-    left, right = max(0, left - MARGIN), min(strip.image.width, right + MARGIN)
-    image = strip.image.crop((left, 0, right, strip.image.height))
-    shorter = replace(strip, image=image, start=strip.start + left * strip.step)
+    left, right = max(0, left - MARGIN), min(line_image.image.width, right + MARGIN)
+    image = line_image.image.crop((left, 0, right, line_image.image.height))
+    shorter = replace(line_image, image=image, start=line_image.start + left * line_image.step)
     own = replace(piece, x0=max(piece.x0, int(part.x0)), x1=min(piece.x1, int(part.x1) + 1))
     return own, shorter, reading.part(part.first, part.last, left, image)

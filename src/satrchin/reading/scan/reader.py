@@ -124,13 +124,13 @@ def _as_it_lies(
     rules = ruling(flat.grey, found.letter)
     clear = replace(flat, grey=without(flat.grey, rules, found.owner))
     places = from_top(found.pieces)
-    strips, readings = read_lines(clear, found, places, engine)
+    line_images, readings = read_lines(clear, found, places, engine)
     points = width / flat.grey.shape[1]
     boxes = {place: found.pieces[place].box for place in places}
     read = [place for place in places if unread.is_text(readings[place], boxes[place], flat.rings)]
     lost = [(boxes[place], readings[place]) for place in places if place not in read]
     issues = (*unread.issues(flat, found, number, points), *unread.said(lost, number, points))
-    cells = [(found.pieces[place], strips[place], readings[place]) for place in read]
+    cells = [(found.pieces[place], line_images[place], readings[place]) for place in read]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
     return laid_out(arranged(cells, rules), Page(number, (), width, height, issues=issues, picture=lay), points), sure

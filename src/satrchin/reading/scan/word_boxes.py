@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from satrchin.reading.ocr.engine import OcrWord
-    from satrchin.reading.scan.line_images import Strip
+    from satrchin.reading.scan.line_images import LineImage
     from satrchin.reading.scan.pieces import Piece
 
 DARK = 128
@@ -27,20 +27,22 @@ FAR = 0.5
 """Columns of white that outweigh one column of distance from the border that the recogniser saw."""
 
 
-def ink_boxes(piece: Piece, strip: Strip, words: Sequence[OcrWord]) -> list[Box]:
+def ink_boxes(piece: Piece, line_image: LineImage, words: Sequence[OcrWord]) -> list[Box]:
     """The box of each word in pixels of the page; the height of the line image where a word has no ink.
 
     Args:
         piece: the line on the page, with its curve.
-        strip: its image.
+        line_image: its image.
         words: in any order.
     """
     import numpy as np
 
-    dark = np.asarray(strip.image) < DARK
+    dark = np.asarray(line_image.image) < DARK
     order = sorted(range(len(words)), key=lambda place: words[place].x0 + words[place].x1)
     borders = [0, *_borders(~dark.any(axis=0), [words[place] for place in order]), dark.shape[1]]
-    boxes = {place: _box(piece, strip, dark, *sides) for place, sides in zip(order, pairwise(borders), strict=True)}
+    boxes = {
+        place: _box(piece, line_image, dark, *sides) for place, sides in zip(order, pairwise(borders), strict=True)
+    }
     return [boxes[place] for place in range(len(words))]
 
 
@@ -64,7 +66,7 @@ def _borders(white: NDArray[np.bool_], words: Sequence[OcrWord]) -> Iterator[int
         yield last
 
 
-def _box(piece: Piece, strip: Strip, dark: NDArray[np.bool_], left: int, right: int) -> Box:
+def _box(piece: Piece, line_image: LineImage, dark: NDArray[np.bool_], left: int, right: int) -> Box:
     """The ink between two columns, on the page."""
     import numpy as np
 
@@ -72,8 +74,8 @@ def _box(piece: Piece, strip: Strip, dark: NDArray[np.bool_], left: int, right: 
     columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     x0, x1 = (left + columns[0], left + columns[-1] + 1) if columns.size else (left, max(right, left + 1))
     top, bottom = (rows[0], rows[-1] + 1) if rows.size else (0, dark.shape[0])
-    start, stop = (strip.start + column * strip.step for column in (x0 - 0.5, x1 - 0.5))
+    start, stop = (line_image.start + column * line_image.step for column in (x0 - 0.5, x1 - 0.5))
     middle = min(max((start + stop) / 2, piece.x0), piece.x1)
     lift = float(np.polyval(piece.curve, middle)) - piece.y
-    high = (strip.bottom - strip.top) / dark.shape[0]
-    return Box(float(start), strip.top + lift + top * high, float(stop), strip.top + lift + bottom * high)
+    high = (line_image.bottom - line_image.top) / dark.shape[0]
+    return Box(float(start), line_image.top + lift + top * high, float(stop), line_image.top + lift + bottom * high)
