@@ -41,9 +41,11 @@ REASONS: dict[str, dict[str, str]] = {
         "kashida": marked("a kashida stretches the word and is no letter of it"),
         "presentation-form": marked("the code of one shape of a letter, not of the letter"),
         "repeated-sign": marked("the same sign was twice on one letter"),
+        "tanwin-for-ye": marked("the font of the text has a tanwin in the place of this letter"),
         "zwnj-sign": marked("the sign that an old program used for a half-space"),
     },
     "spacing": {
+        "false-zwnj": marked("a half-space stood in place of a space"),
         "glued-words-parted": marked("the space between two words was lost"),
         "split-word-joined": marked("a space was inside a word"),
         "words-respaced": marked("spaces and half-spaces of these words were lost or misplaced"),

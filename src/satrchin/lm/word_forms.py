@@ -179,6 +179,10 @@ class WordForms:
             place += 1
         return tuple(result)
 
+    def log_count(self, log_p: float) -> float:
+        """The natural log of how often the training text has a form with this log share."""
+        return log_p + self._log_total
+
     def _log_share(self, count: int) -> float:
         return (count - 1) / COUNT_STEP - COUNT_FLOOR - self._log_total
 

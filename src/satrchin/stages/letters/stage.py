@@ -35,6 +35,7 @@ from satrchin.persian.chars import (
 from satrchin.persian.protected import protected, tokens
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
+from satrchin.stages.letters.tanwin import MISPLACED, TANWIN, words_with_tanwin_for_ye, ye_for_tanwin
 
 _PERSIAN = {
     **{chr(arabic): persian for arabic, persian in ARABIC_TO_PERSIAN.items()},
@@ -75,6 +76,7 @@ _LONE = (
 # a single class first makes the search fast; the lookbehinds check the context only where it matches
 _SUSPECT = re.compile(
     f"[{_LONE}{_SIGN}{_HAMZA}](?:(?<=[{_LONE}])|(?<=[اويىی ][{_HAMZA}])|(?<=[{_SIGN}]{{2}})|(?<= [{_SIGN}]))"
+    f"|{MISPLACED.pattern}"
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
@@ -140,7 +142,10 @@ class Letters:
 
     def _edits(self, page: Page) -> Iterator[Edit]:
         language = PERSIAN
-        keep = _AE if _KURDISH.search(page.text) else ""
+        text = page.text
+        keep = _AE if _KURDISH.search(text) else ""
+        lines = [line.text for line in page.lines]
+        tanwins = words_with_tanwin_for_ye(lines, _frequency) if TANWIN in text else frozenset[str]()
         for number, line in enumerate(page.lines):
             builder = EditBuilder(line.text, protected)
             if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
@@ -149,6 +154,8 @@ class Letters:
                 while now != builder.text:
                     now = builder.text
                     self._mend(builder, before)
+                    if tanwins and not all_foreign(builder.text, before):
+                        builder.change(ye_for_tanwin(builder.text, tanwins), "tanwin-for-ye", _SURE)
                     if self.arabic:
                         language = _persian_letters(builder, before, keep)
             elif line.text.strip():

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.lm.verse import is_verse_page
 from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
@@ -57,6 +58,8 @@ EACH_SEARCHED = _LEARNED["each searched"]
 """Nats per line for the search: the best of many hypotheses always gains a little."""
 ASKED, MOSTLY = "lines asked about", _LEARNED["mostly"]
 """The count of scored lines, and the share of them that the search must reorder."""
+MOSTLY_IN_VERSE = _LEARNED["mostly in verse"]
+"""The same share for verse, whose free word order makes the search gain on healthy lines."""
 FREEDOM = _LEARNED["freedom"]
 """Factor by which the search must gain more than a fixed order does, because it chooses among more hypotheses."""
 FEWEST_LINES = 3
@@ -127,6 +130,9 @@ def base_direction_votes(
         counted[_count(kind)] = len(nats)
     counted[ASKED] = len(sample)
     chosen = kind_of(Counter(votes) + counted)
+    few = counted[_count(SEARCH)] < MOSTLY_IN_VERSE * len(sample)
+    if chosen == SEARCH and few and is_verse_page(sample):
+        chosen = None
     counted[LEFT] = int(chosen not in {None, SEARCH})
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
     return counted

@@ -33,6 +33,7 @@ from satrchin.stages.spacing.house_styles import load as styles
 from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.scan_line import Look, Stretch, stretches, words_of
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.usual import is_bare, with_usual_joins
 from satrchin.stages.spacing.viterbi import (
     JOIN,
     NEVER,
@@ -104,15 +105,19 @@ def repairs(
     damaged = _damaged(evidence.prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
     # on a healthy page hardly any line is searched
-    return [
-        caution(
-            number,
-            [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0],
-        )
+    result = [
+        [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0]
         if (damaged and there.odd) or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
         else []
         for number, there in enumerate(found)
-    ], rates
+    ]
+    if is_bare(lines):
+        rate = evidence.prices.spaced
+        result = [
+            with_usual_joins(one, line, there, looks.candidates, rate)
+            for one, line, there in zip(result, lines, found, strict=True)
+        ]
+    return [caution(number, one) if one else one for number, one in enumerate(result)], rates
 
 
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:

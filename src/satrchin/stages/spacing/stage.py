@@ -20,6 +20,7 @@ from satrchin.document import Context, Doubt, Edit, Page
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
+from satrchin.stages.spacing.false_joins import false_joins
 from satrchin.stages.spacing.looks import Looks
 from satrchin.stages.spacing.repair import repairs
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
@@ -27,6 +28,7 @@ from satrchin.stages.spacing.weights import load_weights
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
 _MIXED = "words-respaced"
+_FALSE, _FALSE_SURE = "false-zwnj", 0.95
 _GAPS = f" {ZWNJ}"
 _ROUNDS = 4
 """Maximum number of rounds; repairs change the damage rates of the page, so they are estimated again."""
@@ -59,8 +61,8 @@ class Spacing:
         """Return the page with its spaces and ZWNJs repaired."""
         del context  # the damage rates come from the page alone
         before = [line.text for line in page.lines]
-        after = before
         records: dict[int, list[_Record]] = {}
+        after = [_without_false_joins(number, line, records) for number, line in enumerate(before)]
         doubts: list[Doubt] = []
         looks = Looks(shared())
         rates: DamageRates | None = None
@@ -122,6 +124,16 @@ class Spacing:
         if not (repair.met and repair.torn):
             margin = max(margin, self.strange)
         return margin + (self.lone - margin) * (weights.core if repair.core else 1.0) * exp(-others / weights.others)
+
+
+def _without_false_joins(number: int, line: str, records: dict[int, list[_Record]]) -> str:
+    """The line with its false ZWNJs replaced by spaces, each of them recorded."""
+    places = list(false_joins(line, shared()))
+    for place in places:
+        letter = _letters(line)[place]
+        records.setdefault(number, []).append(_Record(letter - 1, letter + 1, _FALSE, _FALSE_SURE))
+        line = f"{line[:place]} {line[place + 1 :]}"
+    return line
 
 
 def _others(rates: DamageRates, kind: int, here: Collection[int]) -> float:

@@ -1,0 +1,39 @@
+"""Find ZWNJs that stand where a space belongs: after a preposition of two words.
+
+``در مقابل|اشخاص`` (the bar marks a ZWNJ) becomes ``در مقابل اشخاص``. Other wrong ZWNJs cannot be told from compounds
+of the author: ``پایگاه|داده`` is one. A word that only completes a preposition begins none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import log
+
+from satrchin.lm.word_forms import LETTERS, masked
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
+from satrchin.stages.spacing.candidates import Candidates
+
+_PREPOSITIONS = (
+    "در (?:مقابل|برابر|خصوص|مورد|نزد|خلال|طول|راستای)"
+    "|به (?:موجب|وسیله|سبب|علت|دلیل|منظور|استناد|نفع|ضرر|طرف)"
+    "|از (?:طریق|جانب|طرف|سوی|قبیل|حیث|لحاظ|نظر)"
+    "|بر (?:اساس|طبق|حسب|علیه|مبنای|خلاف)"
+)
+_FALSE = re.compile(rf"(?<![{LETTERS}{ZWNJ}])(?:{_PREPOSITIONS})({ZWNJ})([{LETTERS}]{{3,}})(?![{LETTERS}{ZWNJ}])")
+_FREQUENT = log(100)
+"""Log count of the word after the ZWNJ: of rarer ones the evidence says too little."""
+
+
+def false_joins(line: str, candidates: Candidates) -> Iterator[int]:
+    """The offsets of the ZWNJs of a line that should be spaces."""
+    if ZWNJ not in line:
+        return
+    joins = candidates.joins
+    for match in _FALSE.finditer(line):
+        left = line[: match.start(1)].rpartition(" ")[2]
+        right = match[2].translate(ARABIC_TO_PERSIAN)
+        if right in joins.affixes or joins.knows(masked(left + right)[1]):
+            continue
+        if joins.log_count(candidates.standing(right).log_p) >= _FREQUENT:
+            yield match.start(1)
