@@ -153,7 +153,7 @@ class Reach:
         """The tests that reach the line of a mutant, those that do little else first; as pytest names them."""
         name = next((name for path, name in self._files.items() if path.match(str(mutant.path))), None)
         lines = self._data.contexts_by_lineno(name) if name else {}
-        near = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
+        near: list[str] = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
         named = sorted((test for test in near if test), key=self._sizes.__getitem__)[:MOST_TESTS]
         return [_as_pytest(test) for test in named]
 

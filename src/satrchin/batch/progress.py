@@ -226,7 +226,7 @@ def line(state: dict[str, Any]) -> str:
         pages=state["pages"],
         speed=state["files_per_second"],
         left=clock(left) if left is not None else "?",
-    ) + (counts and f"{tr(', ')}{counts}")
+    ) + (counts and tr(", ") + counts)
 
 
 def counted(counts: Mapping[str, Any]) -> str:

@@ -225,5 +225,5 @@ def _tell(summary: Summary, verbosity: int) -> None:
         click.echo(f"satrchin: {left}", err=True)
     if verbosity > 0:
         for rule, count in summary.edits.most_common():
-            click.echo(f"satrchin: {tr('{count} x {rule}', count=count, rule=rule)}", err=True)
+            click.echo("satrchin: " + tr("{count} x {rule}", count=count, rule=rule), err=True)
         click.echo(f"satrchin: {sums(summary)}", err=True)

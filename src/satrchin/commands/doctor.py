@@ -21,5 +21,5 @@ def doctor() -> int:
         mark = tr("ok") if finding.found else tr("MISSING") if finding.needed else tr("absent")
         click.echo(f"{mark:<7} {finding.name}: {finding.found or finding.remedy}")
         if not finding.found:
-            click.echo(f"        {tr('for: {purpose}', purpose=finding.purpose)}")
+            click.echo("        " + tr("for: {purpose}", purpose=finding.purpose))
     return ExitCode.MISSING if any(f.needed and not f.found for f in findings) else ExitCode.OK

@@ -113,7 +113,8 @@ def explain(document: Document, pages: Iterable[Page]) -> Iterator[str]:
         for number, edits in groupby(page.edits, key=attrgetter("line")):
             yield tr("page {page}, line {line}:", page=page.number, line=number + 1) + "\n"
             for change, times in Counter(map(_change, edits)).items():
-                yield f"  {change}{tr(' ({times} times)', times=times) if times > 1 else ''}\n"
+                often = tr(" ({times} times)", times=times) if times > 1 else ""
+                yield f"  {change}{often}\n"
         for doubt in page.doubts:
             yield from _alternatives(doubt)
     for rule, times in summary.edits.most_common():
@@ -154,7 +155,7 @@ def _alternatives(doubt: Doubt) -> Iterator[str]:
             )
             + "\n"
         )
-        yield from (f"  {tr('or {text}', text=seen(text))}\n" for text in doubt.alternatives)
+        yield from ("  " + tr("or {text}", text=seen(text)) + "\n" for text in doubt.alternatives)
 
 
 def sums(summary: Summary) -> str:

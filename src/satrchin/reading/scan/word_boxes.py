@@ -39,7 +39,7 @@ def ink_boxes(piece: Piece, line_image: LineImage, words: Sequence[OcrWord]) -> 
 
     dark = np.asarray(line_image.image) < DARK
     order = sorted(range(len(words)), key=lambda place: words[place].x0 + words[place].x1)
-    borders = [0, *_borders(~dark.any(axis=0), [words[place] for place in order]), dark.shape[1]]
+    borders = [0, *_borders(np.atleast_1d(~dark.any(axis=0)), [words[place] for place in order]), dark.shape[1]]
     boxes = {
         place: _box(piece, line_image, dark, *sides) for place, sides in zip(order, pairwise(borders), strict=True)
     }
