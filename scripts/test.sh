@@ -9,5 +9,6 @@ extras='[test,dev]'
 failed=0
 ruff check . || failed=1
 mypy || failed=1
-python -m pytest -q -m "not slow" "$@" || failed=1
+# on up to four processors; a worker that is done takes tests of another
+python -m pytest -q -n logical --maxprocesses 4 --dist worksteal -m "not slow" "$@" || failed=1
 exit $failed
