@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from satrchin.learned import numbers
 from satrchin.persian.chars import DUAL_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
@@ -22,13 +23,14 @@ from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import NEAR, joint, loaded
 
 # rates of a final form before a letter and of a joined form at a word's end; they follow from the forms' meaning
-_FINAL_BEFORE_LETTER, _JOINED_AT_END = 0.5, 0.003
-_PRIOR = math.log(0.03 / 0.97)
-_FORM_ODDS = 8.0
+_LEARNED = numbers("pdf_numbers", "ZWNJ by shapes")
+_FINAL_BEFORE_LETTER, _JOINED_AT_END = _LEARNED["final before letter"], _LEARNED["joined at end"]
+_PRIOR = math.log(_LEARNED["prior"] / (1 - _LEARNED["prior"]))
+_FORM_ODDS = _LEARNED["form odds"]
 """Log odds added by a presentation form in the file, or by ink."""
-_MOST_INITIAL = 3.0
+_MOST_INITIAL = _LEARNED["most initial"]
 """Most log odds added by the shape of the second letter."""
-_TOUCHING = 2.0
+_TOUCHING = _LEARNED["touching"]
 """Log odds subtracted for overlapping ink: tails of final forms may reach under the next letter."""
 
 
@@ -180,9 +182,9 @@ def _implied(cells: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexic
             yield place
 
 
-_SURE = 12.0
+_SURE = _LEARNED["sure"]
 """Log odds from which on the lexicon is not used."""
-_WORD = 4.0
+_WORD = _LEARNED["word"]
 """Log odds added by a known word, joined or with a ZWNJ."""
 
 

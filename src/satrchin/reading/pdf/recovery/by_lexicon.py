@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from typing import Protocol
 
+from satrchin.learned import numbers
 from satrchin.persian.chars import TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
@@ -24,12 +25,13 @@ from satrchin.reading.pdf.syntax.outlines import loaded
 
 LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئآء"
 """Letters that a glyph may represent."""
-LEAST_KNOWN = 0.7
+_LEARNED = numbers("pdf_numbers", "letters by lexicon")
+LEAST_KNOWN = _LEARNED["least known"]
 """Share of a glyph's words that must be in the lexicon with its letter."""
 ROUNDS = 4
 WIDE = 0.45
 """Smallest ink width of a letter, in font sizes; narrower glyphs may be punctuation."""
-LEAST_INNER = 6
+LEAST_INNER = _LEARNED["least inner"]
 """Known words required without a glyph for it to be a kashida, if its outline is not flat."""
 HIGH = 0.35
 """Height above the baseline where the ink of diacritics begins, in font sizes."""
@@ -191,9 +193,9 @@ _HOLES = "\ue000\ue001"
 """Placeholders for unmapped glyphs in a pattern."""
 _FOLDED = {letter: fold(letter).strip(TATWEEL) for letter in (*LETTERS, TATWEEL)}
 """The letters as the lexicon spells them."""
-_RARE = 0.05
+_RARE = _LEARNED["rare"]
 """Smoothed frequency of an unknown word."""
-CLEAR, VERY_CLEAR = math.log(20), math.log(400)
+CLEAR, VERY_CLEAR = math.log(_LEARNED["clear"]), math.log(_LEARNED["very clear"])
 """Margin of the best letter over the next: with several words, and with one or two short ones."""
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from satrchin.document import Line, Word
+from satrchin.learned import numbers
 from satrchin.persian.chars import ARABIC_DIGITS, PERSIAN_DIGITS, TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.geometry.cells import kind_of
@@ -22,13 +23,14 @@ from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
-SURE = 0.75
+_LEARNED = numbers("pdf_numbers", "letters by OCR")
+SURE = _LEARNED["sure"]
 """Smallest OCR confidence of a word that votes."""
-FAIR = 0.3
+FAIR = _LEARNED["fair"]
 """The same for a known word that fits the known letters."""
-MAJORITY = 0.6
+MAJORITY = _LEARNED["majority"]
 """Share of the votes needed by a letter."""
-OVERLAP = 0.6
+OVERLAP = _LEARNED["overlap"]
 """Smallest overlap of a word and its OCR word, as a share of the word's width."""
 LONGEST = 30
 """Longest word that is aligned, in letters."""
@@ -39,9 +41,9 @@ DOT = 1.35
 """Largest ratio of height to width of a full stop's ink."""
 STOPS = frozenset(".،")
 _SIGNS = ".،؛:؟!«»()[]"
-LEAST_VOTES = 2
+LEAST_VOTES = _LEARNED["least votes"]
 """Votes needed by a punctuation mark."""
-DIGIT_VOTES, DIGIT_SHARE = 6, 0.9
+DIGIT_VOTES, DIGIT_SHARE = _LEARNED["digit votes"], _LEARNED["digit share"]
 """Votes that make a digit certain (a number of several digits counts twice), and their share of all votes."""
 _PERSIAN = str.maketrans(ARABIC_DIGITS, PERSIAN_DIGITS) | {ord(","): "،"}
 

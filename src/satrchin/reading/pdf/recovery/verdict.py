@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from satrchin.document import Line
+from satrchin.learned import numbers
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
@@ -21,19 +22,20 @@ from satrchin.reading.pdf.recovery.by_lexicon import Lexicon
 from satrchin.reading.pdf.recovery.line_grades import LineGrade, line_grades, page_is_nonsense
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 
-MOST_LOST = 0.04
+_LEARNED = numbers("pdf_numbers", "verdict")
+MOST_LOST = _LEARNED["most lost"]
 """Share of missing letters up to which the text layer is better than OCR."""
-LEAST_WORDS = 12
+LEAST_WORDS = _LEARNED["least words"]
 """Fewest words for which the share of known words is evidence."""
-MOST_MIXED = 0.05
+MOST_MIXED = _LEARNED["most mixed"]
 """Largest share of words with letters of two scripts, such as ``PDFها``."""
 
-MOST_SIGNS, MOST_SOUP, LEAST_SOUP = 0.3, 0.25, 8
+MOST_SIGNS, MOST_SOUP, LEAST_SOUP = _LEARNED["most signs"], _LEARNED["most soup"], _LEARNED["least soup"]
 """Share of non-letters in a garbage word such as ``G¯.6``, and the share and number of such words in an unreliable
 layer."""
 LEAST_TORN, _ENDINGS = 3, "یمتش"
 """Number of words split by ZWNJs on a page with wrong ZWNJs; letters that may follow a ZWNJ."""
-LEAST_APART = 3
+LEAST_APART = _LEARNED["least apart"]
 """Number of isolated letters that shows a letterspaced cell."""
 _OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
 
@@ -81,7 +83,7 @@ def without_lost(lines: Sequence[Line]) -> list[Line]:
     return [Line(line.text.replace(NO_TEXT, "")) for line in lines]
 
 
-WRONG_PAGE = 0.7
+WRONG_PAGE = _LEARNED["wrong page"]
 """Prior probability that a line is wrong on a page with an unreliable text layer."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from satrchin.learned import numbers
 from satrchin.persian.chars import TATWEEL
 from satrchin.persian.tokens import fold
 from satrchin.reading.limits import check
@@ -20,26 +21,27 @@ from satrchin.reading.pdf.glyphs.kashida import is_flat
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.recovery.by_lexicon import LEAST_INNER, LETTERS, Key, Lexicon, key_of, unmapped, words_of
 
-LEAST_WORDS = 3
+_LEARNED = numbers("pdf_numbers", "wrong letters")
+LEAST_WORDS = _LEARNED["least words"]
 """Known words required for a glyph of a font without other wrong letters."""
-LEAST_KNOWN = 0.7
+LEAST_KNOWN = _LEARNED["least known"]
 """Share of a glyph's words that must be known with another letter."""
-MOST_KNOWN = 0.4
+MOST_KNOWN = _LEARNED["most known"]
 """Largest share of a glyph's words that are known with a wrong letter by chance."""
-SUSPECT = 0.8
+SUSPECT = _LEARNED["suspect"]
 """The same for a font with other wrong letters."""
 MOST_WORDS = 30
 """Most words tried per glyph."""
-MOST_CONFUSED, LEAST_CONFUSED = 5, 3
+MOST_CONFUSED, LEAST_CONFUSED = _LEARNED["most confused"], _LEARNED["least confused"]
 """Most confused letters in a word, and fewest letters of the word."""
 ROUNDS = 2
-LEAST_LENGTH = 3
+LEAST_LENGTH = _LEARNED["least length"]
 """Length of a word that is enough evidence by itself, in letters."""
-MARGIN = math.log(50)
+MARGIN = math.log(_LEARNED["margin"])
 """Margin of the best letter over the next."""
-VERY_CLEAR = math.log(400)
+VERY_CLEAR = math.log(_LEARNED["very clear"])
 """Margin of the best letter over the letter in the file."""
-_RARE = 0.05
+_RARE = _LEARNED["rare"]
 """Smoothed frequency of an unknown word."""
 _UNKNOWN = math.log(_RARE)
 _HOLE = "\ue000"
