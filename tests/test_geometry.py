@@ -59,6 +59,15 @@ def test_columns_whose_lines_are_far_apart_and_not_level_are_columns() -> None:
     assert "".join(read(rows)) == "ابپتثرزسشص"
 
 
+def test_a_column_begins_above_the_other_though_one_of_its_lines_is_low_as_short_words_of_scans_are() -> None:
+    left = [*column(50, 280, 100, "رزسش", 18.8), *column(50, 280, 179.8, "صضطظعغفق", 18.8)]
+    rows = page(*left, *column(310, 540, 197.2, "ابپتثج", 18.8))
+    rows[3][0].size = 0.35 * SIZE
+    rows.append([Chunk(310, 500, 168.7, 14.9, "سر")])
+    rows.sort(key=lambda row: row[0].y)
+    assert "".join(read(rows)) == "سرابپتثجرزسشصضطظعغفق"
+
+
 def test_a_picture_over_one_column_does_not_part_the_other() -> None:
     rows = page(*column(50, 280, 100, "رزسشصضطظ"), *column(310, 540, 168, "ابپت"))
     assert "".join(read(rows)) == "ابپترزسشصضطظ"
@@ -102,6 +111,23 @@ def test_a_letterhead_is_read_part_by_part_and_a_form_at_the_head_of_a_page_is_n
     ]  # fmt: skip
     form = [(430, 540, 50, "نام:"), (430, 540, 68, "تلفن:"), (60, 150, 50, "علی"), (60, 150, 68, "۱۲")]
     assert read(page(*form, *below)) == ["نام:|علی", "تلفن:|۱۲", "متن"]
+
+
+@pytest.mark.parametrize("third", [".۱۴", "۱۴"])
+def test_contents_at_the_head_of_a_page_are_no_letterhead_though_a_dot_clings_to_a_number(third: str) -> None:
+    """One number is lost, so that it is no table either."""
+    names = ("پیشگفتار", "زمین", "مردم", "پیوست")
+    rows = [(540 - 20 * len(name), 540, 100 + 20 * place, name) for place, name in enumerate(names)]
+    numbers = [(60, 70, 100, "۳"), (60, 70, 140, third), (60, 70, 160, ".۲۳")]
+    assert read(page(*rows, *numbers)) == ["پیشگفتار|۳", "زمین", f"مردم|{third}", "پیوست|.۲۳"]
+
+
+def test_a_justified_line_with_wide_blanks_is_one_line_and_a_row_of_a_form_is_not() -> None:
+    wide = [(480, 540, 116, "یک"), (410, 450, 116, "دو"), (340, 380, 116, "سه")]
+    lines = [(340, 540, 100, "متن"), (340, 540, 132, "متن")]
+    assert read(page(*lines, *wide)) == ["متن", "سهدویک", "متن"]
+    short = [(480, 540, 116, "نام:"), (300, 350, 116, "علی")]
+    assert read(page(*lines, *short))[1] == "نام:|علی"
 
 
 def test_names_with_titles_are_read_whole_and_fields_to_be_signed_in_are_not() -> None:

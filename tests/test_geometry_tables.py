@@ -98,3 +98,28 @@ def test_rivers_in_justified_lines_are_no_columns() -> None:
         ((300, 341, "ث"), (350, 388, "ت"), (398, 441, "پ"), (450, 471, "ب"), (480, 500, "ا")),
     )
     assert text_of(PARAGRAPH, *lines, PARAGRAPH)[1:6] == ["ثتپبا"] * 5
+
+
+def test_the_words_of_a_head_over_two_columns_are_one_cell_though_their_space_lies_between_the_columns() -> None:
+    rows = (
+        ((460, 500, "شعبه"), (357, 394, "نیمه"), (312, 350, "نخست"), (125, 175, "دوم")),
+        ((390, 420, "هدف"), (290, 320, "فروش"), (190, 220, "هدف"), (90, 120, "فروش")),
+        ((460, 500, "مرکزی"), (395, 415, "۵۰"), (295, 315, "۴۸"), (195, 215, "۵۵"), (95, 115, "۶۰")),
+        ((460, 500, "بازار"), (395, 415, "۳۲"), (295, 315, "۳۴"), (195, 215, "۳۵"), (95, 115, "۳۱")),
+    )
+    assert text_of(PARAGRAPH, *rows, PARAGRAPH)[1].split("|")[:2] == ["شعبه", "نخستنیمه"]
+
+
+@pytest.mark.parametrize(("below", "rows"), [("دنباله", 3), ("پست", 4)], ids=["goes on", "would have fitted"])
+def test_a_line_nearly_as_far_as_rows_are_is_of_the_cell_above_if_that_has_no_room_for_it(
+    below: str, rows: int
+) -> None:
+    """The row above fills its cell in one case and has much room in the other."""
+    wide = (200, 400, "شرح بلند کار") if rows == 3 else (350, 400, "کار")
+    page = (
+        ((460, 500, "ردیف"), (200, 400, "شرح همهٔ کارها"), (100, 140, "بها")),
+        ((470, 500, "۱"), wide, (100, 140, "۴")),
+        ((340, 400, below),),
+        ((470, 500, "۲"), (300, 400, "پست"), (100, 140, "۷")),
+    )
+    assert len(text_of(PARAGRAPH, *page, PARAGRAPH, gaps={3: -1.5})[1:-1]) == rows

@@ -80,7 +80,8 @@ def is_letterhead(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span], *,
 
 def _is_page_number(row: Sequence[Chunk]) -> bool:
     """Whether a row is a short number, as at the end of an entry of contents."""
-    return len(row) == 1 and row[0].text.isdigit() and len(row[0].text) <= LONGEST_NUMBER
+    text = row[0].text.strip(".…·")  # dots of a leader may cling to it
+    return len(row) == 1 and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
@@ -106,14 +107,14 @@ def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> in
         if place and len(filled) < 2 and not beside(rows[place - 1], rows[place]):
             number = filled[0]
             after = next((later[number] for later in split_rows[place + 1 :] if later[number]), None)
-            goes_on = number in last and _wraps(last[number], parts[number], widths[number])
-            if not goes_on and (after is None or not _wraps(parts[number], after, widths[number])):
+            goes_on = number in last and wraps(last[number], parts[number], widths[number])
+            if not goes_on and (after is None or not wraps(parts[number], after, widths[number])):
                 return place
         last.update((number, parts[number]) for number in filled)
     return len(rows)
 
 
-def _wraps(above: Sequence[Chunk], below: Sequence[Chunk], width: float) -> bool:
+def wraps(above: Sequence[Chunk], below: Sequence[Chunk], width: float) -> bool:
     """Whether a line may continue in the next one, whose first word would not have fitted on it."""
     size = size_of(above)
     if below[0].y - above[0].y > 2 * size or below[-1].starts_item:

@@ -43,6 +43,8 @@ AROUND = 20
 """Number of rows above and below that are checked for the same columns."""
 PARTED, FAR_APART = 1.25, 1.8
 """White that separates two tables, relative to the usual row distance: with different columns, and in any case."""
+ALIKE, NEXT = 1.5, 2.5
+"""Maximum ratio of the gaps of a justified line, and distance of the next line of its paragraph in font sizes."""
 UPWARDS = 1.5
 """Maximum row distance, in usual pitches, of a column that begins above its band."""
 
@@ -66,7 +68,7 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             continue
         band = band_at(rows, place) if depth < DEEPEST else None
         if band is None:
-            result.append(_plain(rows[place]))
+            result.append(_plain(rows, place))
             place, plain = place + 1, plain + 1
             continue
         members = rows[band.start : band.end]
@@ -81,7 +83,7 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             if count == len(members):
                 count += _more(rows[place:], count)
             place += count
-            result.extend(_cells(rows[band.start : place], rtl=rtl))
+            result.extend(_cells(rows[band.start : place], rtl=rtl) if count > 1 else [_plain(rows, band.start)])
         plain = 0
     return result
 
@@ -106,14 +108,34 @@ def _far(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
     return rows[place][0].y - rows[place - 1][0].y > 4 * size_of(rows[place])
 
 
-def _plain(row: Row[Some]) -> Block[Some]:
+def _plain(rows: Sequence[Row[Some]], place: int) -> Block[Some]:
     """A block of one row or ruled table; wide gaps split a row into cells."""
+    row = rows[place]
     if len(row) == 1 and row[0].table:
         table: Block[Some] = row[0].table
         table.of = row[0]
         return table
     cells = _parted(row)
+    if len(cells) > 1 and _is_justified(rows, place):
+        return line_of(row)
     return Block("row", [[[cell] for cell in cells]]) if len(cells) > 1 or is_entry(row) else line_of(row)
+
+
+def _is_justified(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
+    """Whether a row is a line of a justified paragraph that a long next word left with wide blanks, all alike."""
+    row = rows[place]
+    size = size_of(row)
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    if max(gaps) > ALIKE * min(gaps):
+        return False
+    return any(
+        not any(_cut(before, after) for before, after in pairwise(other))
+        and not other[0].table
+        and abs(other[0].x0 - row[0].x0) < size / 2
+        and abs(other[-1].x1 - row[-1].x1) < size / 2
+        and abs(other[0].y - row[0].y) < NEXT * size
+        for other in (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
+    )
 
 
 def _parted(row: Row[Some]) -> list[Row[Some]]:
@@ -163,7 +185,7 @@ def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
             break
         own = split(row, band.corridors)
         below = next((other for other in rows[place + 1 :] if _shares(own, split(other, band.corridors))), None)
-        if below is None or below[0].y - row[0].y > UPWARDS * 1.6 * min(size_of(row), size_of(below)):
+        if below is None or below[0].y - row[0].y > UPWARDS * 1.6 * max(size_of(row), size_of(below)):
             break
         count = most - place
     return count
@@ -238,8 +260,8 @@ def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
 
 def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
     """A band read row by row: a table if it is one, whose first rows may have merged cells."""
-    if len(rows) == 1 or any(map(leads, rows)):
-        return [_plain(row) for row in rows]
+    if any(map(leads, rows)):
+        return [_plain(rows, place) for place in range(len(rows))]
     corridors, heads = cell_corridors(rows), 0
     for count in range(1, min(MOST_HEADS, len(rows) - 2) + 1):
         more = cell_corridors(rows[count:])

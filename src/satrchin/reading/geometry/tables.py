@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_number, size_of
+from satrchin.reading.geometry.columns import wraps
 from satrchin.reading.geometry.corridors import split
 
 NEARER = 0.9
 """Maximum distance, relative to that of rows, of a line that belongs to the row above."""
+LEVEL = 0.95
+"""The same if the line has no text in the first column and continues the cells above it."""
 HALF = 0.95
 """Maximum distance, in font sizes, of lines that cannot be below each other."""
+WORDS = 0.8
+"""Maximum gap, in font sizes, of two words of one head."""
 HEADED = 0.4
 """Minimum share of filled cells of a table with a head in each of three columns or more."""
 FILLED = 0.6
@@ -41,11 +46,16 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
         step for step, one, two in zip(steps, full, full[1:], strict=False) if one and two and step > HALF * size
     )
     pitch = known[0] if known else max(steps, default=0.0)
+    parts = [[line[column] for line in lines if line[column]] for column in range(len(corridors) + 1)]
+    widths = [max((part[-1].x1 - part[0].x0 for part in column), default=0.0) for column in parts]
+    keyed = all(line[key] for line, one in zip(lines, full, strict=True) if one)
     groups = [[0]]
     for place, step in enumerate(steps, 1):
         begun = [other for other in groups[-1] if lines[other][key]]
         whole = (full[place] and any(full[other] for other in groups[-1])) or (begun and bool(lines[place][key]))
-        if one or (not whole and (step < HALF * size or step < NEARER * pitch)):
+        near = step < max(HALF * size, NEARER * pitch)
+        near = near or (keyed and step < LEVEL * pitch and _goes_on(lines, groups[-1], place, widths))
+        if one or (not whole and near):
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -55,10 +65,20 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     ]
 
 
+def _goes_on(lines: Sequence[Sequence[Row[Some]]], group: Sequence[int], place: int, widths: Sequence[float]) -> bool:
+    """Whether each part of a line continues a cell whose last line has no room for its first word."""
+    for column, part in enumerate(lines[place]):
+        above = next((lines[other][column] for other in reversed(group) if lines[other][column]), None)
+        if part and (above is None or not wraps(above, part, widths[column])):
+            return False
+    return True
+
+
 def spread(row: Sequence[Some], corridors: Sequence[Span]) -> tuple[list[list[Row[Some]]], list[tuple[int, int]]]:
     """The cells of a row that may span several columns, and the columns and rows that each spans.
 
-    A chunk that covers the middle of a corridor spans both of its sides.
+    A chunk that covers the middle of a corridor spans both of its sides; so do two that a word space parts there, where
+    the corridor is much wider.
     """
     middles = [(left + right) / 2 for left, right in corridors]
     cells: list[list[Row[Some]]] = []
@@ -66,7 +86,11 @@ def spread(row: Sequence[Some], corridors: Sequence[Span]) -> tuple[list[list[Ro
     done = -1
     for chunk in row:
         first, last = bisect_right(middles, chunk.x0), bisect_right(middles, chunk.x1)
-        if first <= done and cells and cells[-1]:
+        before = cells[-1][-1][-1] if cells and cells[-1] else None
+        gap = chunk.x0 - before.x1 if before is not None else 0.0
+        width = corridors[done][1] - corridors[done][0] if 0 <= done < len(corridors) else 0.0
+        goes_on = before is not None and first == done + 1 and gap < WORDS * chunk.size and 2 * gap < width
+        if (first <= done or goes_on) and cells and cells[-1]:
             cells[-1][0].append(chunk)
             covers[-1] = (covers[-1][0] + max(0, last - done), 1)
         else:

@@ -24,8 +24,6 @@ from satrchin.reading.scan.notes import TextLine, notes_last
 from satrchin.reading.scan.parts import SIZE, Arranged, Cell, Part, parts_of, rejoined, size_of_ink, words_of
 from satrchin.reading.scan.separators import separators
 
-BODY = 2.6
-"""Height of the letter bodies, in spreads of a line's ink, used to compare lines."""
 LEVEL = 0.6
 """Maximum vertical distance of the lines of one row, in font sizes."""
 NEAR, LEAST_NEAR = 0.15, 2.5
@@ -221,7 +219,7 @@ def _extent(row: Sequence[Part], usual: float) -> Extent | None:
     """Place of a row from the side where reading begins; nothing for an unread row."""
     if not all(part.text for part in row):
         return None
-    size = BODY * size_of_ink(row[0].size / SIZE, usual)
+    size = SIZE * size_of_ink(row[0].size / SIZE, usual)
     left, right = row[0].x0, row[-1].x1
     latin = _is_latin(row)
     begins = row[0] if latin else row[-1]
