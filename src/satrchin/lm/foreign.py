@@ -67,6 +67,8 @@ _NO_ARTICLE = lazy(
     "السلام|العظمی|الاسلام|الحرام|الثانی|الاول|اللهی?$|و?الب|و?الگ|الز|اله|الت|الم[پا]|الک"
     "|بالا|بالش|بالغ|بالگ|بالک|باله|فال|کال|والد|والی"
 )
+# Kurdish writes a vowel as he and a ZWNJ; in Persian what follows the two is a word or a suffix
+_HE_INSIDE = lazy(rf"ه{ZWNJ}\w")
 _VOWELS = lazy("[\u064e-\u0652\u0670]")
 _FEWEST_VOWELS = 2
 _TURKIC_ENDS = (
@@ -88,6 +90,8 @@ _SHAPE_PATTERNS = {
     "verb in the plural": r"\w{3}وا$",
     "te marbuta": "ة$",
     "ZWNJ": ZWNJ,
+    "he and a ZWNJ at the end": f"ه{ZWNJ}$",
+    "he and a ZWNJ twice": rf"ه{ZWNJ}\w+ه{ZWNJ}\w",
 }
 _LEARNED = numbers("lm_numbers", "foreign")
 _SHAPE_SCORES = numbers("lm_numbers", "shapes of Arabic"), numbers("lm_numbers", "shapes of others")
@@ -207,12 +211,15 @@ def _evidence(word: str) -> tuple[float, float]:
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
-    parts = [fold(part) for part in word.translate(HEH).split(ZWNJ)]
+    parts = [fold(part) for part in word.translate(HEH).split(ZWNJ) if part]
     whole = "".join(parts)
     if row := table().get(whole):
         arabic, other = ((step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0])
         return max(-_MOST, min(_MOST, arabic)), max(-_MOST, min(_MOST, other))
-    if frequency(whole) or all(map(frequency, parts)):
+    found = list(map(frequency, parts))
+    if _HE_INSIDE.search(word) and min(found[1:], default=0) < _LEARNED["word after he"] and not frequency(whole):
+        return _NEUTRAL + _LEARNED["unlisted, Arabic"], _NEUTRAL + _LEARNED["he as a vowel"]
+    if frequency(whole) or all(found):
         return _KNOWN, _KNOWN
     return _NEUTRAL + _LEARNED["unlisted, Arabic"], _NEUTRAL + _LEARNED["unlisted, others"]
 

@@ -16,10 +16,12 @@ from satrchin.persian.regexes import lazy
 
 _LETTER = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
 _NAMED = r"&(?:amp;)?(?:zwnj|#0*8204|#[xX]0*200[cC]);|\\u200[cC]|\\x\{200[cC]\}|<200[cC]>|<U\+200[cC]>"
-NAMED = re.compile(f"(?<=[{_LETTER}])(?:{_NAMED})+(?=[{_LETTER}])")
-"""Markup for a half-space between two letters."""
-_BLANKS = "\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
-LOOKALIKE = re.compile(f"(?<=[{_LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER})(?=[{_LETTER}])")
+NAMED = re.compile(f"(?<=[{_LETTER}])(?:{_NAMED})+ ?(?=[{_LETTER}])")
+"""Markup for a half-space between two letters, perhaps with a space after it."""
+_BLANKS = (
+    "\N{MONGOLIAN VOWEL SEPARATOR}\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
+)
+LOOKALIKE = re.compile(f"(?<=[{_LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{_LETTER}])")
 """A character that looks like a half-space, or is invisible, between two letters."""
 SUSPECT = re.compile(f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}]")
 """A text without a match has no half-space written as something else."""

@@ -54,16 +54,17 @@ def undone(line: str, known: Callable[[str], bool], *, sure: bool = False) -> st
         known: whether the lexicon has a word.
         sure: the page is known to be windows-1256 read as Latin-1, so one known word in the line is enough.
     """
+    text = line
     for _ in range(_ROUNDS):
-        if not SUSPECT.search(line):
+        if not SUSPECT.search(text):
             break
-        new = _utf8(line)
-        if new == line:
-            new = _windows_1256(line, known, 1 if sure else _FEWEST)
-        if new == line:
+        new = _utf8(text)
+        if new == text:
+            new = _windows_1256(text, known, 1 if sure else _FEWEST)
+        if new == text:
             break
-        line = new
-    return line
+        text = new
+    return text if _PERSIAN.search(text) else line
 
 
 def _utf8(line: str) -> str:
@@ -90,14 +91,14 @@ def _bytes(text: str, arabic: bool) -> bytes:
 
 
 def _decoded(text: str, table: dict[str, int]) -> str:
-    """Re-encode a text and decode it as UTF-8; empty if that fails or gives no Persian letters."""
+    """Re-encode a text and decode it as UTF-8; empty if that fails or gives neither Persian letters nor mojibake."""
     if text.isascii():
         return ""
     try:
         new = _bytes(text, table is _ARABIC).decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return new if _PERSIAN.search(new) and new != text else ""
+    return new if new != text and (_PERSIAN.search(new) or REMAINS.search(new)) else ""
 
 
 def _windows_1256(line: str, known: Callable[[str], bool], fewest: int) -> str:

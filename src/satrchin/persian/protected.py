@@ -1,4 +1,4 @@
-"""Find protected spans: addresses, file names, codes and numbers, which no stage changes.
+"""Find protected spans: addresses, file names, program code, codes and numbers, which no stage changes.
 
 In ``نامهٔ ۱۲/الف/۳۴۵ به info@satr.ir رسید`` the spans are ``۱۲/الف/۳۴۵`` and ``info@satr.ir``.
 
@@ -37,7 +37,14 @@ _DOMAIN = r"@ [\w-]++ (?: \. [\w-]++ )++"
 # Every part that can be long is possessive, and those that begin with a free run of letters start at its
 # first letter only: the time is linear in the text, also for one word of five million letters.
 _PATTERN = rf"""
-    (?P<address>
+    (?P<code>
+        # `x = "متن"`
+        ` (?=\S) [^`\n]{{1,80}}+ `
+        # print("متن"), title='متن', ["متن", {{"نام": "متن"
+      | (?<= [\p{{Latin}}{_DIGIT}_]\( | [={{\[]\ ? | "\ ?:\ ? ) (?: "[^"\n]{{0,200}}+" | '[^'\n]{{0,200}}+' )
+      | (?<= [{{,]\ ? | ^\s* ) "[^"\n]{{1,200}}+" (?= \ ?: )
+    )
+  | (?P<address>
         # https://fa.example.ir/wiki/ایران?x=1 and www.example.ir
         (?: \b (?:https?|s?ftps?|file|mailto|tel) : (?://)? | \b www\. ) {_TAIL}
         # satr.example.ir/path
@@ -87,11 +94,11 @@ _PATTERN = rf"""
 _FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
 # every span begins with one of a few signs, except file names, Persian mailboxes and codes that begin with a Persian
 # letter: the full pattern is used only where a file extension, an @ or such a code occurs
-_USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
+_USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}`\"'@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
 _WITH_FILES = lazy(_PATTERN, _FLAGS)
 _FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w | [/-] (?<=(?<!\w){_PERSIAN}{{1,2}}.) [{_DIGIT}]{{2}}", _FLAGS)
 
-_ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#]", regex.VERSION1)
+_ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#`{{{{]", regex.VERSION1)
 
 
 def protected(text: str) -> list[tuple[int, int]]:
@@ -107,7 +114,7 @@ def protected(text: str) -> list[tuple[int, int]]:
 
 
 def tokens(text: str) -> Iterator[regex.Match[str]]:
-    """The protected places as matches; ``lastgroup`` tells address, file, account, number, foreign."""
+    """The protected places as matches; ``lastgroup`` tells code, address, file, account, number, foreign."""
     found: Iterator[regex.Match[str]] = (_WITH_FILES if _FILE.search(text) else _USUAL).finditer(text)
     return found
 

@@ -26,7 +26,7 @@ from satrchin.persian.tokens import fold
 _SURE = 3
 """Number of lines of windows-1256 read as Latin-1 from which the whole page is taken for such text."""
 _CONFIDENCE = 0.95
-_PLACES = {"address", "file"}
+_PLACES = {"address", "file", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,14 @@ class Decode:
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of addresses and file names; ``&#8204;`` is not one, although it looks like a hashtag."""
+    """The spans of addresses, file names and program code; ``&#8204;`` is not one, although it looks like a hashtag."""
     return [m.span() for m in tokens(text) if m.lastgroup in _PLACES and not m[0].startswith(("#8", "#x", "#0"))]
 
 
 def _half_space(match: re.Match[str]) -> str:
-    """A ZWNJ, or nothing after a non-joining letter."""
+    """A ZWNJ, or nothing after a non-joining letter; the space after it, if the two parts are no word."""
+    if match[0].endswith(" ") and not _wants(*half_spaces.parts(match)):
+        return " "
     return "" if match.string[match.start() - 1] in NON_JOINING else ZWNJ
 
 

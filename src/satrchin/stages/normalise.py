@@ -29,7 +29,7 @@ _LETTER = lazy(_L, regex.V1)
 # a ZWNJ that separates nothing; at a line's end it may belong to a word that continues in the next line
 _APART = r"\s،؛؟!.,:;»«)(\]\[\""
 _IDLE_ZWNJ = lazy(
-    rf"(?<={ZWNJ}){ZWNJ}+|(?<=^|\s){ZWNJ}+(?=\s|{_L})|(?<=[{_APART}]){ZWNJ}+(?={_L})"
+    rf"(?<={ZWNJ}){ZWNJ}+|(?<= ){ZWNJ}+ +(?={_L})|(?<=^|\s){ZWNJ}+(?=\s|{_L})|(?<=[{_APART}]){ZWNJ}+(?={_L})"
     rf"|(?<=[{_L}\p{{M}}]){ZWNJ}+(?=[{_APART}])",
     regex.V1,
 )
