@@ -95,7 +95,9 @@ def cleaned(kind: str, path: Path, work: Path, limit: int) -> Outcome:
     _, status, used = os.wait4(child, 0)
     seconds = time.monotonic() - start
     code = os.waitstatus_to_exitcode(status)
-    message = told.read_text(encoding="utf-8", errors="replace").strip().replace("\n", " ").replace(f"{path.parent}/", "")
+    message = (
+        told.read_text(encoding="utf-8", errors="replace").replace(f"{path.parent}/", "").strip().replace("\n", " ")
+    )
     left = [one for one in work.iterdir() if one.name.endswith(".part")]
     half = bool(left) or (out.exists() and code not in {0, 1, 4})
     for one in (out, *left):

@@ -8,25 +8,33 @@ engine escapes names and texts, and a content security policy blocks all scripts
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from satrchin.batch.manifest import FOLDER, Manifest, Record
+from satrchin.batch.manifest import CAUSES, FOLDER, Manifest, Record
 from satrchin.batch.plan import Order
 from satrchin.batch.worst import worst_doubts
 from satrchin.errors import OutputError
-from satrchin.messages import system_reason, tr
+from satrchin.messages import marked, speaking, system_reason, tr
 from satrchin.persian.jalali import written
 from satrchin.review.pages_path import any_kept
 
 STATUSES = ("failed", "partial", "skipped", "ok")
 """Statuses in the order of the table."""
+
+_WORDS = {
+    "failed": marked("failed"),
+    "partial": marked("partial"),
+    "skipped": marked("skipped"),
+    "ok": marked("ok"),
+}
 
 REVIEW_PORT = 8417
 """The port on which ``satrchin review`` serves its page unless it is told another."""
@@ -45,7 +53,7 @@ def write_report(manifest: Manifest, order: Order) -> None:
 
     home = order.target / FOLDER
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["persian"] = persian
+    environment.filters |= {"persian": persian, "quotations": quotations}
     template = environment.from_string(Path(__file__).with_name("report.html").read_text(encoding="utf-8"))
     page = template.stream(**_sums(manifest, order), rows=_rows(manifest, order))
     page.enable_buffering(200)
@@ -67,6 +75,15 @@ def write_report(manifest: Manifest, order: Order) -> None:
 def persian(text: object) -> str:
     """A number, as a Persian reader writes it."""
     return str(text).translate(_DIGITS)
+
+
+def quotations(text: str) -> list[str]:
+    """A sentence cut at its quotations, each with its marks: their direction must not move what follows them.
+
+    >>> quotations("may be «سلام» here")
+    ['may be ', '«سلام»', ' here']
+    """
+    return re.split("(«[^»]*»)", text)
 
 
 def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
@@ -95,6 +112,10 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
         "review": f"http://127.0.0.1:{REVIEW_PORT}/",
         "command": f"satrchin review {shlex.quote(str(order.target))}",
         "clear": counts["ok"] == len(manifest) and not sums["doubtful"],
+        "grades": _grades(bars),
+        "grades_fa": persian(_grades(bars)),
+        "words": _in_persian(_WORDS),
+        "causes": _in_persian(CAUSES),
         "statuses": STATUSES,
         "counts": counts,
         "total": len(manifest),
@@ -115,6 +136,16 @@ def _sums(manifest: Manifest, order: Order) -> dict[str, Any]:
             for record, doubt in worst_doubts(manifest, order.target)
         ],
     }
+
+
+def _grades(bars: list[int]) -> str:
+    """The histogram for those who do not see it."""
+    return "; ".join(f"{number / BARS:g}–{(number + 1) / BARS:g}: {count}" for number, count in enumerate(bars))
+
+
+def _in_persian(messages: Mapping[str, str]) -> dict[str, str]:
+    with speaking("fa"):
+        return {name: tr(message) for name, message in messages.items()}
 
 
 def _rows(manifest: Manifest, order: Order) -> Iterator[dict[str, Any]]:
