@@ -289,7 +289,12 @@ if ($("filters")) {
   $("file").addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const found = await ask(`/api/files?${new URLSearchParams({ part: $("file").value })}`);
+      let found;
+      try {
+        found = await ask(`/api/files?${new URLSearchParams({ part: $("file").value })}`);
+      } catch {
+        return; // the next request tells it
+      }
       $("files").replaceChildren(...found.files.map(([name, count]) => {
         const option = document.createElement("option");
         option.value = name;
