@@ -2,7 +2,7 @@
 
     python -m bench.batch                       # everything: about half an hour on two cores
     python -m bench.batch overhead --files 1000
-    python -m bench.batch --write               # the section "Batch" of bench/RESULTS.md anew
+    python -m bench.batch dask --write          # this part of the section "Batch" of bench/RESULTS.md anew
 
 In: nothing but the texts of ``bench/data``; for ``workers`` also PDFs and scans (``--pdfs``, ``--scans``, by default
 the dev sets beside the checkout). Out: a table of the figures, each beside what it has to be.
@@ -13,28 +13,27 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import platform
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bench import damage
 from bench.cluster import cluster
-from bench.results import table, write_section
+from bench.load import busy, watched
+from bench.report import machine
+from bench.results import table, write_parts
 from bench.sets import DATA, find_folder
 from satrchin.batch.worker import THREADS
 
 RECIPE = "text"
+HEAD = f"Recipe `{RECIPE}` (`letter` for PDFs and scans). A busy machine bends figures of time, not those of CPU."
 POISON = Path(__file__).parents[1] / "tests" / "poison"
 SOURCE = Path(__file__).parents[1] / "src"
 HOSTILE: tuple[bytes, ...] = (
@@ -270,23 +269,6 @@ FIGURES: dict[str, Callable[[Path, argparse.Namespace], Iterator[list[str]]]] = 
 }
 
 
-@contextmanager
-def watched() -> Iterator[list[float]]:
-    """How busy the machine was, as its load once a second: figures of time from a busy machine are rough."""
-    loads: list[float] = []
-    end = threading.Event()
-
-    def watch() -> None:
-        while not end.wait(1):
-            loads.append(os.getloadavg()[0])
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    yield loads
-    end.set()
-    thread.join()
-
-
 def main() -> None:
     """Measure what is asked for."""
     folder = find_folder()
@@ -300,22 +282,18 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take every so manieth PDF and scan")
     parser.add_argument("--pdfs", type=Path, default=folder and folder / "pdf" / "files")
     parser.add_argument("--scans", type=Path, default=folder and folder / "scan" / "files")
-    parser.add_argument("--write", action="store_true", help="write the section of bench/RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="write the parts into bench/RESULTS.md")
     options = parser.parse_args()
-    rows: list[list[str]] = []
-    with watched() as loads:
-        for name in options.figures or FIGURES:
-            with tempfile.TemporaryDirectory(prefix="satrchin-bench-") as work:
-                for row in FIGURES[name](Path(work), options):
-                    print(" | ".join(row), flush=True)
-                    rows.append(row)
-    busy = sum(loads) / len(loads) if loads else 0.0
-    body = f"`python -m bench.batch`, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), "
-    body += f"Python {platform.python_version()}, recipe `{RECIPE}`, {options.jobs} workers, load {busy:.1f}.\n\n"
-    body += table(["what", "must be", "is"], rows)
-    if options.write:
-        write_section("Batch", body)
-    print("\n" + body)
+    for name in options.figures or FIGURES:
+        rows: list[list[str]] = []
+        with tempfile.TemporaryDirectory(prefix="satrchin-bench-") as work, watched() as loads:
+            for row in FIGURES[name](Path(work), options):
+                print(" | ".join(row), flush=True)
+                rows.append(row)
+        if options.write:
+            body = f"`python -m bench.batch {name} --write`, {machine()}, {options.jobs} workers{busy(loads)}.\n\n"
+            body += table(["what", "must be", "is"], rows)
+            write_parts("Batch", HEAD, {name: body}, list(FIGURES))
 
 
 if __name__ == "__main__":

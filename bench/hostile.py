@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
 import signal
 import subprocess
@@ -24,12 +23,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from bench.hostile_files import WORDS, make
+from bench.report import machine
 from bench.results import table, write_section
 from satrchin.batch.manifest import Manifest
 from satrchin.cli import main as satrchin
@@ -180,7 +179,8 @@ def trouble(work: Path) -> Iterator[list[str]]:
         script += f" code=$?; find '{out}' -name '*.txt' ! -size {len((WORDS * 300).encode())}c; exit $code"
         done = subprocess.run([*mount, "sh", "-c", script], capture_output=True, text=True, check=False)
         half = f"half-written: {done.stdout.count('.txt')}"
-        yield [what, f"exit code {done.returncode}, {half}: {done.stderr.strip().splitlines()[-1][:100]}"]
+        message = done.stderr.replace(f"{work}/", "").strip().splitlines()[-1]
+        yield [what, f"exit code {done.returncode}, {half}: {message}"]
     (work / "clock").mkdir()
     (work / "clock" / "sitecustomize.py").write_text(BACKWARDS, encoding="utf-8")
     paths = os.pathsep.join([str(work / "clock"), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -245,8 +245,8 @@ def main() -> int:
     finally:
         with suppress(OSError):
             shutil.rmtree(work)
-    note = f"`python -m bench.hostile`, {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}), "
-    note += f"load {os.getloadavg()[0]:.1f}: {len(outcomes)} files, each by `clean` in a process of its own. "
+    note = f"`python -m bench.hostile --write`, {machine()}, load {os.getloadavg()[0]:.1f}: {len(outcomes)} files, "
+    note += "each by `clean` in a process of its own. "
     note += f"Must be: 0 crashed, 0 hung, 0 lost, 0 half-written, at most {MOST_MEMORY:,} MB a file.\n\n"
     print("\n" + note + body)
     if options.write and not options.kind and not options.together:

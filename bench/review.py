@@ -2,7 +2,7 @@
 
     python -m bench.review                      # everything: about half an hour on two cores
     python -m bench.review page --files 1000    # some figures, on fewer files
-    python -m bench.review --write              # the section "Review" of bench/RESULTS.md anew
+    python -m bench.review page --write         # this part of the section "Review" of bench/RESULTS.md anew
 
 In: nothing; ``page`` needs Chromium and playwright. Out: a table of the figures, each beside what it has to be. The
 archive of ``page`` is made by ``tests/review_tools.py``: five doubts a file. ``again`` cleans damaged texts of
@@ -29,8 +29,9 @@ from tests.review_tools import Served, archive
 from tests.test_review_page import EVIL, TURNING, evil_page
 
 from bench import damage
+from bench.load import busy, watched
 from bench.report import machine
-from bench.results import table, write_section
+from bench.results import table, write_parts
 from bench.sets import DATA
 from satrchin.persian.search_key import fold
 from satrchin.review.decisions import Decisions
@@ -252,17 +253,18 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--files", type=int, default=FILES, help="files of the archive of page")
     parser.add_argument("--tries", type=int, default=TRIES, help="kills")
-    parser.add_argument("--write", action="store_true", help="write the section Review of RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="write the parts into RESULTS.md")
     arguments = parser.parse_args()
-    rows: list[Row] = []
     for part in arguments.parts or PARTS:
-        with tempfile.TemporaryDirectory() as folder:
+        rows: list[Row] = []
+        with tempfile.TemporaryDirectory() as folder, watched() as loads:
             for row in PARTS[part](Path(folder), arguments.files, arguments.tries):
                 rows.append(row)
                 print(" | ".join(row), flush=True)
-    if arguments.write:
-        body = table(["what", "figure", "must"], rows)
-        write_section("Review", f"`python -m bench.review`, {machine()}.\n\n{body}")
+        if arguments.write:
+            body = f"`python -m bench.review {part} --write`, {machine()}{busy(loads)}.\n\n"
+            body += table(["what", "figure", "must"], rows)
+            write_parts("Review", "Each part from one run of its command.", {part: body}, list(PARTS))
 
 
 if __name__ == "__main__":

@@ -135,11 +135,22 @@ def _late(_number: int, _frame: FrameType | None) -> None:
     raise SlowError(f"more than {LONGEST} s")
 
 
+def write(chosen: argparse.Namespace, said: str) -> None:
+    """Write the section "Fuzzing" of the bench's results."""
+    sys.path.insert(0, str(ROOT))
+    from bench.report import machine
+    from bench.results import write_section
+
+    command = f"python scripts/fuzz_pdf.py --minutes {chosen.minutes:g} --seed {chosen.seed} --write"
+    write_section("Fuzzing", f"`{command}`, {machine()}. The reader of PDF syntax: {said}.")
+
+
 def main() -> int:
     """Fuzz for some minutes; the exit code is 1 if there is a finding."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="write the section of bench/RESULTS.md")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "satrchin-fuzz")
     chosen = parser.parse_args()
     end = time.monotonic() + 60 * chosen.minutes
@@ -187,7 +198,10 @@ def main() -> int:
                     findings.append(name)
                     (chosen.keep / f"finding-{len(findings)}.pdf").write_bytes(last)
                     traceback.print_exception(error)
-    print(f"{tries} damaged files of {len(sound)} sound ones in {chosen.minutes:g} minutes: {len(findings)} findings")
+    said = f"{tries:,} damaged files of {len(sound)} sound ones in {chosen.minutes:g} minutes: {len(findings)} findings"
+    print(said)
+    if chosen.write:
+        write(chosen, said)
     for name in findings:
         print(f"  {name}")
     return bool(findings)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.results import write_section
+from bench.results import write_parts, write_section
 from bench.scoring import ZWNJ, Score, folded, score
 from bench.sets import find_folder
 
@@ -81,6 +81,16 @@ def test_a_section_of_the_results_is_replaced_and_the_others_stay(tmp_path: Path
     assert text.index("## Text\n\nnew\n\n### more") < text.index("## PDF\n\npages")
     with pytest.raises(ValueError, match="no section"):
         write_section("Poems", "", path)
+
+
+def test_a_part_of_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "RESULTS.md"
+    write_section("Hostile", "files", path)
+    for parts in ({"page": "old"}, {"kills": "none lost"}, {"page": "new"}):
+        write_parts("Review", "Each part by itself.", parts, ["page", "again", "kills"], path)
+    text = path.read_text(encoding="utf-8")
+    assert "## Review\n\nEach part by itself.\n\n### page\n\nnew\n\n### kills\n\nnone lost\n\n## Hostile" in text
+    assert "old" not in text
 
 
 @pytest.mark.skipif(not (REFERENCE / "score.py").is_file(), reason="no reference scorer beside the checkout")
