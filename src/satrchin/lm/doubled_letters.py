@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from satrchin.edit_builder import Change
+from satrchin.learned import numbers
 from satrchin.persian.tokens import fold
 
 # every line is searched for this; written out like this it takes a third of the time
@@ -19,7 +20,8 @@ _TOKEN = re.compile(r"\S+")
 _TWIN = re.compile(r"(لا|.)\1")
 _ALL_TWINS = re.compile(r"(?:(لا|.)\1)+")
 _LETTERS = re.compile("[آ-ی]+")
-_FEWEST_LETTERS, _LINE_LETTERS, _KNOWN = 3, 4, 0.7
+_LEARNED = numbers("lm_numbers", "doubled letters")
+_FEWEST_LETTERS, _LINE_LETTERS, _KNOWN = _LEARNED["fewest letters"], _LEARNED["line letters"], _LEARNED["known"]
 
 
 def suspect(text: str) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from satrchin.learned import numbers
 from satrchin.lm.lexicon import Lexicon
 from satrchin.persian.tokens import word_tokens
 
-SPELLING = 2.2
+_LEARNED = numbers("lm_numbers", "fluency")
+SPELLING = _LEARNED["spelling"]
 """Minus the log probability of a letter of an unknown word."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import regex
 
-from satrchin.learned import RESOURCES
+from satrchin.learned import RESOURCES, numbers
 from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold, tokens
@@ -26,11 +26,12 @@ from satrchin.reading.scan.confusions import is_known
 from satrchin.reading.scan.line_reading import LineReading
 
 TRUST = RESOURCES / "ocr" / "trust.json"
-MOST_GAIN = 16.0
+_LEARNED = numbers("scan_numbers", "choice of words")
+MOST_GAIN = _LEARNED["most gain"]
 """Limit of the language model's log odds."""
-MOST_USUAL = 8.0
+MOST_USUAL = _LEARNED["most usual"]
 """Natural log of the count from which word frequency has no further effect."""
-CERTAIN = 1e-4
+CERTAIN = _LEARNED["certain"]
 """The highest confidence of a word is 1 less this value."""
 _BODY = regex.compile(r"[\p{L}\p{M}\N{ZERO WIDTH NON-JOINER}]+")
 

@@ -18,19 +18,20 @@ from itertools import combinations
 from math import exp, log
 from typing import Any
 
-from satrchin.learned import RESOURCES
+from satrchin.learned import RESOURCES, numbers
 from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
 
 FACTS = RESOURCES / "scan.json"
-SURE, SURE_IF_USUAL = 0.993, 0.985
+_LEARNED = numbers("scan_numbers", "confusions")
+SURE, SURE_IF_USUAL = _LEARNED["sure"], _LEARNED["sure if usual"]
 """Confidence from which a letter is accepted; the second value is for letters of frequent words."""
 STEPS = 100
 """Number of confidence steps of the error counts."""
-USUAL = 300
+USUAL = _LEARNED["usual"]
 """Count from which a word is accepted at lower confidence."""
-MOST_USUAL = 8.0
+MOST_USUAL = _LEARNED["most usual"]
 """Natural log of the count from which word frequency has no further effect."""
 MOST = 40
 """Maximum number of candidates of a word."""

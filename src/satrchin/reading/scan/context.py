@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.line_images import ALIKE, Framing, LineImage, cut
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
     from satrchin.reading.scan.textlines import Found
 
-SHORT = 12.0
+_LEARNED = numbers("scan_numbers", "words beside numbers")
+SHORT = _LEARNED["short"]
 """Maximum width of a lone number, in letter heights."""
-SURE = 0.97
+SURE = _LEARNED["sure"]
 """Minimum confidence of the word that is set beside it."""
-CLEAR = 0.8
+CLEAR = _LEARNED["clear"]
 """Minimum confidence of a word that cannot be a misread number."""
 EDGE = 3
 """Columns around that word."""

@@ -16,6 +16,7 @@ from math import exp, log
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.lm.ngrams import Model
 from satrchin.persian.tokens import fold
 from satrchin.persian.tokens import tokens as model_tokens
@@ -25,9 +26,10 @@ from satrchin.reading.scan.latin import find_latin
 from satrchin.reading.scan.line_reading import Fix, LineReading
 from satrchin.reading.scan.punctuation import READ, SIGNS
 
-REPLACE, SIGN, SIGN_ADDED = 0.6, 0.6, 0.9
+_LEARNED = numbers("scan_numbers", "corrections")
+REPLACE, SIGN, SIGN_ADDED = _LEARNED["replace"], _LEARNED["sign"], _LEARNED["sign added"]
 """Minimum probability to replace a word, to replace a sign, and to add or remove a sign."""
-MODEL_SHARE = 0.6
+MODEL_SHARE = _LEARNED["model share"]
 """Weight of the language model's log odds, relative to those of the sign's shape."""
 COMMA, HAMZA = "\N{ARABIC COMMA}", "\N{ARABIC HAMZA ABOVE}"
 LONE_HAMZA = "\N{ARABIC LETTER HAMZA}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.persian.chars import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 SHAPES = PERSIAN_DIGITS + "/٬-.،"
 """The classes of a number's components, one row of weights for each."""
-LEAST, LEAST_GROUPED, CERTAIN = 0.85, 0.6, 0.97
+_LEARNED = numbers("scan_numbers", "digits")
+LEAST, LEAST_GROUPED, CERTAIN = _LEARNED["least"], _LEARNED["least grouped"], _LEARNED["certain"]
 """Minimum probability of each shape: in general, in groups of thousands, and if little of the reading agrees."""
 GRID = (6, 9)
 """Columns and rows of the grid of grey levels of a shape."""

@@ -14,17 +14,19 @@ from itertools import pairwise
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.lm import word_forms
 from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.punctuation import Ink, inked_columns
 
-NARROW = 0.3
+_LEARNED = numbers("scan_numbers", "narrow gaps")
+NARROW = _LEARNED["narrow"]
 """Maximum width of a gap that may be no space, relative to the median gap of the line."""
 LEAST_GAPS = 4
 """Minimum number of gaps to estimate the width of spaces from the line; else those of the page are used."""
-JOINED = -2.0
+JOINED = _LEARNED["joined"]
 """Minimum log odds of one word against two, before the gap width is considered: a space this narrow has probability of
 about e⁻⁵."""
 _FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{ZWNJ}]+)")

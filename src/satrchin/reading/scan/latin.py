@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.persian.chars import MIRRORED
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.ocr.engine import OcrWord
@@ -23,9 +24,10 @@ _PERSIAN_NUMBER = regex.compile(r"[«(\[]*[۰-۹]+(?:[/:.,،-][۰-۹]+)*[.,:،؛
 _SIGN = regex.compile(r"[.،:؛](?=»*$)")
 _LATIN = regex.compile(r"[A-Za-z]")
 _WORD = regex.compile(r"[A-Za-z0-9@#&+=:/.,'_%()«»\"?~-]+")
-DOUBTED = 0.75
+_LEARNED = numbers("scan_numbers", "Latin words")
+DOUBTED = _LEARNED["doubted"]
 """Confidence below which a number may be a Latin word."""
-LEAST, MEAN, ADDRESS, SURE = 0.55, 0.7, 0.5, 0.85
+LEAST, MEAN, ADDRESS, SURE = _LEARNED["least"], _LEARNED["mean"], _LEARNED["address"], _LEARNED["sure"]
 """Minimum confidence of English words: each word, their mean, the mean of an address, a code of few letters."""
 _ADDRESS = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+")
 

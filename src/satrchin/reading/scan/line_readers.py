@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from satrchin.learned import numbers
 from satrchin.lm.ngrams import load
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import has_persian_commas
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-PLAUSIBLE = 0.5
+_LEARNED = numbers("scan_numbers", "line readers")
+PLAUSIBLE = _LEARNED["plausible"]
 """Minimum plausibility of a number where nothing like a number was read at first: parts of logos look like digits."""
-APART = 0.58
+APART = _LEARNED["apart"]
 """Minimum gap between columns, as a share of the height of the line image: 0.9 font sizes."""
 
 

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 import regex
 
+from satrchin.learned import numbers
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.choices import graded, log_odds
 from satrchin.reading.scan.line_images import Framing, LineImage
@@ -28,7 +29,8 @@ SIGNS = f"/.,:{DASHES}\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC DECIMAL SEPARATOR}
 """Signs between the digits of a number."""
 _SHAPE = regex.compile(r"[^\p{N}\p{L}]*(?:\p{N}{1,3}(?:[٬,،]\p{N}{3})+|\p{N}+(?:[/.:٫-]\p{N}+){0,3})[^\p{N}\p{L}]*")
 """What numbers look like: amounts in groups of three, dates, times, decimals, codes."""
-ODD = 0.3
+_LEARNED = numbers("scan_numbers", "numbers")
+ODD = _LEARNED["odd"]
 """Factor on the plausibility of a reading whose number has no usual shape."""
 _AMOUNT = regex.compile(r"(?<![\p{N}٬،,])[۰-۹]{1,3}(?P<sign>[٬،,])[۰-۹]{3}(?:(?P=sign)[۰-۹]{3})*(?![\p{N}٬])")
 _GROUPED = regex.compile(r"\p{N}{1,3}(?:[٬,،]\p{N}{3})+")
@@ -36,9 +38,9 @@ _FOREIGN = regex.compile(r"[۰-۹]\p{Latin}|\p{Latin}[۰-۹]")
 """A Latin letter beside a Persian digit is a misread digit."""
 _MIXED = regex.compile(r"\.[۰-۹]*/|/[۰-۹]*\.[۰-۹]")
 """A full stop in a date or a letter number is a misread zero: both are dots."""
-DISPUTED = 0.5
+DISPUTED = _LEARNED["disputed"]
 """Maximum confidence of a number on which two readings disagree."""
-LEAST = 0.5
+LEAST = _LEARNED["least"]
 """Certainty below which a number is doubtful even if all readings agree."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from satrchin.document import Box, Doubt, Edit, Issue, Kind, Line, Page, Word
+from satrchin.learned import numbers
 from satrchin.messages import tr
 from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
@@ -22,13 +23,14 @@ from satrchin.reading.scan.word_boxes import ink_boxes
 
 DOUBTS = 12
 """Maximum number of doubts of a page, besides the worst of each line."""
-DOUBTED = 0.7
+_LEARNED = numbers("scan_numbers", "doubts of a page")
+DOUBTED = _LEARNED["doubted"]
 """Confidence below which a word is doubtful."""
-UNREADABLE = 0.4
+UNREADABLE = _LEARNED["unreadable"]
 """Mean confidence of words below which a line is unreadable."""
-LEAST_GRADE = 0.5
+LEAST_GRADE = _LEARNED["least grade"]
 """Mean confidence of lines, each by its least certain word, below which a page is uncertain."""
-NO_VALUE = 0.1
+NO_VALUE = _LEARNED["no value"]
 """Confidence of the value after a label below which the line is unreadable."""
 
 

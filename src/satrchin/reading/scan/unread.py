@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from satrchin.document import Issue
+from satrchin.learned import numbers
 from satrchin.messages import tr
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.numbers import is_mostly_digits
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from satrchin.reading.scan.stamps import Ring
     from satrchin.reading.scan.textlines import Found
 
-NOTHING, IN_A_RING = 0.25, 0.6
+_LEARNED = numbers("scan_numbers", "no text")
+NOTHING, IN_A_RING = _LEARNED["nothing"], _LEARNED["in a ring"]
 """Confidence below which a line is not text but part of a picture or handwriting; the second value applies inside the
 ring of a stamp."""
 

@@ -19,16 +19,18 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.lm.ngrams import Model
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.segments import Segment
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 LONGEST = 8
 """Length of a word that may be split, in letters."""
-MADE, LIKELIER = 300, 10
+_LEARNED = order_numbers("chance words")
+MADE, LIKELIER = _LEARNED["made"], _LEARNED["likelier"]
 """Frequency that the word made of a piece and a fragment must have, and its least ratio to that of the fragment."""
-STANDS = 200
+STANDS = _LEARNED["stands"]
 """Frequency that the other piece must have if it is a word by itself."""
-RARE = 300
+RARE = _LEARNED["rare"]
 """Words below this frequency may be fragments."""
 SHORTEST = 3
 """Letters of a verb after its prefix."""

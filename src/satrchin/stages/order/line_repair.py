@@ -72,7 +72,8 @@ runs score above 2; misspelled, glued and foreign ones below 1.8."""
 _WHOLE = {"visual-order": VISUAL, "words-reversed": WORDS}
 ALTERNATIVES = 3
 """Number of other readings shown for an uncertain line."""
-EVEN, SETTLED = 0.5, 0.9
+_LEARNED = order_numbers("reversals of a document")
+EVEN, SETTLED = _LEARNED["even"], _LEARNED["settled"]
 """A reversal less probable than the first is dropped. One above the second that its document shares is not scored by
 the language model."""
 LEAST = order_numbers("runs")["least"]

@@ -17,6 +17,7 @@ from satrchin.lm.lexicon import Lexicon
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
+from satrchin.stages.order.learned import order_numbers
 
 _VERSION_1 = 0x100
 _PERSIAN = rf"[\p{{Arabic}}&&\p{{L}}]\u064B-\u0655\u0670{ZWNJ}"
@@ -38,11 +39,12 @@ _LETTERS = lazy(r"[\p{Arabic}&&\p{L}]", _VERSION_1)
 
 _MADDAH = "\N{ARABIC MADDAH ABOVE}"
 LETTERS = ("", _MADDAH, *"اآبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ")
-FEWEST, SHARE, AHEAD = 3, 0.6, 2
+_LEARNED = order_numbers("lost letters")
+FEWEST, SHARE, AHEAD = _LEARNED["fewest"], _LEARNED["share"], _LEARNED["ahead"]
 """Words that must support a letter, their least share of all words with the character, and their least ratio to those
 that support any other letter."""
-FEWEST_DIGITS = 6
-USUAL = 20
+FEWEST_DIGITS = _LEARNED["fewest digits"]
+USUAL = _LEARNED["usual"]
 """Frequency in the training text of a word that supports a letter."""
 TOTAL = "lost letter: words with "
 KNOWN = "lost letter: known as "

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from satrchin.messages import tr
 from satrchin.stages.order.base_direction import LEFT, with_base_direction
 from satrchin.stages.order.detect import RUNS, VISUAL, LineDamage
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.line_repair import LineRepair, RepairOptions, is_in_runs, repair
 from satrchin.stages.order.page_signs import is_any_clear, with_signs
 from satrchin.stages.order.word_runs import is_in_word_runs, may_be_in_word_runs
 
 DIRECTIONS = "directions"
-PREPARED, SIGNS = 0.95, 0.9
+_LEARNED = order_numbers("certainty of preparations")
+PREPARED, SIGNS = _LEARNED["prepared"], _LEARNED["signs"]
 """Confidence of repairs of letters or embeddings, and of signs that are turned throughout a document."""
 
 

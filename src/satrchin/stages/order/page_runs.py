@@ -13,6 +13,7 @@ from typing import NamedTuple
 from satrchin.lm.ngrams import Model, load
 from satrchin.stages.order.chance_words import cut_chance_words
 from satrchin.stages.order.document_cache import DocumentCache
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.link_model import load_link_model
 from satrchin.stages.order.scores import Evidence, ScoreWeights
 from satrchin.stages.order.search import LONGEST_LINE, Bounds, LineReadings, read_in_order
@@ -20,7 +21,8 @@ from satrchin.stages.order.segments import Segment, Segmenter
 from satrchin.stages.order.word_pairs import WordPairIndex
 
 IS_NUMBER = {"word": False, "part": False, "letter": False, "number": True, "latin": True}
-FEWEST, MOSTLY = 4, 0.75
+_LEARNED = order_numbers("runs of a page")
+FEWEST, MOSTLY = _LEARNED["fewest"], _LEARNED["mostly"]
 """Borders of numbers and Latin words that a page needs as evidence, and the share of them that must be cut."""
 SAMPLE = 120
 """Lines of a page that are evidence of it."""

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping
 
 from satrchin.persian.chars import BRACKETS, TO_ASCII_DIGITS
 from satrchin.persian.regexes import lazy
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import bracket_balance
 
 _MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twin in (pair, pair[::-1])})
 _BRACKET = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
 YEARS, YEARS_BACK = "years", "years back to front"
-FEWEST, TIMES = 2, 4
+_LEARNED = order_numbers("signs of a page")
+FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 """Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
 # a year of this century or the last, alone or in a date

@@ -32,13 +32,14 @@ Ids = NDArray[np.int64]
 NEVER = np.float32(-1e9)
 NO_WORD = -1
 """Stands for a missing word id."""
-STAYS = -0.016
+_LEARNED = order_numbers("limits of links")
+STAYS = _LEARNED["stays"]
 """Log odds of two segments staying together, above which runs do not meet between them."""
-MAY_GLUE = -13.0
+MAY_GLUE = _LEARNED["may glue"]
 """Log odds of two segments forming one word, below which they are never glued."""
 CLOSES = CLOSING | frozenset(".،؛:!؟?…")
 """Signs that follow a word without a space."""
-FIRST = 20.0
+FIRST = _LEARNED["first"]
 """Reward in nats of a bullet at the start of a line, and cost of a sign there that follows a word: to the n-grams the
 end of a line is only a space."""
 NEVER_FIRST = frozenset(".،؛:!؟?")

@@ -13,14 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.link_model import GLUED, LinkScores
 from satrchin.stages.order.scores import MAY_GLUE, NO_WORD, Evidence, Floats, Ids, LineScores
 
 LONGEST = 2
 """Length of the middle run, in letters."""
-SHORT, RARE = 2, 300
+_LEARNED = order_numbers("words cut twice")
+SHORT, RARE = _LEARNED["short"], _LEARNED["rare"]
 """Words of at most this length, or below this frequency, may be pieces of another word."""
-MADE = 30
+MADE = _LEARNED["made"]
 """Frequency that the whole word must have."""
 
 

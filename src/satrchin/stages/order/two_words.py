@@ -12,11 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from satrchin.lm.ngrams import Ids, Model
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.word_pairs import WordPairIndex
 
-STANDS, SHORTEST = 200, 2
+_LEARNED = order_numbers("two words")
+STANDS, SHORTEST = _LEARNED["stands"], _LEARNED["shortest"]
 """Frequency and length in letters that the uncut word must have."""
-MADE = 30
+MADE = _LEARNED["made"]
 """Frequency that the cut word must have."""
 
 
