@@ -97,6 +97,8 @@ def test_only_a_short_piece_without_persian_words_is_a_lone_number() -> None:
     assert is_lone_number(page, lone, [word("TP", 0.4), word("xyz", 0.4)])
     assert not is_lone_number(page, lone, [word("been"), word("checked.")])
     assert not is_lone_number(page, lone, [word("شیر")])
+    assert not is_lone_number(page, lone, [word("item", 0.99), word("<", 0.4), word("best")])
+    assert not is_lone_number(page, lone, [word("[[20"), word("8]")])
     assert not is_lone_number(page, 1 - min(lone, 1), [word("۱۲")])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench.layouts.make import make
 from bench.layouts.orders import ORDERS
+from bench.layouts.peers import PEERS
 from bench.layouts.score import report
 from bench.report import machine
 from bench.results import RESULTS, write_section
@@ -37,9 +38,9 @@ def main() -> int:
     if arguments.what == "make":
         return min(make(arguments.folder, arguments.turn), 1)
     names = ["satrchin on scans" if arguments.scans else "satrchin"]
-    names += ["pdftotext -layout", "pdfplumber", *ORDERS] if arguments.peers else []
+    names += ["pdftotext -layout", "pdfplumber", *PEERS, *ORDERS] if arguments.peers else []
     if arguments.write:
-        names = ["satrchin", "satrchin on scans", "pdftotext -layout", "pdfplumber", *ORDERS]
+        names = ["satrchin", "satrchin on scans", "pdftotext -layout", "pdfplumber", *PEERS, *ORDERS]
     text = report(arguments.folder, names, tuple(arguments.only), tune=arguments.tune, show=arguments.show)
     if arguments.write:
         write_section("Layouts", f"`python -m bench.layouts score FOLDER --write`, {machine()}.\n\n{text}")

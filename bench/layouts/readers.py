@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.layouts.orders import ORDERS
+from bench.layouts.peers import PEERS, logical
 
 
 def ours(folder: Path, name: str) -> str:
@@ -38,9 +39,9 @@ def pdfplumber(folder: Path, name: str) -> str:
 
     with reader.open(folder / "pdf" / f"{name}.pdf") as document:
         page = document.pages[0]
-        text = "\n".join(line[::-1] for line in (page.extract_text() or "").splitlines())
+        text = "\n".join(logical(line) for line in (page.extract_text() or "").splitlines())
         tables = [
-            "\t".join((cell or "").replace("\n", " ")[::-1] for cell in row[::-1])
+            "\t".join(logical((cell or "").replace("\n", " ")) for cell in row[::-1])
             for found in page.extract_tables()
             for row in found
         ]
@@ -52,5 +53,6 @@ READERS: dict[str, Callable[[Path, str], str]] = {
     "satrchin on scans": ours_scanned,
     "pdftotext -layout": pdftotext,
     "pdfplumber": pdfplumber,
+    **PEERS,
     **ORDERS,
 }

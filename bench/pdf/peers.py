@@ -63,6 +63,23 @@ def pymupdf(path: Path) -> str:
         return "\n".join(page.get_text() for page in pdf)
 
 
+def qalam(path: Path) -> str:
+    """``text`` of every page, also where it says that OCR is needed."""
+    import qalam as library
+
+    return "\n".join(page.text for page in library.Document(str(path)))
+
+
+def docling_parse(path: Path) -> str:
+    """The lines of every page."""
+    from docling_core.types.doc.page import TextCellUnit
+    from docling_parse.pdf_parser import DoclingPdfParser
+
+    document = DoclingPdfParser(loglevel="fatal").load(str(path))
+    cells = (cell for _, page in document.iterate_pages() for cell in page.iterate_cells(unit_type=TextCellUnit.LINE))
+    return "\n".join(cell.text for cell in cells)
+
+
 def pdftotext(path: Path) -> str:
     """Poppler's program."""
     done = subprocess.run(["pdftotext", "-q", str(path), "-"], capture_output=True, check=True)
@@ -83,6 +100,8 @@ PEERS: dict[str, Callable[[Path], str]] = {
     "pypdfium2": pypdfium2,
     "pypdfium2, boxes": pdfium_boxes,
     "PyMuPDF": pymupdf,
+    "qalam": qalam,
+    "docling-parse": docling_parse,
     "pdftotext": pdftotext,
     "PDFBox": pdfbox,
 }
@@ -94,7 +113,7 @@ _PROGRAMS = {
 
 def installed() -> dict[str, Callable[[Path], str]]:
     """The peers that are here."""
-    needs = {"pypdfium2, boxes": "pypdfium2", "PyMuPDF": "pymupdf"}
+    needs = {"pypdfium2, boxes": "pypdfium2", "PyMuPDF": "pymupdf", "docling-parse": "docling_parse"}
     return {
         name: run
         for name, run in PEERS.items()

@@ -36,7 +36,9 @@ CLEAR = _LEARNED["clear"]
 EDGE = 3
 """Columns around that word."""
 _WORD = regex.compile(r"[\N{ARABIC LETTER ALEF WITH MADDA ABOVE}-\N{ARABIC LETTER FARSI YEH}]{4,7}")
-_LETTERS = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)
+_LIST = frozenset("[]{}")
+"""Brackets of lists and matrices of code, which are read from the left and would not be beside a Persian word."""
+_LETTERS = regex.compile(r"[\p{Arabic}&&\p{L}]{2}|\p{Latin}{4}", regex.V1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def is_lone_number(page: PageImage, place: int, words: Sequence[OcrWord]) -> boo
     """Whether a short piece may be a number, as far as it was read: digits, a sign or two, or nothing clear."""
     piece = page.found.pieces[place]
     text = " ".join(word.text for word in words)
-    if piece.x1 - piece.x0 > SHORT * page.found.letter or _LETTERS.search(text):
+    if piece.x1 - piece.x0 > SHORT * page.found.letter or _LETTERS.search(text) or _LIST & set(text):
         return False
     unclear = min((word.confidence for word in words), default=0.0) < CLEAR
     return unclear or len(text) < 3 or any(map(str.isdigit, text))
