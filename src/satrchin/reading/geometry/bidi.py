@@ -6,10 +6,8 @@ the character with the right meaning (:func:`turn`). The rules invert the Unicod
 (UAX 9) for one line; if several texts have the same appearance, the one with regular punctuation is
 chosen: no space before a comma, no sign after its number.
 
-    >>> logical_text("(f(x) تسا) 1402/07/19 :خیرات")
+    >>> "".join(cell.text for cell in logical_cells(Cell(letter, None) for letter in "(f(x) تسا) 1402/07/19 :خیرات"))
     'تاریخ: 1402/07/19 (است f(x))'
-    >>> logical_text("(4, -5)")
-    '(4, -5)'
 """
 
 from __future__ import annotations
@@ -43,12 +41,6 @@ LONGEST_MARKER = 3
 """Maximum number of digits of a list number."""
 
 Some = TypeVar("Some", bound=VisualCell)
-
-
-def logical_text(shown: str | Iterable[Cell], default: Direction = "rtl") -> str:
-    """The logical text of a line given from left to right, with brackets as they appear on the page."""
-    cells = [Cell(letter, None) for letter in shown] if isinstance(shown, str) else shown
-    return "".join(cell.text for cell in logical_cells(cells, default))
 
 
 def logical_cells(shown: Iterable[Cell], default: Direction = "rtl") -> list[Cell]:

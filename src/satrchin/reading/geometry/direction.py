@@ -8,7 +8,7 @@ around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Literal
 
@@ -58,13 +58,6 @@ def has_persian_commas(kinds: Sequence[str]) -> bool:
     (False, True, True)
     """
     return "P" in kinds and kinds.count("P") + kinds.count("R") > 1
-
-
-def block_direction(lines: Iterable[Sequence[VisualCell]], default: Direction = "rtl") -> Direction:
-    """The direction for lines of a block that have no letters: that of its lines with letters."""
-    directions = [line_direction(cells, default) for cells in lines if any(cell.kind in "RL" for cell in cells)]
-    votes = directions.count("ltr") - directions.count("rtl")
-    return default if not votes else "ltr" if votes > 0 else "rtl"
 
 
 _CODE = re.compile(
