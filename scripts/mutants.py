@@ -4,9 +4,9 @@
 reaches which line (``coverage``; some minutes). Changes: comparisons and their limits, arithmetic, ``and`` and ``or``,
 ``not``, conditions, numbers, truth values, ``min`` and ``max``, calls without a result.
 
-``--numbers PATH`` instead moves each number at the top of the modules below PATH by a fifth, up and down, and lists
-those that nothing feels: no test fails, and what ``--sets`` prints (a command, such as ``python -m bench --only text``)
-stays the same.
+``--numbers PATH`` instead moves each number at the top of the modules below PATH, or of a file such as
+``resources/order_numbers.json``, by a fifth, up and down, and lists those that nothing feels: no test fails, and what
+``--sets`` prints (arguments of Python, such as ``-m bench --only joins``) stays the same.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import ast
 import copy
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path("src/satrchin")
-MOST_TESTS = 60
+MOST_TESTS = 40
 """Tests that a mutant is given at most: those that reach the fewest lines know most about it."""
-SECONDS = 300
+SECONDS = 900
 """Time for the tests of a mutant; one that hangs counts as noticed."""
 FIFTH = 0.2
 
@@ -53,6 +54,8 @@ class Mutant(NamedTuple):
     after: str
     start: int
     """Place of ``before`` in the module, in bytes."""
+    users: tuple[Path, ...] = ()
+    """The modules that use a number of ``resources``."""
 
     def __str__(self) -> str:
         before, after = (" ".join(text.split()) for text in (self.before, self.after))
@@ -151,11 +154,23 @@ class Reach:
 
     def tests(self, mutant: Mutant) -> list[str]:
         """The tests that reach the line of a mutant, those that do little else first; as pytest names them."""
-        name = next((name for path, name in self._files.items() if path.match(str(mutant.path))), None)
-        lines = self._data.contexts_by_lineno(name) if name else {}
-        near: list[str] = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
-        named = sorted((test for test in near if test), key=self._sizes.__getitem__)[:MOST_TESTS]
+        if mutant.users:
+            reaching = set().union(*map(self._all, mutant.users))
+        else:
+            lines = self._lines(mutant.path)
+            near: list[str] = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
+            # what runs at import is tested by whatever uses the module
+            reaching = set(near) - {""} or self._all(mutant.path)
+        named = sorted(reaching, key=lambda test: (self._sizes[test], test))[:MOST_TESTS]
         return [_as_pytest(test) for test in named]
+
+    def _lines(self, path: Path) -> dict[int, list[str]]:
+        name = next((name for file, name in self._files.items() if file.match(str(path))), None)
+        return self._data.contexts_by_lineno(name) if name else {}
+
+    def _all(self, path: Path) -> set[str]:
+        """The tests that reach any line of a module."""
+        return set().union(*self._lines(path).values()) - {""}
 
 
 def _as_pytest(context: str) -> str:
@@ -218,16 +233,38 @@ def is_noticed(tree: Copy, mutant: Mutant, tests: Sequence[str]) -> bool:
 
 
 def numbers_of(below: str) -> Iterator[Mutant]:
-    """Each number at the top of the modules below a path, up and down by a fifth."""
+    """Each number of a file of ``resources``, or at the top of the modules below a path, up and down by a fifth."""
     root = ROOT / SOURCE / below
+    if root.suffix == ".json":
+        yield from _learned(root)
+        return
     for path in [root] if root.is_file() else sorted(root.rglob("*.py")):
         tops = [node for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.Assign | ast.AnnAssign)]
         lines = {line for node in tops for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
         for mutant in mutants_of(path.relative_to(ROOT)):
             if mutant.line in lines and mutant.before.replace(".", "").replace("_", "").isdigit():
-                value = ast.literal_eval(mutant.before)
-                step = max(1, round(value * FIFTH)) if isinstance(value, int) else value * FIFTH
-                yield from (mutant._replace(after=repr(new)) for new in (value - step, value + step) if new != value)
+                yield from _moved(mutant)
+
+
+def _learned(path: Path) -> Iterator[Mutant]:
+    """The numbers of a file of ``resources``, with the modules that name their part."""
+    part, start = "", 0
+    modules = {module.relative_to(ROOT): module.read_text(encoding="utf-8") for module in (ROOT / SOURCE).rglob("*.py")}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(keepends=True), 1):
+        if begins := re.match(r' "([^"]+)": \{', line):
+            part = begins[1]
+        elif found := re.match(r'  "[^"]+": (-?[\d.]+),?$', line):
+            users = tuple(module for module, text in modules.items() if f'"{part}"' in text)
+            place = start + len(line[: found.start(1)].encode())
+            yield from _moved(Mutant(path.relative_to(ROOT), number, found[1], "", place, users))
+        start += len(line.encode())
+
+
+def _moved(mutant: Mutant) -> Iterator[Mutant]:
+    """A number up and down by a fifth, by one at least if it is whole."""
+    value = ast.literal_eval(mutant.before)
+    step = max(1, round(abs(value) * FIFTH)) if isinstance(value, int) else value * FIFTH
+    yield from (mutant._replace(after=repr(new)) for new in (value - step, value + step) if new != value)
 
 
 def main() -> int:
@@ -237,7 +274,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--only", default="", help="a package below src/satrchin, such as stages/order")
     parser.add_argument("--reach", type=Path, default=ROOT / ".reach", help="data of a measured run; made if missing")
-    parser.add_argument("--numbers", metavar="PATH", help="module or package whose numbers are moved by a fifth")
+    parser.add_argument("--numbers", metavar="PATH", help="module, package or file of resources: its numbers")
     parser.add_argument("--sets", default="", help="with --numbers: arguments of Python that print figures of a set")
     options = parser.parse_args()
     if not options.reach.exists():
