@@ -13,20 +13,21 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from math import ceil, floor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.formats import MARKS, PDFS, scanned
-from satrchin.document import Box
-from satrchin.writing.placed import placed_paragraphs
+from satrchin.writing.placed import PlacedLine, placed_paragraphs
 
 HOST = "http://viewer.invalid/"
 SCALE = 1.5
 """Pixels per point, times 0.75."""
-STEPS = 40
-EDGE, OUT = 0.5, 1.0
-"""How far inside the first word a drag begins, and how far behind the last one it ends, in points."""
+STEP = 8
+"""Pixels between two places of the mouse on its way; it stands on whole pixels, as a mouse does."""
+OUT = 1.0
+"""How far behind the line's end a drag ends, in points; it begins on the outermost pixel of the first word."""
 VIEWER = """<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="pdfjs/web/pdf_viewer.css">
 <style>body { margin: 0 } #container { position: absolute; inset: 0; overflow: auto }
 .pdfViewer .page { margin: 0; border: 0 }</style>
@@ -64,13 +65,13 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-def selections(started: Any, pdf: Path, lines: Sequence[tuple[Box, Box]]) -> list[str]:
+def selections(started: Any, pdf: Path, lines: Sequence[PlacedLine]) -> list[str]:
     """What drags over lines select on the first page of a PDF.
 
     Args:
         started: a browser.
         pdf: the file.
-        lines: the boxes of the first and the last word of each line, in points from the upper left corner.
+        lines: the lines of print, in points from the upper left corner.
     """
     pdfjs = Path(os.environ["PDFJS_FROM"]) / "node_modules" / "pdfjs-dist"
 
@@ -92,14 +93,19 @@ def selections(started: Any, pdf: Path, lines: Sequence[tuple[Box, Box]]) -> lis
     page.wait_for_selector("body[data-ready=yes]", state="attached")
     pixels = SCALE * 4 / 3
     found = []
-    for first, last in lines:
+    for line in lines:
         page.evaluate("getSelection().removeAllRanges()")
-        right_to_left = first.x0 >= last.x0
-        ends = (first.x1 - EDGE, last.x0 - OUT) if right_to_left else (first.x0 + EDGE, last.x1 + OUT)
-        height = (max(first.top, last.top) + min(first.bottom, last.bottom)) / 2
-        page.mouse.move(ends[0] * pixels, height * pixels)
+        first, last = line.words[0].box, line.words[-1].box
+        if first.x0 >= last.x0:
+            start, end = ceil(first.x1 * pixels) - 1, round((line.box.x0 - OUT) * pixels)
+        else:
+            start, end = floor(first.x0 * pixels) + 1, round((line.box.x1 + OUT) * pixels)
+        height = round((max(first.top, last.top) + min(first.bottom, last.bottom)) / 2 * pixels)
+        page.mouse.move(start, height)
         page.mouse.down()
-        page.mouse.move(ends[1] * pixels, height * pixels, steps=STEPS)
+        for place in range(start, end, STEP if start < end else -STEP):
+            page.mouse.move(place, height)
+        page.mouse.move(end, height)
         page.mouse.up()
         found.append(page.evaluate("getSelection().toString()"))
     page.close()
@@ -118,7 +124,7 @@ def main() -> int:
                 continue
             target, page, _ = scanned(path, Path(folder))
             lines = [line for paragraph in placed_paragraphs(page) for line in paragraph.lines]
-            got = selections(started, target, [(line.words[0].box, line.words[-1].box) for line in lines])
+            got = selections(started, target, lines)
             for line, text in zip(lines, got, strict=True):
                 total += 1
                 right += text == line.text

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from satrchin import clean_file
+from satrchin.cli import main
 from satrchin.document import Box, Cell, Document, Doubt, Line, Page, Picture, Word
 from satrchin.errors import UsageError
 from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
@@ -59,6 +60,14 @@ def picture_file(path: Path, size: tuple[int, int] = (1240, 1754)) -> Path:
     picture = Image.new("L", size, 255)
     ImageDraw.Draw(picture).rectangle((100, 100, 300, 160), fill=0)
     picture.save(path, dpi=(150, 150))
+    return path
+
+
+def of_two_pages(path: Path) -> Path:
+    """A digital PDF that has its page twice."""
+    with pikepdf.open(Path(__file__).parent / "pdfs" / "gs-Titr-letter.pdf") as file:
+        file.pages.append(file.pages[0])
+        file.save(path)
     return path
 
 
@@ -265,3 +274,19 @@ def test_every_format_has_a_suffix_that_names_it() -> None:
     assert [format_of(Path(f"a.{SUFFIXES[form]}")) for form in SUFFIXES] == list(SUFFIXES)
     with pytest.raises(UsageError, match=r"no format has the ending \.doc"):
         format_of(Path("letter.doc"))
+
+
+def test_page_has_a_file_for_each_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pages of a document are beside each other, each a file of its own; standard output takes one page alone."""
+    two = of_two_pages(tmp_path / "two.pdf")
+    assert main(["clean", str(two), "-o", str(tmp_path / "two.page.xml")]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["two.page-2.xml", "two.page.xml", "two.pdf"]
+    assert main(["clean", str(two), "-f", "page", "--pages", "2"]) == 0
+    alone = capsys.readouterr().out
+    files = [(tmp_path / name).read_text(encoding="utf-8") for name in ("two.page.xml", "two.page-2.xml")]
+    texts = [re.findall("<Unicode>(.*)</Unicode>", text) for text in (*files, alone)]
+    assert texts[0] == texts[1] == texts[2] != []
+    assert main(["clean", str(two), "-f", "page"]) == 2
+    refused = capsys.readouterr()
+    assert refused.out == ""
+    assert "give -o or --pages" in refused.err

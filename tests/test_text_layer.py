@@ -19,6 +19,7 @@ from satrchin.document import Box, Document, Line, Page, Picture, Word
 from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
 from satrchin.writing.layer_atoms import cut
 from satrchin.writing.pdf import pieces
+from satrchin.writing.placed import placed_paragraphs
 
 PLAIN = f"گزارش سالانهٔ کتابخانه در این شهر آماده شد و همهٔ بخش{ZWNJ}ها به{ZWNJ}زودی بازبینی می{ZWNJ}شوند"
 MIXED = (
@@ -165,7 +166,7 @@ def test_a_drag_over_a_line_selects_it_in_a_browser(tmp_path: Path) -> None:
         "فایل sort.py و main()",
     )
     page = layout([[(word, 5.0) for word in text.split()] for text in texts])
-    ends = [(line.words[0].box, line.words[-1].box) for line in page.lines]
+    lines = [line for paragraph in placed_paragraphs(page) for line in paragraph.lines]
     with selection.browser() as started:
-        got = selection.selections(started, searchable(page, tmp_path), [(a, b) for a, b in ends if a and b])
+        got = selection.selections(started, searchable(page, tmp_path), lines)
     assert got == list(texts)

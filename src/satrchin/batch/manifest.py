@@ -23,7 +23,7 @@ from satrchin.batch.fingerprint import Stamp
 from satrchin.document import Status
 from satrchin.errors import OutputError
 from satrchin.messages import marked, system_reason, tr
-from satrchin.writing.formats import suffix_of
+from satrchin.writing.formats import MORE, suffix_of
 
 SCHEMA = 1
 """Version of the records; raised when a field changes or goes, not when one is added."""
@@ -38,6 +38,7 @@ CAUSES = {
     "crash": marked("it crashed its worker twice"),
     "memory": marked("it needs more memory than the limit"),
     "time": marked("it exceeded the time limit"),
+    "unpaged": marked("it is a text, and the formats of the run need pages"),
     "kind": marked("not a document: a link, a device, or a file of another kind"),
     "edited": marked("its output was edited by hand"),
     "blocked": marked("a file that no run wrote is in the place of its output"),
@@ -75,7 +76,7 @@ class Record(NamedTuple):
     base: str = ""
     """The outputs' names without their suffixes."""
     outputs: Mapping[str, Output] = {}
-    """Outputs by format."""
+    """Outputs by format; those of ``page#2`` are the second files of formats that have one page a file."""
     recipe: str = ""
     recipe_sha256: str = ""
     program: str = ""
@@ -90,6 +91,13 @@ class Record(NamedTuple):
     """Number of doubts."""
     doubts: tuple[dict[str, Any], ...] = ()
     """The least certain doubts, the worst first."""
+    kind: str = ""
+    """What it is: ``text``, ``glyphs`` or ``ocr``; empty if it could not be read, or an older program wrote this."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats of its outputs, each once."""
+        return tuple(dict.fromkeys(form.partition(MORE)[0] for form in self.outputs))
 
     def paths(self) -> dict[str, Output]:
         """Outputs by their path in the output folder."""
@@ -131,6 +139,7 @@ class Record(NamedTuple):
             }
             if table["stamp"] is not None:
                 table["stamp"] = Stamp._make(table["stamp"])
+            table.setdefault("kind", "")
             for name in _REPEATED:
                 table[name] = intern(table[name])
             return cls._make(_fields(table))
@@ -138,7 +147,7 @@ class Record(NamedTuple):
             raise ValueError(f"not a record: {error}") from None
 
 
-_REPEATED = ("recipe", "recipe_sha256", "program", "model")
+_REPEATED = ("recipe", "recipe_sha256", "program", "model", "kind")
 """Share equal strings between records, to save memory."""
 
 _fields = itemgetter(*Record._fields)

@@ -24,7 +24,7 @@ from satrchin.document import Document, Page
 from satrchin.errors import SatrchinError
 from satrchin.messages import system_reason, tr
 from satrchin.summary import Summary
-from satrchin.writing.formats import PAGED, Piece, load_format, suffix_of
+from satrchin.writing.formats import MORE, NextFile, Piece, load_format, suffix_of
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -83,7 +83,7 @@ def outcome(record: Record, summary: Summary, doubtful: int, outputs: Mapping[st
 def write_outputs(
     job: Job, order: Order, document: Document, summary: Summary, pages: Iterable[Page]
 ) -> dict[str, Output]:
-    """Write all formats or none; a document without any text gets no output, a text none of the formats with places.
+    """Write all formats or none; a document without any text gets no output, a text none of the formats with pages.
 
     Args:
         job: the file, with the hashes of the outputs that an earlier run wrote.
@@ -96,11 +96,17 @@ def write_outputs(
         FileError: an output cannot be written, or a file that is not ours is in its place.
     """
     scratch = order.target / FOLDER / "tmp"
-    formats = [name for name in order.formats if document.kind != "text" or name not in PAGED] or list(order.formats)
+    formats = order.formats_for(document.kind)
     with ExitStack() as stack:
         parts = {name: stack.enter_context(_Part(scratch / f"{MARK}.{name}", job)) for name in formats}
+        current = dict(parts)
         for name, piece in _pieces(document, order.recipe, formats, pages):
-            parts[name].write(piece)
+            if isinstance(piece, NextFile):
+                further = f"{name}{MORE}{piece.number}"
+                current[name] = stack.enter_context(_Part(scratch / f"{MARK}.{further}", job))
+                parts[further] = current[name]
+            else:
+                current[name].write(piece)
         if summary.status == "failed":
             return {}
         with told_as_output(job):
@@ -109,7 +115,18 @@ def write_outputs(
             for name, part in parts.items():
                 _guard(order, job, name, part.digest)
             folder = _folder(order.target, job.source.rpartition("/")[0])
-            return {name: part.place(folder / f"{job.base}.{suffix_of(name)}") for name, part in parts.items()}
+            outputs = {name: part.place(folder / f"{job.base}.{suffix_of(name)}") for name, part in parts.items()}
+            _remove_further(order, job, outputs)
+            return outputs
+
+
+def _remove_further(order: Order, job: Job, outputs: Mapping[str, Output]) -> None:
+    """Remove the files of pages that the document has no more, unless they were edited."""
+    for name, digest in job.known.items():
+        form, more, _ = name.partition(MORE)
+        path = order.target / job.output(name)
+        if more and form in outputs and name not in outputs and path.is_file() and sha256(path) == digest:
+            path.unlink()
 
 
 def _pieces(
@@ -163,7 +180,7 @@ class _Part:
     def digest(self) -> str:
         return self._hash.hexdigest()
 
-    def write(self, piece: Piece) -> None:
+    def write(self, piece: str | bytes) -> None:
         data = piece.encode() if isinstance(piece, str) else piece
         self._hash.update(data)
         with told_as_output(self._job):

@@ -21,7 +21,7 @@ from satrchin.messages import language, marked, tr
 from satrchin.pipeline import RECIPES, Pipeline
 from satrchin.reading.options import ReadOptions
 from satrchin.review.pages_path import path_of
-from satrchin.writing.formats import suffix_of
+from satrchin.writing.formats import PAGED, suffix_of
 
 Sign = tuple[str, int]
 """Heartbeat of a worker: the current file and how many of its pages are done."""
@@ -58,6 +58,11 @@ class Order:
     """Time limit per file, in seconds."""
     page_timeout: float = PAGE_TIMEOUT
     """Time limit per page, in seconds."""
+
+    def formats_for(self, kind: str) -> list[str]:
+        """The formats that a document of this kind gets: a text has no pages."""
+        return [name for name in self.formats if kind != "text" or name not in PAGED]
+
     review: bool = True
     """Keep the cleaned pages for the review."""
 
@@ -185,7 +190,7 @@ def _stale(order: Order, earlier: Record, stamp: Stamp | None) -> str:
         why = tr("the program or its model changed")
     elif earlier.status == "failed" and (order.retry or order.reading.password):
         why = tr("tried again: --retry, or another password")
-    elif earlier.outputs and any(form not in earlier.outputs for form in order.formats):
+    elif (earlier.outputs or earlier.cause == "unpaged") and set(order.formats_for(earlier.kind)) - {*earlier.outputs}:
         why = tr("a format is new")
     elif order.review and earlier.outputs and not path_of(order.target / FOLDER, earlier.source).exists():
         why = tr("its pages for the review are missing")

@@ -173,6 +173,7 @@ class Json(Progress):
                 "pages": summary.pages,
                 "seconds": round(summary.seconds, 2),
                 "causes": dict(summary.causes),
+                "notes": dict(summary.notes),
                 "stopped": summary.stopped,
                 "interrupted": summary.interrupted,
                 "report": summary.report and str(summary.report),
@@ -290,6 +291,7 @@ def summed(summary: Totals) -> list[str]:
         lines.append(tr("nothing to do: there are no files"))
     else:
         lines.append(tr("nothing to do: all files are up to date"))
+    lines += [f"{files(count)}: {note}" for note, count in summary.notes.most_common(8)]
     kept_back = Counter(partial=summary.causes["edited"] + summary.causes["blocked"])
     open_ = summary.standing - done - kept_back
     if open_["failed"] or open_["partial"]:

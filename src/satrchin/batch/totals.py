@@ -23,6 +23,8 @@ class Totals:
     """Number of files that are not ok, by cause."""
     kept: Counter[str] = field(default_factory=Counter)
     """Number of files that were not processed, by reason."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """Number of files that are ok and have a remark, by remark."""
     pages: int = 0
     seconds: float = 0.0
     interrupted: bool = False
@@ -43,6 +45,8 @@ class Totals:
         self.pages += record.pages
         if record.cause:
             self.causes[record.cause] += 1
+        if record.status == "ok" and record.reason:
+            self.notes[record.reason] += 1
 
     @property
     def exit_code(self) -> ExitCode:

@@ -110,6 +110,11 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
     paths = _paths(job, order)
     documents = [replace(reader.read(path, order.reading), name=job.source) for path in paths]
     document = joined(documents, job.source) if job.parts else documents[0]
+    record = record._replace(kind=document.kind)
+    left_out = [name for name in order.formats if name not in order.formats_for(document.kind)]
+    note = tr("a text has no pages: not written as {formats}", formats=tr(", ").join(left_out)) if left_out else ""
+    if len(left_out) == len(order.formats):
+        return record._replace(status="skipped", cause="unpaged", reason=note)
     summary = Summary()
     home = order.target / FOLDER
     doubtful = 0
@@ -132,7 +137,8 @@ def _done(job: Job, order: Order, pipeline: Pipeline, beat: Beat, record: Record
         if outputs:
             with told_as_output(job):
                 _keep(kept, path_of(home, job.source))
-    return outcome(record, summary, doubtful, outputs)
+    record = outcome(record, summary, doubtful, outputs)
+    return record._replace(reason="; ".join(filter(None, (record.reason, note))))
 
 
 def _keep(pages: PageWriter | None, path: Path) -> None:

@@ -29,7 +29,7 @@ from satrchin.errors import ExitCode, InputError, UsageError
 from satrchin.messages import marked, tr, tr_n
 from satrchin.summary import Summary
 from satrchin.writing.changes import of_issue, sums
-from satrchin.writing.formats import Piece, format_of, load_format
+from satrchin.writing.formats import NextFile, Piece, format_of, load_format
 
 SHOWN = 10
 """Number of issues on standard error; ``--explain`` shows all."""
@@ -140,6 +140,8 @@ def clean(
                 shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
             written = load_format(form)
             pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
+            if output is None:
+                pieces = _one_file(pieces, document.name)
             _deliver(whole(pieces) if written.whole else pieces, output, shown, stdout)
     _tell(summary, verbosity(ctx))
     return _exit_code(summary)
@@ -193,14 +195,26 @@ def _changes(document: Document, pages: list[Page], *, as_diff: bool, explained:
 
 def _deliver(pieces: Iterator[Piece], output: Path | None, shown: list[Iterator[str]], stdout: BinaryIO | None) -> None:
     """Write the text where it is wanted, and the changes to standard output."""
-    from satrchin.writing.atomic import write_file, write_stream
+    from satrchin.writing.atomic import write_files, write_stream
 
     if output is not None:
-        write_file(output, pieces)
+        write_files(output, pieces)
     if shown:
         write_stream(stdout, chain.from_iterable(shown), tr("standard output"))
     elif output is None:
         write_stream(stdout, pieces, tr("standard output"))
+
+
+def _one_file(pieces: Iterator[Piece], name: str) -> Iterator[Piece]:
+    """The pieces of a format that needs one file.
+
+    Raises:
+        UsageError: there is another file.
+    """
+    for piece in pieces:
+        if isinstance(piece, NextFile):
+            raise UsageError(tr("{name} has several pages, one a file in this format: give -o or --pages", name=name))
+        yield piece
 
 
 def _checked(pieces: Iterator[Piece], summary: Summary, name: str) -> Iterator[Piece]:

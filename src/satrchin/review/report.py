@@ -54,7 +54,7 @@ def order_of(record: Record, source: Path, target: Path) -> Order:
         source,
         target,
         record.recipe,
-        formats=tuple(record.outputs),
+        formats=record.formats,
         recipe_sha256=record.recipe_sha256,
         program=record.program,
         model=record.model,

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from satrchin.errors import OutputError, ReaderGoneError
 from satrchin.messages import system_reason, tr
+from satrchin.writing.formats import NextFile, Piece, numbered
 
 SPOOLED = 1 << 24
 """Bytes that wait in memory at most."""
@@ -52,15 +53,18 @@ def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
         raise
 
 
-def write_stream(stream: BinaryIO | None, pieces: Iterable[str | bytes], name: str) -> None:
-    """Write pieces as UTF-8 to an open stream, each as soon as it is available.
+def write_stream(stream: BinaryIO | None, pieces: Iterable[Piece], name: str) -> None:
+    """Write the pieces of one file as UTF-8 to an open stream, each as soon as it is available.
 
     Raises:
+        TypeError: the pieces begin another file.
         OutputError: the stream takes no more: its disk is full, its reader has gone.
     """
     if stream is None:
         raise OutputError(tr("cannot write {name}: it is closed", name=name))
     for piece in pieces:
+        if isinstance(piece, NextFile):
+            raise TypeError("a stream takes one file")
         data = memoryview(_encoded(piece))
         with _told(name):
             while data:  # a raw stream may write less than it is given
@@ -69,17 +73,44 @@ def write_stream(stream: BinaryIO | None, pieces: Iterable[str | bytes], name: s
         stream.flush()
 
 
-def whole(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+def write_files(path: Path, pieces: Iterable[Piece]) -> None:
+    """Write a file, and the further ones that the pieces begin beside it; see :func:`write_file`."""
+    left = iter(pieces)
+    following: NextFile | None = None
+
+    def one() -> Iterator[str | bytes]:
+        nonlocal following
+        following = None
+        for piece in left:
+            if isinstance(piece, NextFile):
+                following = piece
+                return
+            yield piece
+
+    write_file(path, one())
+    while following is not None:
+        write_file(numbered(path, following.number), one())
+
+
+def whole(pieces: Iterable[Piece]) -> Iterator[bytes | NextFile]:
     """The pieces, of which the first comes when the last is there, so that an error on the way leaves nothing behind.
 
     What is large waits in a temporary file, not in memory.
     """
     with SpooledTemporaryFile(SPOOLED) as waiting:
+        ends: list[tuple[int, NextFile | None]] = []
         for piece in pieces:
-            waiting.write(_encoded(piece))
+            if isinstance(piece, NextFile):
+                ends.append((waiting.tell(), piece))
+            else:
+                waiting.write(_encoded(piece))
+        ends.append((waiting.tell(), None))
         waiting.seek(0)
-        while piece := waiting.read(1 << 16):
-            yield piece
+        for end, following in ends:
+            while data := waiting.read(min(1 << 16, end - waiting.tell())):
+                yield data
+            if following is not None:
+                yield following
 
 
 def _encoded(piece: str | bytes) -> bytes:

@@ -6,8 +6,8 @@ The module of a format has::
     WHOLE = True  # optional: a part of the output is worth nothing
 
 ``pieces`` gets the document as it was read, the recipe's name and the cleaned pages, and yields the output as the pages
-arrive: text, written as UTF-8, or bytes. The module is imported when the format is used. The files of a format from
-another package have its name as their suffix.
+arrive: text, written as UTF-8, or bytes. A :class:`NextFile` among them begins another file. The module is imported
+when the format is used. The files of a format from another package have its name as their suffix.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from satrchin.errors import UsageError
 from satrchin.messages import marked, tr
 from satrchin.registry import Registry
 
-Piece = str | bytes
+
+class NextFile(NamedTuple):
+    """What follows is another file, such as that of page 2: ``letter.page-2.xml`` beside ``letter.page.xml``."""
+
+    number: int
+    """2 for the second file."""
+
+
+Piece = str | bytes | NextFile
 Writer = Callable[[Document, str, Iterable[Page]], Iterator[Piece]]
 
 SUFFIXES = {
@@ -42,6 +50,9 @@ WHOLE = frozenset({"json", "docx", "pdf", "hocr", "alto", "page"})
 
 PAGED = frozenset({"pdf", "hocr", "alto", "page"})
 """Those that place words on pages, which a text has not."""
+
+MORE = "#"
+"""Stands between the name of a format and the number of a further file of it."""
 
 FORMATS = Registry("satrchin.formats", marked("format"), {name: f"satrchin.writing.{name}" for name in SUFFIXES})
 
@@ -65,8 +76,19 @@ def load_format(name: str) -> Format:
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a format's files, without the dot in front."""
-    return SUFFIXES.get(name, name)
+    """The suffix of a format's files, without the dot in front; of ``page#2``, that of its second file.
+
+    >>> suffix_of("page"), suffix_of("page#2")
+    ('page.xml', 'page-2.xml')
+    """
+    form, _, number = name.partition(MORE)
+    suffix = SUFFIXES.get(form, form)
+    return str(numbered(Path(suffix), int(number))) if number else suffix
+
+
+def numbered(path: Path, number: int) -> Path:
+    """The name of a further file of a format that needs several."""
+    return path.with_stem(f"{path.stem}-{number}")
 
 
 def format_of(path: Path) -> str:

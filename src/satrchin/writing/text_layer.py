@@ -19,9 +19,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 
+from satrchin.document import Box
 from satrchin.persian.chars import ZWNJ
 from satrchin.writing.layer_atoms import LRM, NO_WIDTH, RLM, Atom, atoms_of, is_rtl, wide
-from satrchin.writing.placed import PlacedLine, PlacedParagraph
+from satrchin.writing.placed import ROW_OVERLAP, PlacedLine, PlacedParagraph
 
 ADVANCE = 0.2
 """Width of a glyph of the font, as a share of its size; pdf.js takes gaps of 0.1 to 0.6 for spaces."""
@@ -34,10 +35,10 @@ NARROWEST_GAP = 0.16
 WIDE_GAP = 1.5
 """Width between two words from which they are in different cells, as a share of the line's height."""
 HANDLE = (0.06, 0.2)
-"""Width of the space at the right end of a line that begins with a number or sign, inside and outside of the line's
-box, as a share of the line's height: in pdf.js a drag that begins on a number leaves the number out."""
-UNSCALED = 1.5
-"""pdf.js gives a lone letter its natural width where the font is not wider or narrower than high by this factor."""
+"""Width of the space at the right end of a line, inside and outside of the line's box, as a share of the line's height:
+in pdf.js a drag that begins beside a line selects another one, and one that begins on a number leaves it out."""
+UNSCALED = 1.52
+"""pdf.js gives a lone letter its natural width where the font is less than 1.5 times as wide or narrow as high."""
 FEW_LETTERS, FEW = 0.3, 4
 """pdf.js takes a chunk of more than ``FEW`` characters for left-to-right below this share of right-to-left letters."""
 
@@ -61,22 +62,25 @@ def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> by
         font: the resource name of the invisible font.
     """
     operators = [f"q BT 3 Tr {font} 1 Tf"]
-    for paragraph in paragraphs:
-        for line in paragraph.lines:
-            operators += _Line(line, height).operators()
+    lines = [line for paragraph in paragraphs for line in paragraph.lines]
+    for line, (top, bottom) in zip(lines, _parted([line.box for line in lines]), strict=True):
+        operators += _Line(line, height - bottom, bottom - top).operators()
     return "\n".join([*operators, "ET Q"]).encode("ascii")
 
 
 class _Line:
     """One line of print."""
 
-    def __init__(self, line: PlacedLine, height: float) -> None:
-        box = line.box
-        self.size = box.bottom - box.top
-        self.baseline = height - box.bottom + BASELINE * self.size
-        self.left = box.x0
+    def __init__(self, line: PlacedLine, bottom: float, size: float) -> None:
+        self.size = size
+        self.baseline = bottom + BASELINE * size
+        self.left = line.box.x0
         self.words = [word._replace(text=word.text.translate(_PRIVATE)) for word in line.words]
-        self.rtl = any(map(is_rtl, line.text)) or self.words[0].box.x0 > self.words[-1].box.x0
+        self.rtl = (
+            any(map(is_rtl, line.text))
+            or not any(unicodedata.bidirectional(letter) == "L" for letter in line.text)
+            or self.words[0].box.x0 > self.words[-1].box.x0
+        )
 
     def operators(self) -> Iterator[str]:
         """The operators of the line."""
@@ -90,10 +94,9 @@ class _Line:
         atoms = atoms_of(self.words)
         chunks = list(self._chunks(atoms))
         inside, outside = (share * self.size for share in HANDLE)
-        if chunks[0][0].kind != "rtl":
-            right = chunks[0][0].x1
-            chunks[0][0] = chunks[0][0]._replace(x1=max(right - inside, (chunks[0][0].x0 + right) / 2))
-            yield self._painted(HARD_SPACE, right - inside, right + outside)
+        right = chunks[0][0].x1
+        chunks[0][0] = chunks[0][0]._replace(x1=max(right - inside, (chunks[0][0].x0 + right) / 2))
+        yield self._painted(HARD_SPACE, right - inside, right + outside)
         for chunk, behind in pairwise([*chunks, []]):
             edge = behind[0].x1 if behind else None
             yield from self._chunk(chunk, None if edge is None or behind[0].word == chunk[-1].word else edge)
@@ -152,7 +155,7 @@ class _Line:
 
     def _painted(self, text: str, left: float, right: float) -> str:
         scale = max(right - left, 0.1) / _advance(text)
-        if len(text) == 1 and text != HARD_SPACE and 1 / UNSCALED < scale / self.size < UNSCALED:
+        if len(text.strip(RLM + LRM)) == 1 and text != HARD_SPACE and 1 / UNSCALED < scale / self.size < UNSCALED:
             scale = self.size / UNSCALED
         return f"{_matrix(scale, self.size, left, self.baseline)} <{_codes(text)}> Tj"
 
@@ -168,6 +171,24 @@ class _Line:
         if missing > 0:
             left = self.left - 0.2 * self.size
             yield self._painted((RLM + " ") * missing, left - 0.1 * self.size, left)
+
+
+def _parted(boxes: Sequence[Box]) -> list[tuple[float, float]]:
+    """The tops and bottoms of lines; two that overlap a little are parted in the middle, or browsers confuse them."""
+    tops, bottoms = [box.top for box in boxes], [box.bottom for box in boxes]
+    order = sorted(range(len(boxes)), key=tops.__getitem__)
+    for place, upper in enumerate(order):
+        one = boxes[upper]
+        for lower in order[place + 1 :]:
+            other = boxes[lower]
+            shared = one.bottom - other.top
+            if shared <= 0:
+                break
+            beside = one.x1 <= other.x0 or other.x1 <= one.x0
+            if not beside and shared <= ROW_OVERLAP * min(one.bottom - one.top, other.bottom - other.top):
+                middle = other.top + shared / 2
+                bottoms[upper], tops[lower] = min(bottoms[upper], middle), max(tops[lower], middle)
+    return list(zip(tops, bottoms, strict=True))
 
 
 def _fit(chunk: Sequence[Atom], left: Atom) -> bool:
