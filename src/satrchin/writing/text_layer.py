@@ -16,8 +16,10 @@ layout suits all, because each goes by something else:
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
+from typing import NamedTuple
 
 from satrchin.document import Box
 from satrchin.persian.chars import ZWNJ
@@ -28,10 +30,9 @@ ADVANCE = 0.2
 """Width of a glyph of the font, as a share of its size; pdf.js takes gaps of 0.1 to 0.6 for spaces."""
 BASELINE = 0.2
 """Height of the baseline above the bottom of a line's box, as a share of its height."""
-GAP = (0.14, 0.5)
-"""Narrowest and widest space between words, in sizes of the font."""
-NARROWEST_GAP = 0.16
-"""Narrowest space between words, as a share of the line's height: Poppler joins words that are closer."""
+GAP = (0.16, 0.5)
+"""Narrowest and widest space between words, as a share of the line's height: Poppler joins words that are closer, and
+pdf.js parts words that are farther from each other."""
 WIDE_GAP = 1.5
 """Width between two words from which they are in different cells, as a share of the line's height."""
 HANDLE = (0.06, 0.2)
@@ -64,26 +65,48 @@ def layer(paragraphs: Iterable[PlacedParagraph], height: float, font: str) -> by
     operators = [f"q BT 3 Tr {font} 1 Tf"]
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
     for line, (top, bottom) in zip(lines, _parted([line.box for line in lines]), strict=True):
-        operators += _Line(line, height - bottom, bottom - top).operators()
+        operators.append(_Line(line, height - bottom, bottom - top).written())
     return "\n".join([*operators, "ET Q"]).encode("ascii")
+
+
+class _Show(NamedTuple):
+    """An operator that shows text, and where it starts."""
+
+    left: float
+    """In points."""
+    scale: float
+    """Width of a glyph that is as wide as its size, in points."""
+    operator: str
+    marks: tuple[str, str] = ("", "")
+    """What begins and ends the marked content that it is."""
 
 
 class _Line:
     """One line of print."""
 
     def __init__(self, line: PlacedLine, bottom: float, size: float) -> None:
-        self.size = size
+        self.size = size = round(max(size, 0.1), 2)
         self.baseline = bottom + BASELINE * size
         self.left = line.box.x0
         self.words = [word._replace(text=word.text.translate(_PRIVATE)) for word in line.words]
-        self.rtl = (
-            any(map(is_rtl, line.text))
-            or not any(unicodedata.bidirectional(letter) == "L" for letter in line.text)
-            or self.words[0].box.x0 > self.words[-1].box.x0
-        )
+        first, last = self.words[0].box.x0, self.words[-1].box.x0
+        number = first == last and not any(unicodedata.bidirectional(letter) == "L" for letter in line.text)
+        self.rtl = number or first > last or any(map(is_rtl, line.text))
 
-    def operators(self) -> Iterator[str]:
-        """The operators of the line."""
+    def written(self) -> str:
+        """The operators of the line: its size and place, then what is shown, each with its way from the one before."""
+        written = [f"{self.size:.4g} 0 0 {self.size:.4g} 0 {self.baseline:.2f} Tm"]
+        at, width = 0.0, ""
+        for show in self._shows():
+            step = round((show.left - at) / self.size, 3)
+            at += step * self.size
+            before, width = width, f"{100 * show.scale / self.size:.1f} Tz "
+            stretched = width if width != before else ""
+            written.append(f"{show.marks[0]}{stretched}{step:.4g} 0 Td {show.operator}{show.marks[1]}")
+        return "\n".join(written)
+
+    def _shows(self) -> Iterator[_Show]:
+        """What is shown of the line, in the order of the stream."""
         if not self.rtl:
             before = None
             for word in sorted(self.words, key=lambda word: word.box.x0):
@@ -92,6 +115,7 @@ class _Line:
                 before = word.box.x1
             return
         atoms = atoms_of(self.words)
+        self.atoms = Counter(atom.word for atom in atoms)
         chunks = list(self._chunks(atoms))
         inside, outside = (share * self.size for share in HANDLE)
         right = chunks[0][0].x1
@@ -114,10 +138,10 @@ class _Line:
             chunk.append(atom)
         yield from _sure(chunk)
 
-    def _chunk(self, chunk: Sequence[Atom], edge: float | None) -> Iterator[str]:
+    def _chunk(self, chunk: Sequence[Atom], edge: float | None) -> Iterator[_Show]:
         """The operators of a chunk, from left to right, then a space up to the ``edge`` of the next chunk."""
         left = chunk[-1].x0
-        space = NARROWEST_GAP * self.size
+        space = GAP[0] * self.size
         if edge is not None:
             space = min(max(left - edge, space), WIDE_GAP * self.size)
         first = self._painted(HARD_SPACE, left - space, left)
@@ -129,37 +153,41 @@ class _Line:
             word = list(group)
             if len(word) == 1 and _is_stretch(word[0]):
                 yield self._stretch(word[0])
+            elif before is None and self.atoms[word[0].word] == 1:
+                yield self._painted(word[0].painted, word[0].x0, word[0].x1, alone=True)
             else:
                 yield self._shown("".join(atom.painted for atom in word), word[0].x0, word[-1].x1, before)
             before = word[-1].x1
         if edge is not None and not begins_with_mark:
             yield first
 
-    def _stretch(self, atom: Atom) -> str:
+    def _stretch(self, atom: Atom) -> _Show:
         """Text from left to right in several segments, which pdfium is given last to first."""
         reverse = "".join(reversed(_segments(atom.text)))
-        painted = self._painted(atom.text, atom.x0, atom.x1)
-        return f"/Span {_actual(atom.painted)} BDC /Segments {_actual(reverse)} BDC {painted} EMC EMC"
+        marks = f"/Span {_actual(atom.painted)} BDC /Segments {_actual(reverse)} BDC ", " EMC EMC"
+        return self._painted(atom.text, atom.x0, atom.x1)._replace(marks=marks)
 
-    def _shown(self, text: str, left: float, right: float, before: float | None) -> str:
+    def _shown(self, text: str, left: float, right: float, before: float | None) -> _Show:
         """A word, with a space in front of it where a word is on its left."""
         if before is None:
             return self._painted(text, left, right)
         count = _advance(text) / ADVANCE
-        narrow, far = (share * (right - left) / count / ADVANCE for share in GAP)
-        gap = max(min(left - before, far), narrow, NARROWEST_GAP * self.size)
+        narrow, far = (share * self.size for share in GAP)
+        gap = max(min(left - before, far), narrow)
         start = min(before + gap, right - 0.1)
         scale = max(right - start, 0.1) / (count * ADVANCE)
         kern = 1000 * (ADVANCE - (start - before) / scale)
-        return f"{_matrix(scale, self.size, before, self.baseline)} [<0020> {kern:.1f} <{_codes(text)}>] TJ"
+        return _Show(before, scale, f"[<0020>{kern:.0f}<{_codes(text)}>]TJ")
 
-    def _painted(self, text: str, left: float, right: float) -> str:
+    def _painted(self, text: str, left: float, right: float, *, alone: bool = False) -> _Show:
+        """A text without a space in front; ``alone``: it is a word by itself, whose width may be less."""
         scale = max(right - left, 0.1) / _advance(text)
-        if len(text.strip(RLM + LRM)) == 1 and text != HARD_SPACE and 1 / UNSCALED < scale / self.size < UNSCALED:
+        letters = text.strip(RLM + LRM) if alone else text
+        if len(letters) == 1 and text != HARD_SPACE and 1 / UNSCALED < scale / self.size < UNSCALED:
             scale = self.size / UNSCALED
-        return f"{_matrix(scale, self.size, left, self.baseline)} <{_codes(text)}> Tj"
+        return _Show(left, scale, f"<{_codes(text)}>Tj")
 
-    def _direction(self, atoms: Sequence[Atom]) -> Iterator[str]:
+    def _direction(self, atoms: Sequence[Atom]) -> Iterator[_Show]:
         """Marks at the end of a line that pdfium would take for left-to-right."""
         painted = ""
         word = atoms[0].word
@@ -260,10 +288,6 @@ def _actual(text: str) -> str:
 def _advance(text: str) -> float:
     """The width of a painted text, in sizes of the font."""
     return (ADVANCE * max(wide(text), 1) + NARROW * text.startswith(RLM)) / FILLED
-
-
-def _matrix(scale: float, size: float, left: float, baseline: float) -> str:
-    return f"{scale:.3f} 0 0 {size:.2f} {left:.3f} {baseline:.2f} Tm"
 
 
 def _codes(text: str) -> str:
