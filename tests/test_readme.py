@@ -58,7 +58,7 @@ def test_picture() -> None:
     assert after == "\n".join(satrchin.clean(raw).splitlines()[7:9])
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, "docs/library.md"])
 def test_python(name: str) -> None:
     """Every Python example says what comes out."""
     failed, tried = doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8")

@@ -137,7 +137,7 @@ def _not_utf8(data: bytes, place: int, name: str) -> str:
     line = data.count(b"\n", 0, place) + 1
     return tr(
         "{name} is not valid UTF-8 (byte {place}, line {line}), and its encoding is not clear:"
-        " name it with --encoding, or convert the file by iconv -f ENCODING -t UTF-8",
+        " name it by the option encoding, or convert the file by iconv -f ENCODING -t UTF-8",
         name=name,
         place=place,
         line=line,

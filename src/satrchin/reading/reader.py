@@ -107,6 +107,7 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
     PDFs and pictures are kept in a temporary file until the process ends.
 
     Raises:
+        TypeError: the stream is one of text.
         InputError: the stream is unreadable, or of an unsupported kind.
         MissingDependencyError: reading it needs a program that is not installed.
     """
@@ -116,6 +117,8 @@ def read_stream(stream: BinaryIO | None, name: str, options: ReadOptions | None 
         data = stream.read()
     except OSError as error:
         raise InputError(tr("cannot read {name}: {reason}", name=name, reason=system_reason(error))) from None
+    if not isinstance(data, bytes):
+        raise TypeError(f"a stream must be binary: read gives {type(data).__name__}, not bytes")
     if kind_of(data[:_HEAD]) != "text":
         with NamedTemporaryFile(prefix="satrchin-", delete=False) as file:
             file.write(data)

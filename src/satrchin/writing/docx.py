@@ -46,7 +46,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     try:
         import docx
     except ImportError:
-        raise MissingDependencyError(tr("-f docx needs python-docx: pip install python-docx")) from None
+        raise MissingDependencyError(tr("the format docx needs python-docx: pip install python-docx")) from None
     made = docx.Document()
     made.core_properties.comments = f"satrchin, recipe {recipe}"
     made.core_properties.language = "fa-IR"

@@ -59,7 +59,7 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[b
     try:
         import pikepdf
     except ImportError:
-        raise MissingDependencyError(tr("-f pdf needs pikepdf: pip install pikepdf")) from None
+        raise MissingDependencyError(tr("the format pdf needs pikepdf: pip install pikepdf")) from None
     with pikepdf.open(_source(document)) as file:
         font: Any = None
         for page in pages:
@@ -92,7 +92,7 @@ def _source(document: Document) -> Path | BytesIO:
     """The PDF whose pages are kept: the document's own file, or its pictures put into one."""
     files = document.files or ((document.file,) if document.file is not None else ())
     if document.kind == "text" or not files:
-        raise UsageError(tr("-f pdf needs the file of a PDF or a picture as its input"))
+        raise UsageError(tr("the format pdf needs the file of a PDF or a picture as its input"))
     return _pdf_of(files[0]) if len(files) == 1 else _together(files)
 
 
@@ -122,7 +122,7 @@ def _pdf_of_pictures(path: Path) -> bytes:
     try:
         import img2pdf
     except ImportError:
-        raise MissingDependencyError(tr("-f pdf needs img2pdf: pip install img2pdf")) from None
+        raise MissingDependencyError(tr("the format pdf needs img2pdf: pip install img2pdf")) from None
     from PIL import Image
 
     try:

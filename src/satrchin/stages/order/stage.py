@@ -169,7 +169,7 @@ class Order:
                 doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
         if doubts:
             message = tr(
-                "the order of {count} lines is uncertain: --explain shows what else they may read", count=len(doubts)
+                "the order of {count} lines is uncertain: their doubts list what else they may read", count=len(doubts)
             )
             issues = (*issues, Issue("error", "order-uncertain", message, page.number))
         return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))

@@ -176,7 +176,7 @@ class Source:
             self.document = PDFDocument(BoundedParser(file), password=password)
             self.repaired = any(isinstance(xref, PDFXRefFallback) for xref in self.document.xrefs)
         except PDFPasswordIncorrect:
-            hint = tr("this is not its password") if password else tr("give its password with --password")
+            hint = tr("this is not its password") if password else tr("give its password by the option password")
             raise InputError(tr("{name} is encrypted: {hint}", name=name, hint=hint)) from None
         except PDFEncryptionError as error:
             raise InputError(tr("{name} uses an unsupported encryption: {reason}", name=name, reason=error)) from None
