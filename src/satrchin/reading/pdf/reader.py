@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from satrchin.document import Document, Issue, Page
 from satrchin.errors import InputError
 from satrchin.messages import tr
+from satrchin.reading.garbage import cycles_kept
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
@@ -112,6 +113,7 @@ MOST_FONTS = 2_000
 """Most fonts cached for one document."""
 
 
+@cycles_kept()
 def read_page(source: PageSource, options: ReadOptions, state: DocumentState) -> Page:
     """Read one page: its text layer if it can be trusted, else OCR, else an error."""
     from satrchin.reading.pdf import attempts

@@ -50,7 +50,10 @@ def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], 
     for found in _TOKEN.finditer(data, start):
         kind, value = found.lastgroup, found[found.lastindex or 0]
         if kind == "number":
-            operands.append(_number(value))
+            try:
+                operands.append(float(value))
+            except ValueError:
+                operands.append(_signed(value))
             continue
         if kind == "op" and value not in _CONSTANTS:
             yield value, operands
@@ -82,12 +85,9 @@ def _until_image(data: bytes, start: int) -> Generator[tuple[bytes, list[Any]], 
 _CONSTANTS = frozenset((b"true", b"false", b"null"))
 
 
-def _number(raw: bytes) -> float:
-    """Parse a number; the first of several signs counts, as in viewers."""
-    try:
-        return float(raw)
-    except ValueError:
-        return float(raw[:1].replace(b"+", b"") + raw.lstrip(b"+-"))
+def _signed(raw: bytes) -> float:
+    """Parse a number with several signs: the first counts, as in viewers."""
+    return float(raw[:1].replace(b"+", b"") + raw.lstrip(b"+-"))
 
 
 def _from_hex(raw: bytes) -> bytes:
