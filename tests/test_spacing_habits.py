@@ -14,7 +14,7 @@ ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
 
 def _repair(text: str, kind: int, stop: int) -> SpacingRepair:
-    return SpacingRepair(0, stop, text, 4.0, frozenset({kind}), core=False, bond=10.0, met=True, torn=True)
+    return SpacingRepair(0, stop, text, 4.0, frozenset({kind}), core=False, bond=10.0, doubt=0)
 
 
 def test_each_further_place_with_the_same_words_multiplies_the_odds_by_the_rate_of_the_damage() -> None:

@@ -265,8 +265,15 @@ class DamageRates:
     """Number of ZWNJs in the text."""
     found: list[float] = field(default_factory=lambda: [0.0] * 4)
     """The expected number of cases of each kind, those already repaired among them."""
+    damaged: bool = False
+    """Whether the page had lost many ZWNJs before the first repair."""
     repaired: Sequence[float] = (0.0, 0.0, 0.0, 0.0)
     """The number of cases of each kind that earlier rounds repaired; lost ZWNJs count among ``joins`` once they are."""
+
+    def is_damaged(self) -> bool:
+        """Whether so many ZWNJs were lost that it is no slip of the author."""
+        lost = self.found[SPACED] + self.found[FUSED]
+        return lost > load_weights().slips * (lost + self.joins)
 
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""

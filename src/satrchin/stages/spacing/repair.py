@@ -21,7 +21,6 @@ from satrchin.stages.spacing.candidates import (
     GLUED,
     RARE,
     SPACED,
-    SPLIT,
     Candidates,
     DamageRates,
 )
@@ -102,6 +101,7 @@ def repairs(
     if before is not None:
         rates.repaired = before.repaired
     evidence = _evidence(looks.candidates, lines, rates)
+    rates.damaged = rates.is_damaged() if before is None else before.damaged
     damaged = _damaged(evidence.prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
     # on a healthy page hardly any line is searched
@@ -252,9 +252,7 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
             change = Change(candidates, text[start:stop], seen[start:stop], gaps)
             kinds, core = change.kinds()
             bond = 0.0 if core else change.bond()
-            met = GLUED not in kinds or change.is_met()
-            torn = SPLIT not in kinds or change.is_torn()
-            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, met, torn)
+            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, change.doubt())
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:

@@ -22,11 +22,8 @@ class SpacingRepair(NamedTuple):
     """Whether it only adds ZWNJs that all writers who use ZWNJs would write."""
     bond: float
     """For optional joins: the association (pointwise mutual information) of the joined parts."""
-    met: bool
-    """Whether separated words occur side by side in the training text; if not, they may be a name or a compound."""
-
-    torn: bool
-    """Whether joined pieces look like a word in pieces, and not like two words that others write as one."""
+    doubt: int
+    """How likely the spelling as seen is its author's: 0 (not at all), 1 (on a page with few slips) or 2."""
 
     @property
     def compound(self) -> bool:

@@ -52,8 +52,8 @@ class Spacing:
     loose: float = field(default=3.2, metadata={"range": (0, inf)})
     """Minimum log odds of an optional join of two words that are adjacent no more often than by chance."""
     strange: float = field(default=5.0, metadata={"range": (0, inf)})
-    """Minimum log odds to separate two words never seen side by side, which may be a name or a compound, and to join
-    two words that others write as one."""
+    """Minimum log odds of a repair whose words may be a name or a compound that the author spells this way, on a page
+    that has lost many ZWNJs; on other pages it is ``lone``."""
     lone: float = field(default=15.0, metadata={"range": (0, inf)})
     """Minimum log odds on a page without other damage; a ZWNJ that all writers use needs a sixth of it."""
 
@@ -121,8 +121,10 @@ class Spacing:
         weights = load_weights()
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = max(self.margin, self.loose - weights.bond * repair.bond) if repair.compound else self.margin
-        if not (repair.met and repair.torn):
-            margin = max(margin, self.strange)
+        if repair.compound and not (rates.damaged and rates.found[SPACED] > weights.spaced):
+            return inf  # the author leaves the words apart
+        if repair.doubt > rates.damaged:
+            margin = max(margin, self.strange if rates.damaged else self.lone)
         return margin + (self.lone - margin) * (weights.core if repair.core else 1.0) * exp(-others / weights.others)
 
 

@@ -51,7 +51,7 @@ def with_usual_joins(
         if not across:
             text = f"{first}{ZWNJ}{second}"
             kinds = frozenset({SPACED})
-            result.append(SpacingRepair(start, stop, text, bond + rate, kinds, True, _CERTAIN, True, True))
+            result.append(SpacingRepair(start, stop, text, bond + rate, kinds, True, _CERTAIN, 0))
         for number in across:
             if result[number].kinds == {SPACED}:
                 odds = max(result[number].odds, bond + rate)
