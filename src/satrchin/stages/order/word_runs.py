@@ -3,9 +3,10 @@
 In: lines of a page. Out: votes for and against such runs. ``است. این نامه برای آگاهی شما نوشته شده`` reads well word
 by word, so its fluency is that of a healthy line. It has a better order, though: ``این نامه … نوشته شده است.``
 
-Bigrams decide first, as they cost little: is the line more probable as two or three runs in reversed order than as it
-stands, over all places where the runs may meet? Many healthy lines pass, above all verse and lists, so the causal
-language model decides on a few lines of the page. It stops at the first clear answer.
+Bigrams of a few lines decide first, as they cost little: is the line more probable as two or three runs in reversed
+order than as it stands, over all places where the runs may meet? Trigrams of more lines then ask the same. Some healthy
+lines pass, above all lists and law, so the causal language model decides on a few lines of the page. It stops at the
+first clear answer.
 """
 
 from __future__ import annotations
@@ -69,17 +70,11 @@ def word_run_votes(
         for line, found in zip(lines, findings, strict=True)
         if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= SHORTEST
     ]
-    usable = list(dict.fromkeys(usable))
-    # a few lines show that a healthy page is no such document
-    few = list(filter(_is_prose, _spread(usable, round(word_run_numbers("detect")["first lines"]))))
-    if len(usable) < FEWEST_LINES or (few and not _is_suspected(lexicon, few, "first odds")):
-        return Counter()
-    usable = list(filter(_is_prose, usable))
-    # the order of words in verse is free
-    if not _is_suspected(lexicon, usable, "odds") or is_verse_page(usable):
+    suspected = _suspected(lexicon, list(dict.fromkeys(usable)))
+    if not suspected:
         return Counter()
     try:
-        return Counter([_judged(usable)])
+        return Counter([_judged(suspected)])
     except MissingDependencyError:
         return Counter()
 
@@ -159,15 +154,29 @@ def _is_prose(line: str) -> bool:
     return sum(_WORD.fullmatch(word) is not None for word in words) >= word_run_numbers("detect")["words"] * len(words)
 
 
-def _is_suspected(lexicon: Lexicon, lines: Sequence[str], limit: str) -> bool:
-    """Whether the bigrams prefer runs of whole words, by the mean odds of lines across the page."""
+def _suspected(lexicon: Lexicon, lines: Sequence[str]) -> list[str]:
+    """The prose among the lines of a page if bigrams and trigrams prefer another order; else none."""
     limits = word_run_numbers("detect")
-    bound = limits["bigram bound"]
-    odds = bigram_odds(lexicon, _spread(lines, round(limits["lines"])))
-    # bounded, so that no line decides alone
-    found = [max(min(one, bound), -bound) for one in odds]
-    # the mean of a few lines varies more
-    return bool(found) and sum(found) >= limits[limit] * len(found) - limits["spread"] * len(found) ** 0.5
+    # a few lines show that a healthy page is no such document
+    few = list(filter(_is_prose, _spread(lines, round(limits["few lines"]))))
+    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(bigram_odds(lexicon, few), "bigram")):
+        return []
+    prose = list(filter(_is_prose, lines))
+    # the order of words in verse is free
+    if is_verse_page(prose):
+        return []
+    from satrchin.stages.order.word_run_readings import trigram_odds
+
+    return prose if _prefers_runs(trigram_odds(_spread(prose, round(limits["lines"]))), "trigram") else []
+
+
+def _prefers_runs(odds: Sequence[float], model: str) -> bool:
+    """Whether a model prefers runs of whole words, by the mean odds of lines across the page."""
+    limits = word_run_numbers("detect")
+    bound = limits[f"{model} bound"]
+    # bounded, so that no line decides alone; the mean of a few lines varies more
+    total = sum(max(min(one, bound), -bound) for one in odds)
+    return bool(odds) and total >= limits[f"{model} odds"] * len(odds) - limits[f"{model} spread"] * len(odds) ** 0.5
 
 
 def _judged(lines: Sequence[str]) -> str:
@@ -185,8 +194,10 @@ def _judged(lines: Sequence[str]) -> str:
         total += max(min(odds, bound), -bound)
         if total <= limits["against"]:
             return NO_WORD_RUNS
-        if total >= limits["for"] and total >= limits["each"] * seen:
+        if total >= limits["for"]:
             return IN_WORD_RUNS
+    if seen >= limits["enough lines"] and total >= max(limits["for all"], limits["each"] * seen):
+        return IN_WORD_RUNS
     return UNCLEAR if total >= max(limits["doubt"], limits["each of few"] * seen) else NO_WORD_RUNS
 
 
