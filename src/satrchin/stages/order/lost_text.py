@@ -27,7 +27,8 @@ _SIGN_IN_WORD = re.compile(
     f'[{_ARABIC}](?:\\(cid:[0-9]|[A-Za-z#$%&+@\\\\^{{}}~;"!`|]{{1,4}}[{_ARABIC}])|\\(cid:[0-9]+\\)\\(cid:'
 )
 _LETTER = re.compile(f"[{_ARABIC}]")
-_WORDS_OF_ONE_LETTER = frozenset("و")
+# the only word of one letter is و
+_SINGLE_LETTER = re.compile(f"(?<![^ ])(?!\N{ARABIC LETTER WAW})[{_ARABIC}](?![^ ])")
 
 
 def lines_without_letters(lines: Sequence[str]) -> int:
@@ -42,15 +43,6 @@ def lines_without_letters(lines: Sequence[str]) -> int:
     replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
     if replaced >= max(FEWEST, SHARE * len(sample)):
         return replaced
-    judged = [words for words in (line.split() for line in sample) if len(words) >= WORDS]
-    judged = [words for words in judged if any(map(_LETTER.search, words))]
-    broken = sum(_is_broken(words) for words in judged)
+    judged = [line for line in sample if line.count(" ") + 1 >= WORDS and _LETTER.search(line)]
+    broken = sum(len(_SINGLE_LETTER.findall(line)) >= SINGLE * (line.count(" ") + 1) for line in judged)
     return broken if broken >= max(FEWEST, MOSTLY * len(judged)) else 0
-
-
-def _is_broken(words: Sequence[str]) -> bool:
-    """Whether many words of a line are single letters."""
-    single = sum(
-        len(word) == 1 and word not in _WORDS_OF_ONE_LETTER and _LETTER.match(word) is not None for word in words
-    )
-    return single >= SINGLE * len(words)
