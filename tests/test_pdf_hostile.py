@@ -219,18 +219,27 @@ def test_a_file_cut_in_a_stream_keeps_what_there_is_of_it(tmp_path: Path) -> Non
     assert (summary.status, summary.grade) == ("partial", pytest.approx(0.5, abs=0.01))
 
 
-def test_objects_of_an_object_stream_are_found_again(tmp_path: Path) -> None:
-    packed = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
-    heads = b"1 0 2 %d " % (len(packed[0]) + 1)
-    body = zlib.compress(heads + b" ".join(packed))
-    data = (
+def packed(first: int | None = None, heads: bytes = b"1 0 2 30 ") -> bytes:
+    """A file without a table of objects whose catalogue lies in an object stream that begins at ``first``."""
+    body = zlib.compress(heads + b"<</Type/Catalog/Pages 2 0 R>> <</Type/Pages/Kids[3 0 R]/Count 1>>")
+    return (
         b"%PDF-1.5\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
         b"/Resources<</Font<</F1 4 0 R>>>>>>\nendobj\n"
         b"4 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n"
         b"5 0 obj\n"
         + stream(HELLO)
         + b"\nendobj\n6 0 obj\n"
-        + stream(body, b"/Type/ObjStm/N 2/First %d/Filter/FlateDecode" % len(heads))
+        + stream(body, b"/Type/ObjStm/N 2/First %d/Filter/FlateDecode" % (len(heads) if first is None else first))
         + b"\nendobj\n"
     )
-    assert [line.text for line in first_page(data, tmp_path).lines] == ["Hello world"]
+
+
+def test_objects_of_an_object_stream_are_found_again(tmp_path: Path) -> None:
+    assert [line.text for line in first_page(packed(), tmp_path).lines] == ["Hello world"]
+
+
+@pytest.mark.parametrize(("first", "heads"), [(0, b"1 0 2 30 "), (99999, b"1 0 2 30 "), (9, b"no number ")])
+def test_an_object_stream_whose_numbers_are_wrong_is_no_error_of_ours(first: int, heads: bytes, tmp_path: Path) -> None:
+    """Found by the fuzzer: what is left of the file is read, and it is no success."""
+    page = first_page(packed(first, heads), tmp_path)
+    assert Summary.of([page]).status == "partial"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import takewhile
 
 MOST_OBJECTS = 200_000
 """Maximum number of objects searched for."""
@@ -91,10 +92,10 @@ def _unpacked(data: bytes, places: dict[int, int]) -> Iterator[tuple[int, bytes]
         except zlib.error:
             continue
         first = re.search(rb"/First\s+(\d+)", head)
-        numbers = [int(one) for one in text[: int(first[1])].split()] if first else []
-        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
         start = int(first[1]) if first else 0
-        ends = [start + offset for _, offset in pairs[1:]] + [len(text)]
+        numbers = [int(one) for one in takewhile(bytes.isdigit, text[:start].split())]
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+        ends = [*(start + offset for _, offset in pairs[1:]), len(text)] if pairs else []
         for (number, offset), end in zip(pairs, ends, strict=True):
             yield number, text[start + offset : end]
 
