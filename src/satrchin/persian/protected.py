@@ -41,12 +41,14 @@ _PATTERN = rf"""
         # `x = "متن"`
         ` (?=\S) [^`\n]{{1,80}}+ `
         # print("متن"), title='متن', ["متن", {{"نام": "متن"
-      | (?<= [\p{{Latin}}{_DIGIT}_]\( | [={{\[]\ ? | "\ ?:\ ? ) (?: "[^"\n]{{0,200}}+" | '[^'\n]{{0,200}}+' )
-      | (?<= [{{,]\ ? | ^\s* ) "[^"\n]{{1,200}}+" (?= \ ?: )
+      | (?<= [\p{{Latin}}{_DIGIT}_]\( | [={{\[]\ ? | ["']\ ?:\ ? ) (?: "[^"\n]{{0,200}}+" | '[^'\n]{{0,200}}+' )
+      | (?<= [{{,]\ ? | ^\s* ) (?: "[^"\n]{{1,200}}+" | '[^'\n]{{1,200}}+' ) (?= \ ?: )
+        # --title=گزارش
+      | (?<!\w) -{{0,2}}+ [\p{{Latin}}_] [\p{{Latin}}{_DIGIT}_-]*+ = {_PERSIAN} [\w\N{{ZERO WIDTH NON-JOINER}}.-]*+
     )
   | (?P<address>
         # https://fa.example.ir/wiki/ایران?x=1 and www.example.ir
-        (?: \b (?:https?|s?ftps?|file|mailto|tel) : (?://)? | \b www\. ) {_TAIL}
+        (?: \b (?:https?|s?ftps?|file|mailto|tel|magnet|urn|data) : (?://)? | \b www\. ) {_TAIL}
         # satr.example.ir/path
       | \b (?<![\w.-]) [a-z0-9-]++ (?:\.[a-z0-9-]++)++ / {_TAIL}
         # دفتر@شرکت.ایران
