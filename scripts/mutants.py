@@ -25,12 +25,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-SOURCE = Path("src/satrchin")
+SOURCE, TESTS = Path("src/satrchin"), Path("tests")
 MOST_TESTS = 40
 """Tests that a mutant is given at most: those that reach the fewest lines know most about it."""
 SECONDS = 900
 """Time for the tests of a mutant; one that hangs counts as noticed."""
 FIFTH = 0.2
+NO_TESTS = 4
+"""Exit code of pytest for tests that are not there, and for none."""
 
 _MOVED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 """Comparisons of counts, of which the limit is moved by one."""
@@ -78,7 +80,9 @@ def changed(node: ast.AST) -> ast.AST | None:
         case ast.IfExp():
             new.test = ast.UnaryOp(ast.Not(), new.test)
         case ast.Constant(value=int() | float() as value):
-            new.value = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else value * 1.5
+            new.value = (
+                not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else value * 1.5 or 0.5
+            )
         case ast.Call(func=ast.Name(id=name) as function) if name in _TWINS:
             function.id = _TWINS[name]
         case ast.Expr(value=ast.Call()):
@@ -162,7 +166,7 @@ class Reach:
             # what runs at import is tested by whatever uses the module
             reaching = set(near) - {""} or self._all(mutant.path)
         named = sorted(reaching, key=lambda test: (self._sizes[test], test))[:MOST_TESTS]
-        return [_as_pytest(test) for test in named]
+        return [_as_pytest(test) for test in named] or _naming(mutant.path)
 
     def _lines(self, path: Path) -> dict[int, list[str]]:
         name = next((name for file, name in self._files.items() if file.match(str(path))), None)
@@ -174,10 +178,19 @@ class Reach:
 
 
 def _as_pytest(context: str) -> str:
-    """``tests.test_order.test_runs`` as ``tests/test_order.py::test_runs``."""
-    parts = context.split(".")
-    size = next(number for number, part in enumerate(parts) if part.startswith("test_")) + 1
-    return "::".join(["/".join(parts[:size]) + ".py", *parts[size:]])
+    """``test_order.test_runs`` as ``tests/test_order.py::test_runs``."""
+    module, _, test = context.partition(".")
+    return f"{TESTS}/{module}.py::{test.replace('.', '::')}"
+
+
+def _naming(path: Path) -> list[str]:
+    """The files of tests that name a module or its package; no test reaches what another process runs."""
+    module = ".".join(path.with_suffix("").parts[1:])
+    texts = {test: test.read_text(encoding="utf-8") for test in sorted((ROOT / TESTS).glob("test_*.py"))}
+    for name in (module, module.rpartition(".")[0]):
+        if found := [str(test.relative_to(ROOT)) for test, text in texts.items() if name in text]:
+            return found
+    return []
 
 
 def measure(data: Path) -> None:
@@ -185,7 +198,8 @@ def measure(data: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".ini") as settings:
         settings.write(f"[run]\nsource = {SOURCE}\ndynamic_context = test_function\ndata_file = {data}\n")
         settings.flush()
-        coverage, tests = ["coverage", "run", f"--rcfile={settings.name}"], ["pytest", "-q", "-m", "not slow", "tests"]
+        coverage = ["coverage", "run", f"--rcfile={settings.name}"]
+        tests = ["pytest", "-q", "-m", "not slow", str(TESTS)]
         subprocess.run([sys.executable, "-m", *coverage, "-m", *tests], cwd=ROOT, check=False)  # noqa: S603
 
 
@@ -228,7 +242,9 @@ def is_noticed(tree: Copy, mutant: Mutant, tests: Sequence[str]) -> bool:
     """Whether a test fails or hangs."""
     if not tests:
         return False
-    result = tree.run(mutant, ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests])
+    result = tree.run(mutant, ["-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", *tests])
+    if result is not None and result.returncode >= NO_TESTS:
+        raise RuntimeError(result.stdout + result.stderr)
     return result is None or result.returncode != 0
 
 

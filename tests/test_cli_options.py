@@ -199,6 +199,8 @@ def _code(what: ExitCode, letter: str, folder: Path) -> int:  # noqa: PLR0911  o
             with FileLock(out / ".satrchin" / "lock"):
                 return main(["batch", str(folder), str(out)])
         case _:
+            # where the tests are a job in the background, which ignores the signal, its children would too
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             with subprocess.Popen([sys.executable, "-m", "satrchin", "clean", "-"], stdin=subprocess.PIPE) as process:
                 try:  # it waits for its input; a busy machine needs a moment to get there
                     process.wait(5)
