@@ -17,10 +17,21 @@ BELOW = {  # what each package may import besides itself, errors, learned number
     "persian": set(),
     "evidence": set(),
     "document": {"evidence"},
+    "tables": {"document"},
     "lm": {"persian", "edit_builder", "document", "evidence"},
     "stages": {"document", "evidence", "persian", "lm", "edit_builder", "registry"},
-    "reading": {"document", "evidence", "persian", "lm", "registry", "repair_files"},
-    "writing": {"document", "evidence", "origin", "persian", "summary", "reasons", "registry", "repair_files"},
+    "reading": {"document", "evidence", "tables", "persian", "lm", "registry", "repair_files"},
+    "writing": {
+        "document",
+        "evidence",
+        "origin",
+        "persian",
+        "summary",
+        "reasons",
+        "registry",
+        "repair_files",
+        "tables",
+    },
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PIL import Image, ImageDraw
 
 from satrchin.document import Box, Cell, Line
-from satrchin.reading.pdf.overlay_blocks import TABLE, blocks_of, draw_blocks, fields_of
+from satrchin.reading.pdf.overlay_blocks import TABLE, blocks_of, draw_blocks
+from satrchin.tables import fields_of, tables_of
 
 
 def line(text: str, x0: float, top: float, x1: float) -> Line:
@@ -30,9 +32,11 @@ def test_lines_below_each_other_are_a_block_and_rows_are_a_table() -> None:
 
 
 def test_the_cells_of_a_row_have_their_places() -> None:
-    left, right = sorted(fields_of(line("آب\tنان", 50, 200, 500)))
+    right, left = fields_of(line("آب\tنان", 50, 200, 500))
+    assert left is not None
+    assert right is not None
     assert left.x1 < right.x0
-    assert [*fields_of(line("آب\t", 50, 200, 500))] == [Box(200, 200, 500, 210)]
+    assert [*fields_of(line("آب\t", 50, 200, 500))] == [Box(200, 200, 500, 210), None]
 
 
 def test_frames_of_blocks_and_tables_are_drawn() -> None:
@@ -40,3 +44,20 @@ def test_frames_of_blocks_and_tables_are_drawn() -> None:
     draw_blocks(ImageDraw.Draw(image), PAGE, 1.0)
     assert image.getpixel((46, 220)) == tuple(bytes.fromhex(TABLE[1:]))
     assert image.getpixel((296, 60)) != (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("second", "gap", "tables"),
+    [("آب\tنان", 12, 1), ("آب\tنان\tچای", 12, 2), ("آب\tنان\tچای", 5, 1)],
+    ids=["the same columns", "other columns", "no more white than between rows"],
+)
+def test_tables_below_each_other_are_parted_by_white_and_other_columns(second: str, gap: float, tables: int) -> None:
+    rows = [line("آب\tنان", 50, 200 + 15 * place, 500) for place in range(4)]
+    rows += [line(second, 50, 255 + gap + 15 * place, 500) for place in range(3)]
+    assert len(tables_of(rows)) == tables
+
+
+def test_columns_at_other_places_are_those_of_another_table() -> None:
+    rows = [line("آب\tنان", 50, 200 + 15 * place, 500) for place in range(4)]
+    rows += [line("آب\tنان", 400, 272 + 15 * place, 500) for place in range(3)]
+    assert [len(table) for table in tables_of(rows)] == [4, 3]

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from satrchin.document import Line, Page
 from satrchin.persian.chars import ROUND_BULLETS
+from satrchin.tables import tables_of
 from satrchin.writing.placed import printed_lines
 
 Kind = Literal["heading", "paragraph", "item", "table", "blank"]
@@ -52,11 +53,13 @@ class Item(NamedTuple):
 
 
 def blocks(page: Page) -> Iterator[Block]:
-    """The blocks of a page; lines that follow each other in a table or a list are one block."""
+    """The blocks of a page; lines that follow each other in a list or in one table are one block."""
     usual = _usual_height(page.lines)
     for kind, group in groupby(page.lines, key=lambda line: _kind(line, usual)):
         lines = tuple(group)
-        if kind in {"table", "item"}:
+        if kind == "table":
+            yield from (Block(kind, tuple(rows)) for rows in tables_of(lines))
+        elif kind == "item":
             yield Block(kind, lines)
         else:
             yield from (Block(kind, (line,)) for line in lines)

@@ -7,11 +7,12 @@ numbered, and an arrow leads from each to the next. Before: the lines of two col
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from satrchin.document import Box, Line
+from satrchin.document import Line
+from satrchin.tables import fields_of, tables_of
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -31,7 +32,7 @@ def blocks_of(lines: Sequence[Line]) -> list[list[Line]]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    return blocks
+    return [part for block in blocks for part in (tables_of(block) if "\t" in block[0].text else [block])]
 
 
 def _goes_on(above: Line, below: Line) -> bool:
@@ -40,20 +41,6 @@ def _goes_on(above: Line, below: Line) -> bool:
     gap, height = below.box.top - above.box.bottom, below.box.bottom - below.box.top
     shared = min(above.box.x1, below.box.x1) - max(above.box.x0, below.box.x0)
     return shared > 0 and below.box.bottom > above.box.bottom and gap < APART * height
-
-
-def fields_of(line: Line) -> Iterator[Box]:
-    """Boxes of the non-empty cells of a row."""
-    box: Box | None = None
-    for cell in line.cells:
-        if cell.text == "\t":
-            if box is not None:
-                yield box
-            box = None
-        elif cell.box is not None:
-            box = cell.box if box is None else box.union(cell.box)
-    if box is not None:
-        yield box
 
 
 def draw_blocks(pen: ImageDraw, lines: Sequence[Line], scale: float) -> None:
@@ -72,7 +59,7 @@ def draw_blocks(pen: ImageDraw, lines: Sequence[Line], scale: float) -> None:
         pen.text((x0 - 3, top - 16), str(number), fill=colour)
         if table:
             for line in block:
-                for field in fields_of(line):
+                for field in filter(None, fields_of(line)):
                     pen.rectangle(tuple(side * scale for side in field), outline=colour)
         frames.append((x0, top, x1, bottom))
     for before, after in pairwise(frames):
