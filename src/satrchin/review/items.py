@@ -25,6 +25,7 @@ OF_CODE: Mapping[str, Kind] = {
     "letters-apart": "order",
     "unreadable-line": "letter",
     "letters-doubtful": "letter",
+    "lam-alef-uncertain": "letter",
     "mojibake": "letter",
 }
 """What is uncertain where an issue is open; all other issues are about whether the page can be trusted at all."""

@@ -50,6 +50,7 @@ _ISSUES: Mapping[str, str] = {
     "letters-apart": marked("the letters of a cell are spaced like words"),
     "line-doubtful": marked("the line is unreliable"),
     "order-uncertain": marked("the order of some lines is uncertain"),
+    "lam-alef-uncertain": marked("«لا» may have been turned into «ال» in some words"),
     "letters-lost": marked("letters are missing: read the PDF itself, not its text"),
     "mojibake": marked("text read in the wrong encoding could not be brought back"),
     "stage-failed": marked("the page could not be cleaned and is left as it was read"),

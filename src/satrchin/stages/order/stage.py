@@ -121,7 +121,7 @@ class Order:
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
-        page = self._reordered(page, context)
+        page = _with_turned_words(self._reordered(page, context), context.damage)
         lost = lines_without_letters([line.text for line in page.lines if line.source == "text" and line.text])
         if not lost:
             return page
@@ -198,3 +198,21 @@ class Order:
             )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)
+
+
+def _with_turned_words(page: Page, votes: Counter[str]) -> Page:
+    """The page with a doubt for each word whose «ال» may be a turned «لا»."""
+    from satrchin.stages.order.detect import is_swapped
+    from satrchin.stages.order.lam_alef import turned_words
+
+    found = list(turned_words([line.text if line.source == "text" else "" for line in page.lines], is_swapped(votes)))
+    if not found:
+        return page
+    reason = tr("an extractor may have turned «لا» into «ال»")
+    doubts = [
+        Doubt(page.number, line, (start, stop), page.lines[line].text[start:stop], reason, 0.5, (meant,), "letter")
+        for line, start, stop, meant in found
+    ]
+    message = tr("«لا» may have been turned into «ال» in {count} words", count=len(found))
+    issue = Issue("error", "lam-alef-uncertain", message, page.number)
+    return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
