@@ -264,3 +264,28 @@ def test_what_other_framings_gave_for_the_same_ink_is_kept_beside_each_word(monk
     assert readings[0].tokens[0].text == "برداخت"
     assert readings[0].others == [["پرداخت"] * len(by_tesseract.OTHERS)]
     assert readings[1].others == [["سطر"] * len(by_tesseract.OTHERS)]
+
+
+def monospaced(numbered: bool = False) -> Image.Image:
+    """The page with a line of flat strokes and few tall letters below it, perhaps with a thin number far before it."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    for x in range(150, 1000, 150):
+        draw.rectangle((x, 720, x + 110, 724), fill="black")
+        draw.rectangle((x + 106, 702, x + 110, 724), fill="black")
+    if numbered:
+        draw.rectangle((1045, 713, 1053, 714), fill="black")
+        draw.rectangle((1083, 709, 1084, 719), fill="black")
+    return image
+
+
+def test_the_tall_letters_of_a_line_of_flat_strokes_count_for_its_size() -> None:
+    found = find_lines(prepare(monospaced()))
+    (line,) = (piece for piece in found.pieces if 690 < piece.y < 730)
+    assert line.spread > 0.25 * found.letter
+
+
+def test_a_thin_list_number_before_a_wide_gap_belongs_to_its_line() -> None:
+    found = find_lines(prepare(monospaced(numbered=True)))
+    (line,) = (piece for piece in found.pieces if 690 < piece.y < 730)
+    assert line.x1 >= 1083

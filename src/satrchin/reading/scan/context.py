@@ -33,6 +33,8 @@ SURE = _LEARNED["sure"]
 """Minimum confidence of the word that is set beside it."""
 CLEAR = _LEARNED["clear"]
 """Minimum confidence of a word that cannot be a misread number."""
+UNCLEAR = _LEARNED["unclear"]
+"""Confidence below which a word of letters may be a misread number."""
 EDGE = 3
 """Columns around that word."""
 _WORD = regex.compile(r"[\N{ARABIC LETTER ALEF WITH MADDA ABOVE}-\N{ARABIC LETTER FARSI YEH}]{4,7}")
@@ -105,7 +107,8 @@ def is_lone_number(page: PageImage, place: int, words: Sequence[OcrWord]) -> boo
     """Whether a short piece may be a number, as far as it was read: digits, a sign or two, or nothing clear."""
     piece = page.found.pieces[place]
     text = " ".join(word.text for word in words)
-    if piece.x1 - piece.x0 > SHORT * page.found.letter or _LETTERS.search(text) or _LIST & set(text):
+    is_word = _LETTERS.search(text) and max(word.confidence for word in words) >= UNCLEAR
+    if piece.x1 - piece.x0 > SHORT * page.found.letter or is_word or _LIST & set(text):
         return False
     unclear = min((word.confidence for word in words), default=0.0) < CLEAR
     return unclear or len(text) < 3 or any(map(str.isdigit, text))

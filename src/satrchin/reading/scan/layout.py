@@ -21,7 +21,7 @@ from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.geometry.tables import rows_within
 from satrchin.reading.scan.notes import TextLine, notes_last
-from satrchin.reading.scan.parts import SIZE, Arranged, Cell, Part, parts_of, rejoined, size_of_ink, words_of
+from satrchin.reading.scan.parts import SIZE, Arranged, Cell, Part, parts_of, rejoined, size_of_ink, wide_gap, words_of
 from satrchin.reading.scan.separators import separators
 
 LEVEL = 0.6
@@ -46,8 +46,9 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
     usual = spreads[len(spreads) // 2] or 1.0
     kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
     rtl = kinds.count("R") * 4 >= kinds.count("L")
-    parts = [part for cell in cells for part in parts_of(cell, usual)]
     size = SIZE * usual
+    wide = wide_gap(cells, size)
+    parts = [part for cell in cells for part in parts_of(cell, usual, wide)]
     tables, rest = _tables(parts, rules, size, rtl=rtl)
     barriers = [
         Part(left, right, top, size) for left, top, right, _ in separators(rules, [*tables, *rest], size, NEAR * size)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from satrchin.learned import numbers
@@ -19,7 +20,7 @@ from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
-from satrchin.reading.scan.line_images import Framing, LineImage, usual_size
+from satrchin.reading.scan.line_images import ALIKE, Framing, LineImage, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
 from satrchin.reading.scan.numbers import LOOKS, dispute, is_mostly_digits, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import Flat
@@ -36,6 +37,11 @@ PLAUSIBLE = _LEARNED["plausible"]
 """Minimum plausibility of a number where nothing like a number was read at first: parts of logos look like digits."""
 APART = _LEARNED["apart"]
 """Minimum gap between columns, as a share of the height of the line image: 0.9 font sizes."""
+MANY, WIDER = _LEARNED["many apart"], _LEARNED["wider"]
+"""Number of such gaps for each line of a page from which they are word gaps, as in monospaced fonts; a gap between
+columns is then this many times as wide as the median."""
+UNUSUAL = _LEARNED["smallest"], _LEARNED["largest"]
+"""A line whose spread, relative to the usual one, is in this range may be of the usual size."""
 
 
 def read_lines(
@@ -46,12 +52,15 @@ def read_lines(
         return by_tesseract.read_lines(flat, found, places)
     page, framing = PageImage(flat.grey, found, usual_size(found.pieces)), Framing(height=engine.height)
     line_images = {place: page.cut(place, framing) for place in places}
-    lines = dict(zip(places, _read(list(line_images.values()), engine.read), strict=True))
+    apart = _column_gap([line_image.image for line_image in line_images.values()])
+    read = partial(_read, read=engine.read, apart=apart)
+    lines = dict(zip(places, read(list(line_images.values())), strict=True))
+    plain = _resized(page, line_images, lines, framing, read)
     context = context_of(page, line_images, lines)
     numbers = [place for place in places if is_lone_number(page, place, lines[place])] if context else []
     for look in (framing, replace(LOOKS[1], height=engine.height)):
         looks = {place: page.cut(place, look, context) for place in numbers}
-        for (place, line_image), words in zip(looks.items(), _read(list(looks.values()), engine.read), strict=True):
+        for (place, line_image), words in zip(looks.items(), read(list(looks.values())), strict=True):
             is_number = is_mostly_digits(lines[place]) or plausibility(words) >= PLAUSIBLE
             is_first = line_images[place].beside is None
             if words and is_number and (is_first or plausibility(words) > plausibility(lines[place])):
@@ -61,20 +70,64 @@ def read_lines(
         for place, words in lines.items()
     }
     choose(list(readings.values()), load())
-    reread = partial(_read, read=getattr(engine, "reread", engine.read))
+    reread = partial(_read, read=getattr(engine, "reread", engine.read), apart=apart)
 
     def cut_again(place: int, look: Framing) -> LineImage:
-        return page.cut(place, replace(look, height=engine.height), context if line_images[place].beside else None)
+        framing = replace(look, height=engine.height, own_size=place not in plain)
+        return page.cut(place, framing, context if line_images[place].beside else None)
 
     dispute(readings, line_images, cut_again, reread)
     unify_separators(readings.values())
     return line_images, readings
 
 
-def _read(line_images: Sequence[LineImage], read: Callable[[Sequence[Image]], list[OcrLine]]) -> list[list[OcrWord]]:
+def _resized(
+    page: PageImage,
+    line_images: dict[int, LineImage],
+    lines: dict[int, list[OcrWord]],
+    framing: Framing,
+    read: Callable[[Sequence[LineImage]], list[list[OcrWord]]],
+) -> set[int]:
+    """Read lines of an unusual size again at the usual size; returns the pieces that are clearer so, now changed.
+
+    A line may have an unusual spread because few or many of its letters are tall.
+    """
+    sizes = {place: page.found.pieces[place].spread / page.usual[0] for place in line_images}
+    looks = {
+        place: page.cut(place, replace(framing, own_size=False))
+        for place, size in sizes.items()
+        if lines[place] and UNUSUAL[0] < size < UNUSUAL[1] and not ALIKE[0] < size < ALIKE[1]
+    }
+    clearer = set()
+    for (place, line_image), words in zip(looks.items(), read(list(looks.values())), strict=True):
+        if words and _clarity(words) > _clarity(lines[place]):
+            line_images[place], lines[place] = line_image, words
+            clearer.add(place)
+    return clearer
+
+
+def _clarity(words: Sequence[OcrWord]) -> float:
+    """The mean confidence of the characters of a line."""
+    return fmean(letter.confidence for word in words for letter in word.letters)
+
+
+def _column_gap(images: Sequence[Image]) -> float:
+    """Minimum width of the gaps between columns on a page, as a share of the height of its line images."""
+    gaps = [
+        (right - left) / image.height
+        for image in images
+        for left, right in white_runs(inked_columns(image))
+        if right - left >= APART * image.height and left > 0 and right < image.width
+    ]
+    return max(APART, WIDER * median(gaps)) if len(gaps) > MANY * len(images) else APART
+
+
+def _read(
+    line_images: Sequence[LineImage], read: Callable[[Sequence[Image]], list[OcrLine]], apart: float
+) -> list[list[OcrWord]]:
     """The readings of line images, split at column gaps so that numbers of two columns are not joined."""
     images = [line_image.beside or line_image.image for line_image in line_images]
-    cuts = [list(_stretches(inked_columns(image), APART * image.height)) for image in images]
+    cuts = [list(_stretches(inked_columns(image), apart * image.height)) for image in images]
     parts = [
         image.crop((start, 0, end, image.height))
         for image, stretches in zip(images, cuts, strict=True)

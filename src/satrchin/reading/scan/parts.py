@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.chunks import Chunk, Span
 from satrchin.reading.geometry.direction import is_code
 from satrchin.reading.geometry.paragraphs import Extent
 from satrchin.reading.ocr.engine import OcrWord
+from satrchin.reading.scan.gaps import LEAST_GAPS, widths
 from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.pieces import Piece
@@ -27,8 +29,9 @@ SIZE = 4.5
 """Font size, in spreads of a line's ink."""
 ALIKE = 0.22
 """Lines whose size differs by less than this share from the usual size get the usual size."""
-WIDE = 0.45
-"""Minimum gap, in font sizes, that may separate two columns."""
+WIDE, WIDER, SPACED = 0.45, 1.5, 0.6
+"""Minimum gap that may separate two columns, in font sizes; in median gaps between words on a page where these are
+wider than ``SPACED``, as in monospaced fonts."""
 MARGIN = 2
 """Columns of a line image kept on each side of a part."""
 
@@ -60,16 +63,23 @@ def size_of_ink(spread: float, usual: float) -> float:
     return usual if abs(spread / usual - 1) < ALIKE else spread
 
 
-def parts_of(cell: Cell, usual: float) -> Iterator[Part]:
-    """Split a piece at wide gaps between words."""
+def wide_gap(cells: Sequence[Cell], size: float) -> float:
+    """Minimum gap that may separate two columns of a page, in font sizes; ``size``: the usual one, in pixels."""
+    gaps = [width * image.step for _, image, reading in cells for width in widths(reading.ink, reading.tokens)]
+    space = median(gaps) / size if len(gaps) >= LEAST_GAPS else 0.0
+    return WIDE if space < SPACED else WIDER * space
+
+
+def parts_of(cell: Cell, usual: float, wide: float = WIDE) -> Iterator[Part]:
+    """Split a piece at gaps between words wider than ``wide``, in font sizes."""
     piece, line_image, reading = cell
     size = SIZE * size_of_ink(piece.spread, usual)
     if not reading.tokens:
         yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
         return
     runs = white_runs(inked_columns(line_image.image))
-    wide = ((start, end) for start, end in runs if (end - start) * line_image.step > WIDE * size)
-    white = [span for span in wide if _parts_text(reading.tokens, span)]
+    gaps = ((start, end) for start, end in runs if (end - start) * line_image.step > wide * size)
+    white = [span for span in gaps if _parts_text(reading.tokens, span)]
     held = {place for fix in reading.fixes.values() for place in range(fix.first, fix.last)}  # no split inside a fix
     first, home = 0, _stretch(reading.tokens[0], white)
     for place, token in enumerate(reading.tokens[1:], 1):

@@ -31,8 +31,19 @@ STEP = GAP / 2
 """Maximum gap between the dots of a row, in letter heights: two such steps are no wider than a word gap, so a single
 speck joins nothing, while zeros, leaders and ellipses do."""
 
+STROKE, WORD = 0.4, 2.2
+"""Minimum length of a dash or a thin digit one, which is counted among the dots, and maximum gap between a row of dots
+and the word after it, in letter heights."""
+
 FAR, FOREIGN = 3.0, 0.7
 """Ink this many deviations from a line's middle is foreign, if the spread without it shrinks to the second value."""
+
+OWN = 1.5
+"""Ink within this many letter heights of a line's middle is never foreign: monospaced fonts have most of their ink in
+flat strokes along the line, far from their tall letters."""
+
+AROUND = 12.0
+"""Width to both sides within which the height of a line is measured, in letter heights."""
 
 LEVEL = 0.6
 """Maximum vertical distance of two pieces of one row, in letter heights."""
@@ -117,7 +128,7 @@ def _is_stroke(piece: Piece, others: Sequence[Piece], found: Components, letter:
     if not (0.6 * letter < height < 2.0 * letter and width < height and area > 0.05 * letter * letter):
         return False
     middle = (found.top[number] + found.bottom[number]) / 2
-    return any(abs(middle - _end(other, (piece.x0 + piece.x1) / 2)) < LEVEL * letter for other in others)
+    return any(abs(middle - _end(other, (piece.x0 + piece.x1) / 2, letter)) < LEVEL * letter for other in others)
 
 
 def _boxes(found: Components, chosen: NDArray[np.bool_] | list[int]) -> list[tuple[int, int, int, int]]:
@@ -226,18 +237,25 @@ def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) 
 
     for piece in pieces:
         piece.x0, piece.x1 = _reach(piece, found, dots, letter, -1), _reach(piece, found, dots, letter, 1)
-    ends = [
-        np.array([[piece.x0, _end(piece, piece.x0), 0], *piece.ridge, [piece.x1, _end(piece, piece.x1), 0]])
-        for piece in pieces
-    ]
-    ridges = [points[np.argsort(points[:, 0], kind="stable")] for points in ends]
+    ridges = []
+    for piece in pieces:
+        ends = [[x, _end(piece, x, letter), 0] for x in (piece.x0, piece.x1)]
+        points = np.array([ends[0], *piece.ridge, ends[1]])
+        ridges.append(points[np.argsort(points[:, 0], kind="stable")])
     owner = _nearest(ridges, found, dots, letter)
     for number, piece in enumerate(pieces):
-        piece.ink = np.concatenate([piece.ink, dots[owner == number]])
+        own = dots[owner == number]
+        piece.ink = np.concatenate([piece.ink, own])
+        _stretch(piece, pieces, found, own, letter)
 
 
 def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: int) -> int:
-    """The end of a line extended by a row of dots, such as zeros of a number, to the left (-1) or right (1).
+    """The end of a line extended by a row of dots, such as zeros of a number, to the left (-1) or right (1)."""
+    return _row_of_dots(piece, found, dots, letter, side)[0]
+
+
+def _row_of_dots(piece: Piece, found: Components, dots: Array, letter: float, side: int) -> tuple[int, bool]:
+    """The extended end of a line, and whether it is extended by more than one dot.
 
     Less than a letter height does not count: a single dot fits into the margin of the line image.
     """
@@ -246,12 +264,31 @@ def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: in
     height = (found.top + found.bottom)[dots] / 2
     near, far = (found.x0, found.x1) if side > 0 else (-found.x1, -found.x0)
     end = reach = piece.x1 if side > 0 else -piece.x0
-    beyond = dots[(np.abs(height - _end(piece, side * end)) < 0.6 * letter) & (far[dots] > end)]
+    beyond = dots[(np.abs(height - _end(piece, side * end, letter)) < LEVEL * letter) & (far[dots] > end)]
+    count = 0
     for dot in beyond[np.argsort(near[beyond], kind="stable")]:
         if near[dot] - reach > STEP * letter:
             break
-        reach = max(reach, int(far[dot]))
-    return side * (reach if reach - end > letter else end)
+        reach, count = max(reach, int(far[dot])), count + 1
+    return side * (reach if reach - end > letter else end), count > 1
+
+
+def _stretch(piece: Piece, others: Sequence[Piece], found: Components, dots: Array, letter: float) -> None:
+    """Extend a piece to its strokes beyond both ends, such as ``۱ -`` of a list item in a monospaced font.
+
+    Not where another piece stands in the row: the stroke may be of a column of list numbers.
+    """
+    import numpy as np
+
+    level = _end(piece, piece.x0, letter)
+    row = [one for one in others if one is not piece and abs(_end(one, piece.x0, letter) - level) < letter]
+    size = np.maximum(found.widths[dots], found.heights[dots])
+    for stroke in dots[size >= STROKE * letter]:
+        left, right = int(found.x0[stroke]), int(found.x1[stroke])
+        y = (found.top[stroke] + found.bottom[stroke]) / 2
+        beside = any(one.x0 > piece.x1 if right > piece.x1 else one.x1 < piece.x0 for one in row)
+        if abs(_end(piece, (left + right) / 2, letter) - y) < LEVEL * letter and not beside:
+            piece.x0, piece.x1 = min(piece.x0, left), max(piece.x1, right)
 
 
 def _joined(pieces: list[Piece], found: Components, dots: Array, letter: float) -> list[Piece]:
@@ -283,23 +320,25 @@ def _go_on(left: Piece, right: Piece, found: Components, dots: Array, letter: fl
 
     gap = right.x0 - left.x1
     if gap > GAP * letter:
-        reach = _reach(left, found, dots, letter, 1)
-        if reach == left.x1 or right.x0 - reach > STEP * letter:
+        reach, certain = _row_of_dots(left, found, dots, letter, 1)
+        if reach == left.x1 or right.x0 - reach > (WORD if certain else STEP) * letter:
             return False
     x = (left.x1 + right.x0) / 2 if gap > 0 else right.x0 + min(left.x1, right.x1) - right.x0
-    off = abs(_end(left, x) - _end(right, x))
+    off = abs(_end(left, x, letter) - _end(right, x, letter))
     if gap < -2.5 * letter:  # overlapping pieces: only if they are the same line found twice
         off = abs(np.interp(x, left.ridge[:, 0], left.ridge[:, 1]) - np.interp(x, *right.ridge[:, :2].T))
         return bool(off < 0.45 * letter)
     return bool(off < (0.75 if gap > -0.5 * letter else 0.55) * letter)
 
 
-def _end(piece: Piece, x: float) -> float:
-    """Height of the ridge at ``x``, extrapolated from its last points."""
+def _end(piece: Piece, x: float, letter: float) -> float:
+    """Height of a line near ``x``: of the strongest part of its ridge there, so that a raised sign does not bend it."""
     import numpy as np
 
     ridge = piece.ridge
-    return float(np.interp(x, ridge[:, 0], ridge[:, 1]))
+    inside = min(max(x, ridge[0, 0]), ridge[-1, 0])
+    near = ridge[np.abs(ridge[:, 0] - inside) <= AROUND * letter]
+    return float(np.average(near[:, 1], weights=near[:, 2] ** 2 + 1e-9))
 
 
 def _fit(piece: Piece, letter: float) -> None:
@@ -321,7 +360,7 @@ def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float)
     if len(ys):
         off = ys + first - np.polyval(piece.curve, xs + piece.x0)
         away = np.abs(off - np.median(off))
-        near = off[away <= FAR * 1.48 * np.median(away)]
+        near = off[away <= max(FAR * 1.48 * np.median(away), OWN * letter)]
         if near.std() < FOREIGN * off.std():  # ink of a ruling line or of a neighbour is included
             off = near
         piece.spread, piece.middle = float(off.std()), float(off.mean())
