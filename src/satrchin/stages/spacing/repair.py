@@ -44,6 +44,7 @@ from satrchin.stages.spacing.viterbi import (
     Search,
     Step,
 )
+from satrchin.stages.spacing.weights import load_weights
 
 # letters of Kurdish, Urdu, Azerbaijani and others, whose words are not in the lexicon
 _OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
@@ -111,7 +112,7 @@ def repairs(
         else []
         for number, there in enumerate(found)
     ]
-    if is_bare(lines):
+    if is_bare(lines) or (rates.damaged and rates.found[SPACED] > load_weights().spaced):
         rate = evidence.prices.spaced
         result = [
             with_usual_joins(one, line, there, looks.candidates, rate)

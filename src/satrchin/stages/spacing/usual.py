@@ -1,7 +1,7 @@
-"""Restore the ZWNJs of compounds that nearly all writers join, on a page without any ZWNJ.
+"""Restore the ZWNJs of compounds that nearly all writers join, on pages that have lost many ZWNJs or have none.
 
-``روبروی آتش نشانی`` becomes ``روبروی آتش|نشانی`` (the bar marks a ZWNJ). On a page that has ZWNJs elsewhere the same
-space is the choice of its author; a page without any has lost them, or its author cannot type them.
+``روبروی آتش نشانی`` becomes ``روبروی آتش|نشانی`` (the bar marks a ZWNJ). On a page with few slips the same space is
+the choice of its author; a page without any ZWNJ has lost them, or its author cannot type them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def is_bare(lines: Sequence[str]) -> bool:
 def with_usual_joins(
     found: Sequence[SpacingRepair], line: str, there: Look, candidates: Candidates, rate: float
 ) -> list[SpacingRepair]:
-    """Add the repairs of usual compounds to those that the search found in a line of a page without ZWNJs.
+    """Add the repairs of usual compounds to those that the search found in a line.
 
     Writers who leave such a compound apart err, so their share says nothing about this author: the odds are those
     against two words that meet by chance.
