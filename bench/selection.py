@@ -7,6 +7,7 @@ pdf.js (``PDFJS_FROM`` names a folder in which ``npm install pdfjs-dist`` was ru
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
@@ -19,8 +20,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.formats import MARKS, PDFS, scanned
+from bench.report import machine
+from bench.results import RESULTS, write_section
 from satrchin.writing.placed import PlacedLine, placed_paragraphs
 
+SECTION = "Selection in a browser"
 HOST = "http://viewer.invalid/"
 SCALE = 1.5
 """Pixels per point, times 0.75."""
@@ -112,11 +116,8 @@ def selections(started: Any, pdf: Path, lines: Sequence[PlacedLine]) -> list[str
     return [" ".join(MARKS.sub("", text).split()) for text in found]
 
 
-def main() -> int:
-    """Print the lines whose selection is another text, and how many are right."""
-    lacking = missing()
-    if lacking:
-        sys.exit(lacking)
+def report() -> Iterator[str]:
+    """The lines whose selection is another text, then how many are right."""
     right = total = 0
     with TemporaryDirectory() as folder, browser() as started:
         for path in sorted(PDFS.glob("*.pdf")):
@@ -124,13 +125,27 @@ def main() -> int:
                 continue
             target, page, _ = scanned(path, Path(folder))
             lines = [line for paragraph in placed_paragraphs(page) for line in paragraph.lines]
-            got = selections(started, target, lines)
-            for line, text in zip(lines, got, strict=True):
+            for line, text in zip(lines, selections(started, target, lines), strict=True):
                 total += 1
                 right += text == line.text
                 if text != line.text:
-                    print(f"{path.stem}\n  line      {line.text}\n  selection {text}")
-    print(f"{right} of {total} lines are what a drag over them selects.")
+                    yield f"{path.stem}\n  line      {line.text}\n  selection {text}"
+    yield f"{right} of {total} lines are what a drag over them selects."
+
+
+def main() -> int:
+    """Print the lines whose selection is another text, and how many are right."""
+    parser = argparse.ArgumentParser(prog="python -m bench.selection", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--write", action="store_true", help=f"write the section {SECTION} of {RESULTS.name}")
+    write = parser.parse_args().write
+    lacking = missing()
+    if lacking:
+        sys.exit(lacking)
+    told = ""
+    for told in report():
+        print(told, flush=True)
+    if write:
+        write_section(SECTION, f"`python -m bench.selection --write`, {machine()}; pdf.js in headless Chromium. {told}")
     return 0
 
 

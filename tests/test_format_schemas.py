@@ -59,6 +59,21 @@ def test_xml_formats_are_valid(form: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SAMPLES)
+def test_texts_of_page_are_those_of_their_parts(path: Path) -> None:
+    """A line's text is its words with spaces, a region's its lines with newlines, as the validator of OCR-D has it."""
+    tree = lxml.etree.fromstring(written("page", cleaned(path)))
+    parts = {"TextRegion": ("TextLine", "\n"), "TextLine": ("Word", " ")}
+    names = {"p": tree.nsmap[None]}
+    for name, (part, between) in parts.items():
+        for node in tree.iterfind(f".//p:{name}", names):
+            text = node.findtext("p:TextEquiv/p:Unicode", None, names)
+            assert text == between.join(
+                one.findtext("p:TextEquiv/p:Unicode", None, names) for one in node.iterfind(f"p:{part}", names)
+            )
+            assert name == "TextRegion" or node.get("readingDirection") != "right-to-left"
+
+
+@pytest.mark.parametrize("path", SAMPLES)
 def test_hocr_is_valid(path: Path, tmp_path: Path) -> None:
     """hOCR of each sample is as its specification says."""
     target = tmp_path / "page.hocr"

@@ -1,7 +1,8 @@
 """Write PAGE XML 2019-07-15: the regions, lines and words of one page, with reading order.
 
 A PAGE file describes one page, so that a document has a file for each. Coordinates are pixels of the page's picture, or
-of a picture at 300 dpi for digital pages.
+of a picture at 300 dpi for digital pages. Words are in reading order; a line says no direction unless it is read from
+the left, because OCR-D takes the words of right-to-left lines in reverse.
 """
 
 from __future__ import annotations
