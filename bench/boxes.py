@@ -7,6 +7,7 @@ over union of a word's box in the layout formats (hOCR, ALTO, PAGE, searchable P
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pypdfium2
 
-from bench.formats import PDFS
+from bench.formats import PDFS, SECTION, write_part
+from bench.results import RESULTS
 from satrchin import clean_file
 from satrchin.document import Box
 from satrchin.writing.placed import PlacedLine, placed_paragraphs
@@ -64,7 +66,10 @@ def overlap(one: Box, other: Box) -> float:
 
 
 def main() -> int:
-    """Print the figure of each page and of all."""
+    """Print the figure of each page and of all, or write it into the results."""
+    parser = argparse.ArgumentParser(prog="python -m bench.boxes", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--write", action="store_true", help=f"write a part of {SECTION} in {RESULTS.name}")
+    write = parser.parse_args().write
     found: list[float] = []
     with TemporaryDirectory() as folder:
         for path in sorted(PDFS.glob("*.pdf")):
@@ -79,7 +84,10 @@ def main() -> int:
             page_found = [one for line in lines for one in overlaps(line, dark, DPI / 72)]
             print(f"{path.stem}: {mean(page_found):.3f}")
             found += page_found
-    print(f"{len(found)} words: mean {mean(found):.3f}, median {median(found):.3f}")
+    told = f"{len(found)} words: mean {mean(found):.3f}, median {median(found):.3f}"
+    print(told)
+    if write:
+        write_part("Boxes", "boxes", f"Intersection over union of words' boxes and their ink, {told}.")
     return 0
 
 

@@ -26,7 +26,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from bench.report import machine
-from bench.results import RESULTS, table, write_section
+from bench.results import RESULTS, table, write_parts
 from satrchin import clean_file
 from satrchin.document import Document, Page, Picture
 from satrchin.persian.chars import ZWNJ
@@ -35,6 +35,8 @@ from satrchin.writing.pdf import pieces
 from satrchin.writing.placed import PlacedLine, PlacedWord, placed_paragraphs
 from satrchin.writing.text_layer import WIDE_GAP
 
+SECTION, PARTS = "Formats", ("Layer", "Selection", "Boxes", "OCRmyPDF")
+HEAD = "Each part names the command that measured it."
 PDFS = Path(__file__).parents[1] / "tests" / "pdfs"
 SCANS = Path(__file__).parents[1] / "tests" / "scans"
 DPI = 150
@@ -172,12 +174,17 @@ def report() -> str:
 def main() -> int:
     """Print the table, or write it into the results."""
     parser = argparse.ArgumentParser(prog="python -m bench.formats", description=__doc__.split("\n\n")[0])
-    parser.add_argument("--write", action="store_true", help=f"write the section Formats of {RESULTS.name}")
+    parser.add_argument("--write", action="store_true", help=f"write a part of {SECTION} in {RESULTS.name}")
     if parser.parse_args().write:
-        write_section("Formats", f"`python -m bench.formats --write`, {machine()}. {report()}")
+        write_part("Layer", "formats", report())
     else:
         print(report())
     return 0
+
+
+def write_part(part: str, command: str, body: str) -> None:
+    """Write a part of the section about formats into the results."""
+    write_parts(SECTION, HEAD, {part: f"`python -m bench.{command} --write`, {machine()}. {body}"}, PARTS)
 
 
 def _rates(got: str, lines: Sequence[str]) -> tuple[float, float, float]:

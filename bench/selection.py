@@ -19,12 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.formats import MARKS, PDFS, scanned
-from bench.report import machine
-from bench.results import RESULTS, write_section
+from bench.formats import MARKS, PDFS, SECTION, scanned, write_part
+from bench.results import RESULTS
 from satrchin.writing.placed import PlacedLine, placed_paragraphs
 
-SECTION = "Selection in a browser"
 HOST = "http://viewer.invalid/"
 SCALE = 1.5
 """Pixels per point, times 0.75."""
@@ -136,7 +134,7 @@ def report() -> Iterator[str]:
 def main() -> int:
     """Print the lines whose selection is another text, and how many are right."""
     parser = argparse.ArgumentParser(prog="python -m bench.selection", description=__doc__.split("\n\n")[0])
-    parser.add_argument("--write", action="store_true", help=f"write the section {SECTION} of {RESULTS.name}")
+    parser.add_argument("--write", action="store_true", help=f"write a part of {SECTION} in {RESULTS.name}")
     write = parser.parse_args().write
     lacking = missing()
     if lacking:
@@ -145,7 +143,7 @@ def main() -> int:
     for told in report():
         print(told, flush=True)
     if write:
-        write_section(SECTION, f"`python -m bench.selection --write`, {machine()}; pdf.js in headless Chromium. {told}")
+        write_part("Selection", "selection", f"pdf.js in headless Chromium: {told}")
     return 0
 
 

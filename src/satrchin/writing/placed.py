@@ -16,6 +16,8 @@ from typing import NamedTuple
 from satrchin.document import Box, Doubt, Line, Page
 from satrchin.evidence import union
 
+BASELINE = 0.2
+"""Height of the baseline above the bottom of a line's box, as a share of its height."""
 ROW_OVERLAP = 0.5
 """Share of its height by which a word must overlap its line of print; words of the next line overlap less."""
 
@@ -39,6 +41,11 @@ class PlacedLine(NamedTuple):
     def box(self) -> Box:
         """The box around its words."""
         return around(word.box for word in self.words)
+
+    @property
+    def baseline(self) -> float:
+        """The height of its baseline, estimated from its box."""
+        return self.box.bottom - BASELINE * (self.box.bottom - self.box.top)
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.document import Box, Document, Page
 from satrchin.version import __version__
-from satrchin.writing.placed import placed_paragraphs, size_in_file
+from satrchin.writing.placed import PlacedLine, placed_paragraphs, size_in_file
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -68,6 +68,8 @@ def rendered(name: str, document: Document, recipe: str, pages: Iterable[Page]) 
             "paragraphs": placed_paragraphs(page),
             "pixels": partial(_pixels, scale=scale),
             "corners": partial(_corners, scale=scale),
+            "baseline": partial(_baseline, scale=scale),
+            "baseline_offset": partial(_baseline_offset, scale=scale),
         }
         yield _block(template, "page", common | values)
     yield _block(template, "tail", common)
@@ -102,6 +104,18 @@ def _corners(box: Box, scale: float) -> str:
     """The corners of a box in whole pixels, clockwise from the upper left, as PAGE writes them."""
     left, top, right, bottom = _pixels(box, scale)
     return f"{left},{top} {right},{top} {right},{bottom} {left},{bottom}"
+
+
+def _baseline(line: PlacedLine, scale: float) -> str:
+    """The ends of a line's baseline in whole pixels, from the left, as ALTO and PAGE write them."""
+    left, _, right, _ = _pixels(line.box, scale)
+    height = round(line.baseline * scale)
+    return f"{left},{height} {right},{height}"
+
+
+def _baseline_offset(line: PlacedLine, scale: float) -> int:
+    """The height of a line's baseline below the bottom of its box in whole pixels, which is negative, for hOCR."""
+    return round((line.baseline - line.box.bottom) * scale)
 
 
 def _block(template: Template, name: str, values: dict[str, Any]) -> str:

@@ -24,12 +24,10 @@ from typing import NamedTuple
 from satrchin.document import Box
 from satrchin.persian.chars import ZWNJ
 from satrchin.writing.layer_atoms import LRM, NO_WIDTH, RLM, Atom, atoms_of, is_rtl, wide
-from satrchin.writing.placed import ROW_OVERLAP, PlacedLine, PlacedParagraph
+from satrchin.writing.placed import BASELINE, ROW_OVERLAP, PlacedLine, PlacedParagraph
 
 ADVANCE = 0.2
 """Width of a glyph of the font, as a share of its size; pdf.js takes gaps of 0.1 to 0.6 for spaces."""
-BASELINE = 0.2
-"""Height of the baseline above the bottom of a line's box, as a share of its height."""
 GAP = (0.16, 0.5)
 """Narrowest and widest space between words, as a share of the line's height: Poppler joins words that are closer, and
 pdf.js parts words that are farther from each other."""
