@@ -22,7 +22,14 @@ HEAD = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="generator" content="satrchin">
+<meta name="color-scheme" content="light dark">
+<meta name="viewport" content="width=device-width">
 <title>{title}</title>
+<style>
+body {{ max-width: 42em; margin: auto; padding: 1em; line-height: 1.8 }}
+table {{ border-collapse: collapse }}
+td {{ border: 1px solid; padding: .2em .5em }}
+</style>
 </head>
 <body>
 """
