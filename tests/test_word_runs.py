@@ -11,10 +11,10 @@ from training.damage import in_word_runs
 import satrchin
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
-from satrchin.stages.order.detect import detect
+from satrchin.stages.order.detect import JUDGED, detect
 from satrchin.stages.order.stage import Order
 from satrchin.stages.order.word_run_readings import readings
-from satrchin.stages.order.word_runs import SHORTEST, UNCLEAR, bigram_odds, word_run_votes
+from satrchin.stages.order.word_runs import UNCLEAR, bigram_odds, word_run_votes
 
 LETTERS = Path(__file__).with_name("cases") / "letters"
 HEALTHY = Path(__file__).with_name("healthy")
@@ -102,5 +102,5 @@ def test_a_line_of_hardly_anything_or_too_much_has_no_reading_or_a_finite_one(li
 
 
 def test_bigrams_judge_no_line_of_few_words() -> None:
-    assert not bigram_odds(load_lexicon(), [" ".join(["نامه"] * (SHORTEST - 1))])
-    assert len(bigram_odds(load_lexicon(), [" ".join(["نامه"] * SHORTEST)])) == 1
+    assert not bigram_odds(load_lexicon(), [" ".join(["نامه"] * (JUDGED - 1))])
+    assert len(bigram_odds(load_lexicon(), [" ".join(["نامه"] * JUDGED)])) == 1

@@ -23,6 +23,9 @@ HEALTHY, JOINED, VISUAL, WORDS, RUNS, SHORT = "healthy", "joined", "visual", "wo
 KINDS = (HEALTHY, JOINED, VISUAL, WORDS, RUNS)
 """The classes that vote; a short line only shows that its letters are not reversed."""
 
+JUDGED = 6
+"""Words that a line needs for the order of its words to be judged, where they are in runs of whole words."""
+
 # patterns of the standard library, because every cold start compiles them; a rare character comes first in each,
 # which makes the search of a line without it quick
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from satrchin.lm.causal import CausalModel
 from satrchin.lm.ngrams import Ids, Model, load
 from satrchin.persian.chars import ZWNJ
+from satrchin.stages.order.detect import JUDGED
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import LineReadings, OrderHypothesis, Run
 from satrchin.stages.order.segments import Segment
-from satrchin.stages.order.word_runs import SHORTEST as JUDGED
 
 SHORTEST, LONGEST = 2, 120
 """Words of a line that is read in other orders."""

@@ -23,15 +23,13 @@ from satrchin.lm.fluency import log_pairs
 from satrchin.lm.lexicon import Lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.persian.chars import ZWNJ
-from satrchin.stages.order.detect import IN_RUNS, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.detect import IN_RUNS, JUDGED, VISUAL, WORDS, LineDamage
 from satrchin.stages.order.learned import word_run_numbers
 
 if TYPE_CHECKING:
     from satrchin.stages.order.line_repair import RepairOptions
 
 T = TypeVar("T")
-SHORTEST = 6
-"""Words that a line needs for its order to be judged."""
 FEWEST_LINES = 2
 """Different lines that a document needs for a verdict; one alone cannot reach the odds of a doubt."""
 _OPENING, _CLOSING = '\u00ab("', '\u00bb)".:!\u060c\u061b\u061f\u2026'
@@ -68,7 +66,7 @@ def word_run_votes(
     usable = [
         line
         for line, found in zip(lines, findings, strict=True)
-        if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= SHORTEST
+        if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= JUDGED
     ]
     suspected = _suspected(lexicon, list(dict.fromkeys(usable)))
     if not suspected:
@@ -93,7 +91,7 @@ def _among_runs(
     from satrchin.stages.order.word_run_readings import is_better_than_search
 
     ordered = ordered_lines(lines, findings, votes, options())
-    usable = [one for one in ordered if one.readings.hypotheses and len(one.line.split()) >= SHORTEST]
+    usable = [one for one in ordered if one.readings.hypotheses and len(one.line.split()) >= JUDGED]
     better = is_better_than_search(_spread(usable, round(word_run_numbers("detect")["compared"])), load_causal())
     return Counter([IN_WORD_RUNS] if better else [])
 
@@ -121,7 +119,7 @@ def bigram_odds(lexicon: Lexicon, lines: Sequence[str]) -> list[float]:
     True
     """
     numbered = [[ids for ids in map(lexicon.numbers, line.split()) if ids] for line in lines]
-    numbered = [numbers for numbers in numbered if len(numbers) >= SHORTEST]
+    numbered = [numbers for numbers in numbered if len(numbers) >= JUDGED]
     pairs = [pair for numbers in numbered for pair in _pairs(numbers, lexicon.start)]
     found = iter(log_pairs(lexicon, pairs, len(lines)))
     return [_odds(found, len(numbers) - 1) for numbers in numbered]
@@ -204,7 +202,7 @@ def _judged(lines: Sequence[str]) -> str:
 def _sample(lines: Sequence[str], most: int, words: int) -> list[str]:
     """Lines across the page with at most so many words; where these are too few, the shortest of the others too."""
     lengths = {line: len(line.split()) for line in lines}
-    usable = [line for line in lengths if SHORTEST <= lengths[line] <= words]
+    usable = [line for line in lengths if JUDGED <= lengths[line] <= words]
     chosen = _spread(usable, most)
     others = sorted((line for line in lengths if lengths[line] > words), key=lambda line: lengths[line])
     return [*chosen, *others[: most - len(chosen)]]
