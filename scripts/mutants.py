@@ -165,7 +165,7 @@ class Reach:
             lines = self._lines(mutant.path)
             near: list[str] = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
             # what runs at import is tested by whatever uses the module
-            reaching = set(near) - {""} or self._all(mutant.path)
+            reaching = set(filter(_is_test, near)) or self._all(mutant.path)
         named = sorted(reaching, key=lambda test: (self._sizes[test], test))[:MOST_TESTS]
         return [_as_pytest(test) for test in named]
 
@@ -175,7 +175,12 @@ class Reach:
 
     def _all(self, path: Path) -> set[str]:
         """The tests that reach any line of a module."""
-        return set().union(*self._lines(path).values()) - {""}
+        return set(filter(_is_test, set().union(*self._lines(path).values())))
+
+
+def _is_test(context: str) -> bool:
+    """Whether a context is a test: not the import of a module, and not the examples of hypothesis."""
+    return context.startswith("test_")
 
 
 def _as_pytest(context: str) -> str:

@@ -58,3 +58,17 @@ def test_windows_of_different_lengths_are_summed_each_by_itself() -> None:
 def test_the_best_path_merges_repeats_and_parts_them_at_a_blank() -> None:
     rows = frames([[0.1, 0.9], [0.2, 0.8], [0.9, 0.1], [0.4, 0.6]])
     assert [(peak.label, peak.start, peak.stop) for peak in ctc.best_path(rows)] == [(1, 0, 2), (1, 3, 4)]
+
+
+def test_a_doubted_word_has_other_readings_and_one_with_a_digit_has_none() -> None:
+    known = recogniser.network()
+    labels = [known.characters.index(letter) for letter in "بپ۵"]
+    frames = np.full((1, len(known.characters)), -20.0)
+    frames[0, labels] = np.log([0.6, 0.3, 0.1])
+    window = recogniser.Window([0], frames, labels[:1], 0.6)
+
+    def others(text: str) -> dict[str, float]:
+        return dict(recogniser._others(known, window, [engine.OcrChar(text, 0.6, 0, 4)]))
+
+    assert others("ب") == pytest.approx({"ب": 0.0, "پ": np.log(0.5)})
+    assert others("۵") == {}

@@ -56,7 +56,7 @@ class ReadOptions:
             check(self.encoding)
         for part in filter(None, self.pages.replace(" ", "").split(",")):
             match = _RANGES.fullmatch(part)
-            if match is None or part == "0" or (match[1] and match[2] and int(match[1]) > int(match[2])):
+            if match is None or part == "0" or (match[2] and int(match[1]) > int(match[2])):
                 raise UsageError(tr("pages {pages!r}: expected numbers and ranges, as in 1-3,7,12-", pages=self.pages))
 
     def wants(self, number: int) -> bool:
