@@ -12,6 +12,7 @@ from satrchin.reading.pdf.glyphs.kashida import with_fillers
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
+from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.lines.numbers import votes
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
@@ -133,7 +134,7 @@ def test_a_vowel_sign_follows_the_letter_it_stands_on() -> None:
     assert "".join(mark.text for mark in marks) == "ب\N{ARABIC DAMMA}ود"
 
 
-def test_a_final_form_before_a_letter_betrays_a_zwnj() -> None:
+def _with_a_final_form_in_a_word() -> tuple[list[list[LineCell]], GlyphContextCounts]:
     one = font()
     final = 9000  # the yeh that ends words
     lines = [
@@ -141,12 +142,24 @@ def test_a_final_form_before_a_letter_betrays_a_zwnj() -> None:
         marks_of("کمی", one, {2: final}),
         marks_of("بیا", one),
         marks_of("دیده", one),
+        marks_of("میرود", one, {1: final}),
     ]
-    lines.append(marks_of("میرود", one, {1: final}))
     contexts = GlyphContextCounts()
     contexts.learn(lines)
+    return lines, contexts
+
+
+def test_a_final_form_before_a_letter_implies_a_zwnj() -> None:
+    lines, contexts = _with_a_final_form_in_a_word()
     assert insert_implied(lines, contexts) == 1
     assert "".join(mark.text for mark in lines[-1]) == f"می{ZWNJ}رود"
+
+
+@pytest.mark.parametrize(("own", "implied"), [(1, 1), (2, 0)])
+def test_a_file_that_writes_its_zwnjs_lacks_none(own: int, implied: int) -> None:
+    lines, contexts = _with_a_final_form_in_a_word()
+    lines.append([LineCell(ZWNJ, "Z")] * own)
+    assert insert_implied(lines, contexts) == implied
 
 
 def test_a_font_that_does_not_join_betrays_nothing() -> None:
