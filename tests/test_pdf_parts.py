@@ -170,6 +170,29 @@ def test_a_font_that_does_not_join_betrays_nothing() -> None:
     assert insert_implied(lines, contexts) == 0
 
 
+@pytest.mark.parametrize("stretched", [True, False])
+def test_blanks_under_kashidas_are_no_zwnjs_and_one_after_a_final_form_is(*, stretched: bool) -> None:
+    """XePersian paints a blank under each kashida, between joined letters; other files have one for each ZWNJ."""
+    one = font()
+    final = 9000  # the yeh that ends words
+    blank = LineCell(ZWNJ, "Z", replace(marks_of(" ", one)[0].glyph, text=" "))
+    lines = [marks_of(word, one, {len(word) - 1: final} if word[-1] == "ی" else {}) for word in ("خوبی", "کمی", "بیا")]
+    lines += [marks_of("بیدار", one), marks_of("میرود", one, {1: final})]
+    lines[-1].insert(2, blank)
+    if stretched:
+        for cells in lines:
+            joined = [
+                place for place, cell in enumerate(cells[:-1]) if cell.text in "بکمن" and cells[place + 1] is not blank
+            ]
+            for place in reversed(joined):
+                cells.insert(place + 1, replace(blank))
+    contexts = GlyphContextCounts()
+    contexts.learn([[cell for cell in cells if cell.kind != "Z"] for cells in lines] * 4)
+    insert_implied(lines, contexts)
+    words = ["خوبی", "کمی", "بیا", "بیدار", f"می{ZWNJ}رود"]
+    assert ["".join(mark.text for mark in cells) for cells in lines] == words
+
+
 SHAPES = {"(": [[(60, 0), (20, 50), (60, 100)]], ")": [[(0, 0), (40, 50), (0, 100)]]}
 
 

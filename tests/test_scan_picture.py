@@ -37,6 +37,21 @@ def page(lines: int = 8, skew: float = 0.0, light: bool = False) -> Image.Image:
     return image
 
 
+@pytest.mark.parametrize("wide", [1000, 300], ids=["as wide as the page", "bubbles"])
+def test_lines_in_frames_are_found_whatever_ink_the_frames_have(wide: int) -> None:
+    """The frames, of half of the lines, are taller than letters and have most of the ink."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    for line in range(8):
+        for x in range(120, 1120, wide):
+            draw.rounded_rectangle(
+                (x, 184 + 60 * line, x + wide - 12, 234 + 60 * line), radius=14, outline="black", width=3
+            )
+    lines = find_lines(prepare(image))
+    assert len({round(piece.y / lines.letter) for piece in lines.pieces}) >= 8
+    assert not lines.unread
+
+
 @pytest.mark.parametrize("skew", [-6.0, -1.3, 0.0, 2.5, 7.0])
 @pytest.mark.parametrize("light", [False, True])
 def test_every_line_is_found_skewed_and_in_uneven_light(skew: float, light: bool) -> None:

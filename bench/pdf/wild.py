@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.pdf.make import chromium, ghostscript, libreoffice, run, weasyprint, wkhtmltopdf
-from bench.pdf.wild_producers import PRODUCERS
+from bench.pdf.wild_producers import LATER, PRODUCERS
 from bench.pdf.wild_texts import TEXTS, Text
 from bench.scoring import score
 
@@ -182,6 +182,7 @@ def plans() -> Iterator[tuple[str, str, str, str, bool]]:
     made = [(producer, "", name) for producer in (*BROWSERS, *PRODUCERS) for name in names]
     made += [("weasyprint", lie, names[(place + turn) % 2]) for place, lie in enumerate(LIES) for turn in range(2)]
     made += [("chromium", change, name) for change in CHANGES for name in names]
+    made += [(producer, "", name) for producer in LATER for name in names]
     for place, (producer, change, name) in enumerate(made):
         held = (place + place // len(names)) % 2 == 1
         yield producer, change, name, FONTS[place * 3 % len(FONTS)], held
@@ -206,8 +207,9 @@ def make(folder: Path) -> int:
 def _made(producer: str, change: str, text: Text, font: str, work: Path, target: Path) -> bool:  # noqa: PLR0913, PLR0917  one page is all of these
     """Make one page."""
     plain = work / "plain.pdf"
-    if producer in PRODUCERS:
-        went = PRODUCERS[producer](text, font, work, plain)
+    known = PRODUCERS | LATER
+    if producer in known:
+        went = known[producer](text, font, work, plain)
     else:
         source = work / "page.html"
         source.write_text(page(text, font), encoding="utf-8")

@@ -51,6 +51,16 @@ def xelatex(text: Text, font: str, folder: Path, target: Path) -> bool:
     return _latex("xelatex", head, text, folder, target)
 
 
+def kashida(text: Text, font: str, folder: Path, target: Path) -> bool:
+    """XeLaTeX with xepersian, lines justified by kashidas: rules between letters, with blanks under them."""
+    font = fitting(font, "پ")
+    head = (
+        "\\usepackage[Kashida]{xepersian}"
+        f"\\settextfont{{{font}}}\\setlatintextfont{{DejaVu Serif}}\\setdigitfont{{{font}}}"
+    )
+    return _latex("xelatex", head, text, folder, target)
+
+
 def lualatex(text: Text, font: str, folder: Path, target: Path) -> bool:
     """LuaLaTeX with babel, shaped by HarfBuzz."""
     font = fitting(font)
@@ -222,6 +232,27 @@ def drawing(text: Text, font: str, folder: Path, target: Path) -> bool:
     return inkscape(text, font, folder, target, paths=True)
 
 
+def bubbles(text: Text, font: str, folder: Path, target: Path) -> bool:
+    """An imitation of a diagram as drawio exports it: each line an outline in a frame of its own, moved and scaled."""
+    rows = []
+    for place, (kind, line) in enumerate(_lines(text)):
+        look = f'font-family="{CODE}"' if kind == "code" else f'direction="rtl" font-family="{font}"'
+        anchor = f'x="6" {look}' if kind == "code" else f'x="{(WIDE - 2 * MARGIN) * 2 - 6}" {look}'
+        rows.append(
+            f'<g transform="translate({MARGIN} {MARGIN + STEP * place}) scale(.5)">'
+            f'<rect y="-32" width="{(WIDE - 2 * MARGIN) * 2}" height="44" rx="10" fill="none" stroke="black"/>'
+            f'<text font-size="25" xml:space="preserve" {anchor}>{html.escape(line)}</text></g>'
+        )
+    source = folder / "page.svg"
+    source.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}pt" height="{HIGH}pt" viewBox="0 0 {WIDE} {HIGH}">'
+        + "".join(rows)
+        + "</svg>",
+        encoding="utf-8",
+    )
+    return run("inkscape", source, "--export-text-to-path", f"--export-filename={target}")
+
+
 def _lines(text: Text) -> Iterator[tuple[str, str]]:
     """The kind and text of each line, broken at words."""
     for kind, content in text:
@@ -245,3 +276,5 @@ PRODUCERS: dict[str, Producer] = {
     "inkscape": inkscape,
     "drawing": drawing,
 }
+LATER: dict[str, Producer] = {"kashida": kashida, "bubbles": bubbles}
+"""Producers that came later; their pages stand last, so that the halves of the others stay as they are."""

@@ -35,6 +35,9 @@ INK = 0.55
 """Ink threshold, as a share of the way from the darker ink to the paper."""
 NEIGHBOURS = 300
 """Number of letters whose neighbours show whether a page is sideways."""
+LONGEST, HOLLOW = 10.0, 0.12
+"""A component that is this many times wider than high, or whose ink fills less than this share of its box, is a frame
+around text, such as a bubble of a diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,15 @@ def prepare(picture: Image, *, upright: bool = False) -> Flat:
 def text_pieces(grey: NDArray[np.uint8]) -> tuple[float, Components, NDArray[np.bool_]]:
     """Height of the ordinary component, all components, and a mask of possible letters.
 
-    Half of the ink belongs to taller components, half to lower ones; dust and large components do not count.
+    Half of the ink belongs to taller components, half to lower ones; dust, large components and frames do not count.
     """
     import numpy as np
 
     found = components(_ink(grey))
     unit = max(grey.shape) / LOOK
     solid = (found.areas >= 25 * unit * unit) & (found.heights >= 7 * unit) & (found.heights < 120 * unit)
+    solid &= found.widths < LONGEST * found.heights
+    solid &= found.areas > HOLLOW * found.widths * found.heights
     if np.count_nonzero(solid) < 2:
         return 0.0, found, solid
     order = np.argsort(found.heights[solid])
