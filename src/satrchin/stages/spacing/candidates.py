@@ -271,9 +271,10 @@ class DamageRates:
     """The number of cases of each kind that earlier rounds repaired; lost ZWNJs count among ``joins`` once they are."""
 
     def is_damaged(self) -> bool:
-        """Whether so many ZWNJs were lost that it is no slip of the author."""
+        """Whether so many ZWNJs or spaces were lost that it is no slip of the author."""
+        of_joins, of_words = load_weights().slips
         lost = self.found[SPACED] + self.found[FUSED]
-        return lost > load_weights().slips * (lost + self.joins)
+        return lost > of_joins * (lost + self.joins) or self.found[SPLIT] + self.found[GLUED] > of_words * self.words
 
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""

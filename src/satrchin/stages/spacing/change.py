@@ -106,7 +106,8 @@ class Change(NamedTuple):
         """
         standing = self.candidates.standing
         one, two = self._around(self.seen, place)
-        if min(len(one), len(two)) == 1:
+        first, last = self._ends(self.meant, place)
+        if min(len(one), len(two)) == 1 or is_core(self.letters[first:last], 1 << place - first, spaced=True):
             return 0
         word = "".join(self._around(self.meant, place))
         rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p) - load_weights().rarer

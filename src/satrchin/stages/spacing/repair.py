@@ -26,6 +26,7 @@ from satrchin.stages.spacing.candidates import (
 )
 from satrchin.stages.spacing.caution import Caution
 from satrchin.stages.spacing.change import Change, is_listed
+from satrchin.stages.spacing.glued_verbs import has_glued_verbs, with_glued_verbs
 from satrchin.stages.spacing.habits import Habits
 from satrchin.stages.spacing.house_styles import StylePrior
 from satrchin.stages.spacing.house_styles import load as styles
@@ -116,6 +117,11 @@ def repairs(
         rate = evidence.prices.spaced
         result = [
             with_usual_joins(one, line, there, looks.candidates, rate)
+            for one, line, there in zip(result, lines, found, strict=True)
+        ]
+    if (rates.damaged or is_bare(lines)) and has_glued_verbs(result):
+        result = [
+            with_glued_verbs(one, line, there, looks.candidates)
             for one, line, there in zip(result, lines, found, strict=True)
         ]
     return [caution(number, one) if one else one for number, one in enumerate(result)], rates

@@ -14,7 +14,11 @@ from satrchin.stages.spacing.candidates import SPACED, Candidates
 from satrchin.stages.spacing.scan_line import Look, stretches
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
 
-_COMPARATIVE, _YE, _THIRD_PERSON = "تر", "ی", "د"
+_YE, _THIRD_PERSON, _PLURAL = "ی", "د", "ها"
+_VERBAL = frozenset({"می", "نمی"})
+_ENDINGS = frozenset(
+    ["ات", "اش", "ام", "اند", "ای", "اید", "ایم", "تان", "شان", "مان", "ی", "الله", "زاده", "پور", "نژاد", "آباد"]
+)
 _CONJUNCTION = lazy(r"\b(?:اگر|گر|ار|ور|وگر|هرگاه|چنانچه|چون|چو|تا|که|کاش|شاید|باید)\b")
 _CERTAIN = 10.0
 """The association with which the rest of the stage marks a join that needs none."""
@@ -53,21 +57,24 @@ def with_usual_joins(
             kinds = frozenset({SPACED})
             result.append(SpacingRepair(start, stop, text, bond + rate, kinds, True, _CERTAIN, 0))
         for number in across:
-            if result[number].kinds == {SPACED}:
-                odds = max(result[number].odds, bond + rate)
-                result[number] = result[number]._replace(odds=odds, core=True)
+            one = result[number]
+            if one.kinds == {SPACED} and one.start == stop - len(second):
+                # «المثل» with an ending after «ضرب»
+                odds = min(one.odds, bond + rate)
+                result[number] = one._replace(start=start, text=f"{first}{ZWNJ}{one.text}", odds=odds, core=True)
+            elif one.kinds == {SPACED}:
+                result[number] = one._replace(odds=max(one.odds, bond + rate), core=True)
     return sorted(result)
 
 
 def _is_other(first: str, second: str, before: str, candidates: Candidates) -> bool:
-    """Whether the second word is an affix, which has rules of its own, or may be a verb after a conjunction.
+    """Whether the second word has rules of its own, may be part of a name, or may be a verb after a conjunction.
 
     In ``اگر از چهره پرده برداری`` it is a verb, in ``مراسم پرده برداری`` it is not.
     """
-    joins = candidates.joins
-    if first in joins.affixes or (second in joins.affixes and not second.startswith(_COMPARATIVE)):
+    if first in _VERBAL or second in _ENDINGS or second.startswith(_PLURAL):
         return True
-    is_verb = second.endswith(_YE) and joins.knows(second[:-1] + _THIRD_PERSON)
+    is_verb = second.endswith(_YE) and candidates.joins.knows(second[:-1] + _THIRD_PERSON)
     return is_verb and _CONJUNCTION.search(before) is not None
 
 

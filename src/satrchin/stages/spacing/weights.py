@@ -34,10 +34,15 @@ class SpacingWeights(NamedTuple):
     """Log odds that an author who writes a word one way has not written it the other way in the same place."""
     rarer: float
     """How much rarer (natural log) a word is than each of the two words that others write for it."""
-    slips: float
-    """Share of the ZWNJs of a page that its author may have left out: the page counts as damaged above it."""
+    slips: tuple[float, float]
+    """Share of the ZWNJs of a page that its author may have left out, and of words that may be split or glued: the page
+    counts as damaged above it."""
     spaced: float
     """Number of ZWNJs that became spaces, from which optional joins may have been lost too."""
+    verb: float
+    """Log odds from which a verb surely lost the ZWNJ after its می."""
+    glued_verb: float
+    """Log odds of a verb with a ZWNJ against the verb glued, from which it is repaired beside such a verb."""
     usual: tuple[float, float, float]
     """What a compound needs that nearly all writers join: log count of the joined form, log odds of it against the
     words apart, and association (pointwise mutual information) of the words."""
