@@ -1,4 +1,4 @@
-"""Boxes of words on scans: each holds the ink of its word and nothing of its neighbours."""
+"""Boxes of words on scans: each holds the ink of its word and nothing of its neighbours; the size of line images."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw
 
 from satrchin.document import Box
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
-from satrchin.reading.scan.line_images import LineImage
+from satrchin.reading.scan.line_images import LineImage, cut
 from satrchin.reading.scan.pieces import Piece
+from satrchin.reading.scan.textlines import Found
 from satrchin.reading.scan.word_boxes import ink_boxes
 
 INK = [Box(20, 10, 70, 40), Box(90, 15, 150, 45), Box(170, 20, 175, 25)]
@@ -39,3 +40,16 @@ def test_boxes_follow_the_curve_of_the_line() -> None:
     seen = [(round(ink.x0), round(ink.x1)) for ink in INK]
     tops = [box.top for box in boxes(seen, [0.1, 480.0])]
     assert tops == pytest.approx([470 + 10 - 5.5, 470 + 15 + 2.0, 470 + 20 + 7.25])
+
+
+@pytest.mark.parametrize(
+    ("width", "spread", "scaled"), [(900, 30.0, 30.0), (60, 30.0, 14.0), (60, 5.0, 7.0), (900, 11.0, 10.0)]
+)
+def test_a_line_of_another_size_is_cut_by_its_own_and_a_short_one_not_far_from_the_usual(
+    width: int, spread: float, scaled: float
+) -> None:
+    """A few letters do not tell the size of a line; the usual spread is 10 pixels."""
+    piece = Piece(50, 50 + width, np.array([150.0]), np.zeros((1, 3)), np.zeros(0), np.zeros(0), spread)
+    found = Found([piece], [], 10.0, [], np.full((300, 1000), -1, np.int32))
+    image = cut(np.full((300, 1000), 255, np.uint8), found, 0, (10.0, 0.0))
+    assert image.bottom - image.top == pytest.approx(7 * scaled)
