@@ -159,7 +159,7 @@ def report() -> str:
             lines = [cell for paragraph in placed_paragraphs(page) for line in paragraph.lines for cell in cells(line)]
             for reader, extract in readers().items():
                 got = " ".join(MARKS.sub("", extract(target)).split())
-                rows.setdefault(reader, []).append(_rates(got, lines))
+                rows.setdefault(reader, []).append(rates(got, lines))
     body = [
         [reader, *(f"{sum(rate) / len(rate):.4f}" for rate in zip(*found, strict=True))]
         for reader, found in rows.items()
@@ -187,7 +187,7 @@ def write_part(part: str, command: str, body: str) -> None:
     write_parts(SECTION, HEAD, {part: f"`python -m bench.{command} --write`, {machine()}. {body}"}, PARTS)
 
 
-def _rates(got: str, lines: Sequence[str]) -> tuple[float, float, float]:
+def rates(got: str, lines: Sequence[str]) -> tuple[float, float, float]:
     """CER of cells with and without ZWNJ, each against its best place in what was extracted, and words.
 
     The order of lines and columns is each reader's own matter and does not count.

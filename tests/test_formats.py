@@ -239,6 +239,23 @@ def test_word_documents_open_again_with_their_text_and_doubts() -> None:
     assert [comment.text for comment in made.comments] == ["جناب: the engine was not sure (60%)"]
 
 
+def test_cells_over_several_fields_stay_so() -> None:
+    """A cell over two columns and one over two rows keep the cells beside and below in their columns."""
+    lines = (
+        Line("نام\tمبلغ", spans=((1, 2), (2, 1))),
+        Line("ریال\tدلار"),
+        Line("تیر\t۱۲\t۵"),
+    )
+    page = Page(1, lines)
+    assert '<tr><td rowspan="2">نام</td><td colspan="2">مبلغ</td></tr>' in written("html", page).decode()
+    assert (
+        "| نام | مبلغ |  |\n| --- | --- | --- |\n|  | ریال | دلار |\n| تیر | ۱۲ | ۵ |" in written("md", page).decode()
+    )
+    (table,) = docx.Document(BytesIO(written("docx", page))).tables
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts == [["نام", "مبلغ", "مبلغ"], ["نام", "ریال", "دلار"], ["تیر", "۱۲", "۵"]]
+
+
 def test_markdown_has_tables_and_lists() -> None:
     """The first row is the head; an item keeps the author's number; signs that would be markup are not."""
     texts = ("عنوان *مهم*", "۲- نان", "۳- آب", "ماه\tمبلغ", "تیر\t۱۲")

@@ -78,9 +78,14 @@ def _add(made: WordDocument, block: Block) -> Iterator[tuple[Line, Paragraph]]:
         rows = block.rows
         table = made.add_table(len(rows), len(rows[0]), style="Table Grid")
         _mark(table._tbl.tblPr, "w:bidiVisual", before=("w:tblStyleRowBandSize", "w:tblW", "w:jc", "w:tblLook"))  # noqa: SLF001  python-docx has no name for it
-        for line, row, cells in zip(block.lines, table.rows, rows, strict=True):
-            for cell, text in zip(row.cells, cells, strict=True):
-                _fill(cell.paragraphs[0], text)
+        fields = {(field.row, field.column): field for field in block.fields}
+        for (row, column), field in fields.items():
+            if field.across > 1 or field.down > 1:
+                table.cell(row, column).merge(table.cell(row + field.down - 1, column + field.across - 1))
+        for number, (line, row) in enumerate(zip(block.lines, table.rows, strict=True)):
+            for column, cell in enumerate(row.cells):
+                if (number, column) in fields:
+                    _fill(cell.paragraphs[0], rows[number][column])
             yield line, row.cells[0].paragraphs[0]
         return
     for line in block.lines:

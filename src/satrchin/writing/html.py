@@ -14,7 +14,7 @@ from pathlib import Path
 from satrchin.document import Document, Page
 from satrchin.repair_files.html import repaired_html
 from satrchin.repair_files.lines import in_place
-from satrchin.writing.structure import Block, Item, blocks, item
+from satrchin.writing.structure import Block, Field, Item, blocks, item
 from satrchin.writing.templating import direction, language
 
 HEAD = """<!DOCTYPE html>
@@ -29,6 +29,8 @@ HEAD = """<!DOCTYPE html>
 body {{ max-width: 42em; margin: auto; padding: 1em; line-height: 1.8 }}
 table {{ border-collapse: collapse }}
 td {{ border: 1px solid; padding: .2em .5em }}
+ol {{ list-style: persian }}
+li[dir=ltr] {{ list-style: decimal }}
 </style>
 </head>
 <body>
@@ -51,12 +53,22 @@ def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[s
 def _written(block: Block) -> str:
     text = block.lines[0].text.strip()
     if block.kind == "table":
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in block.rows)
-        return f"<table{_marks(' '.join(cell for row in block.rows for cell in row))}>\n{rows}</table>\n"
+        rows = [""] * len(block.lines)
+        for field in block.fields:
+            rows[field.row] += _cell(field)
+        texts = " ".join(field.text for field in block.fields)
+        written = "".join(f"<tr>{row}</tr>\n" for row in rows)
+        return f"<table{_marks(texts)}>\n{written}</table>\n"
     if block.kind == "item":
         items = [item(line.text) for line in block.lines]
         return "".join(_list(list(group)) for _, group in groupby(items, key=lambda one: one.number is None))
     return _element("h2" if block.kind == "heading" else "p", text)
+
+
+def _cell(field: Field) -> str:
+    spans = (("colspan", field.across), ("rowspan", field.down))
+    marks = "".join(f' {name}="{count}"' for name, count in spans if count > 1)
+    return f"<td{marks}>{escape(field.text)}</td>"
 
 
 def _list(items: list[Item]) -> str:

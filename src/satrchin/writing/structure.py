@@ -30,6 +30,16 @@ _ITEM = re.compile(
 )
 
 
+class Field(NamedTuple):
+    """A cell of a table: where it begins, and how many columns and rows it covers."""
+
+    row: int
+    column: int
+    across: int
+    down: int
+    text: str
+
+
 class Block(NamedTuple):
     """A part of a page."""
 
@@ -37,11 +47,31 @@ class Block(NamedTuple):
     lines: tuple[Line, ...]
 
     @property
+    def fields(self) -> list[Field]:
+        """The cells of a table, row by row; a cell moves on where one of a row above reaches down."""
+        found: list[Field] = []
+        taken: set[tuple[int, int]] = set()
+        for row, line in enumerate(self.lines):
+            column = 0
+            for text, across, down in line.fields:
+                while (row, column) in taken:
+                    column += 1
+                wide = next((n for n in range(1, across) if (row, column + n) in taken), across)
+                high = min(down, len(self.lines) - row)
+                taken.update((row + y, column + x) for y in range(high) for x in range(wide))
+                found.append(Field(row, column, wide, high, text.strip()))
+                column += wide
+        return found
+
+    @property
     def rows(self) -> list[list[str]]:
-        """The cells of a table, row by row, all rows of one length."""
-        rows = [[cell.strip() for cell in line.text.split("\t")] for line in self.lines]
-        width = max(map(len, rows))
-        return [row + [""] * (width - len(row)) for row in rows]
+        """The texts of a table, row by row, all rows of one length; what a cell covers further is empty."""
+        fields = self.fields
+        width = max(field.column + field.across for field in fields)
+        rows = [[""] * width for _ in self.lines]
+        for field in fields:
+            rows[field.row][field.column] = field.text
+        return rows
 
 
 class Item(NamedTuple):
