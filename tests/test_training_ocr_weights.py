@@ -6,7 +6,8 @@ from random import Random
 
 import numpy as np
 import pytest
-from training.ocr.variety import is_accented, varied
+from training.ocr.fallback import by_font
+from training.ocr.variety import is_accented, made_number, varied
 from training.ocr.weights import RARE, grown, load_weights, renamed
 
 CLASSES = ("early.weight", "early.bias", "late.weight", "late.bias")
@@ -62,9 +63,26 @@ def test_lines_get_accents_dashes_and_signs_but_keep_their_other_letters() -> No
     assert any("Müller" in line for line in lines)
     assert any("\N{EN DASH}" in line for line in lines)
     assert any("\N{PLUS-MINUS SIGN}۳۰" in line for line in lines)
-    assert all(line.startswith("شرکت ") for line in lines)
+    assert any(varied("نامه شما رسید", [], dice).startswith("۷- ") for _ in range(400))
+    assert all("شرکت " in line for line in lines)
     assert varied("Muller - 12", ["é"], dice, chance=0.0) == "Muller - 12"
 
 
 def test_accented_letters_are_told_from_others() -> None:
     assert [letter for letter in "eéßüآ" if is_accented(letter)] == ["é", "ü"]
+
+
+def test_made_numbers_are_of_all_kinds_that_letters_have() -> None:
+    dice = Random(2)
+    found = [made_number(dice) for _ in range(300)]
+    for sign in "٬/:٪-؛\N{EN DASH}":
+        assert any(sign in number for number in found), sign
+    assert all(any(digit in number for digit in "۰۱۲۳۴۵۶۷۸۹") for number in found)
+    assert not any(number.isascii() for number in found)
+
+
+def test_a_sign_that_a_font_lacks_is_drawn_in_another_and_joiners_stay() -> None:
+    letters, signs = frozenset(map(ord, "می رود۱۲")), frozenset(map(ord, "٬:"))
+    assert by_font("۱٬۲", [letters, signs]) == [(0, "۱"), (1, "٬"), (0, "۲")]
+    zwnj = "\N{ZERO WIDTH NON-JOINER}"
+    assert by_font(f"می{zwnj}رود", [letters, signs | {ord(zwnj)}]) == [(0, f"می{zwnj}رود")]

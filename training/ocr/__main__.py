@@ -32,9 +32,11 @@ def main() -> None:
 @click.argument("fonts", type=_FOLDER)
 @click.argument("output", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--hold", multiple=True, metavar="FILE", help="A font that is watched and not trained on.")
+@click.option("--favour", multiple=True, metavar="FILE", help="A font that is drawn several times as often.")
 @click.option("--seconds", default=7000.0, show_default=True)
 @click.option("--rate", default=0.0022, show_default=True, help="The highest learning rate; .0006 to go on.")
 @click.option("--resume", type=click.Path(path_type=Path, exists=True), help="Go on from these weights.")
+@click.option("--keep", default=0.0, show_default=True, help="Share of the weights of --resume in the result.")
 @click.option("--add", default="", metavar="LETTERS", help="Letters to add to the alphabet, such as éüö.")
 def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     """Train on lines of TEXT drawn in FONTS; weights and int8 ONNX go into OUTPUT."""
@@ -55,7 +57,8 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     characters = alphabet["chars"]
     rare = [letter for letter in characters if is_accented(letter)]
     hold, seconds, rate, resume = (settings[name] for name in ("hold", "seconds", "rate", "resume"))
-    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, resume, rare))
+    favour, keep = settings["favour"], settings["keep"]
+    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, resume, rare, favour, keep))
     click.echo(f"character error rate on held lines in held fonts: {wrong:.4f}", err=True)
     torch.save(network.state_dict(), output / "weights.pt")
     files = sorted(fonts.glob("*.ttf"))

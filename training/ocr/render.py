@@ -19,6 +19,7 @@ import uharfbuzz
 from freetype.raw import FT_Outline_EmboldenXY
 from numpy.typing import NDArray
 
+from training.ocr.fallback import by_font
 from training.ocr.lines import label, runs
 
 HEIGHT, CANVAS, TOP = 48, 72, 12
@@ -105,12 +106,13 @@ def draw(text: str, fonts: list[Font], style: Style) -> Picture | None:
     """A line on a sheet as wide as it is."""
     pen, glyphs = 8.0, list[tuple[Picture, int, int]]()
     for from_right, run in runs(text):
-        for font, part in _by_font(run, fonts):
+        for number, part in by_font(run, [font.letters for font in fonts]):
+            font = fonts[number]
             shaped, width = _shaped(font, part, style, from_right=from_right)
-            for number, x, y in shaped:
-                if number == 0:
+            for glyph, x, y in shaped:
+                if glyph == 0:
                     return None
-                drawn = _glyph(font, number, style)
+                drawn = _glyph(font, glyph, style)
                 if drawn is not None:
                     picture, left, top = drawn
                     glyphs.append((picture, round(pen + x) + left, UP - round(y) - top))
@@ -125,18 +127,6 @@ def draw(text: str, fonts: list[Font], style: Style) -> Picture | None:
         place = sheet[y : y + picture.shape[0], x - least : x - least + picture.shape[1]]
         np.maximum(place, picture, out=place)
     return sheet
-
-
-def _by_font(run: str, fonts: list[Font]) -> list[tuple[Font, str]]:
-    """A run by the fonts that have its letters."""
-    parts: list[tuple[Font, str]] = []
-    for letter in run:
-        font = next((font for font in fonts if ord(letter) in font.letters), fonts[0])
-        if parts and (parts[-1][0] is font or not letter.isalnum()):
-            parts[-1] = (parts[-1][0], parts[-1][1] + letter)
-        else:
-            parts.append((font, letter))
-    return parts
 
 
 def _shaped(font: Font, text: str, style: Style, *, from_right: bool) -> tuple[list[tuple[int, float, float]], float]:
