@@ -236,6 +236,7 @@ def _garbled(number: int) -> tuple[str, ...]:
     return tuple(in_runs(truth, random, runs=14, mirrored=False).text for _ in range(number))
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_lines_and_no_faster() -> None:
     in_order(_garbled(2), bounds=Bounds())
     seconds = []
@@ -246,6 +247,7 @@ def test_time_grows_with_the_lines_and_no_faster() -> None:
     assert seconds[1] < 9 * seconds[0]
 
 
+@pytest.mark.slow
 def test_of_a_line_its_readings_stay_in_memory_and_no_scores() -> None:
     in_order(_garbled(2), bounds=Bounds())
     peaks = []

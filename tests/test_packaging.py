@@ -31,8 +31,11 @@ MODULES = {  # where the module's name is not the package's
     "arabic-repair": "arabic_repair",
     "PySide6-Essentials": "PySide6",
     "hocr-spec": "hocr_spec",
+    "camelot-py": "camelot",
+    "docling-core": "docling_core",
+    "docling-parse": "docling_parse",
 }
-DEVELOPERS = {"test", "dev", "bench", "training"}
+DEVELOPERS = {"test", "dev", "bench", "peers", "training"}
 OPTIONAL = [extra for extra in PROJECT["optional-dependencies"] if extra not in DEVELOPERS]
 
 
@@ -62,7 +65,7 @@ def declared(*extras: str) -> set[str]:
     [
         (["src"], OPTIONAL),
         (["tests"], [*OPTIONAL, "test"]),
-        (["bench"], [*OPTIONAL, "test", "bench"]),
+        (["bench"], [*OPTIONAL, "test", "bench", "peers"]),
         (["training"], ["training"]),
     ],
 )

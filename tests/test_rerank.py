@@ -167,6 +167,7 @@ NAMED = (
 NAMES = ("ورزنگار شمالی", "سامان\N{ZERO WIDTH NON-JOINER}دیس", "پارسوناتک", "بنیاد ورزنگار")
 
 
+@pytest.mark.slow
 def test_names_that_the_user_lists_are_read_rightly_more_often() -> None:
     """Names that no lexicon has, damaged in 14 ways."""
 
