@@ -35,7 +35,7 @@ from satrchin.writing.pdf import pieces
 from satrchin.writing.placed import PlacedLine, PlacedWord, placed_paragraphs
 from satrchin.writing.text_layer import WIDE_GAP
 
-SECTION, PARTS = "Formats", ("Layer", "Selection", "Boxes", "OCRmyPDF")
+SECTION, PARTS = "Formats", ("Layer", "Selection", "Boxes", "OCRmyPDF", "Repaired in place")
 HEAD = "Each part names the command that measured it."
 PDFS = Path(__file__).parents[1] / "tests" / "pdfs"
 SCANS = Path(__file__).parents[1] / "tests" / "scans"
