@@ -86,7 +86,7 @@ def test_ranges_that_are_none_are_refused(ranges: str) -> None:
 
 def test_a_password_opens_and_its_lack_is_told() -> None:
     path = PDFS / "locked.pdf"
-    with pytest.raises(InputError, match="--password"):
+    with pytest.raises(InputError, match="by the option password"):
         read_pdf(path)
     with pytest.raises(InputError, match="not its password"):
         read_pdf(path, ReadOptions(password="wrong"))  # noqa: S106  a test's

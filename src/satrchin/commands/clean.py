@@ -232,7 +232,8 @@ def _tell(summary: Summary, verbosity: int) -> None:
     if verbosity < 0:
         return
     for issue in summary.issues[:SHOWN]:
-        click.echo(f"satrchin: {of_issue(issue)}", err=True)
+        hint = tr(" (--explain shows them)") if issue.code == "order-uncertain" else ""
+        click.echo(f"satrchin: {of_issue(issue)}{hint}", err=True)
     more = len(summary.issues) - SHOWN
     if more > 0:
         left = tr_n("{count} more issue: --explain shows it", "{count} more issues: --explain shows them", more)
