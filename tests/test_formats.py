@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -207,6 +208,17 @@ def test_the_pictures_of_a_group_are_one_searchable_pdf(tmp_path: Path) -> None:
     texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
     assert ["نخست" in text for text in texts] == [True, False]
     assert ["دوم" in text for text in texts] == [False, True]
+
+
+@pytest.mark.parametrize(("form", "names"), [("hocr", 'image "{}"'), ("page", 'imageFilename="{}"')])
+def test_a_page_of_a_group_names_its_own_picture(form: str, names: str) -> None:
+    """Who reads the layout finds the picture that it is of, not the first of the group."""
+    page = scanned()
+    parts = [Document(f"in/letter-{number}.png", (page,), "ocr") for number in (1, 2)]
+    group = joined(parts, "letter-1.png")
+    written = unescape("".join(map(str, load_format(form).pieces(group, "letter", group.pages))))
+    for number in (1, 2):
+        assert written.count(names.format(f"letter-{number}.png")) == 1
 
 
 @pytest.mark.parametrize("form", ["hocr", "html"])

@@ -77,6 +77,8 @@ class Picture(NamedTuple):
     """Degrees clockwise by which it was turned: 0, 90, 180 or 270."""
     skew: float = 0.0
     """Degrees by which its text was off the horizontal after that; positive: the lines rise to the right."""
+    file: str = ""
+    """The name of its file if that is not the document's: one of a group."""
 
 
 class Block(NamedTuple):

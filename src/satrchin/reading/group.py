@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from satrchin.document import Document, Page
 
@@ -19,13 +20,18 @@ class GroupPages:
         for document in self.documents:
             for page in document.pages:
                 number += 1
-                yield _numbered(page, number)
+                yield _numbered(_named(page, Path(document.name).name), number)
 
 
 def joined(documents: Sequence[Document], name: str) -> Document:
     """Join the pages of several documents into one; they are read when they are iterated."""
     files = tuple(document.file for document in documents if document.file is not None)
     return Document(name, GroupPages(tuple(documents)), documents[0].kind, files=files)
+
+
+def _named(page: Page, file: str) -> Page:
+    """A page whose picture knows its file."""
+    return page if page.picture is None else replace(page, picture=page.picture._replace(file=file))
 
 
 def _numbered(page: Page, number: int) -> Page:

@@ -62,6 +62,7 @@ def rendered(name: str, document: Document, recipe: str, pages: Iterable[Page]) 
         width, height = size_in_file(page)
         values = {
             "page": page,
+            "file": (page.picture.file if page.picture else "") or common["file"],
             "dpi": round(dpi),
             "width": round(width * scale),
             "height": round(height * scale),
