@@ -11,7 +11,7 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SECTIONS = (
     "Text", "Confidence", "Extracted", "Healthy", "Harm", "PDF", "Wild", "Layouts", "Scan", "Scan fonts", "Formats",
-    "Batch", "Review", "Hostile", "Fuzzing",
+    "Batch", "Review", "Hostile", "Fuzzing", "Start",
 )  # fmt: skip
 _HEAD = """# Results
 

@@ -1,5 +1,7 @@
 """How soon the program is there, in seconds of CPU: ``python -m bench.start`` prints help, import and a short text.
 
+``--write`` writes the section "Start" of bench/RESULTS.md anew.
+
 Each figure is the best of several runs. Other work on a machine makes its CPU slower as well: what importing click and
 regex takes now, run by run beside the figure, says how fast it is at the moment.
 """
@@ -12,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.results import table
+from bench.report import machine
+from bench.results import table, write_section
 from bench.sets import DATA
 
 USUAL = 0.06
@@ -42,14 +45,17 @@ def main() -> None:
         text = Path(folder) / "ten.txt"
         text.write_text("\n".join([line for line in lines if line.strip()][:10]) + "\n", "utf-8")
         commands = (("-m", "satrchin", "--help"), ("-c", "import satrchin"), ("-m", "satrchin", "clean", str(text)))
-        told, loaded, cleaned, python, slow = least(*commands, ("-c", "pass"))
+        helped, loaded, cleaned, python, slow = least(*commands, ("-c", "pass"))
     rows = [
-        ["satrchin --help", "< .15 s", f"{told:.3f} s"],
+        ["satrchin --help", "< .15 s", f"{helped:.3f} s"],
         ["import satrchin, over Python's start", "< .1 s", f"{loaded - python:.3f} s"],
         ["satrchin clean of ten lines, cold", "< .5 s", f"{cleaned:.3f} s"],
         ["how slow the machine was", "1", f"{slow:.2f} ×"],
     ]
-    print(table(["what", "must be", "is (CPU)"], rows))
+    told = table(["what", "must be", "is (CPU)"], rows)
+    print(told)
+    if "--write" in sys.argv[1:]:
+        write_section("Start", f"`python -m bench.start --write`, {machine()}; the best of {TRIES} runs.\n\n{told}")
 
 
 if __name__ == "__main__":
