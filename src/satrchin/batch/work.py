@@ -71,7 +71,7 @@ def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
         skipped = cause in {"edited", "blocked", "kind"}
         reason = reason.replace(f"{order.source}{os.sep}", "")
         record = record._replace(status="skipped" if skipped else "failed", cause=cause, reason=reason)
-    finished = datetime.now(UTC).isoformat(timespec="seconds")
+    finished = datetime.now(UTC).isoformat(timespec="microseconds")
     return record._replace(seconds=round(time.perf_counter() - start, 4), finished=finished)
 
 

@@ -178,7 +178,7 @@ def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
     digest = ""
     with suppress(OSError):
         digest = sha256(order.source / job.source)
-    finished = datetime.now(UTC).isoformat(timespec="seconds")
+    finished = datetime.now(UTC).isoformat(timespec="microseconds")
     return begun(job, order)._replace(sha256=digest, cause=cause, reason=reason, finished=finished)
 
 
