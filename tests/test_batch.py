@@ -364,6 +364,16 @@ def test_pictures_of_one_letter_are_one_document(tmp_path: Path) -> None:
     assert again[0][0].stamp != record.stamp
 
 
+def test_two_runs_within_a_second_are_told_apart(tmp_path: Path) -> None:
+    """The review takes a file anew when it was finished at another time."""
+    source, target = plant(tmp_path / "in", {"letter.txt": "سلام\n"}), tmp_path / "out"
+    finished = set()
+    for _ in range(3):
+        assert batch(source, target, "--overwrite", "always") == 0
+        finished.add(manifest(target)["letter.txt"]["finished"])
+    assert len(finished) == 3
+
+
 def test_pages_of_a_group_are_numbered_through() -> None:
     """Edits, issues and doubts of the second picture belong to page 2."""
     issue = Issue("warning", "blank-page", "no text", 1)

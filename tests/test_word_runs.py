@@ -1,6 +1,7 @@
 """Lines that are a few runs of whole words in reversed order are found, though they read well word by word."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import exp, log
 from pathlib import Path
 from random import Random
 
@@ -10,11 +11,13 @@ from training.damage import in_word_runs
 
 import satrchin
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.lm.ngrams import load
 from satrchin.persian.chars import ZWNJ
+from satrchin.stages.order import word_run_readings
 from satrchin.stages.order.detect import JUDGED, detect
 from satrchin.stages.order.stage import Order
-from satrchin.stages.order.word_run_readings import readings
-from satrchin.stages.order.word_runs import UNCLEAR, bigram_odds, word_run_votes
+from satrchin.stages.order.word_run_readings import readings, trigram_odds
+from satrchin.stages.order.word_runs import IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR, bigram_odds, word_run_votes
 
 LETTERS = Path(__file__).with_name("cases") / "letters"
 HEALTHY = Path(__file__).with_name("healthy")
@@ -104,3 +107,47 @@ def test_a_line_of_hardly_anything_or_too_much_has_no_reading_or_a_finite_one(li
 def test_bigrams_judge_no_line_of_few_words() -> None:
     assert not bigram_odds(load_lexicon(), [" ".join(["نامه"] * (JUDGED - 1))])
     assert len(bigram_odds(load_lexicon(), [" ".join(["نامه"] * JUDGED)])) == 1
+
+
+def test_trigrams_weigh_every_order_of_two_and_three_runs() -> None:
+    """As the model scores each order as a whole: only behind a run of one word it takes the word that followed it."""
+    model, line = load(), "پاسخ این نامه تا پایان هفته برای دبیرخانه فرستاده شود"
+    words = line.split()
+
+    def score(cuts: tuple[int, ...]) -> float:
+        runs = reversed(list(pairwise([0, *cuts, len(words)])))
+        return model.score([word for start, stop in runs for word in words[start:stop]])
+
+    places = range(1, len(words))
+    kinds = [list(combinations(places, number)) for number in (1, 2)]
+    stands = score(())
+    mean = sum(sum(exp(score(cuts) - stands) for cuts in kind) / len(kind) for kind in kinds) / 2
+    assert trigram_odds([line])[0] == pytest.approx(log(mean), abs=0.5)
+
+
+def test_lines_are_judged_by_trigrams_one_by_one() -> None:
+    """What stands before or behind a line changes nothing; a line of few words has no odds."""
+    lines = lines_of(LETTERS / "budget.txt")[:6]
+    assert trigram_odds(lines) == pytest.approx([odds for line in lines for odds in trigram_odds([line])])
+    assert trigram_odds(["با احترام"]) == []
+
+
+@pytest.mark.parametrize(
+    ("odds", "vote"),
+    [
+        # four lines of a healthy page may look damaged, as names and numbers do
+        ([6, 6, 5, 5, -8, -8, -8, -8, -8, -8], NO_WORD_RUNS),
+        ([8] * 10, IN_WORD_RUNS),
+        ([3] * 10, IN_WORD_RUNS),
+        ([5, 5, 4], UNCLEAR),
+        ([-8] + [8] * 9, NO_WORD_RUNS),
+    ],
+)
+def test_the_language_model_needs_more_than_a_few_lines(
+    monkeypatch: pytest.MonkeyPatch, odds: list[float], vote: str
+) -> None:
+    given = iter(odds)
+    monkeypatch.setattr(word_run_readings, "causal_odds", lambda *_: next(given))
+    lines = damaged([line for line in lines_of(LETTERS / "budget.txt") if len(line.split()) >= 8])[: len(odds)]
+    found = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
+    assert found == {vote: 1}

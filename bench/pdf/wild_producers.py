@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -217,13 +217,7 @@ def inkscape(text: Text, font: str, folder: Path, target: Path, *, paths: bool =
             else f'x="{WIDE - MARGIN}" direction="rtl" font-family="{font}" font-size="13"'
         )
         rows.append(f'<text y="{y}" xml:space="preserve" {look}>{html.escape(line)}</text>')
-    source = folder / "page.svg"
-    source.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}pt" height="{HIGH}pt" viewBox="0 0 {WIDE} {HIGH}">'
-        + "".join(rows)
-        + "</svg>",
-        encoding="utf-8",
-    )
+    source = _svg(rows, folder)
     return run("inkscape", source, *(["--export-text-to-path"] if paths else []), f"--export-filename={target}")
 
 
@@ -243,6 +237,12 @@ def bubbles(text: Text, font: str, folder: Path, target: Path) -> bool:
             f'<rect y="-32" width="{(WIDE - 2 * MARGIN) * 2}" height="44" rx="10" fill="none" stroke="black"/>'
             f'<text font-size="25" xml:space="preserve" {anchor}>{html.escape(line)}</text></g>'
         )
+    source = _svg(rows, folder)
+    return run("inkscape", source, "--export-text-to-path", f"--export-filename={target}")
+
+
+def _svg(rows: Sequence[str], folder: Path) -> Path:
+    """A page of these elements as an SVG file."""
     source = folder / "page.svg"
     source.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}pt" height="{HIGH}pt" viewBox="0 0 {WIDE} {HIGH}">'
@@ -250,7 +250,7 @@ def bubbles(text: Text, font: str, folder: Path, target: Path) -> bool:
         + "</svg>",
         encoding="utf-8",
     )
-    return run("inkscape", source, "--export-text-to-path", f"--export-filename={target}")
+    return source
 
 
 def _lines(text: Text) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
@@ -145,6 +146,11 @@ class Record(NamedTuple):
             return cls._make(_fields(table))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a record: {error}") from None
+
+
+def now() -> str:
+    """The time for ``finished``, in microseconds, so that two runs within a second are told apart."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 _REPEATED = ("recipe", "recipe_sha256", "program", "model", "kind")

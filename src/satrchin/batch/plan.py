@@ -58,13 +58,12 @@ class Order:
     """Time limit per file, in seconds."""
     page_timeout: float = PAGE_TIMEOUT
     """Time limit per page, in seconds."""
+    review: bool = True
+    """Keep the cleaned pages for the review."""
 
     def formats_for(self, kind: str) -> list[str]:
         """The formats that a document of this kind gets: a text has no pages."""
         return [name for name in self.formats if kind != "text" or name not in PAGED]
-
-    review: bool = True
-    """Keep the cleaned pages for the review."""
 
 
 class Job(NamedTuple):

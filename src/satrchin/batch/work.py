@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from satrchin.batch.fingerprint import Stamp, combined, fingerprint
-from satrchin.batch.manifest import FOLDER, Record
+from satrchin.batch.manifest import FOLDER, Record, now
 from satrchin.batch.outputs import FULL, MARK, FileError, outcome, told_as_output, write_outputs
 from satrchin.batch.plan import Job, Order, begun
 from satrchin.document import Document, Issue, Page
@@ -71,8 +70,7 @@ def do(job: Job, order: Order, pipeline: Pipeline, beat: Beat) -> Record:
         skipped = cause in {"edited", "blocked", "kind"}
         reason = reason.replace(f"{order.source}{os.sep}", "")
         record = record._replace(status="skipped" if skipped else "failed", cause=cause, reason=reason)
-    finished = datetime.now(UTC).isoformat(timespec="microseconds")
-    return record._replace(seconds=round(time.perf_counter() - start, 4), finished=finished)
+    return record._replace(seconds=round(time.perf_counter() - start, 4), finished=now())
 
 
 def _why(error: Exception, path: Path) -> tuple[str, str]:

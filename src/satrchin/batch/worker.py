@@ -18,13 +18,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 
 from satrchin.batch.channel import Channel, to_parent
 from satrchin.batch.fingerprint import sha256
-from satrchin.batch.manifest import Record
+from satrchin.batch.manifest import Record, now
 from satrchin.batch.plan import Job, Order, Sign, begun
 from satrchin.errors import SatrchinError
 from satrchin.messages import tr, use
@@ -178,8 +177,7 @@ def failed(job: Job, order: Order, cause: str, reason: str) -> Record:
     digest = ""
     with suppress(OSError):
         digest = sha256(order.source / job.source)
-    finished = datetime.now(UTC).isoformat(timespec="microseconds")
-    return begun(job, order)._replace(sha256=digest, cause=cause, reason=reason, finished=finished)
+    return begun(job, order)._replace(sha256=digest, cause=cause, reason=reason, finished=now())
 
 
 def main() -> None:

@@ -34,6 +34,8 @@ from satrchin.writing.formats import NextFile, Piece, format_of, load_format
 SHOWN = 10
 """Number of issues on standard error; ``--explain`` shows all."""
 
+HAVE_DOUBTS = {"order-uncertain", "lam-alef-uncertain"}
+"""Codes of issues that count doubts, with alternatives for each."""
 
 NO_EFFECT = {
     "text": ("pages", "password", "ocr", "engine", "reader", "hidden", "forms", "page_breaks", "replace_text"),
@@ -232,8 +234,10 @@ def _tell(summary: Summary, verbosity: int) -> None:
     if verbosity < 0:
         return
     for issue in summary.issues[:SHOWN]:
-        hint = tr(" (--explain shows them)") if issue.code == "order-uncertain" else ""
-        click.echo(f"satrchin: {of_issue(issue)}{hint}", err=True)
+        said = of_issue(issue)
+        if issue.code in HAVE_DOUBTS:
+            said = tr("{issue} (--explain shows them)", issue=said)
+        click.echo(f"satrchin: {said}", err=True)
     more = len(summary.issues) - SHOWN
     if more > 0:
         left = tr_n("{count} more issue: --explain shows it", "{count} more issues: --explain shows them", more)

@@ -142,9 +142,9 @@ class Index:
         return True
 
     def _insert(self, file: int | None, items: Iterable[Mapping[str, Any]], state: int) -> None:
-        columns = "file, page, line, start, stop, low, high, kind, confidence, text, reason, alternatives, alike, issue"
         self._base.executemany(
-            f"INSERT INTO items ({columns}, evidence, state) VALUES ({','.join('?' * 16)})",  # noqa: S608  names of columns alone
+            "INSERT INTO items (file, page, line, start, stop, low, high, kind, confidence, text, reason, alternatives,"
+            " alike, issue, evidence, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     file,
@@ -329,7 +329,7 @@ class Index:
         return next(iter(self._many(where, values, order)), None)
 
     def _many(self, where: str, values: Sequence[Any], order: str) -> list[Row]:
-        sql = f"SELECT {_COLUMNS} FROM items JOIN files ON files.id = file WHERE {where} {order}"  # noqa: S608  all values are bound
+        sql = f"SELECT {_COLUMNS} FROM items JOIN files ON files.id = file WHERE {where} {order}"  # noqa: S608  where and order are written in this class
         with closing(self._base.cursor()) as cursor:
             return [_row(values) for values in cursor.execute(sql, values)]
 

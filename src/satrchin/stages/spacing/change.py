@@ -21,12 +21,11 @@ from satrchin.stages.spacing.candidates import (
     Candidates,
     is_core,
 )
+from satrchin.stages.spacing.spacing_repair import TIGHT
 from satrchin.stages.spacing.viterbi import BOUND, JOIN, NONE, SPACE
 from satrchin.stages.spacing.weights import load_weights
 
 _KINDS = {(SPACE, NONE): SPLIT, (NONE, SPACE): GLUED, (SPACE, JOIN): SPACED, (NONE, JOIN): FUSED}
-_TIGHT = 10.0
-"""Association (pointwise mutual information) from which two parts are certainly one word."""
 _NEVER = -20.0
 """Log probability of a pair that the training text does not have."""
 _ENDS_A_WORD = "های"
@@ -75,7 +74,7 @@ class Change(NamedTuple):
 
     def bond(self) -> float:
         """The lowest association (pointwise mutual information) of two parts that the change joins by a ZWNJ."""
-        bonds = [_TIGHT]
+        bonds = [TIGHT]
         for place in self._changed():
             if (self.seen[place], self.meant[place]) == (SPACE, JOIN):
                 parts = self._around(self.meant, place)

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, Candidates
 from satrchin.stages.spacing.scan_line import Look, stretches
-from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.spacing_repair import TIGHT, SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
 
 _VERB = re.compile("ن?می(?=..)")
-_CERTAIN = 10.0
 
 
 def has_glued_verbs(found: Sequence[Sequence[SpacingRepair]]) -> bool:
@@ -35,19 +34,18 @@ def with_glued_verbs(
     """Add the repairs of glued verbs to those that the search found in a line of such a page."""
     result = list(found)
     least = load_weights().verb
-    for start, word in _verbs(line, there, candidates):
-        stop = start + len(word)
+    for start, prefix, verb in _verbs(line, there, candidates):
+        stop = start + len(prefix) + len(verb)
         if any(one.start < stop and start < one.stop and one.odds > least for one in result):
             continue
         result = [one for one in result if one.stop <= start or one.start >= stop]
-        place = _VERB.match(word).end()  # type: ignore[union-attr]
-        text = word[:place] + ZWNJ + word[place:]
-        result.append(SpacingRepair(start, stop, text, least, frozenset({FUSED}), True, _CERTAIN, 0))
+        text = f"{prefix}{ZWNJ}{verb}"
+        result.append(SpacingRepair(start, stop, text, least, frozenset({FUSED}), True, TIGHT, 0))
     return sorted(result)
 
 
-def _verbs(line: str, there: Look, candidates: Candidates) -> Iterator[tuple[int, str]]:
-    """The glued verbs of a line that are about as usual with a ZWNJ, each with its offset."""
+def _verbs(line: str, there: Look, candidates: Candidates) -> Iterator[tuple[int, str, str]]:
+    """The glued verbs of a line that are about as usual with one: the offset, می or نمی, and the rest."""
     if not there.singles:
         return
     for stretch in stretches(line, there, candidates):
@@ -56,7 +54,7 @@ def _verbs(line: str, there: Look, candidates: Candidates) -> Iterator[tuple[int
             if not (match := _VERB.match(word)) or ZWNJ in word:
                 continue
             usual = any(one.kind == FUSED and one.core and one.odds > load_weights().glued_verb for one in kinds)
-            parts = word[: match.end()], word[match.end() :]
+            parts = match[0], word[match.end() :]
             joined = candidates.standing(ZWNJ.join(parts).translate(ARABIC_TO_PERSIAN))
             if usual and joined.number != candidates.joins.unknown:
-                yield stretch.start + sum(len(one) + 1 for one in stretch.words[:place]), word
+                yield stretch.start + sum(len(one) + 1 for one in stretch.words[:place]), *parts

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from satrchin.stages.spacing.candidates import SPACED
 
+TIGHT = 10.0
+"""Association (pointwise mutual information) from which two parts are certainly one word."""
+
 
 class SpacingRepair(NamedTuple):
     """A repair: span, replacement text, log odds, and kinds of damage."""

@@ -12,7 +12,7 @@ from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.candidates import SPACED, Candidates
 from satrchin.stages.spacing.scan_line import Look, stretches
-from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.spacing_repair import TIGHT, SpacingRepair
 
 _YE, _THIRD_PERSON, _PLURAL = "ی", "د", "ها"
 _VERBAL = frozenset({"می", "نمی"})
@@ -20,8 +20,6 @@ _ENDINGS = frozenset(
     ["ات", "اش", "ام", "اند", "ای", "اید", "ایم", "تان", "شان", "مان", "ی", "الله", "زاده", "پور", "نژاد", "آباد"]
 )
 _CONJUNCTION = lazy(r"\b(?:اگر|گر|ار|ور|وگر|هرگاه|چنانچه|چون|چو|تا|که|کاش|شاید|باید)\b")
-_CERTAIN = 10.0
-"""The association with which the rest of the stage marks a join that needs none."""
 
 
 def is_bare(lines: Sequence[str]) -> bool:
@@ -55,7 +53,7 @@ def with_usual_joins(
         if not across:
             text = f"{first}{ZWNJ}{second}"
             kinds = frozenset({SPACED})
-            result.append(SpacingRepair(start, stop, text, bond + rate, kinds, True, _CERTAIN, 0))
+            result.append(SpacingRepair(start, stop, text, bond + rate, kinds, True, TIGHT, 0))
         for number in across:
             one = result[number]
             if one.kinds == {SPACED} and one.start == stop - len(second):
