@@ -13,6 +13,7 @@ LOST = {
     "glyph numbers": "ا(cid:25)(cid:20)م ار(cid:27)(cid:13)م و (cid:29)(cid:15)",
     "signs for letters": "این مKأموریت در نمKونهبرداری از ایسKتگاه",
     "single letters": "ف اب ر ر ان و دی",
+    "single letters, wide gaps": "ف   اب\tر   ر   ان   و   دی",
 }
 
 

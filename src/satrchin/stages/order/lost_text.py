@@ -28,7 +28,7 @@ _SIGN_IN_WORD = re.compile(
 )
 _LETTER = re.compile(f"[{_ARABIC}]")
 # the only word of one letter is و
-_SINGLE_LETTER = re.compile(f"(?<![^ ])(?!\N{ARABIC LETTER WAW})[{_ARABIC}](?![^ ])")
+_SINGLE_LETTER = re.compile(f"(?<!\\S)(?!\N{ARABIC LETTER WAW})[{_ARABIC}](?!\\S)")
 
 
 def lines_without_letters(lines: Sequence[str]) -> int:
@@ -43,6 +43,7 @@ def lines_without_letters(lines: Sequence[str]) -> int:
     replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
     if replaced >= max(FEWEST, SHARE * len(sample)):
         return replaced
-    judged = [line for line in sample if line.count(" ") + 1 >= WORDS and _LETTER.search(line)]
-    broken = sum(len(_SINGLE_LETTER.findall(line)) >= SINGLE * (line.count(" ") + 1) for line in judged)
+    counted = ((line, len(line.split())) for line in sample if _LETTER.search(line))
+    judged = [(line, words) for line, words in counted if words >= WORDS]
+    broken = sum(len(_SINGLE_LETTER.findall(line)) >= SINGLE * words for line, words in judged)
     return broken if broken >= max(FEWEST, MOSTLY * len(judged)) else 0
