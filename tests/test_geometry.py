@@ -59,6 +59,35 @@ def test_columns_whose_lines_are_far_apart_and_not_level_are_columns() -> None:
     assert "".join(read(rows)) == "ابپتثرزسشص"
 
 
+@pytest.mark.parametrize("distance", [2.0, 2.7])
+def test_a_head_over_the_middle_of_three_columns_is_read_before_them(distance: float) -> None:
+    columns = [column(400, 550, 100, "ابپت"), column(220, 370, 100, "رزسش"), column(40, 190, 100, "صضطظ")]
+    rows = page(*(line for lines in columns for line in lines))
+    rows.insert(0, [Chunk(250, 340, 100 - distance * SIZE, 1.6 * SIZE, "سر")])
+    assert "".join(read(rows)) == "سرابپترزسشصضطظ"
+
+
+def test_a_column_goes_on_below_the_end_of_the_other() -> None:
+    right = [*column(310, 540, 100, "ابپتث"), *column(310, 540, 184, "جچحخ")]
+    rows = page(*right, *column(50, 280, 106, "رزسشص"))
+    assert "".join(read(rows)) == "ابپتثجچحخرزسشص"
+
+
+def test_a_line_of_the_page_below_columns_is_read_after_them() -> None:
+    columns = [*column(310, 540, 100, "ابپتث"), *column(50, 280, 106, "رزسشص")]
+    rows = page(*columns, (290, 540, 190, "ک"), (50, 540, 206, "گ"))
+    assert "".join(read(rows)) == "ابپتثرزسشصکگ"
+
+
+def test_notes_at_the_foot_of_each_column_are_read_one_after_the_other() -> None:
+    rows = page(*column(310, 540, 100, "ابپتث"), *column(50, 280, 100, "رزسشص"))
+    notes = page((310, 540, 400, "۱. ط"), (330, 540, 412, "ظ"), (60, 280, 412, "۲. ع"))
+    for row in notes:
+        for chunk in row:
+            chunk.size = 0.8 * SIZE
+    assert "".join(read([*rows, *notes])) == "ابپتثرزسشص۱. طظ۲. ع"
+
+
 def test_a_column_begins_above_the_other_though_one_of_its_lines_is_low_as_short_words_of_scans_are() -> None:
     left = [*column(50, 280, 100, "رزسش", 18.8), *column(50, 280, 179.8, "صضطظعغفق", 18.8)]
     rows = page(*left, *column(310, 540, 197.2, "ابپتثج", 18.8))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from satrchin.reading.geometry.bands import Band, band_at, turning
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_entry, leads, line_of, pitch_of, size_of
@@ -26,6 +27,7 @@ from satrchin.reading.geometry.corridors import (
     split,
 )
 from satrchin.reading.geometry.listings import is_listing
+from satrchin.reading.geometry.notes import SMALL
 from satrchin.reading.geometry.tables import has_empty, is_table, table_rows, with_heads
 from satrchin.reading.limits import check
 
@@ -46,7 +48,11 @@ PARTED, FAR_APART = 1.25, 1.8
 ALIKE, NEXT = 1.5, 2.5
 """Maximum ratio of the gaps of a justified line, and distance of the next line of its paragraph in font sizes."""
 UPWARDS = 1.5
-"""Maximum row distance, in usual pitches, of a column that begins above its band."""
+"""Maximum row distance, in usual pitches, of a column that begins above its band or goes on below it."""
+HEAD = 1.25
+"""Font size of a head that is no line of a column, relative to the columns."""
+FULL = 0.9
+"""Minimum width of a line that the next line continues, relative to its column."""
 
 
 def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> list[Block[Some]]:
@@ -76,8 +82,11 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
         if _is_columns(members, band, top=top, last=last, rtl=rtl):
             above = _above(rows[place - plain : band.end], plain, band)
             del result[len(result) - above :]
-            result.append(_columns(rows[place - above : band.end], band, rtl=rtl, depth=depth))
-            place = band.end
+            end = band.end + _below(rows, band)
+            result.append(_columns(rows[place - above : end], band, rtl=rtl, depth=depth))
+            place = end + _notes(rows, band, end)
+            if place > end:
+                result.append(_columns(rows[end:place], band, rtl=rtl, depth=depth))
         else:
             count = _together(members, band)
             if count == len(members):
@@ -176,19 +185,57 @@ def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
         band: its corridors.
     """
     count = 0
+    # short words of scans look smaller than they are, and a head is larger than the columns below it
+    size = median(map(size_of, rows[most:]))
     for place in range(most - 1, -1, -1):
         row = rows[place]
-        near = 0.3 * size_of(row)
-        if row[0].table or any(
-            left + near < chunk.x1 and chunk.x0 < right - near for left, right in band.corridors for chunk in row
-        ):
+        if row[0].table or size_of(row) > HEAD * size or _enters(row, band.corridors):
             break
         own = split(row, band.corridors)
         below = next((other for other in rows[place + 1 :] if _shares(own, split(other, band.corridors))), None)
-        if below is None or below[0].y - row[0].y > UPWARDS * 1.6 * max(size_of(row), size_of(below)):
+        if below is None or below[0].y - row[0].y > UPWARDS * 1.6 * size:
             break
         count = most - place
     return count
+
+
+def _below(rows: Sequence[Row[Some]], band: Band) -> int:
+    """Number of rows below columns that belong to them: paragraphs of the column that is longer than the others."""
+    members = rows[band.start : band.end]
+    if not is_running_text(members, band.corridors):
+        return 0
+    reach = UPWARDS * 1.6 * median(map(size_of, members))
+    columns = by_column(members, band.corridors)
+    widths = [max((row[-1].x1 - row[0].x0 for row in column), default=0.0) for column in columns]
+    last = [column[-1] if column else None for column in columns]
+    full = [False] * len(columns)
+    for place in range(band.end, len(rows)):
+        row = rows[place]
+        own = [number for number, part in enumerate(split(row, band.corridors)) if part]
+        if row[0].table or len(own) != 1 or _enters(row, band.corridors):
+            return place - band.end
+        number, above = own[0], last[own[0]]
+        # a short line that begins a paragraph may be the head of what follows the columns
+        was_full, full[number] = full[number], row[-1].x1 - row[0].x0 >= FULL * widths[number]
+        if above is None or row[0].y - above[0].y > reach or not (full[number] or was_full):
+            return place - band.end
+        last[number] = row
+    return len(rows) - band.end
+
+
+def _notes(rows: Sequence[Row[Some]], band: Band, start: int) -> int:
+    """Number of rows below columns that are their notes: smaller, and in each column with a mark at the beginning."""
+    body = median(map(size_of, rows[band.start : band.end]))
+    end = next(
+        (
+            place
+            for place in range(start, len(rows))
+            if size_of(rows[place]) > SMALL * body or any(_crosses(chunk, band.corridors) for chunk in rows[place])
+        ),
+        len(rows),
+    )
+    columns = [column for column in by_column(rows[start:end], band.corridors) if column]
+    return end - start if len(columns) > 1 and all(column[0][-1].starts_item for column in columns) else 0
 
 
 def _shares(one: Sequence[Sequence[Chunk]], other: Sequence[Sequence[Chunk]]) -> bool:
@@ -246,6 +293,12 @@ def _more(rows: Sequence[Sequence[Chunk]], count: int) -> int:
 def _crosses(chunk: Chunk, corridors: Sequence[Span]) -> bool:
     """Whether a chunk covers a corridor."""
     return any(chunk.x0 < left and right < chunk.x1 for left, right in corridors)
+
+
+def _enters(row: Sequence[Chunk], corridors: Sequence[Span]) -> bool:
+    """Whether a row reaches into a corridor."""
+    near = 0.3 * size_of(row)
+    return any(left + near < chunk.x1 and chunk.x0 < right - near for left, right in corridors for chunk in row)
 
 
 def _differ(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
