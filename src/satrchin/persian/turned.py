@@ -13,7 +13,11 @@ from collections.abc import Iterator
 
 from satrchin.persian.chars import MIRRORED, TO_ASCII_DIGITS, TO_PERSIAN_DIGITS
 
-SUSPECT = re.compile(r"\)[^\s()]{1,12}\(|\.[A-Za-z0-9-]+@|[۰-۹][0-9٠-٩]|[0-9][۰-۹٠-٩]|[٠-٩][0-9۰-۹]")
+# a single class first makes the search fast
+SUSPECT = re.compile(
+    r"[).0-9۰-۹٠-٩](?:(?<=\))[^\s()]{1,12}\(|(?<=\.)[A-Za-z0-9-]+@"
+    r"|(?<=[۰-۹])[0-9٠-٩]|(?<=[0-9])[۰-۹٠-٩]|(?<=[٠-٩])[0-9۰-۹])"
+)
 """A line without a match needs no repair."""
 _PAIR = re.compile(r"\)[^\s()]{1,12}\(")
 _MAILBOX = re.compile(

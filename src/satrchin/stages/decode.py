@@ -67,13 +67,16 @@ class Decode:
 
     def _edits(self, page: Page, plain: list[str], signs: frozenset[str], kashidas: frozenset[str]) -> Iterator[Edit]:
         for number, (line, text) in enumerate(zip(page.lines, plain, strict=True)):
+            disguised = half_spaces.SUSPECT.search(text) is not None
+            if text == line.text and not (kashidas or disguised):
+                continue
             builder = EditBuilder(line.text)
             if text != line.text:
                 builder.change([Change(0, len(line.text), text)], "mojibake", _CONFIDENCE)
             builder.keep = _addresses
             if kashidas:
                 builder.sub(FILLER, lambda match: "" if match[1] in kashidas else match[0], "kashida-filler")
-            if half_spaces.SUSPECT.search(text):
+            if disguised:
                 if self.half_spaces:
                     builder.sub(half_spaces.NAMED, _half_space, "half-space-markup")
                     if signs:

@@ -76,7 +76,6 @@ _LONE = (
 # a single class first makes the search fast; the lookbehinds check the context only where it matches
 _SUSPECT = re.compile(
     f"[{_LONE}{_SIGN}{_HAMZA}](?:(?<=[{_LONE}])|(?<=[اويىی ][{_HAMZA}])|(?<=[{_SIGN}]{{2}})|(?<= [{_SIGN}]))"
-    f"|{MISPLACED.pattern}"
 )
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 
@@ -136,7 +135,7 @@ class Letters:
     def __call__(self, page: Page, context: Context) -> Page:
         """Return the page with its letters repaired."""
         text = page.text
-        if self.digits == "keep" and not _SUSPECT.search(text) and not (self.doubled and doubled_letters.suspect(text)):
+        if self.digits == "keep" and not self._is_suspect(text):
             return page
         return page.edited(self._edits(page)) if _ARABIC_SCRIPT.search(text) else page
 
@@ -148,7 +147,7 @@ class Letters:
         tanwins = words_with_tanwin_for_ye(lines, _frequency) if TANWIN in text else frozenset[str]()
         for number, line in enumerate(page.lines):
             builder = EditBuilder(line.text, protected)
-            if _SUSPECT.search(line.text) or (self.doubled and doubled_letters.suspect(line.text)):
+            if self._is_suspect(line.text):
                 before, now = language, ""
                 # one rule may expose a case for another: repeat until nothing changes, so that the stage is idempotent
                 while now != builder.text:
@@ -164,6 +163,11 @@ class Letters:
                 builder.keep = None
                 _digits(builder, _DIGITS[self.digits])
             yield from builder.edits("letters", page.number, number)
+
+    def _is_suspect(self, text: str) -> bool:
+        """Whether a text may need a repair: a quick test before the exact ones."""
+        misplaced = TANWIN in text and MISPLACED.search(text)
+        return bool(_SUSPECT.search(text) or misplaced or (self.doubled and doubled_letters.suspect(text)))
 
     def _mend(self, builder: EditBuilder, before: int) -> None:
         """Apply all rules except the replacement of Arabic letters; ``before`` is the language of the line before."""

@@ -23,12 +23,15 @@ WORDS = 3
 SAMPLE = 40
 """Lines of a page that are looked at."""
 _ARABIC = "\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
+_SIGNS = 'A-Za-z#$%&+@\\\\^{}~;"!`|'
+# the rarer characters first, which makes the search of a line without them fast
 _SIGN_IN_WORD = re.compile(
-    f'[{_ARABIC}](?:\\(cid:[0-9]|[A-Za-z#$%&+@\\\\^{{}}~;"!`|]{{1,4}}[{_ARABIC}])|\\(cid:[0-9]+\\)\\(cid:'
+    f"[({_SIGNS}](?:(?<=[{_ARABIC}][{_SIGNS}])[{_SIGNS}]{{0,3}}[{_ARABIC}]"
+    f"|(?<=[{_ARABIC}]\\()cid:[0-9]|(?<=\\()cid:[0-9]+\\)\\(cid:)"
 )
 _LETTER = re.compile(f"[{_ARABIC}]")
-# the only word of one letter is و
-_SINGLE_LETTER = re.compile(f"(?<!\\S)(?!\N{ARABIC LETTER WAW})[{_ARABIC}](?!\\S)")
+_WAW = "\N{ARABIC LETTER WAW}"
+"""The only word of one letter."""
 
 
 def lines_without_letters(lines: Sequence[str]) -> int:
@@ -43,7 +46,12 @@ def lines_without_letters(lines: Sequence[str]) -> int:
     replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
     if replaced >= max(FEWEST, SHARE * len(sample)):
         return replaced
-    counted = ((line, len(line.split())) for line in sample if _LETTER.search(line))
-    judged = [(line, words) for line, words in counted if words >= WORDS]
-    broken = sum(len(_SINGLE_LETTER.findall(line)) >= SINGLE * words for line, words in judged)
+    judged = [words for line in sample if _LETTER.search(line) and len(words := line.split()) >= WORDS]
+    broken = sum(_single_letters(words) >= SINGLE * len(words) for words in judged)
     return broken if broken >= max(FEWEST, MOSTLY * len(judged)) else 0
+
+
+def _single_letters(words: Sequence[str]) -> int:
+    """The number of words of one Arabic letter, which no writer has."""
+    short = [word for word in words if len(word) == 1]
+    return sum(word != _WAW and _LETTER.match(word) is not None for word in short)

@@ -24,6 +24,7 @@ FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 """Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
 # a year of this century or the last, alone or in a date
+_YEAR_DIGITS = 4
 _YEAR = lazy("1[34][0-9]{2}(?:/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
 
 
@@ -35,6 +36,8 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
         for number in _NUMBERS.findall(line):
+            if len(number) < _YEAR_DIGITS:
+                continue
             digits = number.translate(TO_ASCII_DIGITS)
             votes[YEARS] += _YEAR.fullmatch(digits) is not None
             votes[YEARS_BACK] += _YEAR.fullmatch(digits[::-1]) is not None

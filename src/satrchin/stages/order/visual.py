@@ -6,6 +6,7 @@ which lines need them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -29,6 +30,8 @@ _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
+_ANY_BRACKET = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]")
+_PARTNER = {closing: opening for opening, closing in BRACKETS.items()}
 _LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
 
@@ -67,18 +70,16 @@ def reversed_words(line: str) -> str:
 def bracket_balance(text: str) -> int:
     """The number of brackets and quotes that open before they close, minus those that close first."""
     balance = 0
-    if OPENING.isdisjoint(text) and CLOSING.isdisjoint(text):
-        return balance
-    for opening, closing in BRACKETS.items():
-        depth = 0
-        for sign in text:
-            if sign == opening:
-                depth += 1
-            elif sign == closing:
-                balance += 1 if depth > 0 else -1
-                depth = max(depth - 1, 0)
-        balance -= depth
-    return balance
+    depth = dict.fromkeys(BRACKETS, 0)
+    for sign in _ANY_BRACKET.findall(text):
+        if sign in BRACKETS:
+            depth[sign] += 1
+        elif depth[opening := _PARTNER[sign]]:
+            balance += 1
+            depth[opening] -= 1
+        else:
+            balance -= 1
+    return balance - sum(depth.values())
 
 
 def number_evidence(text: str) -> int:
