@@ -23,7 +23,9 @@ _BLANKS = (
 )
 LOOKALIKE = re.compile(f"(?<=[{_LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{_LETTER}])")
 """A character that looks like a half-space, or is invisible, between two letters."""
-SUSPECT = re.compile(f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}]")
+SUSPECT = re.compile(
+    f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}](?:(?<=&)[#A-Za-z]|(?<=\\\\)[ux]|(?<=<)[2U]|(?<=[^&\\\\<]))"
+)
 """A text without a match has no half-space written as something else."""
 ENTITY = lazy(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 """An HTML entity."""

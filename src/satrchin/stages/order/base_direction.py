@@ -214,8 +214,9 @@ def _plausible(lines: Sequence[str]) -> list[str]:
     """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
     kinds = [kind for kind in KINDS if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES]
     # a few lines rule most kinds out
-    kinds = [kind for kind in kinds if _gain(kind, lines[::STEP]) > IMPLAUSIBLE]
-    return kinds if any(_gain(kind, lines) > PLAUSIBLE for kind in kinds) else []
+    few = _gains_of_bigrams(kinds, lines[::STEP])
+    kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]
+    return kinds if any(gain > PLAUSIBLE for gain in _gains_of_bigrams(kinds, lines)) else []
 
 
 def _may_change(kind: str, line: str) -> bool:
@@ -223,14 +224,14 @@ def _may_change(kind: str, line: str) -> bool:
     return starts_with_latin(line) if kind == FIRST else _OF_OTHER_DIRECTION[KINDS[kind]].search(line) is not None
 
 
-def _gain(kind: str, lines: Sequence[str]) -> float:
-    """The nats that a reordered line gains on average under the bigram model; 0 if no line is reordered."""
-    pairs = [(line, text) for line in lines if (text := reading(kind, line)) != line]
-    if not pairs:
-        return 0.0
-    found = fluencies(load_lexicon(), [plain_forms(text) for pair in pairs for text in pair])
-    scores = [fluency.mean * fluency.tokens for fluency in found]
-    return (sum(scores[1::2]) - sum(scores[::2])) / len(pairs)
+def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]:
+    """For each kind, the nats that a reordered line gains on average under the bigram model; 0 if there is none."""
+    texts = list(map(plain_forms, lines))
+    pairs = [[(line, text) for line in texts if (text := reading(kind, line)) != line] for kind in kinds]
+    every = list({text for some in pairs for pair in some for text in pair})
+    found = fluencies(load_lexicon(), every)
+    score = {text: fluency.mean * fluency.tokens for text, fluency in zip(every, found, strict=True)}
+    return [sum(score[text] - score[line] for line, text in some) / max(len(some), 1) for some in pairs]
 
 
 def _gains() -> Callable[[str, str], float]:

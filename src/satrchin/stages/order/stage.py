@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from satrchin.document import Context, Doubt, Edit, Issue, Page
 from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.lm.foreign import is_foreign_page
+from satrchin.lm.memo import BulkMemo
 from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.lost_text import lines_without_letters
@@ -38,13 +39,15 @@ SAMPLE = 120
 """Lines of a page that are sampled to detect the damage of the document."""
 
 
-@lru_cache(maxsize=1)
-def _first_look(lines: tuple[str, ...]) -> list[LineDamage | None]:
-    """The damage of lines, each judged by itself; the survey's result is cached for the repair of the page."""
+def _damage(lines: Sequence[str]) -> list[LineDamage | None]:
     from satrchin.lm.lexicon import load_lexicon
     from satrchin.stages.order.detect import detect
 
     return detect(load_lexicon(), lines, {})
+
+
+_first_look: BulkMemo[str, LineDamage | None] = BulkMemo(_damage, 4000)
+"""The damage of lines, each judged by itself; the survey's result is cached for the repair of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Order:
         letters = letters_of(context.damage)
         lines = prepared(lines, letters)
         lines = lines[:: max(1, len(lines) // SAMPLE)]
-        findings = _first_look(tuple(lines))
+        findings = _first_look(lines)
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
         standing = [line for line, found in zip(lines, findings, strict=True) if found and found.kind != VISUAL]
@@ -149,7 +152,7 @@ class Order:
             return page  # all lines of the document were checked, and none is out of order
         # without reversed lines the document's votes do not change the damage of a line
         alike = whole and not (votes[VISUAL] or votes[WORDS])
-        findings = _first_look(tuple(lines)) if alike else detect(load_lexicon(), lines, votes)
+        findings = _first_look(lines) if alike else detect(load_lexicon(), lines, votes)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
         from satrchin.stages.order.page_repair import PageLines

@@ -46,8 +46,9 @@ _CORE_PREFIX = ("می", "نمی")
 # written with a ZWNJ by all who do not write them as one word; after other letters تر may be the word for wet
 _CORE_SPACED = lazy("(?<=ی)(?:تر|اند|ایم|اید)$|ترین$|(?<=..ه)ی$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه")
 
-_FAINT = -8.0
-"""Candidates with lower log odds are ignored when rates are estimated."""
+_FAINT, _WEAK = -8.0, -4.0
+"""Candidates with lower log odds are ignored when rates are estimated; those with less than ``_WEAK`` are too
+improbable to exclude each other, so that they are summed before."""
 _ROUNDS = 8
 _MOST = 0.95
 
@@ -280,19 +281,23 @@ class DamageRates:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
         rates = list(load_weights().first)
         single: list[list[tuple[int, float]]] = [[], [], [], []]
+        weak = [0.0] * 4
         several = []
         # equal places are grouped and computed once; a place counts only if all writers would write a ZWNJ there
         for place, count in Counter(map(tuple, self.places)).items():
             cores = [candidate.core for candidate in place]
-            if any(cores) and max([candidate.odds for candidate in place]) > _FAINT:
-                if len(place) == 1:
+            if any(cores) and (most := max([candidate.odds for candidate in place])) > _FAINT:
+                if most < _WEAK:
+                    for candidate in place:
+                        weak[candidate.kind] += candidate.core * count * exp(candidate.odds)
+                elif len(place) == 1:
                     single[place[0].kind].append((count, exp(min(place[0].odds, 30.0))))
                 else:
                     several.append(([(one.kind, exp(min(one.odds, 30.0)), one.core) for one in place], count))
         for _ in range(_ROUNDS):
             found = [
-                done + sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
-                for done, rate, cases in zip(self.repaired, rates, single, strict=True)
+                done + rate * total + sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
+                for done, rate, total, cases in zip(self.repaired, rates, weak, single, strict=True)
             ]
             for parts, count in several:
                 whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in parts])

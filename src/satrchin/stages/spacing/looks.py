@@ -1,4 +1,4 @@
-"""Scan the lines of a page for spacing damage and cache the result of each line.
+"""Scan lines for spacing damage and cache the result of each line.
 
 Each line gives a :class:`~satrchin.stages.spacing.scan_line.Look`. Many lines at once are scanned with numpy
 (:mod:`satrchin.stages.spacing.scan_page`), few lines one by one; the result is the same.
@@ -7,26 +7,36 @@ Each line gives a :class:`~satrchin.stages.spacing.scan_line.Look`. Many lines a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from satrchin.stages.spacing.candidates import Candidates
+from satrchin.lm.memo import BulkMemo
+from satrchin.stages.spacing.candidates import Candidates, shared
 from satrchin.stages.spacing.scan_line import Look, look
+
+_KEPT = 4000
+"""Lines whose result is cached: two of the longest pages."""
 
 
 class Looks:
-    """Scan results of the lines of one page, cached by line text."""
+    """Scan results of lines, cached by line text."""
 
     def __init__(self, candidates: Candidates) -> None:
         self.candidates = candidates
-        self._found: dict[str, Look] = {}
+        self._found: BulkMemo[str, Look] = BulkMemo(self._look, _KEPT)
 
     def __call__(self, lines: Sequence[str]) -> list[Look]:
         """The scan result of each line."""
-        found = self._found
-        new = [line for line in dict.fromkeys(lines) if line not in found]
-        if self.candidates.bulk.pays(len(new)):
+        return self._found(lines)
+
+    def _look(self, lines: Sequence[str]) -> list[Look]:
+        if self.candidates.bulk.pays(len(lines)):
             from satrchin.stages.spacing.scan_page import looks  # imports numpy
 
-            found.update(zip(new, looks(new, self.candidates), strict=True))
-        else:
-            found.update((line, look(line, self.candidates)) for line in new)
-        return [found[line] for line in lines]
+            return looks(lines, self.candidates)
+        return [look(line, self.candidates) for line in lines]
+
+
+@lru_cache(maxsize=1)
+def shared_looks() -> Looks:
+    """The scan results by the shipped word forms, cached across pages."""
+    return Looks(shared())

@@ -76,6 +76,8 @@ class _Evidence(NamedTuple):
     """By kind, the log odds that a candidate needs for a search."""
     alone: list[float]
     """By kind, the correction of the log odds that removes a case from the estimate of its own rate."""
+    damaged: bool
+    """Whether the page has so many split or glued words that unknown words are candidates too."""
     lean: StylePrior | None
     """The house style prior of the page; None on a page that has lost no ZWNJs."""
 
@@ -102,14 +104,14 @@ def repairs(
     rates = _rates(lines, found)
     if before is not None:
         rates.repaired = before.repaired
-    evidence = _evidence(looks.candidates, lines, rates)
+    prices = rates.prices()
     rates.damaged = rates.is_damaged() if before is None else before.damaged
-    damaged = _damaged(evidence.prices)
+    evidence = _evidence(looks.candidates, lines, rates, prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
     # on a healthy page hardly any line is searched
     result = [
         [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0]
-        if (damaged and there.odd) or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
+        if (evidence.damaged and there.odd) or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
         else []
         for number, there in enumerate(found)
     ]
@@ -137,15 +139,17 @@ def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
     )
 
 
-def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates) -> _Evidence:
+def _evidence(
+    candidates: Candidates, lines: Sequence[str], rates: DamageRates, prices: DamageLogProbs
+) -> _Evidence:
     """Collect the evidence of a page: damage probabilities and house style."""
-    prices = rates.prices()
+    damaged = rates.damaged and (prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1])
     lean = None
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
         words = (word.translate(ARABIC_TO_PERSIAN) for line in lines for word in words_of(line))
         lean = StylePrior(styles(), words, candidates)
     least, alone = [-_SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
-    return _Evidence(candidates, prices, least, alone, lean)
+    return _Evidence(candidates, prices, least, alone, damaged, lean)
 
 
 def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepair]:
@@ -162,11 +166,6 @@ def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepa
                 spans = protected(line) if spans is None else spans
                 if not inside(spans, repair.start, repair.stop):
                     yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
-
-
-def _damaged(prices: DamageLogProbs) -> bool:
-    """Whether a page has so many split or glued words that unknown words are candidates too."""
-    return prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1]
 
 
 def _is_worth_search(there: Look, least: Sequence[float]) -> bool:
@@ -189,7 +188,7 @@ def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
     prices, words = evidence.prices, stretch.words
     hot, parted = _suspicious(stretch, evidence.least)
     parted.update(stretch.unknown)
-    if _damaged(prices):
+    if evidence.damaged:
         hot.update((place, place) for place in stretch.unknown)
     spans: list[tuple[int, int]] = []
     for first, last in sorted(hot):

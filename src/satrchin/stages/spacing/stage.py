@@ -21,7 +21,7 @@ from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
 from satrchin.stages.spacing.false_joins import false_joins
-from satrchin.stages.spacing.looks import Looks
+from satrchin.stages.spacing.looks import Looks, shared_looks
 from satrchin.stages.spacing.repair import repairs
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
@@ -64,7 +64,7 @@ class Spacing:
         records: dict[int, list[_Record]] = {}
         after = [_without_false_joins(number, line, records) for number, line in enumerate(before)]
         doubts: list[Doubt] = []
-        looks = Looks(shared())
+        looks = shared_looks()
         rates: DamageRates | None = None
         for _ in range(_ROUNDS):
             after, done, doubts, rates = self._round(looks, after, page.number, rates)
