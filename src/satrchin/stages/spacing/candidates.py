@@ -283,8 +283,11 @@ class DamageRates:
         single: list[list[tuple[int, float]]] = [[], [], [], []]
         weak = [0.0] * 4
         several = []
-        # equal places are grouped and computed once; a place counts only if all writers would write a ZWNJ there
-        for place, count in Counter(map(tuple, self.places)).items():
+        # the same words have the same candidates object and are computed once; a place counts only if all writers
+        # would write a ZWNJ there
+        found_there = dict(zip(map(id, self.places), self.places, strict=True))
+        for one, count in Counter(map(id, self.places)).items():
+            place = found_there[one]
             cores = [candidate.core for candidate in place]
             if any(cores) and (most := max([candidate.odds for candidate in place])) > _FAINT:
                 if most < _WEAK:
