@@ -19,11 +19,16 @@ from satrchin.lm import word_forms
 from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.ocr.engine import OcrWord
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.punctuation import Ink, inked_columns
 
+Span = tuple[int, int]
 _LEARNED = numbers("scan_numbers", "narrow gaps")
 NARROW = _LEARNED["narrow"]
 """Maximum width of a gap that may be no space, relative to the median gap of the line."""
+OVER, ROW = 0.5, 0.3
+"""Share of the narrower of two gaps that is over the other if they stand between the same columns, and minimum distance
+of lines that are not in one row, in heights of a line image."""
 LEAST_GAPS = 4
 """Minimum number of gaps to estimate the width of spaces from the line; else those of the page are used."""
 JOINED = _LEARNED["joined"]
@@ -35,16 +40,61 @@ _SECOND = regex.compile(rf"([{word_forms.LETTERS}{ZWNJ}]+)[^{word_forms.LETTERS}
 
 def widths(ink: Ink, tokens: Sequence[OcrWord]) -> list[int]:
     """The gap between each word and the next, in pixels."""
+    return [end - start for start, end in spans(ink, tokens)]
+
+
+def spans(ink: Ink, tokens: Sequence[OcrWord]) -> list[Span]:
+    """First and last column of the gap between each word and the next: the widest white there."""
     import numpy as np
 
     white = ~inked_columns(ink.image)
     found = []
     for token, following in pairwise(tokens):
         last, first = token.letters[-1], following.letters[0]
-        between = white[max(0, (first.x0 + first.x1) // 2) : max(0, (last.x0 + last.x1) // 2)]
-        runs = np.diff(np.flatnonzero(np.concatenate(([True], ~between, [True]))))
-        found.append(int(runs.max()) - 1)
+        begin = max(0, (first.x0 + first.x1) // 2)
+        between = white[begin : max(0, (last.x0 + last.x1) // 2)]
+        ends = np.flatnonzero(np.concatenate(([True], ~between, [True])))
+        widest = int(np.argmax(np.diff(ends)))
+        found.append((begin + int(ends[widest]), begin + int(ends[widest + 1]) - 1))
     return found
+
+
+def between_words(lines: Sequence[tuple[LineImage, Sequence[Span]]]) -> list[float]:
+    """Width on the page of those gaps of its lines that are no gaps between columns, which stand below one another.
+
+    Args:
+        lines: each line image with the gaps in it.
+    """
+    placed = [
+        (image, [(image.start + start * image.step, image.start + end * image.step) for start, end in gaps])
+        for image, gaps in lines
+    ]
+    placed.sort(key=lambda line: line[0].top + line[0].bottom)
+    found = []
+    for place, (image, gaps) in enumerate(placed):
+        for start, end in gaps:
+            middle = (start + end) / 2
+            other = _next([*placed[place + 1 :], *reversed(placed[:place])], image, middle)
+            common = (
+                (min(end, right) - max(start, left)) / min(end - start, right - left)
+                for left, right in other
+                if right > left
+            )
+            if end > start and max(common, default=0.0) <= OVER:
+                found.append(end - start)
+    return found
+
+
+def _next(
+    lines: Sequence[tuple[LineImage, list[tuple[float, float]]]], image: LineImage, x: float
+) -> list[tuple[float, float]]:
+    """The gaps of the first of some lines that is not in the row of a line image, and reaches ``x`` on the page."""
+    apart = ROW * (image.bottom - image.top)
+    for other, gaps in lines:
+        is_apart = abs(other.top + other.bottom - image.top - image.bottom) > 2 * apart
+        if is_apart and other.start <= x <= other.start + other.image.width * other.step:
+            return gaps
+    return []
 
 
 def narrow(lines: Sequence[tuple[Ink, Sequence[OcrWord]]]) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
+from satrchin.reading.scan.gaps import between_words
 from satrchin.reading.scan.line_images import ALIKE, Framing, LineImage, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
 from satrchin.reading.scan.numbers import LOOKS, dispute, is_mostly_digits, plausibility, unify_separators
@@ -52,7 +53,7 @@ def read_lines(
         return by_tesseract.read_lines(flat, found, places)
     page, framing = PageImage(flat.grey, found, usual_size(found.pieces)), Framing(height=engine.height)
     line_images = {place: page.cut(place, framing) for place in places}
-    apart = _column_gap([line_image.image for line_image in line_images.values()])
+    apart = _column_gap(list(line_images.values()))
     read = partial(_read, read=engine.read, apart=apart)
     lines = dict(zip(places, read(list(line_images.values())), strict=True))
     plain = _resized(page, line_images, lines, framing, read)
@@ -111,15 +112,18 @@ def _clarity(words: Sequence[OcrWord]) -> float:
     return fmean(letter.confidence for word in words for letter in word.letters)
 
 
-def _column_gap(images: Sequence[Image]) -> float:
+def _column_gap(line_images: Sequence[LineImage]) -> float:
     """Minimum width of the gaps between columns on a page, as a share of the height of its line images."""
-    gaps = [
-        (right - left) / image.height
-        for image in images
-        for left, right in white_runs(inked_columns(image))
-        if right - left >= APART * image.height and left > 0 and right < image.width
-    ]
-    return max(APART, WIDER * median(gaps)) if len(gaps) > MANY * len(images) else APART
+    gaps = []
+    for line_image in line_images:
+        image = line_image.image
+        runs = white_runs(inked_columns(image))
+        wide = [(left, right) for left, right in runs if right - left >= APART * image.height]
+        gaps.append((line_image, [(left, right) for left, right in wide if left > 0 and right < image.width]))
+    widths = between_words(gaps)
+    if len(widths) <= MANY * len(gaps):
+        return APART
+    return max(APART, WIDER * median(widths) / median(one.step * one.image.height for one in line_images))
 
 
 def _read(

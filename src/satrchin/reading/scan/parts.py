@@ -16,7 +16,7 @@ from satrchin.reading.geometry.chunks import Chunk, Span
 from satrchin.reading.geometry.direction import is_code
 from satrchin.reading.geometry.paragraphs import Extent
 from satrchin.reading.ocr.engine import OcrWord
-from satrchin.reading.scan.gaps import LEAST_GAPS, widths
+from satrchin.reading.scan.gaps import LEAST_GAPS, between_words, spans
 from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.pieces import Piece
@@ -65,7 +65,7 @@ def size_of_ink(spread: float, usual: float) -> float:
 
 def wide_gap(cells: Sequence[Cell], size: float) -> float:
     """Minimum gap that may separate two columns of a page, in font sizes; ``size``: the usual one, in pixels."""
-    gaps = [width * image.step for _, image, reading in cells for width in widths(reading.ink, reading.tokens)]
+    gaps = between_words([(image, spans(reading.ink, reading.tokens)) for _, image, reading in cells])
     space = median(gaps) / size if len(gaps) >= LEAST_GAPS else 0.0
     return WIDE if space < SPACED else WIDER * space
 
