@@ -111,7 +111,8 @@ def repairs(
     # on a healthy page hardly any line is searched
     result = [
         [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0]
-        if (evidence.damaged and there.odd) or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
+        if (evidence.damaged and there.odd)
+        or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
         else []
         for number, there in enumerate(found)
     ]
@@ -185,7 +186,7 @@ def _strange(line: str, found: Sequence[Stretch]) -> bool:
 
 def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
     """The word windows of a stretch that are searched."""
-    prices, words = evidence.prices, stretch.words
+    words = stretch.words
     hot, parted = _suspicious(stretch, evidence.least)
     parted.update(stretch.unknown)
     if evidence.damaged:
