@@ -19,7 +19,6 @@ from typing import Any, BinaryIO
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psexceptions import PSException
 
@@ -28,21 +27,17 @@ from satrchin.messages import system_reason, tr
 from satrchin.reading.pdf.syntax.fonts import LARGEST as LARGEST_NUMBER
 from satrchin.reading.pdf.syntax.interpreter import Matrix, multiply
 from satrchin.reading.pdf.syntax.lexer import text_string
+from satrchin.reading.pdf.syntax.objects import MOST_BYTES, BoundedParser, TooLargeError
 from satrchin.reading.pdf.syntax.repair import repaired
 
 # pdfminer warns of damage, which is reported as issues: without a handler Python would print its warnings
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
-MOST_BYTES = 256 * 1024 * 1024
-"""Largest inflated size of one stream, in bytes."""
 MOST_PAGES = 100_000
 MOST_ANNOTATIONS = 2_000
 """Number of form fields and annotations read per page."""
 KEPT_OBJECTS = 500
 """Number of cached objects above which the cache is emptied between pages."""
-MOST_SLOW_BYTES = 1024 * 1024
-"""Longest LZW or run-length stream, in bytes; both are unpacked byte by byte, which is slow."""
-_SLOW = frozenset(("LZWDecode", "LZW", "RunLengthDecode", "RL"))
 LARGEST = 14_400.0
 """Longest side of a page in points: 200 inches, the limit of the format."""
 DEEPEST = 64
@@ -63,57 +58,6 @@ BROKEN = (
     zlib.error,
 )
 """Exceptions that pdfminer raises on malformed files."""
-
-
-class TooLargeError(PDFException):
-    """A stream inflates beyond the limit."""
-
-
-class BoundedStream(PDFStream):
-    """A stream whose inflated size is checked before it is inflated."""
-
-    def decode(self) -> None:
-        """Inflate the data if its size stays within the limit."""
-        flates = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in {"FlateDecode", "Fl"})
-        raw = self.rawdata or b""
-        # the deflate ratio is at most 1032:1, so short streams need no check
-        if flates > 1 and len(raw) * 1032**2 > MOST_BYTES and _inflates(raw, MOST_BYTES // 1032):
-            raise TooLargeError(tr("a stream of {size} bytes is packed {flates} times", size=len(raw), flates=flates))
-        slow = sum(1 for name, _ in self.get_filters() if getattr(name, "name", "") in _SLOW)
-        if slow and len(raw) > MOST_SLOW_BYTES:
-            raise TooLargeError(tr("a stream of {size} bytes uses a slow legacy compression", size=len(raw)))
-        if flates and self.decipher is None and len(raw) * 1032 > MOST_BYTES and _inflates(raw, MOST_BYTES):
-            raise TooLargeError(
-                tr(
-                    "a stream of {size} bytes inflates to more than {limit} MiB",
-                    size=len(raw),
-                    limit=MOST_BYTES >> 20,
-                )
-            )
-        super().decode()
-
-
-def _inflates(raw: bytes, most: int) -> bool:
-    """Whether the inflated size exceeds ``most`` bytes."""
-    engine, total, rest = zlib.decompressobj(), 0, raw
-    with suppress(zlib.error):
-        while rest and not engine.eof:
-            total += len(engine.decompress(rest, 1 << 20))
-            rest = engine.unconsumed_tail
-            if total > most:
-                return True
-    return False
-
-
-class BoundedParser(PDFParser):
-    """A parser that returns bounded streams."""
-
-    def push(self, *objs: Any) -> None:
-        """Store a parsed object; convert streams to bounded ones."""
-        for _, value in objs:
-            if type(value) is PDFStream:
-                value.__class__ = BoundedStream
-        super().push(*objs)
 
 
 @dataclass(slots=True)
