@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pdfminer.pdfparser import PDFParser
+from pdfminer.psparser import PSEOF
 
 from pdf_glyphs import font, from_left, marks_of
 from satrchin.reading.pdf.glyphs.fixes import sound
@@ -18,6 +22,7 @@ from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.lexer import tokens
+from satrchin.reading.pdf.syntax.objects import BoundedParser
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -333,3 +338,24 @@ def test_a_small_gap_parts_latin_and_persian_letters(gap: float, read: str) -> N
     persian = from_left("یارب", x=latin[-1].x1 + gap, seq=20)
     cells, _ = read_line([*glyphs, *latin, *persian], "rtl", Habits())
     assert "".join(cell.text for cell in cells) == read
+
+
+def _every_token(parser: PDFParser) -> list[tuple[int, object, type]]:
+    found: list[tuple[int, object, type]] = []
+    try:
+        while True:
+            position, token = parser.nexttoken()
+            found.append((position, token, type(token)))
+    except PSEOF:
+        return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_tokens_of_objects_are_those_of_pdfminer(seed: int) -> None:
+    """Damaged objects over the end of pdfminer's buffer give the same tokens at the same offsets."""
+    rng = random.Random(seed)
+    whole = b"12 0 obj<</W[3[250.5 -.5 +7]4 .25]/Name#20s/A(b\\(c)<0aF>true null 5. R>>% note\nstream endobj 1.2.3 --4 "
+    data = bytearray(whole * 60)
+    for _ in range(rng.randrange(200)):
+        data[rng.randrange(len(data))] = rng.choice(b"()<>[]{}/%+-.0 aR#\0\n1")
+    assert _every_token(BoundedParser(BytesIO(data))) == _every_token(PDFParser(BytesIO(data)))

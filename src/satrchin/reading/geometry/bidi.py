@@ -124,6 +124,10 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
         result.extend(_from_left(cells[place - marker + 1 :]))
         place -= marker
     while place >= 0:
+        if cells[place].kind in "RS":  # no run from the left ends there
+            result.append(cells[place])
+            place -= 1
+            continue
         start = _left_run(cells, place, lettered=lettered, parted=parted)
         run = cells[start : place + 1]
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)

@@ -276,7 +276,7 @@ def _cell(rows: list[Row], habits: Habits, direction: Direction | None = None) -
     broken = False
     for row in rows:
         glyphs = [glyph for segment in row for glyph in segment.glyphs]
-        more, uncertain = read_line(glyphs, direction or direction_of(glyphs, habits.default), habits)
+        more, uncertain = read_line(glyphs, direction, habits)
         if cells and more and not continues(cells, more):
             cells.append(LineCell(" ", "S"))
         cells.extend(more)

@@ -140,9 +140,7 @@ def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
     )
 
 
-def _evidence(
-    candidates: Candidates, lines: Sequence[str], rates: DamageRates, prices: DamageLogProbs
-) -> _Evidence:
+def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates, prices: DamageLogProbs) -> _Evidence:
     """Collect the evidence of a page: damage probabilities and house style."""
     damaged = rates.damaged and (prices.split > _DAMAGED[0] or prices.glued > _DAMAGED[1])
     lean = None

@@ -24,6 +24,8 @@ def on_page(glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
     Rotated glyphs have their own frame and are kept.
     """
     shown = [g for g in glyphs if g.angle or (g.x1 > -g.size and g.x0 < width + g.size)]
+    if len(shown) == len(glyphs) and all(g.angle or -g.size < g.y < height + g.size for g in glyphs):
+        return glyphs
     inside = {round(g.y + shift * g.size) for g in shown for shift in (-RAISED, 0.0, RAISED)}
     return [
         glyph
@@ -44,31 +46,30 @@ RAISED = 0.2
 
 def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Keep only the first painting of text painted twice for bold and of blanks that Word paints twice."""
-    alike: dict[tuple[str, int, float], list[Glyph]] = defaultdict(list)
+    band = max(max((glyph.size for glyph in glyphs), default=0.0) * BLANK_REACH, LEAST_BAND)
+    # by height, so that a page of many lines takes linear time
+    alike: dict[tuple[float, str, int, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        inferred = (
-            glyph.text != NO_TEXT and len(glyph.text) == 1
-        )  # a letter and its diacritic may both be mapped to the pair
-        alike[glyph.text, 0 if inferred else glyph.code, glyph.angle].append(glyph)
+        text = glyph.text
+        inferred = text != NO_TEXT and len(text) == 1  # a letter and its diacritic may both be mapped to the pair
+        alike[glyph.y // band, text, 0 if inferred else glyph.code, glyph.angle].append(glyph)
     again: dict[int, set[int]] = defaultdict(set)
-    for members in alike.values():
-        members.sort(key=attrgetter("x0"))
-        share = BLANK_REACH if members[0].text in BLANKS else REACH
-        band = max(max(glyph.size for glyph in members) * share, LEAST_BAND)
-        rows: dict[int, list[Glyph]] = defaultdict(list)
-        # the glyphs on the left that may be equal, by height, so that a page of many lines takes linear time
-        for other in members:
-            reach, row = other.size * share, int(other.y // band)
-            for place in (row - 1, row, row + 1):
-                if not (near := rows.get(place)):
-                    continue
-                near[:] = [glyph for glyph in near if other.x0 - glyph.x0 < reach]
-                if len(near) > CROWD:
-                    check()
-                for glyph in near:
-                    if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
-                        again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
-            rows[row].append(other)
+    for (row, text, code, angle), own in alike.items():
+        below = alike.get((row + 1, text, code, angle))
+        if len(own) == 1 and not below:
+            continue
+        members = sorted((*own, *(below or ())), key=attrgetter("x0"))
+        share = BLANK_REACH if text in BLANKS else REACH
+        first = 0
+        for place, other in enumerate(members):
+            reach = other.size * share
+            while first < place and other.x0 - members[first].x0 >= reach:
+                first += 1
+            if place - first > CROWD:
+                check()
+            for glyph in members[first:place]:
+                if abs(other.y - glyph.y) < reach and abs(other.x1 - glyph.x1) < 2 * reach:
+                    again[max(other.seq, glyph.seq)].add(min(other.seq, glyph.seq))
     if not again:
         return glyphs
     shown = {glyph.seq: glyph for glyph in glyphs}

@@ -54,17 +54,23 @@ def page_direction(glyphs: Sequence[Glyph]) -> Direction:
     return "rtl" if not left or right * 4 >= left else "ltr"
 
 
-def direction_of(glyphs: list[Glyph], default: Direction = "rtl", stream: Stream = "visual") -> Direction:
+def direction_of(
+    glyphs: list[Glyph],
+    default: Direction = "rtl",
+    stream: Stream = "visual",
+    cells: Sequence[LineCell] | None = None,
+) -> Direction:
     """The reading direction of a line, see :func:`satrchin.reading.geometry.direction.line_direction`.
 
-    A line without letters, in a file that shows its runs in logical order, has the direction of its runs.
+    A line without letters, in a file that shows its runs in logical order, has the direction of its runs. ``cells``:
+    the cells of the line from left to right, if they are known.
     """
     kinds = {kind_of(glyph.text) for glyph in glyphs}
     if "R" in kinds and "L" not in kinds:
         return "rtl"
     if not kinds & {"R", "L"} and stream == "runs" and (votes := _way(glyphs)):
         return "ltr" if votes > 0 else "rtl"
-    return line_direction(visual(glyphs), default)
+    return line_direction(visual(glyphs) if cells is None else cells, default)
 
 
 def _way(glyphs: list[Glyph]) -> int:
@@ -111,9 +117,13 @@ def _are_cells(one: Sequence[Glyph], two: Sequence[Glyph]) -> bool:
     return max(starts) - min(ends) > NEXT * one[0].size
 
 
-def read_line(glyphs: list[Glyph], direction: Direction, habits: Habits) -> tuple[list[LineCell], bool]:
-    """The cells of one line or table cell in logical order, and whether that order is uncertain."""
+def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) -> tuple[list[LineCell], bool]:
+    """The cells of one line or table cell in logical order, and whether that order is uncertain.
+
+    ``direction``: its reading direction, if it is known.
+    """
     cells = visual(glyphs)
+    direction = direction or direction_of(glyphs, habits.default, cells=cells)
     _number_holes(cells)
     shaped = _shaped(cells, habits.brackets)
     by_place = logical(cells, direction, parted=habits.parted)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from satrchin.learned import numbers
 from satrchin.persian.chars import DUAL_JOINING, ZWNJ
@@ -53,10 +54,12 @@ class GlyphContextCounts:
     explicit: int = 0
     """Number of ZWNJs that the file itself contains."""
     _joints: dict[int, float | None] = field(default_factory=dict)
+    _pairs: dict[tuple[Any, str, Any, str], float] = field(default_factory=dict)
+    """Log odds by the glyphs and texts of two letters, until other lines are learned."""
 
     def learn(self, lines: Sequence[list[LineCell]]) -> None:
         """Count the glyphs of lines."""
-        self._joints = {}
+        self._joints, self._pairs = {}, {}
         for cells in lines:
             for _, cell, before, after in _letters(cells):
                 key = _key(cell)
@@ -73,7 +76,12 @@ class GlyphContextCounts:
 
     def odds(self, first: LineCell, second: LineCell) -> float:
         """Log odds of a ZWNJ between two adjacent letters, by their shapes alone."""
-        return self._final(first) + self._initial(second) + self._inked(first, second)
+        pair = _key(first), first.text, _key(second), second.text
+        found = self._pairs.get(pair)
+        if found is None:
+            found = self._final(first) + self._initial(second) + self._inked(first, second)
+            self._pairs[pair] = found
+        return found
 
     def _inked(self, first: LineCell, second: LineCell) -> float:
         """Log odds from ink: joined letters touch, and their ink ends at the joint of their font."""
@@ -132,9 +140,11 @@ class GlyphContextCounts:
 def _odds(apart: int, together: int) -> float:
     """Log odds that a glyph is an unjoined form, from its counts."""
     apart, together = min(apart, 40), min(max(together, 0), 40)
-    return apart * math.log((1 - _FINAL_BEFORE_LETTER) / _JOINED_AT_END) + together * math.log(
-        _FINAL_BEFORE_LETTER / (1 - _JOINED_AT_END)
-    )
+    return apart * _APART + together * _TOGETHER
+
+
+_APART = math.log((1 - _FINAL_BEFORE_LETTER) / _JOINED_AT_END)
+_TOGETHER = math.log(_FINAL_BEFORE_LETTER / (1 - _JOINED_AT_END))
 
 
 def insert_implied(
@@ -153,7 +163,8 @@ def insert_implied(
     ``doubtful``: those that shapes contradict never count (Word writes such blanks at the ends of its runs).
     """
     true = [
-        [cell for place, cell in enumerate(cells) if not _is_contradicted(cells, place, contexts)] for cells in lines
+        [cell for place, cell in enumerate(cells) if cell.kind != "Z" or not _is_contradicted(cells, place, contexts)]
+        for cells in lines
     ]
     dropped = sum(map(len, lines)) - sum(map(len, true))
     doubtful = doubtful or dropped > MOST_FREQUENT * sum(cell.kind == "R" for cells in lines for cell in cells)
@@ -163,8 +174,13 @@ def insert_implied(
     contexts.explicit += 0 if doubtful else sum(cell.kind == "Z" for cells in lines for cell in cells)
     if contexts.explicit > 1 and not doubtful:
         return 0
-    words = sum(1 for cells in lines for _, _, before, _ in _letters(cells) if before is None)
-    found = [(cells, place) for cells in lines for place in _implied(cells, contexts, lexicon)]
+    letters = [list(_letters(cells)) for cells in lines]
+    words = sum(1 for line in letters for _, _, before, _ in line if before is None)
+    found = [
+        (cells, place)
+        for cells, line in zip(lines, letters, strict=True)
+        for place in _implied(cells, line, contexts, lexicon)
+    ]
     if len(found) > 0.4 * words + 2:  # the font does not join its letters, so shapes are no evidence
         return 0
     for cells, place in reversed(found):
@@ -175,10 +191,16 @@ def insert_implied(
     return len(found)
 
 
-def _implied(cells: list[LineCell], contexts: GlyphContextCounts, lexicon: Lexicon | None) -> Iterator[int]:
+_Letter = tuple[int, LineCell, LineCell | None, LineCell | None]
+"""A letter's index in its line, and its neighbours."""
+
+
+def _implied(
+    cells: list[LineCell], letters: Iterable[_Letter], contexts: GlyphContextCounts, lexicon: Lexicon | None
+) -> Iterator[int]:
     """Letters of a line followed by a ZWNJ, by shapes, and by the lexicon if shapes are undecided."""
     check()
-    for place, cell, _, after in _letters(cells):
+    for place, cell, _, after in letters:
         if after is None or after is _UNKNOWN or cell.text[-1] not in DUAL_JOINING:
             continue
         odds = contexts.odds(cell, after) + _PRIOR
@@ -240,7 +262,7 @@ def _ink(glyph: Glyph) -> tuple[float, float]:
     return reach[0], reach[1] - glyph.font.cell(glyph.code)[1]
 
 
-def _letters(cells: list[LineCell]) -> Iterator[tuple[int, LineCell, LineCell | None, LineCell | None]]:
+def _letters(cells: list[LineCell]) -> Iterator[_Letter]:
     """Letters of a line with their neighbours: none at a word's edge, or unknown."""
     solid = [(place, cell) for place, cell in enumerate(cells) if cell.kind != "M"]
     beside = [None, *(_neighbour(cell) for _, cell in solid), None]

@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Protocol
 
@@ -50,11 +51,12 @@ class Lexicon(Protocol):
 
 def unmapped(cell: LineCell) -> bool:
     """Whether a cell has no usable letter: no text, a private-use character, or an accent of another script."""
-    return cell.glyph is not None and len(cell.text) == 1 and (cell.text == NO_TEXT or _foreign(cell.text))
+    return cell.glyph is not None and _no_letter(cell.text)
 
 
-def _foreign(letter: str) -> bool:
-    return unicodedata.category(letter) == "Co" or "\u0300" <= letter <= "\u036f"
+@lru_cache(maxsize=4096)
+def _no_letter(text: str) -> bool:
+    return len(text) == 1 and (text == NO_TEXT or unicodedata.category(text) == "Co" or "\u0300" <= text <= "\u036f")
 
 
 def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
@@ -107,7 +109,13 @@ def form_of(cell: LineCell) -> str:
 
 def inferred_again(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """Correct letters read by OCR whose words are unknown, by the lexicon; return the number of changed cells."""
-    words = [word for cells in lines for word in words_of(cells) if any(_was_inferred(cell) for cell in word)]
+    words = [
+        word
+        for cells in lines
+        if any(map(_was_inferred, cells))
+        for word in words_of(cells)
+        if any(map(_was_inferred, word))
+    ]
     shapes: dict[Key, set[str]] = defaultdict(set)
     letters: dict[Key, str] = {}
     for word in words:
@@ -140,7 +148,11 @@ def _was_inferred(cell: LineCell) -> bool:
 def strange_words(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> int:
     """Number of words with inferred letters that are not in the lexicon."""
     words = [
-        word for cells in lines for word in words_of(cells) if any(cell.glyph and cell.glyph.inferred for cell in word)
+        word
+        for cells in lines
+        if any(cell.glyph and cell.glyph.inferred for cell in cells)
+        for word in words_of(cells)
+        if any(cell.glyph and cell.glyph.inferred for cell in word)
     ]
     return sum(1 for word in words if not lexicon.frequency(fold("".join(cell.text for cell in word))))
 

@@ -42,6 +42,9 @@ _OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
 _MIXED = re.compile(
     r"[\u0620-\u064a\u066e-\u06d3][A-Za-z0-9\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0620-\u064a\u066e-\u06d3]"
 )
+_LOST = re.compile(f"[{NO_TEXT}\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""A letter without a Unicode mapping, or a private-use character."""
+_ACCENT, _PERSIAN = re.compile(r"[\u0300-\u036f]"), re.compile(r"[\u0600-\u06ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u065f\u0670][^\W\d_]*)*")
 
 
@@ -90,9 +93,9 @@ WRONG_PAGE = _LEARNED["wrong page"]
 def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
     """The problem of a page's lines as a whole."""
     text = "\n".join(line.text for line in lines)
-    letters = sum(1 for letter in text if letter.isalpha())
-    lost = sum(1 for letter in text if letter == NO_TEXT or unicodedata.category(letter) == "Co")
-    strays = sum(1 for letter in text if "\u0300" <= letter <= "\u036f") if _persian(text) > letters // 2 else 0
+    letters = sum(map(str.isalpha, text))
+    lost = len(_LOST.findall(text))
+    strays = len(_ACCENT.findall(text)) if len(_PERSIAN.findall(text)) > letters // 2 else 0
     if lost + strays:
         why = tr(
             "{unmapped} of its {letters} letters have no Unicode mapping",
@@ -140,7 +143,3 @@ def _is_soup(token: str) -> bool:
     """Whether the text is letters with many other characters among them."""
     signs = sum(1 for letter in token if unicodedata.category(letter)[0] in "PS")
     return any(map(str.isalpha, token)) and signs >= MOST_SIGNS * len(token)
-
-
-def _persian(text: str) -> int:
-    return sum(1 for letter in text if "\u0600" <= letter <= "\u06ff")

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import compress, product
 
 from satrchin.learned import numbers
 from satrchin.persian.chars import TATWEEL
@@ -179,14 +179,17 @@ def _best(glyph: _Glyph, lexicon: Lexicon, *, lone: bool) -> str:
     if len(shapes) < LEAST_WORDS and not (lone or glyph.flat or glyph.letter == "ل"):
         return ""  # too few words for any letter
     inner = all(shape.strip(_HOLE) == shape for shape in shapes)
+    parts = [shape.split(_HOLE) for shape in shapes]
     scores: list[tuple[float, int, str]] = []
     useful: set[str] = set()
     for letter in dict.fromkeys((*LETTERS, "لا", glyph.letter, *((TATWEEL,) if glyph.flat or inner else ()))):
         put = fold(letter).strip(TATWEEL)
-        seen = [lexicon.frequency(shape.replace(_HOLE, put)) for shape in shapes]
-        useful.update(shape for shape, count in zip(shapes, seen, strict=True) if count)
+        seen = [lexicon.frequency(put.join(part)) for part in parts]
         unknown = seen.count(0)
-        score = unknown * _UNKNOWN + sum(math.log(count + _RARE) for count in seen if count)
+        score = unknown * _UNKNOWN
+        if unknown < len(seen):
+            useful.update(compress(shapes, seen))
+            score += sum(math.log(count + _RARE) for count in seen if count)
         scores.append((score, len(seen) - unknown, letter))
     scores.sort(reverse=True)
     (score, known, best), (following, _, _) = scores[:2]
