@@ -62,7 +62,7 @@ class Outcome(NamedTuple):
 
 def documents(folder: Path | None, seeds: Sequence[int], kind: str = "runs") -> Iterator[Document]:
     """The documents in runs, and for each seed those of other damage with their truths damaged by rule."""
-    cases = [case for case in sets.load(folder) if case.set != "extracted"]
+    cases = [case for case in sets.load(folder) if case.set not in {"extracted", sets.WORD_RUNS}]
     if kind == RUNS_OF_WORDS:
         for seed, case in product(seeds, cases):
             random = Random(f"{seed} {case.name}")
@@ -157,13 +157,19 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=[1], help="of the damage; more give more lines")
     parser.add_argument("--thoroughness", choices=("normal", "thorough"), default="normal")
     parser.add_argument("--kind", choices=KINDS, default="runs", help="of the runs")
+    parser.add_argument("--most", type=int, help="documents at most")
     parser.add_argument("--write", action="store_true", help="the section of RESULTS.md")
     options = parser.parse_args()
     found = list(
-        outcomes(halves(documents(options.data, options.seeds, options.kind))[1], options.thoroughness, options.kind)
+        outcomes(
+            halves(documents(options.data, options.seeds, options.kind))[1][: options.most],
+            options.thoroughness,
+            options.kind,
+        )
     )
     name = "Confidence" if options.kind == "runs" else "Confidence, runs of whole words"
     command = f"python -m bench.confidence --kind {options.kind} --seeds {' '.join(map(str, options.seeds))} --write"
+    command += f" --most {options.most}" if options.most else ""
     body = f"`{command}`, {machine()}, order.thoroughness={options.thoroughness}. {report(found)}"
     print(body)
     if options.write:

@@ -78,6 +78,16 @@ def words(line: str, rng: Random, *, lost_zwnj: float = 0.5) -> str:
     return "".join("" if char == ZWNJ and rng.random() < lost_zwnj else char for char in turned)
 
 
+def word_runs(line: str, rng: Random) -> str:
+    """Two or three runs of whole words last to first, single spaces, no ZWNJ: the line reads well word by word."""
+    found = line.replace(ZWNJ, "").split()
+    if len(found) < 2 or not _RIGHT_TO_LEFT.search(line):
+        return line
+    cuts = sorted(rng.sample(range(1, len(found)), min(rng.choice((1, 2)), len(found) - 1)))
+    runs = [found[start:stop] for start, stop in pairwise([0, *cuts, len(found)])]
+    return " ".join(word for run in reversed(runs) for word in run)
+
+
 def joins(line: str, rng: Random, *, arabic: bool = False) -> str:
     """ZWNJs lost or become spaces, a word split or two glued here and there.
 

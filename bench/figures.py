@@ -39,6 +39,7 @@ class Figure:
 
 QUALITY = (
     Figure("chunks.cer", "runs in reversed order, CER", 0.07, 0.03),
+    Figure("word-runs.cer", "runs of whole words in reversed order, CER", 0.15, 0.05),
     Figure("visual.cer", "lines back to front, CER", 0.010, 0.003),
     Figure("words.cer", "words reversed, CER", 0.03, 0.01),
     Figure("joins.cer", "joins, CER", 0.006, 0.003),

@@ -16,7 +16,9 @@ from bench import damage
 
 DATA = Path(__file__).with_name("data")
 TEXT_SETS = ("chunks", "visual", "words", "joins", "clean")
-SETS = (*TEXT_SETS, "extracted")
+WORD_RUNS = "word-runs"
+SETS = (*TEXT_SETS, WORD_RUNS, "extracted")
+"""The set of word runs is always damaged by rule: dev sets have none."""
 PAGE = 20
 """Lines of a document of the public set at most."""
 
@@ -61,7 +63,12 @@ def _from_folder(folder: Path) -> Iterator[Case]:
         for path in found:
             name = "extracted" if group == "extracted" else path.name.split("-")[0]
             damaged = (folder / group / "damaged" / path.name).read_text(encoding="utf-8", errors="replace")
-            yield Case(name, path.stem, damaged, path.read_text(encoding="utf-8"))
+            truth = path.read_text(encoding="utf-8")
+            yield Case(name, path.stem, damaged, truth)
+            if name == "clean":
+                rng = Random(f"{WORD_RUNS} {path.stem}")
+                lines = [damage.word_runs(line, rng) for line in truth.splitlines()]
+                yield Case(WORD_RUNS, path.stem, "\n".join(lines) + "\n", truth)
 
 
 def _public() -> Iterator[Case]:
@@ -88,4 +95,4 @@ def _harm(name: str, number: int) -> Callable[[str, Random], str]:
         return kinds[number % len(kinds)]
     if name == "clean":
         return lambda line, _: line
-    return {"chunks": damage.chunks, "words": damage.words}[name]
+    return {"chunks": damage.chunks, "words": damage.words, WORD_RUNS: damage.word_runs}[name]

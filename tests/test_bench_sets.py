@@ -16,7 +16,9 @@ def letters(text: str) -> Counter[str]:
     return Counter(char for char in text if char.isalnum())
 
 
-@pytest.mark.parametrize("kind", [damage.chunks, damage.visual, damage.words, damage.joins, damage.doubled])
+@pytest.mark.parametrize(
+    "kind", [damage.chunks, damage.visual, damage.words, damage.joins, damage.doubled, damage.word_runs]
+)
 def test_damage_moves_letters_and_loses_none(kind) -> None:
     damaged = [kind(LINE, Random(seed)) for seed in range(30)]
     assert sum(line != LINE for line in damaged) > 25

@@ -156,3 +156,63 @@ def test_a_line_cut_at_a_half_space_is_read_as_one() -> None:
     lines = prepared([first, second, "پایان"], {})
     assert " ".join(lines) == "این داده\N{ZERO WIDTH NON-JOINER}های ساده پایان"
     assert len(lines) == 3
+
+
+GLUED = (
+    "کتابخانه شهر از شنبه آینده تا ساعت هشت شب باز خواهد بود",
+    "خوانندگان می توانند کتاب های تازه را در سالن نخست ببینند",
+    "برای گرفتن کارت عضویت باید یک عکس و نشانی خانه همراه داشته باشید",
+    "پرسش های خود را به دفتر مدیریت بفرستید تا پاسخ بگیرید",
+)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda line: line.replace(" ", ""),
+        lambda line: "".join(line.split()[::-1]),
+        lambda line: line.replace(" ", "")[::-1],
+    ],
+    ids=["in order", "words reversed", "letters reversed"],
+)
+def test_lines_without_spaces_are_cut_into_words_and_put_in_order(damaged) -> None:
+    """Words that an extractor ran together are parted and put in order, and every such line is uncertain."""
+    result = explain("\n".join(map(damaged, GLUED)))
+    assert result.text.replace("\N{ZERO WIDTH NON-JOINER}", " ").split("\n") == list(GLUED)
+    assert result.status == "partial"
+    assert len(result.doubts()) >= len(GLUED)
+
+
+def test_one_long_piece_without_spaces_is_left_alone() -> None:
+    """A single long piece, such as a link text or an ornament, is no document that has lost its spaces."""
+    lines = ["این سطر درست است و می ماند.", "#" + GLUED[0].replace(" ", ""), "سطر سوم هم درست است."]
+    assert prepared(lines, {}) == lines
+
+
+PARTED = (
+    "پاسخ این نامه تا پایان هفته برای دبیرخانه فرستاده می شود",
+    "نشست آینده شورا روز سه شنبه در تالار شهرداری برگزار خواهد شد",
+    "گزارش پیشرفت کار هر ماه در تارنمای شهرداری منتشر می شود",
+    "کارشناسان می گویند پل تازه زمان سفر را به یک سوم کاهش می دهد",
+    "هزینه این طرح در بودجه سال آینده پیش بینی شده است",
+)
+
+
+def parts_last_to_first(line: str) -> str:
+    """The line as PDFBox sorts it: its second half first, a space after each half and one more between them."""
+    words = line.split()
+    return f"{' '.join(words[len(words) // 2 :])}  {' '.join(words[: len(words) // 2])} "
+
+
+def test_parts_between_two_spaces_are_put_in_order() -> None:
+    """Where two spaces part the halves of lines that read better the other way round, the halves change places."""
+    result = explain("\n".join(map(parts_last_to_first, PARTED)))
+    assert [line.replace("\N{ZERO WIDTH NON-JOINER}", " ").strip() for line in result.text.split("\n")] == list(PARTED)
+    assert {edit.rule for edit in result.edits if edit.stage == "order"} == {"parts-reversed"}
+
+
+def test_two_spaces_in_healthy_lines_say_nothing() -> None:
+    """Lines that an author or a justified page set with two spaces here and there stay in order."""
+    lines = ["  ".join((" ".join(words[:4]), " ".join(words[4:]))) for words in map(str.split, PARTED)]
+    findings = detect(load_lexicon(), lines, {})
+    assert kind_of(base_direction_votes(lines, findings, {}, lambda: OPTIONS)) is None

@@ -2,8 +2,9 @@
 
 The direction runs of such a line are in left-to-right order. The kinds differ in what else is a run of its own
 (numbers in ASCII digits, all numbers) and in which lines are affected: some extractors take the base direction from
-the first letter of the line, so that only lines that begin with a Latin letter are wrong. The kind is decided per
-document: the causal language model scores a sample of lines in both orders.
+the first letter of the line, so that only lines that begin with a Latin letter are wrong. PDFBox sorts the parts of
+some lines wrongly and leaves two spaces between them. The kind is decided per document: the causal language model
+scores a sample of lines in both orders.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from satrchin.errors import MissingDependencyError
+from satrchin.lm.causal import BEFORE
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.verse import is_verse_page
@@ -31,11 +33,14 @@ if TYPE_CHECKING:
 LEFT, SEARCH = "from the left", "searched runs"
 """Vote of a page for a left-to-right layout; the kind of a document whose runs need the search."""
 FIRST = "latin first"
+SPACED = "parts between two spaces"
+_BETWEEN = re.compile("(?<=\\S)[ \\u00a0]{2,}(?=\\S)")
 KINDS: dict[str, Apart] = {
     "latin from the left": "none",
     "latin numbers from the left": "ascii",
     "numbers from the left": "all",
     FIRST: "none",
+    SPACED: "none",
 }
 """Each kind, with the numbers that are runs of their own."""
 _LATIN = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1eff"
@@ -73,6 +78,9 @@ FIRST_FOR = _LEARNED["first for"]
 
 def reading(kind: str, line: str) -> str:
     """The line, reordered as a document of this kind needs it."""
+    if kind == SPACED:
+        # a space ends each part, and the extractor puts another between parts that it found out of order
+        return " ".join(_BETWEEN.split(line.strip())[::-1]) if _may_change(kind, line) else line
     if kind == FIRST and not starts_with_latin(line):
         return line
     apart = KINDS[kind]
@@ -100,7 +108,8 @@ def base_direction_votes(
         pool = [
             (at, line)
             for at, line in pool
-            if _OF_OTHER_DIRECTION["all"].search(line) and len(direction_runs(line, "all")) > 1
+            if _may_change(SPACED, line)
+            or (_OF_OTHER_DIRECTION["all"].search(line) and len(direction_runs(line, "all")) > 1)
         ]
         if len(pool) < FEWEST_LINES:
             return counted
@@ -163,7 +172,9 @@ def _letters_in_order(
 def kind_of(votes: Mapping[str, int]) -> str | None:
     """The kind that the votes of the document point to; None for a right-to-left layout."""
     kind = max(KINDS, key=lambda one: votes.get(one, 0))
-    if votes.get(SEARCH, 0) > FREEDOM * max(votes.get(kind, 0), 0):
+    # parts between two spaces may be runs, which the search finds too
+    freedom = 1.0 if kind == SPACED else FREEDOM
+    if votes.get(SEARCH, 0) > freedom * max(votes.get(kind, 0), 0):
         kind = SEARCH
     nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
     each = EACH_SEARCHED if kind == SEARCH else EACH
@@ -194,13 +205,20 @@ def with_base_direction(
     against = FIRST_FOR if kind == FIRST else -AGAINST
     gain = _gains()
     found = list(repairs)
+    before = ""  # the line above in its new order
     for number, (line, damage, repair) in enumerate(zip(lines, findings, repairs, strict=True)):
+        stands = line if repair is None else repair.text
+        last, before = before, stands
         if damage is None or damage.kind == WORDS:
             continue
-        stands = line if repair is None else repair.text
-        text = reading(kind, stands)
-        if text != stands and (nats := gain(stands, text)) > against:
+        text = reading(kind, stands) if _may_change(kind, stands) else stands
+        if text != stands and (nats := gain(stands, text, last)) > against:
+            before = text
             sure = 1 / (1 + exp(-(nats + AGAINST)))
+            if kind == SPACED:
+                reason = tr("the parts between two spaces read better in reverse order")
+                found[number] = LineRepair(text, "parts-reversed", sure, reason, (stands,))
+                continue
             reason = tr("the lines of the document were laid out from the left")
             found[number] = LineRepair(text, "base-direction", sure, reason, (stands,))
     return found
@@ -221,6 +239,8 @@ def _plausible(lines: Sequence[str]) -> list[str]:
 
 def _may_change(kind: str, line: str) -> bool:
     """Whether a line has what a kind of documents reorders."""
+    if kind == SPACED:
+        return _BETWEEN.search(line) is not None
     return starts_with_latin(line) if kind == FIRST else _OF_OTHER_DIRECTION[KINDS[kind]].search(line) is not None
 
 
@@ -234,16 +254,17 @@ def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]
     return [sum(score[text] - score[line] for line, text in some) / max(len(some), 1) for some in pairs]
 
 
-def _gains() -> Callable[[str, str], float]:
-    """A function that gives the nats that the second reading of a line gains over the first."""
+def _gains() -> Callable[..., float]:
+    """A function that gives the nats that the second reading of a line gains over the first, after a third line."""
     from satrchin.lm.causal import load_causal
 
     model = load_causal()
-    before = model.pieces(".")
+    start = model.pieces(".")
 
-    def gain(line: str, text: str) -> float:
+    def gain(line: str, text: str, last: str = "") -> float:
         # mirrored brackets are no evidence of order
         pieces = [model.pieces(plain_forms(side).translate(_NO_BRACKETS)) for side in (line, text)]
+        before = model.pieces(plain_forms(last))[-BEFORE:] or start
         stand, other = model.score(before, pieces, [])
         return other.own - stand.own
 

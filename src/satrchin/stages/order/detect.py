@@ -113,7 +113,7 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
     back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
     means = list(_means(lexicon, turned + back))
-    for line, one, letters, order in zip(lines, stand, means[: len(lines)], means[len(lines) :], strict=True):
+    for line, one, letters, order in zip(plain, stand, means[: len(lines)], means[len(lines) :], strict=True):
         yield _linked(line, _finding(one, letters, order, votes))
 
 

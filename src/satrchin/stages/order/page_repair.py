@@ -15,12 +15,14 @@ from satrchin.stages.order.detect import RUNS, VISUAL, LineDamage
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.line_repair import LineRepair, RepairOptions, is_in_runs, repair
 from satrchin.stages.order.page_signs import is_any_clear, with_signs
+from satrchin.stages.order.prepare import is_any_long
 from satrchin.stages.order.word_runs import is_in_word_runs, may_be_in_word_runs
 
 DIRECTIONS = "directions"
 _LEARNED = order_numbers("certainty of preparations")
-PREPARED, SIGNS = _LEARNED["prepared"], _LEARNED["signs"]
-"""Confidence of repairs of letters or embeddings, and of signs that are turned throughout a document."""
+PREPARED, SIGNS, SPACES = _LEARNED["prepared"], _LEARNED["signs"], _LEARNED["spaces"]
+"""Confidence of repairs of letters or embeddings, and of signs that are turned throughout a document; the most that
+the repair of a line has whose words were run together."""
 
 
 class PageLines(NamedTuple):
@@ -67,7 +69,17 @@ def page_repairs(
         repairs = with_word_runs(lines, findings, repairs, votes, options.ranker)
     if is_any_clear(votes):
         repairs = [_signs(*one, votes) for one in zip(lines, findings, repairs, strict=True)]
-    return repairs
+    return [
+        one._replace(confidence=SPACES, reason=tr("the words were run together; spaces and order are a guess"))
+        if one and one.confidence > SPACES and _was_glued(text, line)
+        else one
+        for text, line, one in zip(texts, lines, repairs, strict=True)
+    ]
+
+
+def _was_glued(text: str, line: str) -> bool:
+    """Whether preparation put spaces between words of a line that were run together."""
+    return is_any_long([text]) and line.count(" ") > text.count(" ")
 
 
 def _signs(line: str, found: LineDamage | None, one: LineRepair | None, votes: Mapping[str, int]) -> LineRepair | None:

@@ -1,4 +1,4 @@
-"""Prepare lines for the order stage: resolve embeddings, inferred letters and misplaced marks.
+"""Prepare lines for the order stage: resolve embeddings, inferred letters, misplaced marks and lost spaces.
 
 ``pdftotext -raw`` puts every Persian word between RIGHT-TO-LEFT EMBEDDING and POP DIRECTIONAL FORMATTING, the last
 word first; the embeddings give the order exactly. A line that is one single embedding is in logical order.
@@ -8,20 +8,30 @@ A hamza of a final he that is a glyph of its own is extracted before its letter:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import with_letters
 
 _VERSION_1 = 0x100
+LONG = round(order_numbers("glued words")["long"])
+"""Length of a piece without spaces that no word of a healthy text reaches."""
 _RLE, _LRE, _POP = (
     "\N{RIGHT-TO-LEFT EMBEDDING}",
     "\N{LEFT-TO-RIGHT EMBEDDING}",
     "\N{POP DIRECTIONAL FORMATTING}",
 )
 _HAMZA = "\N{ARABIC HAMZA ABOVE}"
+_ALEF_MADDAH = "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}"
+_ALEF_TWICE = f"\N{ARABIC LETTER ALEF}{_ALEF_MADDAH}"
+_STARTS = re.compile(f"(?<!\\w)(?:({_ALEF_TWICE})|{_ALEF_MADDAH})")
+_TWICE_IN_WORD = re.compile(f"(?<!\\b\N{ARABIC LETTER NOON}){_ALEF_TWICE}")
+FEWEST = 3
+"""Words that must begin with both alefs."""
 _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
@@ -42,7 +52,29 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
+    if is_any_long(found):
+        from satrchin.stages.order.glued_words import has_glued_words, with_spaces
+
+        found = list(map(with_spaces, found)) if has_glued_words(found) else found
+    if any(_ALEF_TWICE in line for line in found):
+        found = _without_alef_before_maddah(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
+
+
+def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
+    """The lines with one alef where an extractor writes an alef before each alef with maddah: no word begins with both.
+
+    >>> _without_alef_before_maddah(["اآب و اآتش و اآینه", "ناآرام"])
+    ['آب و آتش و آینه', 'ناآرام']
+    """
+    twice = [match[1] is not None for line in lines for match in _STARTS.finditer(line)]
+    clear = len(twice) >= FEWEST and all(twice)
+    return [_TWICE_IN_WORD.sub(_ALEF_MADDAH, line) for line in lines] if clear else list(lines)
+
+
+def is_any_long(lines: Sequence[str]) -> bool:
+    """Whether a piece without spaces is longer than a word: a quick test that every page pays for."""
+    return max(map(len, " ".join(lines).split()), default=0) >= LONG
 
 
 def _out_of_embeddings(lines: Sequence[str]) -> list[str]:

@@ -33,6 +33,7 @@ THOROUGHNESS = ("quick", "normal", "thorough")
 # an Arabic letter before a Latin letter or a number, which are read from left to right
 # no letter may be between them, or a line of letters would be scanned once from each letter
 _TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
+_TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
 """Pages that are sampled to detect the base direction of the layout."""
 SAMPLE = 120
@@ -120,7 +121,9 @@ class Order:
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
         """Whether to ask the language model for the base direction of the page."""
         wanted = self.directions and self.thoroughness != "quick" and context.damage["base direction: pages"] < PAGES
-        return wanted and (context.damage["nats"] > 0 or _TWO_WAYS.search("\n".join(lines)) is not None)
+        text = "\n".join(lines) if wanted else ""
+        parted = any(spaces in text for spaces in _TWO_SPACES)
+        return wanted and (context.damage["nats"] > 0 or parted or _TWO_WAYS.search(text) is not None)
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
