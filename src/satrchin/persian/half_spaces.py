@@ -15,7 +15,10 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 
 _LETTER = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
-_NAMED = r"&(?:amp;)?(?:zwnj|#0*8204|#[xX]0*200[cC]);|\\u200[cC]|\\x\{200[cC]\}|<200[cC]>|<U\+200[cC]>"
+_NAMED = (
+    r"&(?:amp;)?(?:zwnj|#0*8204|#[xX]0*200[cC]);|\\u200[cC]|\\x\{200[cC]\}|<200[cC]>|<U\+200[cC]>"
+    r"|\\xe2\\x80\\x8c|&zwj;"
+)
 NAMED = re.compile(f"(?<=[{_LETTER}])(?:{_NAMED})+ ?(?=[{_LETTER}])")
 """Markup for a half-space between two letters, perhaps with a space after it."""
 _BLANKS = (

@@ -1,7 +1,7 @@
 """Repair mojibake: Persian text decoded with the wrong encoding.
 
 ``ط³ظ„ط§ظ…`` (UTF-8 read as windows-1256), ``Ø³Ù„Ø§Ù…`` (UTF-8 read as windows-1252 or Latin-1) and ``ÓáÇã``
-(windows-1256 read as Latin-1) all become ``سلام``.
+(windows-1256 read as Latin-1) all become ``سلام``; :mod:`satrchin.persian.misread` adds rarer code pages.
 
 Healthy text hardly ever encodes to valid UTF-8 by chance, so valid UTF-8 is sufficient evidence. For windows-1256, most
 words of the repaired line must be in the lexicon. Text that was misread twice is repaired in two rounds.
@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from satrchin.persian import misread
 from satrchin.persian.regexes import lazy
 
 _ROUNDS = 3
@@ -35,7 +36,11 @@ _TRAIL_1256 = "".join(re.escape(sign) for sign in _SECOND if not sign.isalpha() 
 _UTF8 = f"[\xc2\xd8-\xdb\xe2\xef][{_TRAIL_1252}]"
 _UTF8_1256 = f"[طظعغ][{_TRAIL_1256}]"
 # the second character comes first in the pattern: it is the rarer one, so a healthy text is searched quickly
-SUSPECT = re.compile(f"[{_HIGH}{_TRAIL_1256}](?:(?<={_UTF8})|(?<={_UTF8_1256})|(?<=[\xc0-\xff][{_HIGH}]))")
+SUSPECT = re.compile(
+    f"[{_HIGH}{_TRAIL_1256}{misread.SIGNS}]"
+    f"(?:(?<={_UTF8})|(?<={_UTF8_1256})|(?<=[\xc0-\xff][{_HIGH}])|(?<=[{misread.SIGNS}]{{2}})"
+    "|(?<=[\u0621-\u064a][\xe0-\xff]))"
+)
 """A text without a match has no mojibake."""
 REMAINS = re.compile(f"(?:{_UTF8}|{_UTF8_1256})[^\\s]?(?:{_UTF8}|{_UTF8_1256})")
 """Mojibake that could not be repaired."""
@@ -60,7 +65,11 @@ def undone(line: str, known: Callable[[str], bool], *, sure: bool = False) -> st
             break
         new = _utf8(text)
         if new == text:
+            new = misread.utf8(text)
+        if new == text:
             new = _windows_1256(text, known, 1 if sure else _FEWEST)
+        if new == text:
+            new = misread.single_bytes(text, known)
         if new == text:
             break
         text = new

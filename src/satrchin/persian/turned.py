@@ -1,6 +1,7 @@
 """Repair short reversed items in lines whose words are in order: brackets, mailboxes, numbers with mixed digits.
 
-``)740(`` becomes ``(740)``, ``com.example@info`` becomes ``info@example.com``, ``۱۵069`` becomes ``۱۵۰۶۹``.
+``)740(`` becomes ``(740)``, ``»متن تازه«`` becomes ``«متن تازه»``, ``com.example@info`` becomes
+``info@example.com``, ``۱۵069`` becomes ``۱۵۰۶۹``.
 
 Each item is recognised by itself: brackets that all open to the wrong side, a mailbox that begins with a top-level
 domain, a number with digits of two sets.
@@ -15,11 +16,20 @@ from satrchin.persian.chars import MIRRORED, TO_ASCII_DIGITS, TO_PERSIAN_DIGITS
 
 # a single class first makes the search fast
 SUSPECT = re.compile(
-    r"[).0-9۰-۹٠-٩](?:(?<=\))[^\s()]{1,12}\(|(?<=\.)[A-Za-z0-9-]+@"
+    r"[)»\].0-9۰-۹٠-٩](?:(?<=\))[^\s()]{1,12}\(|(?<=(?<!\S)[)»\]])(?=\w)|(?<=\.)[A-Za-z0-9-]+@"
     r"|(?<=[۰-۹])[0-9٠-٩]|(?<=[0-9])[۰-۹٠-٩]|(?<=[٠-٩])[0-9۰-۹])"
 )
 """A line without a match needs no repair."""
-_PAIR = re.compile(r"\)[^\s()]{1,12}\(")
+_KINDS = ("(", ")"), ("«", "»"), ("[", "]")
+# around one word or number, or around words from a space to a space
+_PAIRS = {
+    opening + closing: re.compile(
+        rf"{re.escape(closing)}(?:[^\s{re.escape(opening + closing)}]{{1,12}}"
+        rf"|(?<=(?<!\S).)(?=\w)[^{re.escape(opening + closing)}]{{1,80}}(?<=\S)(?=.(?:[\s.،؛:؟!-]|$)))"
+        rf"{re.escape(opening)}"
+    )
+    for opening, closing in _KINDS
+}
 _MAILBOX = re.compile(
     r"(?<![\w.@-])(com|org|net|edu|gov|ir|io|co)((?:\.[a-z0-9-]+)+)@([a-z0-9_+-]+)(?![\w@-]|\.\w)", re.IGNORECASE
 )
@@ -40,9 +50,10 @@ def changes(line: str) -> Iterator[tuple[str, tuple[int, int, str]]]:
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int, str]]:
-    """Mirror the brackets of a line if all of them open to the wrong side, each pair around one word or number."""
-    signs = [(place, sign) for place, sign in enumerate(line) if sign in "()"]
-    pairs = list(_PAIR.finditer(line))
-    if len(signs) == 2 * len(pairs) and all(sign == ")("[number % 2] for number, (_, sign) in enumerate(signs)):
-        for place, sign in signs:
-            yield place, place + 1, sign.translate(MIRRORED)
+    """Mirror the brackets of a line of a kind if all of them open to the wrong side."""
+    for kind, pattern in _PAIRS.items():
+        signs = [(place, sign) for place, sign in enumerate(line) if sign in kind]
+        pairs = list(pattern.finditer(line)) if signs and signs[0][1] == kind[1] else []
+        if pairs and [sign for _, sign in signs] == [kind[1], kind[0]] * len(pairs):
+            for place, sign in signs:
+                yield place, place + 1, sign.translate(MIRRORED)

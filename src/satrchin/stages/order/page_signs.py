@@ -22,6 +22,8 @@ YEARS, YEARS_BACK = "years", "years back to front"
 _LEARNED = order_numbers("signs of a page")
 FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 """Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
+# the number or letter of an item: «الف) نخست ب) دوم (توضیح)»
+_ITEM = lazy(r"(?<!\S)\w{1,3}[)\]]")
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
 # a year of this century or the last, alone or in a date
 _YEAR_DIGITS = 4
@@ -32,7 +34,7 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
     """Count lines with brackets in pairs and back to back, and years that are right and reversed."""
     votes: Counter[str] = Counter()
     for line in lines:
-        if _BRACKET.search(line) and (balance := bracket_balance(line)):
+        if _BRACKET.search(line) and (balance := bracket_balance(_ITEM.sub("", line))):
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
         for number in _NUMBERS.findall(line):

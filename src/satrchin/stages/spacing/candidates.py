@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from satrchin.lm.bulk import Bulk
 from satrchin.lm.memo import Memo
-from satrchin.lm.word_forms import LONGEST, Spelling, WordForms, load, masked
+from satrchin.lm.word_forms import LONGEST, PLURAL, Spelling, WordForms, load, masked
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
 from satrchin.persian.regexes import lazy
-from satrchin.stages.spacing.viterbi import VERB_SHAPE, DamageLogProbs
+from satrchin.stages.spacing.viterbi import FREE, VERB_SHAPE, DamageLogProbs, is_bare_stem
 from satrchin.stages.spacing.weights import load_weights
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
@@ -44,7 +44,9 @@ _VERB_ODDS = 3.0
 _CORE = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
 _CORE_PREFIX = ("می", "نمی")
 # written with a ZWNJ by all who do not write them as one word; after other letters تر may be the word for wet
-_CORE_SPACED = lazy("(?<=ی)(?:تر|اند|ایم|اید)$|ترین$|(?<=..ه)ی$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه")
+_CORE_SPACED = lazy(
+    "(?<=ی)(?:تر|اند|ایم|اید)$|(?<=[اآدذرزژو])تر$|ترین$|(?<=..ه)ی$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه"
+)
 
 _FAINT, _WEAK = -8.0, -4.0
 """Candidates with lower log odds are ignored when rates are estimated; those with less than ``_WEAK`` are too
@@ -91,7 +93,11 @@ def _together(forms: Iterable[Spelling], key: str, border: int, mask: int) -> tu
     """The best log probabilities of two words joined into ``key``: with a ZWNJ at the border, and without one."""
     spaced = split = -inf
     for form in forms:
-        if form.mask & mask == mask and _shows(key, form.mask & ~mask & ~(1 << border)):
+        if (
+            form.mask & mask == mask
+            and _shows(key, form.mask & ~mask & ~(1 << border))
+            and not is_bare_stem(key, form.mask)
+        ):
             if form.mask >> border & 1:
                 spaced = max(spaced, form.log_p)
             else:
@@ -150,20 +156,6 @@ class Candidates:
         here, there = self._standing[first], self._standing[second]
         return here.log_p + self.joins.log_pair(here.number, there.number, there.log_p)
 
-    def usual(self, first: str, second: str) -> float:
-        """The association of two folded words that nearly all writers join by a ZWNJ; 0 if many write a space.
-
-        ``آتش`` and ``نشانی`` are two such words, ``به`` and ``عنوان`` are not.
-        """
-        joined = self.standing(first + ZWNJ + second)
-        count, share, least = load_weights().usual
-        if joined.number == self.joins.unknown or self.joins.log_count(joined.log_p) < count:
-            return 0.0
-        if joined.log_p - self.apart(first, second) < share:
-            return 0.0
-        bond = joined.log_p - self.standing(first).log_p - self.standing(second).log_p
-        return bond if bond >= least else 0.0
-
     def _stands(self, word: str) -> Spelling:
         joins = self.joins
         mask, key = masked(word)
@@ -185,7 +177,9 @@ class Candidates:
         ways = [
             (form.log_p, form.mask ^ mask)
             for form in joins.forms(key)
-            if form.mask & mask == mask != form.mask and _shows(key, form.mask ^ mask)
+            if form.mask & mask == mask != form.mask
+            and _shows(key, form.mask ^ mask)
+            and not is_bare_stem(key, form.mask)
         ]
         for size in self._suffix_sizes if now.log_p < RARE else ():
             stem, suffix = word[:-size], word[-size:]
@@ -205,6 +199,14 @@ class Candidates:
             if parted > floor:
                 # a known word that could be two words is no evidence of damage on the page
                 yield Candidate(GLUED, parted - now.log_p, core=now.number == joins.unknown)
+
+    def _takes(self, stem: str, key: str, suffix: str) -> bool:
+        """Whether a word, with a space after it, may take a suffix in a spelling that was never seen."""
+        joins = self.joins
+        if suffix in FREE:
+            return False
+        plural = suffix.startswith(PLURAL) and joins.knows(key + PLURAL)
+        return plural or joins.takes(self.standing(stem).log_p, suffix, stem[-1])
 
     def _parted(self, key: str, best: float) -> float:
         """The log probability of the best split of ``key`` into two known words, or ``best`` if none is better."""
@@ -237,7 +239,7 @@ class Candidates:
         if suffix is None and prefix is None and spaced == split:
             return  # both are -inf: the key exists only in other spellings
         here, there = self.standing(first), self.standing(second)
-        if suffix is not None and first[-1] in suffix and (split > -inf or joins.takes(here.log_p, second, first[-1])):
+        if suffix is not None and first[-1] in suffix and (split > -inf or self._takes(first, key1, second)):
             spaced = max(spaced, here.log_p + suffix[first[-1]])
         if prefix is not None and there.number == joins.unknown:
             spaced = max(spaced, prefix + there.log_p)

@@ -1,7 +1,7 @@
 """Drop repairs in foreign-language text, and all but the certain ones in verse and old prose.
 
 The evidence was learned from modern prose. Of the repairs found in ``بده ای ساقی، که می نوشند`` only that of
-``می نوشند`` is kept: ``ای`` is a vocative here, not a suffix.
+``می نوشند`` is kept: ``ای`` is a vocative here, not a suffix. After ``هر``, a word of time begins no compound.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from satrchin.stages.spacing.weights import load_weights
 # in «می ده» the word می is wine, not the verb prefix
 _VERB = lazy("(?!می ده$)ن?می ?[^ ]+")
 _SPACED_VERB = lazy("ن?می [^ ]+[میدت]")
+# «هر شب نامه» is no newspaper of the night
+_TIME = lazy(r"(?<=(?<!\S)هر )(?:شب|روز|سال|ماه|هفته|صبح|عصر|دم|بار) (?!ها)")
 _LIKE = OLD / 2
 """Verse score from which compounds are not joined and the odds of other repairs are lowered; half that of verse."""
 
@@ -42,6 +44,7 @@ class Caution:
         if not found:
             return found
         line = self._lines[number]
+        found = [repair for repair in found if not _TIME.match(line, repair.start)]
         if self._verse_page:
             found = [repair for repair in found if _SPACED_VERB.fullmatch(line, repair.start, repair.stop)]
         elif (like := score(line)) >= _LIKE:

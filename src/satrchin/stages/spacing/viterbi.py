@@ -23,6 +23,9 @@ VERB_ENDINGS = ("ند", "یم", "ید")
 VERB_SHAPE = lazy(f"(?:ن|بر|در|باز|فرو|وا)?می[^می].*(?:{'|'.join(VERB_ENDINGS)})")
 """The shape of a verb with می, known or unknown, by its prefix and its ending."""
 _VERB_PREFIX = ("می", "نمی")
+_AFTER_PREFIX = (1 << 2, 1 << 3)
+# every ending of a verb with می, colloquial ones too, is one of م ی د ت ن ه, or ش after one of them
+_BARE_STEM = lazy("(?:[ابپثجچحخذرزژسصضطظعغفقکگلو]|[^مینتده]ش)$")
 _PREVERBS = ("بر", "در", "باز", "فرو", "فرا", "وا")
 
 _OPEN, _OPEN_VERB = -1, -2
@@ -32,6 +35,13 @@ PLURAL = "ها"
 PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
 BOUND = frozenset({"ان", "ات", "ند", "ید", "یم", "ام", "اش", "تان", "شان", "مان", "اند", "تر", "ترین", "گر", "گری"})
 """Bound endings: never written as words of their own, so they are not separated from a word."""
+FREE = frozenset({"نامه", "دار", "داری", "آور", "آباد"})
+"""Learned suffixes that are words too: after a space they end no compound that was never seen (``معلم نامه``)."""
+
+
+def is_bare_stem(key: str, mask: int) -> bool:
+    """Whether a spelling with a ZWNJ after می has no ending after the stem, as no verb has: ``میانداز``, ``می نوش``."""
+    return mask in _AFTER_PREFIX and key.startswith(_VERB_PREFIX) and _BARE_STEM.search(key) is not None
 
 
 class DamageLogProbs(NamedTuple):
@@ -204,6 +214,10 @@ class Search:
         if self.seen[border] == JOIN or node.mask or node.start < 0:
             return True
         stem = self.letters[node.start : border]
+        if self.seen[border] == SPACE and suffix in FREE:
+            return self.joins.knows(stem + suffix)
+        if suffix.startswith(PLURAL) and self.joins.knows(stem + PLURAL):
+            return True
         known = self.joins.plain(stem)
         # after a non-joining letter, the training text has the two as one plain word
         return known is None or self.joins.takes(known[1], suffix, stem[-1]) or self.joins.knows(stem + suffix)
@@ -227,6 +241,8 @@ class Search:
         for key, stop in keys:
             inner = any(self.seen[start + 1 : stop])
             for mask, log_p, number in self.joins.forms(key):
+                if is_bare_stem(key, mask) and self.seen[start + mask.bit_length() - 1] != JOIN:
+                    continue
                 (changed if inner or mask else whole).append(_Word(stop, mask, log_p, number, 0.0))
         if not start or self.seen[start] != NONE or self.letters.endswith(_VERB_PREFIX, 0, start):
             whole += self._unknown(start)

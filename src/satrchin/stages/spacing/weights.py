@@ -43,9 +43,11 @@ class SpacingWeights(NamedTuple):
     """Log odds from which a verb surely lost the ZWNJ after its می."""
     glued_verb: float
     """Log odds of a verb with a ZWNJ against the verb glued, from which it is repaired beside such a verb."""
-    usual: tuple[float, float, float]
+    usual: tuple[tuple[float, float, float], ...]
     """What a compound needs that nearly all writers join: log count of the joined form, log odds of it against the
-    words apart, and association (pointwise mutual information) of the words."""
+    words apart, and association (pointwise mutual information) of the words; any of these limits will do."""
+    solid: tuple[tuple[float, float, float], ...]
+    """The same for compounds that are written as one word."""
     verse: float
     """How much one unit of the verse score lowers the log odds."""
     temper: float
