@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pdf_glyphs import Shape, font, from_left
 from satrchin.reading.pdf.glyphs.digits import with_one_set
+from satrchin.reading.pdf.glyphs.duplicates import without_doubles
 from satrchin.reading.pdf.glyphs.fixes import FIXES, LATE_FIXES, sound
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
+from satrchin.reading.pdf.glyphs.roman_numerals import with_latin_letters
 from satrchin.reading.pdf.glyphs.unicode_text import text_of
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import PageContent
@@ -58,6 +62,18 @@ def test_digits_of_a_font_are_of_one_set_where_only_few_are_not(shown: str, mend
 
 
 @pytest.mark.parametrize(
+    ("shown", "mended"),
+    [
+        ("Styⅼe", "Style"),
+        ("ⅿⅼ Kashiⅾa", "ml Kashida"),
+        ("chapter ⅠⅠ", "chapter ⅠⅠ"),
+    ],
+)
+def test_roman_numerals_beside_latin_letters_are_letters(shown: str, mended: str) -> None:
+    assert "".join(glyph.text for glyph in with_latin_letters(from_left(shown))) == mended
+
+
+@pytest.mark.parametrize(
     ("raw", "name", "text"),
     [
         ("\uf037", "BCDEEE+Webdings", "⏪"),
@@ -75,3 +91,9 @@ def test_private_signs_of_symbol_fonts_have_their_signs(raw: str, name: str, tex
 def test_sound_glyphs_stay_as_they_are() -> None:
     glyphs = from_left("تسا مالس نیا ۱۲")
     assert [glyph.text for glyph in sound(PageContent(glyphs), 595, 842)] == list("تسا مالس نیا ۱۲")
+
+
+def test_a_row_of_narrow_kashidas_is_not_painted_twice() -> None:
+    glyphs = from_left("هک")
+    row = [replace(glyphs[0], text=TATWEEL, x0=5.0 + 0.1 * n, x1=5.2 + 0.1 * n, seq=2 + n) for n in range(50)]
+    assert len(without_doubles([*glyphs, *row])) == 52

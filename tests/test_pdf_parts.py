@@ -16,7 +16,7 @@ from satrchin.reading.pdf.glyphs.kashida import with_fillers
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
-from satrchin.reading.pdf.lines.cells import LineCell
+from satrchin.reading.pdf.lines.cells import GAP, LineCell, word_gap
 from satrchin.reading.pdf.lines.numbers import votes
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT, parse_to_unicode
@@ -105,6 +105,41 @@ def test_words_of_a_line_that_is_pressed_together_are_parted() -> None:
         x = glyphs[-1].x1 + 1.5
     marks, _ = read_line(glyphs, "rtl", Habits())
     assert "".join(mark.text for mark in marks) == " ".join(words)
+
+
+def test_leader_dots_tell_nothing_of_the_gaps_between_words() -> None:
+    words = ["بررسی", "بازارها", "در", "همه", "استانها"]
+    glyphs, x = from_left("." * 60), 320.0
+    for word in reversed(words):
+        glyphs += from_left(word[::-1], x=x)
+        x = glyphs[-1].x1 + 1.6
+    marks, _ = read_line(glyphs, "rtl", Habits())
+    assert "".join(mark.text for mark in marks).startswith(" ".join(words) + " .")
+
+
+def _lines_of_words(gap: float, other: float = 0.0) -> list[Glyph]:
+    """Lines of three words, with a gap between the words and another inside them."""
+    glyphs = []
+    for number in range(12):
+        x = 0.0
+        for word in ("اهراک", "ربارب", "دادرارق"):
+            for letter in word:
+                glyphs += from_left(letter, x=x, y=100.0 + 20.0 * number)
+                x = glyphs[-1].x1 + other
+            x += gap - other
+    return glyphs
+
+
+@pytest.mark.parametrize(
+    ("gap", "other", "least"),
+    [
+        (1.7, 0.0, 0.8 * 0.17),  # words of all lines are closer than usual
+        (2.5, 0.0, GAP),
+        (1.7, 0.7, GAP),  # letters are apart too: it is not clear what is a gap between words
+    ],
+)
+def test_a_page_without_blanks_tells_how_narrow_its_word_gaps_are(gap: float, other: float, least: float) -> None:
+    assert word_gap(_lines_of_words(gap, other)) == pytest.approx(least, abs=0.002)
 
 
 def test_a_fathatan_stands_on_the_alef() -> None:

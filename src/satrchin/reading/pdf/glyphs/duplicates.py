@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from operator import attrgetter
 
-from satrchin.persian.chars import BLANKS
+from satrchin.persian.chars import BLANKS, TATWEEL
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
@@ -46,13 +46,7 @@ RAISED = 0.2
 
 def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Keep only the first painting of text painted twice for bold and of blanks that Word paints twice."""
-    band = max(max((glyph.size for glyph in glyphs), default=0.0) * BLANK_REACH, LEAST_BAND)
-    # by height, so that a page of many lines takes linear time
-    alike: dict[tuple[float, str, int, float], list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        text = glyph.text
-        inferred = text != NO_TEXT and len(text) == 1  # a letter and its diacritic may both be mapped to the pair
-        alike[glyph.y // band, text, 0 if inferred else glyph.code, glyph.angle].append(glyph)
+    alike = _alike(glyphs)
     again: dict[int, set[int]] = defaultdict(set)
     for (row, text, code, angle), own in alike.items():
         below = alike.get((row + 1, text, code, angle))
@@ -74,6 +68,20 @@ def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
         return glyphs
     shown = {glyph.seq: glyph for glyph in glyphs}
     return [glyph for glyph in glyphs if glyph.seq not in again or _by_chance(glyph.seq, again, shown)]
+
+
+def _alike(glyphs: list[Glyph]) -> dict[tuple[float, str, int, float], list[Glyph]]:
+    """Glyphs by row, text, code and angle; without kashidas, of which a stretched word has many in little room."""
+    band = max(max((glyph.size for glyph in glyphs), default=0.0) * BLANK_REACH, LEAST_BAND)
+    # by height, so that a page of many lines takes linear time
+    alike: dict[tuple[float, str, int, float], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        text = glyph.text
+        if text == TATWEEL:
+            continue
+        inferred = text != NO_TEXT and len(text) == 1  # a letter and its diacritic may both be mapped to the pair
+        alike[glyph.y // band, text, 0 if inferred else glyph.code, glyph.angle].append(glyph)
+    return alike
 
 
 def _by_chance(seq: int, again: dict[int, set[int]], shown: dict[int, Glyph]) -> bool:

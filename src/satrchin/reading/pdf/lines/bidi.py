@@ -17,7 +17,7 @@ from satrchin.persian.chars import MIRROR, ROUND_BULLETS
 from satrchin.reading.geometry.bidi import logical, turn
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import Direction, line_direction
-from satrchin.reading.pdf.lines.cells import LineCell, spelled, visual
+from satrchin.reading.pdf.lines.cells import GAP, LineCell, spelled, visual
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
@@ -45,6 +45,8 @@ class Habits:
     """Painting indices of glyphs that were moved apart; the order of their lines is uncertain."""
     brackets: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The shapes of the page's brackets, see :func:`satrchin.reading.pdf.lines.brackets.shapes_of`."""
+    gap: float = GAP
+    """The smallest gap between words, see :func:`satrchin.reading.pdf.lines.cells.word_gap`."""
 
 
 def page_direction(glyphs: Sequence[Glyph]) -> Direction:
@@ -122,7 +124,7 @@ def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) 
 
     ``direction``: its reading direction, if it is known.
     """
-    cells = visual(glyphs)
+    cells = visual(glyphs, habits.gap)
     direction = direction or direction_of(glyphs, habits.default, cells=cells)
     _number_holes(cells)
     shaped = _shaped(cells, habits.brackets)

@@ -36,6 +36,9 @@ SPREAD = (0.03, 1.0)
 """Range of gaps between letters of a letterspaced line that has blanks, in font sizes."""
 CLOSE, LEAST_CROWDED = 0.045, 10
 """Largest gap between letters of a word, in font sizes; fewest cells of a line that may be condensed."""
+LEAST_WORDS, UNCLEAR, SHARE = 8, 20, 0.8
+"""Fewest gaps between words that tell the smallest one of a page; one in so many may be unclear or narrower; share of
+it from which a gap separates words."""
 WIDEST = 0.7
 """Largest width of a diacritic's ink, in font sizes."""
 ORIGIN = 0.1
@@ -55,8 +58,30 @@ class LineCell(VisualCell):
     """The cell's vowel signs."""
 
 
-def visual(glyphs: list[Glyph]) -> list[LineCell]:
-    """Build the cells of a line, from left to right."""
+def word_gap(glyphs: list[Glyph]) -> float:
+    """The smallest gap between Persian words of a page without blanks, in font sizes.
+
+    It is smaller than ``GAP`` if the gaps between letters are of two kinds: hardly any, or clearly wider.
+    """
+    if sum(kind_of(glyph.text) == "S" for glyph in glyphs) * 12 > len(glyphs):
+        return GAP
+    letters = sorted(
+        (glyph for glyph in glyphs if kind_of(glyph.text) == "R" and glyph.size), key=lambda glyph: (glyph.y, glyph.x0)
+    )
+    gaps = [
+        (after.x0 - before.x1) / after.size
+        for before, after in pairwise(letters)
+        if after.y - before.y < ORIGIN * after.size
+    ]
+    between = sorted(gap for gap in gaps if 2 * CLOSE < gap < GAP_WITH_BLANKS)
+    unclear = sum(CLOSE < gap <= 2 * CLOSE for gap in gaps)
+    if len(between) < LEAST_WORDS or unclear * UNCLEAR > len(between) or len(between) > SOME * len(gaps):
+        return GAP
+    return min(GAP, SHARE * between[len(between) // UNCLEAR])
+
+
+def visual(glyphs: list[Glyph], least: float = GAP) -> list[LineCell]:
+    """Build the cells of a line, from left to right; ``least``: the smallest gap between words of the page."""
     cells: list[LineCell] = []
     diacritics: list[LineCell] = []
     blanks: list[Glyph] = []
@@ -72,7 +97,7 @@ def visual(glyphs: list[Glyph]) -> list[LineCell]:
         _attach(sign, cells, centres)
     spreads = spreads_of(cells, blanked=len(blanks) * 12 > len(cells))
     gaps, zeros = _placed(blanks, cells, centres, spreads)
-    roomy = _roomy(gaps, cells)
+    roomy = _roomy(gaps, cells, least)
     result: list[LineCell] = []
     edge = float("inf")
     for place, cell in enumerate(cells):
@@ -149,24 +174,27 @@ def _even(gaps: list[float], size: float, most: float, share: float = LEAST_EVEN
     return usual if SPREAD[0] * size < usual < most * size and even >= share * len(gaps) else 0.0
 
 
-def _roomy(gaps: dict[int, list[Glyph]], cells: list[LineCell]) -> float:
+def _roomy(gaps: dict[int, list[Glyph]], cells: list[LineCell], least: float) -> float:
     """The smallest gap between words, in font sizes: four fifths of the line's blanks."""
     if len(gaps) * 12 <= len(cells):
-        return _crowded(cells)
+        return min(least, _crowded(cells))
     widths = sorted((blank.x1 - blank.x0) / blank.size for blanks in gaps.values() for blank in blanks if blank.size)
     return min(GAP_WITH_BLANKS, max(GAP, 0.8 * widths[len(widths) // 2])) if widths else GAP_WITH_BLANKS
 
 
 def _crowded(cells: list[LineCell]) -> float:
-    """The same for a line with few blanks; smaller if the line is condensed and no other gap is as wide."""
+    """The same for a line with few blanks; smaller if the line is condensed and no other gap is as wide.
+
+    Only Persian letters count: a row of leader dots has gaps of its own.
+    """
     gaps = sorted(
         (cell.glyph.x0 - before.glyph.x1) / cell.glyph.size
         for before, cell in pairwise(cells)
-        if before.glyph is not None and cell.glyph is not None
+        if before.glyph is not None and cell.glyph is not None and before.kind in "RT" and cell.kind in "RT"
     )
     wide = [gap for gap in gaps if CLOSE < gap <= GAP]
-    pressed = len(cells) >= LEAST_CROWDED and len(wide) > len(cells) / 12 and wide[0] > 2 * CLOSE
-    return 0.8 * wide[0] if pressed else GAP
+    pressed = len(gaps) >= LEAST_CROWDED and len(wide) > len(gaps) / 12 and wide[0] > 2 * CLOSE
+    return SHARE * wide[0] if pressed else GAP
 
 
 def spelled(cells: list[LineCell]) -> list[LineCell]:
