@@ -248,18 +248,30 @@ def test_running_text_between_two_lines_is_no_table() -> None:
     assert framed_tables(frame, columns, rtl=True) == []
 
 
-@pytest.mark.parametrize("across", [1, 2, 10])
-def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
-    """20,000 words and 50,000 lines; the limit leaves room for slow machines."""
-    step = 600 / across
-    rows = [
-        [Chunk(step * n, step * n + 40, 14.0 * y, SIZE, "سلام") for n in range(across)] for y in range(20_000 // across)
-    ]
+def _laid_out(words: int, across: int) -> float:
+    """CPU seconds of ordering a page of words in rows, with two and a half lines a word, half of them in each way."""
+    step, count = 600 / across, words // across
+    rows = [[Chunk(step * n, step * n + 40, 14.0 * y, SIZE, "سلام") for n in range(across)] for y in range(count)]
+    lines = words * 5 // 4
+    rules = [(0.0, y / 2, 600.0, y / 2) for y in range(lines)] + [(x / 2, 0.0, x / 2, 800.0) for x in range(lines)]
     start = time.process_time()
     blocks = blocks_of(rows)
-    grids_of([(0.0, y / 2, 600.0, y / 2) for y in range(25_000)] + [(x / 2, 0.0, x / 2, 800.0) for x in range(25_000)])
-    assert time.process_time() - start < 30
-    assert sum(1 for block in blocks for _ in block.chunks()) == 20_000 // across * across
+    grids_of(rules)
+    spent = time.process_time() - start
+    assert sum(1 for block in blocks for _ in block.chunks()) == count * across
+    return spent
+
+
+@pytest.mark.parametrize("across", [1, 2, 10])
+def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
+    """20,000 words and 50,000 lines take at most 2.3 times as long as half of them."""
+    measured = []
+    for _ in range(5):  # a busy machine may bend one measurement; it does not bend five the same way
+        half, whole = _laid_out(10_000, across), _laid_out(20_000, across)
+        measured.append((half, whole))
+        if whole < 2.3 * half:
+            return
+    pytest.fail(f"seconds for half of the words and for all: {measured}")
 
 
 def test_the_cells_of_a_row_know_how_many_columns_and_rows_they_cover() -> None:

@@ -167,6 +167,37 @@ def test_equal_letters_below_each_other_take_linear_time() -> None:
     assert time.process_time() - start < 1.5
 
 
+def _seconds(words: int, across: int, path: Path) -> float:
+    """CPU seconds of reading a page of that many words in rows and columns with a line between any two."""
+    rows, step = words // across, 30
+    shown = b"".join(
+        b"1 0 0 1 %d %d Tm (word) Tj\n" % (10 + step * x, 20 + 6 * y) for y in range(rows) for x in range(across)
+    )
+    wide, high = 20 + step * across, 40 + 6 * rows
+    across_page = (b"0 %d m %d %d l S\n" % (15 + 6 * y, wide, 15 + 6 * y) for y in range(min(rows, 1_900)))
+    down = (b"%d 0 m %d %d l S\n" % (step * x, step * x, high) for x in range(across))
+    content = b"BT /F1 4 Tf\n" + shown + b"ET " + b"".join((*across_page, *down))
+    path.write_bytes(one_page(content, box=b"[0 0 %d %d]" % (wide, high)))
+    start = time.process_time()
+    (page,) = read_pdf(path, ReadOptions(ocr="never")).pages
+    spent = time.process_time() - start
+    assert sum(len(line.text.split()) for line in page.lines) == rows * across
+    return spent
+
+
+@pytest.mark.parametrize("across", [1, 10, 40])
+def test_a_page_of_many_words_is_read_in_linear_time(across: int, tmp_path: Path) -> None:
+    """20,000 words take at most 2.3 times as long as half of them."""
+    _seconds(100, across, tmp_path / "first.pdf")
+    measured = []
+    for _ in range(4):  # a busy machine may bend one measurement; it does not bend four the same way
+        half, whole = (_seconds(words, across, tmp_path / f"{words}.pdf") for words in (10_000, 20_000))
+        measured.append((half, whole))
+        if whole < 2.3 * half:
+            return
+    pytest.fail(f"seconds for half of the words and for all: {measured}")
+
+
 def test_text_in_a_font_that_is_not_there_is_told(tmp_path: Path) -> None:
     (issue,) = first_page(one_page(b"BT /F9 12 Tf 72 700 Td (x) Tj ET"), tmp_path).issues
     assert (issue.level, issue.code) == ("error", "missing-font")

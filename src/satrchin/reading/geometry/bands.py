@@ -117,11 +117,10 @@ def _with_most(rows: Rows, start: int, end: int, inner: list[Span]) -> tuple[int
 
 def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
     """The corrected end of a band: a row on one side only, below a gap on its side, is not part of it."""
-    pitch = pitch_of(rows[start:end])
-    for place in range(start + 1, end):
-        if _stands_alone(rows[start:end], place - start, pitch, corridors):
-            end = place
-            break
+    members = rows[start:end]
+    pitch, usual = pitch_of(members), usual_size(members)
+    alone = (place for place in range(1, len(members)) if _stands_alone(members, place, pitch, usual, corridors))
+    end = start + next(alone, len(members))
     level = [place for place in range(start, end) if any(both(rows[place], span) for span in corridors)]
     level += [place for place in range(start + 1, end) if beside(rows[place - 1], rows[place])]
     if not level:
@@ -139,13 +138,16 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
     while last < end:
         row = rows[last]
         occupied = sides(row, corridors[0])
-        before = [
-            other
-            for other in rows[start:last]
-            if any(here and there for here, there in zip(sides(other, corridors[0]), occupied, strict=True))
-        ]
+        before = next(
+            (
+                rows[place]
+                for place in range(last - 1, start - 1, -1)
+                if any(here and there for here, there in zip(sides(rows[place], corridors[0]), occupied, strict=True))
+            ),
+            None,
+        )
         outside = row[0].x0 < left or row[-1].x1 > right or row[-1].text.startswith(OPENINGS)
-        if outside or not before or row[0].y - before[-1][0].y > NEXT * pitch:
+        if outside or before is None or row[0].y - before[0].y > NEXT * pitch:
             break
         last += 1
     return last
@@ -174,8 +176,11 @@ def _is_below(band: Rows, corridors: Sequence[Span]) -> bool:
     return max(feet) - min(feet) < 1.5 * pitch and all(last[0].y - column[-1][0].y > BELOW * pitch for column in own)
 
 
-def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span]) -> bool:
-    """Whether a row with white across the page above and below it is a heading or the foot of the band."""
+def _stands_alone(band: Rows, place: int, pitch: float, usual: float, corridors: Sequence[Span]) -> bool:
+    """Whether a row with white across the page above and below it is a heading or the foot of the band.
+
+    ``pitch`` and ``usual``: the usual distance of its rows and their usual font size.
+    """
     row, last = band[place], place + 1 == len(band)
     if beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
         return False
@@ -183,7 +188,6 @@ def _stands_alone(band: Rows, place: int, pitch: float, corridors: Sequence[Span
     below = float("inf") if last else band[place + 1][0].y - row[0].y
     if any(both(row, span) for span in corridors):
         return last and above > APART * max(pitch, 1.2 * row[0].size) and len(band) > 3
-    usual = usual_size(band)
     return above > 1.2 * pitch and below > pitch and size_of(row) > LARGER * usual
 
 

@@ -106,7 +106,8 @@ def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> in
         filled = [number for number, part in enumerate(parts) if part]
         if place and len(filled) < 2 and not beside(rows[place - 1], rows[place]):
             number = filled[0]
-            after = next((later[number] for later in split_rows[place + 1 :] if later[number]), None)
+            later = (split_rows[other][number] for other in range(place + 1, len(rows)))
+            after = next(filter(None, later), None)
             goes_on = number in last and wraps(last[number], parts[number], widths[number])
             if not goes_on and (after is None or not wraps(parts[number], after, widths[number])):
                 return place

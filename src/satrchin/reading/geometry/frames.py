@@ -6,6 +6,7 @@ of text and a line make a table whose columns are separated by white.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,24 +65,27 @@ def framed_tables(frame: Frame, rows: Sequence[Row[Some]], *, rtl: bool) -> list
     """
     strips: list[list[Row[Some]]] = [[] for _ in frame.heights]
     for row in rows:
-        number = sum(1 for height in frame.heights if height < row[0].y)
+        number = bisect_left(frame.heights, row[0].y)
         if number < len(strips) and (number or len(row) > 1):
             strips[number].append(row)
     heads, *inside = strips
     found: list[Block[Some]] = []
     run: list[list[Row[Some]]] = []
+    shared: list[Span] = []
     for number, strip in enumerate([*inside, []]):
         open_still = _corridors([*run, strip]) if strip else []
-        alone = len(strip) == 1 and len(strip[0]) == 1 and len(open_still) < len(_corridors(run))
+        alone = len(strip) == 1 and len(strip[0]) == 1 and len(open_still) < len(shared)
         if open_still and not alone:
             run.append(strip)
+            shared = open_still
             continue
-        if heads and number == len(run) and len(_corridors([heads, *run])) == len(_corridors(run)):
+        if heads and number == len(run) and len(_corridors([heads, *run])) == len(shared):
             run.insert(0, heads)  # column heads are above the first line
         table = _table(run, rtl=rtl)
         if table is not None:
             found.append(table)
-        run = [strip] if strip and not alone and _corridors([strip]) else []
+        shared = _corridors([strip]) if strip and not alone else []
+        run = [strip] if shared else []
     return found
 
 

@@ -192,7 +192,8 @@ def _above(rows: Sequence[Row[Some]], most: int, band: Band) -> int:
         if row[0].table or size_of(row) > HEAD * size or _enters(row, band.corridors):
             break
         own = split(row, band.corridors)
-        below = next((other for other in rows[place + 1 :] if _shares(own, split(other, band.corridors))), None)
+        others = (rows[other] for other in range(place + 1, len(rows)))
+        below = next((other for other in others if _shares(own, split(other, band.corridors))), None)
         if below is None or below[0].y - row[0].y > UPWARDS * 1.6 * size:
             break
         count = most - place

@@ -8,6 +8,7 @@ head of the next column if it is full and ends no sentence, and the next line is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -107,19 +108,37 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
         before = column
         if len(column) > 1:
             steps = sorted(below.y - above.y for above, below in pairwise(column))
-            pitch = steps[len(steps) // 4]
+            pitch, width = steps[len(steps) // 4], _Width(column)
             for place, (above, below) in enumerate(pairwise(column), start):
                 check()
-                # a centred heading wider than the column is not part of it
-                mates = [other for other in column if abs(other.start - above.start) < INDENT * above.size]
-                mates = mates if len(mates) > 2 and not above.loose else column
-                near, far = min(other.start for other in mates), max(other.end for other in mates)
+                near, far = width.around(above)
                 fresh = place == start or not result[place - 1]
                 least = LOOSE if above.loose else max(WIDE * (far - near) / above.size, NARROWEST)
                 wide = above.end - above.start > least * above.size
                 result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
         start = end
     return result
+
+
+class _Width:
+    """The width of a column, as its lines show it."""
+
+    def __init__(self, column: Sequence[Extent]) -> None:
+        self._lines = sorted((line.start, line.end) for line in column)
+        self._known: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def around(self, line: Extent) -> tuple[float, float]:
+        """Start and end of the column at a line; a centred heading wider than its column is not part of it."""
+        reach = INDENT * line.size
+        low, high = (
+            bisect_left(self._lines, (line.start - reach,)),
+            bisect_left(self._lines, (line.start + reach,)),
+        )
+        if high - low < 3 or line.loose:
+            low, high = 0, len(self._lines)
+        if (low, high) not in self._known:
+            self._known[low, high] = self._lines[low][0], max(end for _, end in self._lines[low:high])
+        return self._known[low, high]
 
 
 def _runs_over(column: Sequence[Extent], following: Sequence[Extent]) -> bool:

@@ -150,7 +150,8 @@ def _running_text(columns: Sequence[Sequence[Sequence[Chunk]]]) -> bool:
     """Whether these are newspaper columns, filled by their lines."""
     for column in columns:
         widths = [row[-1].x1 - row[0].x0 for row in column]
-        if len(widths) < 5 or sum(1 for width in widths if width > 0.85 * max(widths)) < 0.6 * len(widths):
+        full = 0.85 * max(widths, default=0.0)
+        if len(widths) < 5 or sum(1 for width in widths if width > full) < 0.6 * len(widths):
             return False
     return True
 
