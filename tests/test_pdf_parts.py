@@ -47,6 +47,14 @@ def logical(shown: str, **habits: object) -> str:
         ("25% زا", "از 25%"),
         ("f ،2 هورگ", "گروه 2، f"),
         ("تسا NumPy (v1.26) هناخباتک", "کتابخانه NumPy (v1.26) است"),
+        # groups after Persian letters stand from the right, even if the month begins like an area code
+        ("تسا 04-10-2024 خیرات", "تاریخ 2024-10-04 است"),
+        ("تسا ۵=۳+۲ لصاح", "حاصل ۲+۳=۵ است"),
+        ("دمآ ۱۲+ زا", "از +۱۲ آمد"),
+        ("7~5 هزاب", "بازه 5~7"),
+        ("دش (USD 15) ۱۲۰۰ تمیق", "قیمت ۱۲۰۰ (USD 15) شد"),
+        ("دوب (October 2024 4) ۱۴۰۳ رهم", "مهر ۱۴۰۳ (4 October 2024) بود"),
+        (".+98 (21) 5566-7788 نفلت", "تلفن +98 (21) 5566-7788."),
     ],
 )
 def test_lines_as_they_stand_are_read_as_they_sound(shown: str, read: str) -> None:

@@ -22,6 +22,7 @@ from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR, OPENING
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed, reference_length
+from satrchin.reading.geometry.numbers import telephone_start, with_day_first
 
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
@@ -129,7 +130,7 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
             place -= 1
             continue
         start = _left_run(cells, place, lettered=lettered, parted=parted)
-        run = cells[start : place + 1]
+        run = with_day_first(cells[start : place + 1])
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
         place = start - 1
     return result
@@ -160,7 +161,7 @@ def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:
 
 def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
     """Start of the left-to-right run that ends at ``end``; ``end`` itself if there is none."""
-    if (start := _list_start(cells, end)) < end:
+    if (start := min(_list_start(cells, end), telephone_start(cells, end))) < end:
         return start
     mate = _mate(cells, end)
     if cells[end].kind not in "LN" and mate is None and not _trails(cells, end):
@@ -173,9 +174,10 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
             break
         if kind == "L":
             latin = place
+    latin = _after_bracketed(cells, latin, end)
     if latin < 0:
         return _number(cells, end, lettered=lettered, parted=parted)
-    start = _named(cells, _after_bracketed(cells, latin, end), lettered=lettered, parted=parted)
+    start = _named(cells, latin, lettered=lettered, parted=parted)
     return min(_opened(cells, start, end), end if mate is None else mate)
 
 
@@ -242,13 +244,18 @@ def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
 
 
 def _after_bracketed(cells: Sequence[VisualCell], start: int, end: int) -> int:
-    """Start of a Latin run without brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``."""
-    if not start or cells[start - 1].text not in "()" or not cells[start].tight:
+    """Start of a Latin run without brackets on its left: ``(v1.2) Name`` is read ``Name (v1.2)``.
+
+    -1 if all Latin words are in the brackets: ``(USD 15) 1200`` is read ``1200 (USD 15)``.
+    """
+    if start <= 0 or cells[start - 1].text not in "()" or not cells[start].tight:
         return start
+    depth = 1
     for place in range(start, end):
-        if cells[place].text in "()" and cells[place].text != cells[start - 1].text:
-            after = range(place + 1, end + 1)
-            return next((other for other in after if cells[other].kind == "L"), start)
+        if cells[place].text in "()":
+            depth += 1 if cells[place].text == cells[start - 1].text else -1
+        if not depth:
+            return next((other for other in range(place + 1, end + 1) if cells[other].kind == "L"), -1)
     return start
 
 
@@ -278,7 +285,10 @@ def _trails(cells: Sequence[VisualCell], end: int) -> bool:
     start = end
     while start > 0 and cells[start].text in _CODE_SIGNS and cells[start].tight:
         start -= 1
-    return cells[start].kind in "LN"
+    # in «۲+۳» the sign belongs to no word
+    while start > 0 and cells[start].kind == "N" and cells[start].tight:
+        start -= 1
+    return cells[start].kind == "L"
 
 
 def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
@@ -316,13 +326,15 @@ def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bo
 
 
 def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
-    """Whether digit groups joined by dashes and ending at ``end`` run from left to right: area code or year first.
+    """Whether the digit groups joined by dashes at ``end`` run from left to right: area code or year first.
 
     Where the first word of a line is a number, some programs (Pango) order it this way, others the other way round.
     """
     start = end
-    while start > 0 and cells[start].tight and (cells[start - 1].kind == "N" or cells[start - 1].text in _DASHES):
+    while start > 0 and cells[start].tight and _in_groups(cells[start - 1]):
         start -= 1
+    while end + 1 < len(cells) and cells[end + 1].tight and _in_groups(cells[end + 1]):
+        end += 1
     groups = [
         "".join(str(unicodedata.digit(cell.text, 0)) for cell in group)
         for number, group in groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
@@ -334,6 +346,11 @@ def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
         group[0] == "0" or (len(group) == YEAR and group[:2] in _CENTURIES) for group in (groups[0], groups[-1])
     )
     return first and not last
+
+
+def _in_groups(cell: VisualCell) -> bool:
+    """Whether a cell is a digit or a dash between digit groups."""
+    return cell.kind == "N" or cell.text in _DASHES
 
 
 def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:
