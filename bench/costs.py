@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -25,7 +25,9 @@ start = time.perf_counter()
 child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
                        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
 _, status, usage = os.wait4(child, 0)
-print(json.dumps([time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)]))
+processor = usage.ru_utime + usage.ru_stime
+code = os.waitstatus_to_exitcode(status)
+print(json.dumps([time.perf_counter() - start, usage.ru_maxrss / 1024, processor, code]))
 """
 
 
@@ -35,10 +37,16 @@ class Cost:
 
     seconds: float
     megabytes: float
+    processor: float
+    """CPU seconds."""
 
 
-def watch(command: Sequence[str]) -> Cost:
+def watch(command: Sequence[str], accepted: Container[int] = (0,)) -> Cost:
     """Run a command by itself.
+
+    Args:
+        command: the program and its arguments.
+        accepted: the exit codes that are no failure.
 
     Raises:
         RuntimeError: it failed.
@@ -46,10 +54,10 @@ def watch(command: Sequence[str]) -> Cost:
     answer = subprocess.run(
         [sys.executable, "-S", "-E", "-c", _WATCH, *command], capture_output=True, text=True, check=True
     )
-    seconds, megabytes, code = json.loads(answer.stdout)
-    if code:
+    seconds, megabytes, processor, code = json.loads(answer.stdout)
+    if code not in accepted:
         raise RuntimeError(f"{' '.join(command[:3])} … ended with {code}: {answer.stderr.strip()}")
-    return Cost(seconds, megabytes)
+    return Cost(seconds, megabytes, processor)
 
 
 def satrchin(*arguments: str) -> list[str]:

@@ -65,6 +65,11 @@ def find(shekar: str | None = None) -> tuple[list[Peer], list[str]]:
         missing.append("shekar is not installed (pip install shekar into any environment, --shekar ITS/bin/python)")
     else:
         found.append(Peer("shekar spacing", lambda texts: _shekar(python, texts)))
+    for name, repair in (("arabic-repair", _arabic_repair), ("arabic-extract", _arabic_extract)):
+        try:
+            found.append(Peer(name, _by_text(repair())))
+        except ImportError:
+            missing.append(f"{name} is not installed (pip install {name})")
     try:
         # it does harm wherever lines are not back to front: it is told which set that is
         found.append(Peer("bidi + NFKC, told when", _by_line(bidi()), "visual"))
@@ -82,6 +87,31 @@ def _by_line(clean: Callable[[str], str]) -> Callable[[Sequence[str]], Run]:
         return Run(outputs, time.process_time() - start)
 
     return run
+
+
+def _by_text(clean: Callable[[str], str]) -> Callable[[Sequence[str]], Run]:
+    """A function over a text as one over texts, with its CPU time."""
+
+    def run(texts: Sequence[str]) -> Run:
+        start = time.process_time()
+        outputs = [clean(text) for text in texts]
+        return Run(outputs, time.process_time() - start)
+
+    return run
+
+
+def _arabic_repair() -> Callable[[str], str]:
+    """arabic-repair, which claims to mend reversed and shaped Arabic text."""
+    from arabic_repair import repair
+
+    return lambda text: str(repair(text))
+
+
+def _arabic_extract() -> Callable[[str], str]:
+    """What arabic-extract does with a text that an extractor gave it, without its normalisation of Arabic."""
+    from arabic_extract import run_pipeline
+
+    return lambda text: str(run_pipeline(text, normalize=False))
 
 
 def _hazm() -> Callable[[str], str]:

@@ -16,6 +16,7 @@ from satrchin.stages.order.prepare import out_of_embeddings, prepared
 from satrchin.stages.order.visual import reversed_in_place
 
 RLE, POP = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+LRE = "\N{LEFT-TO-RIGHT EMBEDDING}"
 OPTIONS = RepairOptions({"runs", "directions"}, None)
 HAMZA = "\N{ARABIC HAMZA ABOVE}"
 TRUE = (
@@ -216,3 +217,24 @@ def test_two_spaces_in_healthy_lines_say_nothing() -> None:
     lines = ["  ".join((" ".join(words[:4]), " ".join(words[4:]))) for words in map(str.split, PARTED)]
     findings = detect(load_lexicon(), lines, {})
     assert kind_of(base_direction_votes(lines, findings, {}, lambda: OPTIONS)) is None
+
+
+@pytest.mark.parametrize(
+    ("stands", "reads"),
+    [
+        ("شماره جلسه< :><۴۲>", "شماره جلسه: ۴۲"),
+        ("روز < ،۱۴۰۲>ساعت < ۹>صبح", "روز ۱۴۰۲، ساعت ۹ صبح"),
+        ("به < Windows 10>یا < ،Ubuntu 22.04>نیاز دارید<.>", "به Windows 10 یا Ubuntu 22.04، نیاز دارید."),
+    ],
+)
+def test_signs_in_embeddings_from_left_to_right(stands: str, reads: str) -> None:
+    """A sign that pdftotext puts before a number or Latin word goes behind it; < and > are ends of embeddings."""
+    embedded = stands.replace("<", LRE).replace(">", POP)
+    assert clean(f"{RLE}{embedded}{POP}") == reads
+
+
+def test_pieces_of_lines_are_no_ok_text() -> None:
+    """Words with reversed letters, each on a line of its own, are turned, but their order is told to be unknown."""
+    result = explain("\n\n".join(line[::-1] for line in " ".join(GLUED).split()) + "\n" + GLUED[0][::-1])
+    assert result.status == "partial"
+    assert "lines-in-pieces" in {issue.code for issue in result.issues}

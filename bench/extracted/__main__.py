@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.extracted.make import make
 from bench.extracted.producers import PRODUCERS
+from bench.report import machine
 from bench.results import RESULTS, write_section
 
 FOLDER = Path("build/extracted")
@@ -32,15 +33,19 @@ def main() -> int:
     parser.add_argument("--by", choices=["extractor", "producer", "both"], default="extractor")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N texts with the most errors")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="score only every Nth text of each extractor")
+    parser.add_argument("--shekar", metavar="PYTHON", help="the Python of an environment that has shekar")
     parser.add_argument("--write", action="store_true", help=f"write the section Extracted of {RESULTS.name}")
     asked = parser.parse_args()
     producers = asked.producer or list(PRODUCERS)
     if asked.what == "make":
         print(f"{make(asked.folder, producers)} texts under {asked.folder}")
         return 0
-    from bench.extracted.scores import report
+    from bench.extracted.scores import report, texts_of
 
-    text = report(asked.folder, producers, by=asked.by, worst=asked.worst, every=asked.every)
+    texts = list(texts_of(asked.folder, producers, asked.every))
+    options = f" --every {asked.every}" * (asked.every > 1) + f" --by {asked.by}" * (asked.by != "extractor")
+    head = f"`python -m bench.extracted score{options} --write`, {machine()};"
+    text = f"{head} {report(texts, asked.by, asked.folder, worst=asked.worst, shekar=asked.shekar)}"
     print(text)
     if asked.write:
         write_section("Extracted", text)

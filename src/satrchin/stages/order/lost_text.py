@@ -1,14 +1,16 @@
 """Recognise text that an extractor gave without its letters, which no repair of text can bring back.
 
 In: lines of a page. Out: how many of them lost letters: glyph numbers (``ا(cid:25)(cid:20)م``), signs for letters
-(``مKأموریت``), or words of single letters (``ف اب ر ر ان``). Such a page must not pass as repaired: its PDF can be
-read, its extracted text cannot.
+(``مKأموریت``), or words of single letters (``ف اب ر ر ان``); or how many hold a piece of a line, as pdfminer gives
+each run that stands apart, and pdftotext each letter. Such a page must not pass as repaired: its PDF can be read, its
+extracted text cannot.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from satrchin.stages.order.learned import order_numbers
 
@@ -18,6 +20,10 @@ FEWEST, SHARE = _LEARNED["fewest lines"], _LEARNED["share of lines"]
 SINGLE, MOSTLY = _LEARNED["single letters"], _LEARNED["broken lines"]
 """Share of single letters among the words of a broken line, and share of such lines on a broken page: in healthy texts,
 even in tables and lists of letters, fewer than half of the lines are such."""
+SHORT, ALONE = round(_LEARNED["words of a piece"]), _LEARNED["pieces"]
+"""Words that a piece has at most, and neighbouring pieces that a page has at least whose letters were reversed."""
+LETTERS = _LEARNED["letters alone"]
+"""Lines of one letter that a page has at least: an alphabet has fewer."""
 WORDS = 3
 """Words that a line needs to be judged by them."""
 SAMPLE = 40
@@ -55,3 +61,24 @@ def _single_letters(words: Sequence[str]) -> int:
     """The number of words of one Arabic letter, which no writer has."""
     short = [word for word in words if len(word) == 1]
     return sum(word != _WAW and _LETTER.match(word) is not None for word in short)
+
+
+def lines_in_pieces(lines: Sequence[str], *, repaired: bool) -> int:
+    """The number of lines of a page that hold a piece of a line alone; 0 unless the page has many.
+
+    Args:
+        lines: the lines of the page.
+        repaired: whether lines with reversed letters were found among them. Lists of words are healthy elsewhere.
+
+    >>> lines_in_pieces(["است", "شده", "نوشته"] * 20, repaired=True)
+    60
+    >>> lines_in_pieces(["است", "شده", "نوشته"] * 20, repaired=False)
+    0
+    """
+    letters = sum(len(line.strip()) == 1 and _LETTER.match(line.strip()) is not None for line in lines)
+    if letters >= LETTERS:
+        return letters
+    if not repaired:
+        return 0
+    short = [0 < len(line.split()) <= SHORT and _LETTER.search(line) is not None for line in lines if line.strip()]
+    return sum(short) if sum(map(all, pairwise(short))) >= ALONE else 0

@@ -3,6 +3,9 @@
 ``pdftotext -raw`` puts every Persian word between RIGHT-TO-LEFT EMBEDDING and POP DIRECTIONAL FORMATTING, the last
 word first; the embeddings give the order exactly. A line that is one single embedding is in logical order.
 
+``pdftotext`` puts what reads from left to right between LEFT-TO-RIGHT EMBEDDING and POP DIRECTIONAL FORMATTING, with
+the spaces and signs around it as they stand on the page: `` ،Ubuntu`` in such an embedding is read ``Ubuntu، ``.
+
 A hamza of a final he that is a glyph of its own is extracted before its letter: ``سامانٔه`` becomes ``سامانهٔ``.
 """
 
@@ -35,6 +38,11 @@ FEWEST = 3
 _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
+_LEFT_TO_RIGHT = lazy(
+    rf"{_LRE}(?P<before>[^\p{{L}}\p{{Nd}}{_POP}]*+)(?P<body>[^{_RLE}{_LRE}{_POP}]*?)(?P<after>[^\p{{L}}\p{{Nd}}{_POP}]*){_POP}",
+    _VERSION_1,
+)
+_LATIN_LETTER = re.compile("[A-Za-z]")
 # a word split at its ZWNJ; the rest of it is on the next line
 _CUT = lazy(f"{_RLE}{ZWNJ}[^{_RLE}{_LRE}{_POP}]*{_POP}$")
 # a font may map the base of such a mark to a letter of another script
@@ -49,6 +57,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         letters: the letter for each strange character of the document.
     """
     found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
+    found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
@@ -59,6 +68,19 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     if any(_ALEF_TWICE in line for line in found):
         found = _without_alef_before_maddah(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
+
+
+def _is_embedded(line: str) -> bool:
+    """Whether a line is an embedding from right to left that holds others from left to right."""
+    return _LRE in line and line.lstrip().startswith(_RLE)
+
+
+def _in_reading_order(match: re.Match[str]) -> str:
+    """What stands from left to right in a line, with the signs around it as a reader of Persian meets them."""
+    before, body, after = match["before"], match["body"], match["after"]
+    if not _LATIN_LETTER.search(body):
+        body = " ".join(body.split(" ")[::-1])
+    return f"{after[::-1]}{body}{before[::-1]}"
 
 
 def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from satrchin.lm.foreign import is_foreign_page
 from satrchin.lm.memo import BulkMemo
 from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
-from satrchin.stages.order.lost_text import lines_without_letters
+from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
@@ -128,7 +128,15 @@ class Order:
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
         page = _with_turned_words(self._reordered(page, context), context.damage)
-        lost = lines_without_letters([line.text for line in page.lines if line.source == "text" and line.text])
+        lines = [line.text for line in page.lines if line.source == "text" and line.text]
+        pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
+        if pieces:
+            message = tr(
+                "{count} lines hold only a piece of a line, and their order is unknown: read the PDF itself",
+                count=pieces,
+            )
+            page = replace(page, issues=(*page.issues, Issue("error", "lines-in-pieces", message, page.number)))
+        lost = lines_without_letters(lines)
         if not lost:
             return page
         message = tr(
