@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from training.ocr.fallback import by_font
+from training.ocr.fallback import DOTLESS, DOTTED, KAF, PERSIAN, borrowed, by_font
 from training.ocr.variety import is_accented, made_number, varied
 from training.ocr.weights import RARE, grown, load_weights, renamed
 
@@ -86,3 +86,14 @@ def test_a_sign_that_a_font_lacks_is_drawn_in_another_and_joiners_stay() -> None
     assert by_font("۱٬۲", [letters, signs]) == [(0, "۱"), (1, "٬"), (0, "۲")]
     zwnj = "\N{ZERO WIDTH NON-JOINER}"
     assert by_font(f"می{zwnj}رود", [letters, signs | {ord(zwnj)}]) == [(0, f"می{zwnj}رود")]
+
+
+def test_a_font_without_persian_letters_shows_the_words_that_it_can_in_its_own() -> None:
+    arabic = frozenset(map(ord, "ابتثجحخدذرزسشصضطظعغفقلمنوه" + KAF + DOTTED + DOTLESS))
+    shown = borrowed("پیک کتاب علی سیب ۱۲ A", arabic)
+    assert shown == f"{KAF}تاب عل{DOTLESS} س{DOTTED}ب ۱۲ A"
+    assert shown.translate(PERSIAN) == "کتاب علی سیب ۱۲ A"
+
+
+def test_a_font_with_persian_letters_shows_a_line_as_it_is() -> None:
+    assert borrowed("پیک کتاب علی", frozenset(map(ord, "پیک کتاب علی"))) == "پیک کتاب علی"

@@ -61,7 +61,7 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, resume, rare, favour, keep))
     click.echo(f"character error rate on held lines in held fonts: {wrong:.4f}", err=True)
     torch.save(network.state_dict(), output / "weights.pt")
-    files = sorted(fonts.glob("*.ttf"))
+    files = sorted([*fonts.glob("*.ttf"), *fonts.glob("*.otf")])
     drawn = samples(read_lines(text)[:HELD], files, files, characters, 60)
     inks = []
     for picture, _ in drawn:

@@ -72,7 +72,7 @@ class Attention(nn.Module):
 class Recogniser(nn.Module):
     """The network; ``classes`` with CTC's blank as class 0."""
 
-    def __init__(self, classes: int, drop: float = 0.05) -> None:
+    def __init__(self, classes: int, drop: float = 0.01) -> None:
         super().__init__()
         one, two, three = CHANNELS
         self.stem = nn.Sequential(

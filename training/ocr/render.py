@@ -19,8 +19,9 @@ import uharfbuzz
 from freetype.raw import FT_Outline_EmboldenXY
 from numpy.typing import NDArray
 
-from training.ocr.fallback import by_font
+from training.ocr.fallback import PERSIAN, borrowed, by_font
 from training.ocr.lines import label, runs
+from training.ocr.spelling import folded
 
 HEIGHT, CANVAS, TOP = 48, 72, 12
 WIDEST = 1824
@@ -48,15 +49,30 @@ class Font:
         """Open the file and measure it."""
         face = uharfbuzz.Face(self.path.read_bytes())
         self.shaper, self.face = uharfbuzz.Font(face), freetype.Face(str(self.path))
-        self.letters = frozenset(face.unicodes)
-        if ord("ن") in self.letters:
-            sheet = draw(SAMPLE, [self], Style())
+        self.letters = frozenset(code for code in face.unicodes if not chr(code).isalnum() or self._is_drawn(code))
+        if self.is_arabic:
+            sheet = draw(borrowed(folded(SAMPLE), self.letters), [self], Style())
             if sheet is not None:
                 rows = np.arange(len(sheet))
                 weight = sheet.sum(axis=1, dtype=np.float64)
                 mean = (rows * weight).sum() / weight.sum()
                 spread = float(np.sqrt((weight * (rows - mean) ** 2).sum() / weight.sum()))
                 self.em *= HEIGHT / 7 / spread
+
+    def _is_drawn(self, code: int) -> bool:
+        """Whether the glyph of a letter or digit has ink; some fonts have blanks in place of what they lack."""
+        self.face.load_char(chr(code), freetype.FT_LOAD_NO_SCALE)
+        return bool(self.face.glyph.outline.n_points)
+
+    @property
+    def is_arabic(self) -> bool:
+        """Whether it has Arabic letters."""
+        return ord("ن") in self.letters
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether it has Latin letters."""
+        return ord("n") in self.letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +99,16 @@ class Style:
 
 
 def line_picture(text: str, fonts: list[Font], style: Style) -> tuple[Picture, str] | None:
-    """The picture of a line and what is to be read in it; nothing where a font lacks a letter or it is too wide.
+    """The picture of a line and what is to be read in it, without words for which the line's font lacks a letter.
+
+    Nothing where no font has a character, or the line is too wide.
 
     Args:
         text: the line, in logical order.
         fonts: the line's font and those for letters that it lacks.
         style: how it is drawn.
     """
+    text = borrowed(text, fonts[0].letters)
     sheet = draw(text, fonts, style)
     if sheet is None or sheet.shape[1] > WIDEST:
         return None
@@ -99,7 +118,7 @@ def line_picture(text: str, fonts: list[Font], style: Style) -> tuple[Picture, s
     canvas = np.zeros((CANVAS, sheet.shape[1]), np.uint8)
     low, high = max(0, first), min(len(sheet), first + CANVAS)
     canvas[low - first : high - first] = sheet[low:high]
-    return canvas[:, ::-1], label(runs(text))
+    return canvas[:, ::-1], label(runs(text)).translate(PERSIAN)
 
 
 def draw(text: str, fonts: list[Font], style: Style) -> Picture | None:

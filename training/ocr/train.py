@@ -50,6 +50,8 @@ AHEAD = 8
 
 FAVOUR = 4
 """How many times a favoured font is drawn for one time of another."""
+FRESH = 0.1
+"""Probability of drawing a group at a step once the stock is filled; damage is fresh at every step."""
 REPORT = 100
 """Steps between two lines of the log."""
 
@@ -105,7 +107,7 @@ def train(plan: Plan) -> tuple[Recogniser, float]:
     process = context.Process(target=_draw, args=(drawn, shelf), daemon=True)
     process.start()
     while (done := (time.monotonic() - begin) / seconds) < 1:
-        if sum(map(len, stock.values())) < STOCK or dice.random() < 0.2:
+        if sum(map(len, stock.values())) < STOCK or dice.random() < FRESH:
             _store(drawn.get(), characters, stock)
             if not stock:
                 continue
@@ -166,8 +168,9 @@ class _Shelf:
     """What a drawing process has at hand."""
 
     lines: Sequence[str] = ()
-    files: Sequence[Path] = ()
+    fonts: Sequence[Font] = ()
     others: Sequence[Font] = ()
+    """Fonts with Latin letters: they stand in for what the line's font lacks."""
     rare: Sequence[str] = ()
 
 
@@ -182,14 +185,16 @@ def _draw(
 
 def _prepare(lines: Sequence[str], files: Sequence[Path], every: Sequence[Path], rare: Sequence[str] = ()) -> None:
     """Fill a drawing process's shelf."""
-    _Shelf.lines, _Shelf.files, _Shelf.rare = lines, files, rare
-    _Shelf.others = [Font(file) for file in every if "Serif" in file.name or "DejaVu" in file.name]
+    fonts = {file: Font(file) for file in every}
+    _Shelf.lines, _Shelf.rare = lines, rare
+    _Shelf.fonts = [fonts[file] for file in files if fonts[file].is_arabic]
+    _Shelf.others = [font for font in fonts.values() if font.is_latin]
 
 
 def _group(seed: int) -> list[tuple[Picture, str]]:
     """Some lines in one font."""
     dice = Random(seed)
-    fonts = [Font(dice.choice(_Shelf.files)), *dice.sample(_Shelf.others, len(_Shelf.others))]
+    fonts = [dice.choice(_Shelf.fonts), *dice.sample(_Shelf.others, len(_Shelf.others))]
     lines = (varied(dice.choice(_Shelf.lines), _Shelf.rare, dice) for _ in range(GROUP))
     found = (line_picture(line, fonts, Style.any(dice)) for line in lines)
     return [picture for picture in found if picture is not None]
