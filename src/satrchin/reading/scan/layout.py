@@ -21,7 +21,18 @@ from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.geometry.tables import rows_within
 from satrchin.reading.scan.notes import TextLine, notes_last
-from satrchin.reading.scan.parts import SIZE, Arranged, Cell, Part, parts_of, rejoined, size_of_ink, wide_gap, words_of
+from satrchin.reading.scan.parts import (
+    SIZE,
+    Arranged,
+    Cell,
+    Part,
+    parts_of,
+    reads_from_right,
+    rejoined,
+    size_of_ink,
+    wide_gap,
+    words_of,
+)
 from satrchin.reading.scan.separators import separators
 
 LEVEL = 0.6
@@ -44,8 +55,7 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
         return []
     spreads = sorted(piece.spread for piece, _, _ in cells)
     usual = spreads[len(spreads) // 2] or 1.0
-    kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
-    rtl = kinds.count("R") * 4 >= kinds.count("L")
+    rtl = reads_from_right(cells)
     size = SIZE * usual
     wide = wide_gap(cells, size)
     parts = [part for cell in cells for part in parts_of(cell, usual, wide)]

@@ -63,6 +63,12 @@ def size_of_ink(spread: float, usual: float) -> float:
     return usual if abs(spread / usual - 1) < ALIKE else spread
 
 
+def reads_from_right(cells: Sequence[Cell]) -> bool:
+    """Whether the text is Persian, perhaps with Latin names, and not Latin."""
+    kinds = [kind_of(sign) for _, _, reading in cells for token in reading.tokens for sign in token.text]
+    return kinds.count("R") * 4 >= kinds.count("L")
+
+
 def wide_gap(cells: Sequence[Cell], size: float) -> float:
     """Minimum gap that may separate two columns of a page, in font sizes; ``size``: the usual one, in pixels."""
     gaps = between_words([(image, spans(reading.ink, reading.tokens)) for _, image, reading in cells])

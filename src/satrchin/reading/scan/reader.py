@@ -25,6 +25,7 @@ from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.ruling import ruling, without
 from satrchin.reading.scan.textlines import find_lines, from_top
+from satrchin.reading.scan.two_pages import pages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -133,4 +134,5 @@ def _as_it_lies(
     cells = [(found.pieces[place], line_images[place], readings[place]) for place in read]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
-    return laid_out(arranged(cells, rules), Page(number, (), width, height, issues=issues, picture=lay), points), sure
+    lines = [line for some, drawn in pages(cells, rules, flat.grey.shape) for line in arranged(some, drawn)]
+    return laid_out(lines, Page(number, (), width, height, issues=issues, picture=lay), points), sure
