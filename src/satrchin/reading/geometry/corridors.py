@@ -49,6 +49,8 @@ SURE = 3.3
 CELL_ROWS, MOST_LEVEL = 3, 0.6
 """Minimum number of rows of cells, and share of them with text on both sides, whose columns may be as close as words
 of different chunks."""
+STAGGERED = 2
+"""Pairs of rows that must be side by side, which are as good as many rows."""
 SAME = 0.01
 
 
@@ -141,9 +143,11 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
         if not west or not east or _is_list(band, span) or _is_river(band, span):
             continue
         level = [row for row, side in zip(band, occupied, strict=True) if side == (True, True)]
-        if not (level or _alternate(occupied) or any(beside(above, below) for above, below in pairwise(band))):
+        staggered = sum(beside(above, below) for above, below in pairwise(band))
+        if not (level or staggered or _alternate(occupied)):
             continue
-        many = min(west, east) >= 4 or _flush(level, span) or _all_wide(level, span) or _edge(band, span)
+        many = min(west, east) >= 4 or staggered >= STAGGERED or _flush(level, span) or _all_wide(level, span)
+        many = many or _edge(band, span)
         tight = len(band) > 2 and len(level) == len(band) and _flush(level, span)
         wide = right - left >= (NARROWEST if many else NARROW) * size or tight
         if wide or (min(west, east) >= LONG and _edged(band, span)):
