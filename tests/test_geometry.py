@@ -59,6 +59,12 @@ def test_columns_whose_lines_are_far_apart_and_not_level_are_columns() -> None:
     assert "".join(read(rows)) == "ابپتثرزسشص"
 
 
+@pytest.mark.parametrize("shift", [8, 11])
+def test_columns_of_few_lines_between_each_other_are_columns(shift: float) -> None:
+    rows = page(*column(297, 540, 100 + shift, "ابپ", 20), *column(50, 280, 100, "رزسشص", 20))
+    assert "".join(read(rows)) == "ابپرزسشص"
+
+
 @pytest.mark.parametrize("distance", [2.0, 2.7])
 def test_a_head_over_the_middle_of_three_columns_is_read_before_them(distance: float) -> None:
     columns = [column(400, 550, 100, "ابپت"), column(220, 370, 100, "رزسش"), column(40, 190, 100, "صضطظ")]

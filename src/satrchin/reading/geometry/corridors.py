@@ -49,8 +49,9 @@ SURE = 3.3
 CELL_ROWS, MOST_LEVEL = 3, 0.6
 """Minimum number of rows of cells, and share of them with text on both sides, whose columns may be as close as words
 of different chunks."""
-STAGGERED = 2
-"""Pairs of rows that must be side by side, which are as good as many rows."""
+STAGGERED, PITCH = 2, 0.75
+"""Pairs of rows that must be side by side, which are as good as many rows: they are closer than the lines of one side,
+by this share."""
 SAME = 0.01
 
 
@@ -143,16 +144,27 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
         if not west or not east or _is_list(band, span) or _is_river(band, span):
             continue
         level = [row for row, side in zip(band, occupied, strict=True) if side == (True, True)]
-        staggered = sum(beside(above, below) for above, below in pairwise(band))
-        if not (level or staggered or _alternate(occupied)):
+        close = staggered(band, span)
+        if not (level or close or _alternate(occupied)):
             continue
-        many = min(west, east) >= 4 or staggered >= STAGGERED or _flush(level, span) or _all_wide(level, span)
+        many = min(west, east) >= 4 or close >= STAGGERED or _flush(level, span) or _all_wide(level, span)
         many = many or _edge(band, span)
         tight = len(band) > 2 and len(level) == len(band) and _flush(level, span)
         wide = right - left >= (NARROWEST if many else NARROW) * size or tight
         if wide or (min(west, east) >= LONG and _edged(band, span)):
             found.append(span)
     return found
+
+
+def staggered(band: Rows, span: Span) -> int:
+    """The number of pairs of rows that must be side by side: they are too close to be lines below each other."""
+    heights = [[row[0].y for row in band if sides(row, span)[place]] for place in (0, 1)]
+    pitch = min((below - above for side in heights for above, below in pairwise(side)), default=0.0)
+    count = 0
+    for above, below in pairwise(band):
+        apart = not any(one and other for one, other in zip(sides(above, span), sides(below, span), strict=True))
+        count += beside(above, below) or (apart and below[0].y - above[0].y < PITCH * pitch)
+    return count
 
 
 def _alternate(occupied: Sequence[tuple[bool, bool]]) -> bool:

@@ -11,20 +11,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from statistics import median
 
 from satrchin.reading.geometry.bands import Band, band_at, turning
-from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_entry, leads, line_of, pitch_of, size_of
+from satrchin.reading.geometry.chunks import (
+    Block,
+    Chunk,
+    Row,
+    Some,
+    Span,
+    is_entry,
+    leads,
+    line_of,
+    pitch_of,
+    size_of,
+    usual_size,
+)
 from satrchin.reading.geometry.columns import are_signatures, by_column, is_letterhead, is_running_text, level_rows
 from satrchin.reading.geometry.corridors import (
     CELL_ROWS,
     CLOSEST,
     NARROW,
+    STAGGERED,
     beside,
     both,
     cell_corridors,
     corridors_of,
     narrowed,
     split,
+    staggered,
 )
 from satrchin.reading.geometry.listings import is_listing
 from satrchin.reading.geometry.notes import SMALL
@@ -53,6 +68,8 @@ HEAD = 1.25
 """Font size of a head that is no line of a column, relative to the columns."""
 FULL = 0.9
 """Minimum width of a line that the next line continues, relative to its column."""
+LONG_LINE = 12
+"""Width of the lines of a column of few lines, in font sizes."""
 
 
 def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> list[Block[Some]]:
@@ -248,7 +265,8 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool,
     """Whether a band is read column by column; ``top`` and ``last``: it is at the head or foot of the page."""
     if len(rows) == 1 or sum(map(leads, rows)) > 1:
         return False
-    if any(turning(rows, span) for span in band.corridors) or is_running_text(rows, band.corridors):
+    turns = any(turning(rows, span) for span in band.corridors)
+    if turns or is_running_text(rows, band.corridors) or _are_short_columns(rows, band):
         return True
     level = rows[: level_rows(rows, band.corridors)]
     fields = table_rows(level, band.corridors, rtl=True)
@@ -259,6 +277,14 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool,
     if last and are_signatures(level, band.corridors):
         return True
     return any(beside(above, below) for above, below in pairwise(level))
+
+
+def _are_short_columns(rows: Sequence[Row[Some]], band: Band) -> bool:
+    """Whether a band is two columns of a few long lines, with baselines of their own."""
+    if len(band.corridors) != 1 or staggered(rows, band.corridors[0]) < STAGGERED:
+        return False
+    widths = [median(row[-1].x1 - row[0].x0 for row in column) for column in by_column(rows, band.corridors)]
+    return min(widths) >= LONG_LINE * usual_size(rows)
 
 
 def _together(rows: Sequence[Row[Some]], band: Band) -> int:
