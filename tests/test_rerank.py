@@ -201,3 +201,21 @@ def test_the_command_takes_a_list_of_words(tmp_path: Path) -> None:
     refused = said("--words", str(wrong))
     assert refused.returncode == 2
     assert "save it as UTF-8" in refused.stderr.decode()
+
+
+def test_listed_words_are_spelled_as_in_the_list() -> None:
+    """A name of the list is written with the half-spaces and spaces of the list, whatever the text has."""
+    name, firm = "نیک\N{ZERO WIDTH NON-JOINER}سرشت", "ورز نگار"
+    lines = ["جناب آقای نیک سرشت", "خانم نیکسرشت از شرکت ورزنگار آمد.", f"نامه {name} به {firm} رسید."]
+    recipe = Pipeline.load("text", {"order": {"names": f"{name}\n{firm}\n"}})
+    result = recipe.run(from_string("\n".join(lines)))
+    assert result.text.split("\n") == [f"جناب آقای {name}", f"خانم {name} از شرکت {firm} آمد.", lines[2]]
+    assert {edit.rule for edit in result.edits} == {"listed-word"}
+
+
+def test_listed_words_are_kept_whole() -> None:
+    """Where the list has a name as one word, spacing does not part it, though its parts are words."""
+    text = "کتابهای آبیاریگسترجنوب درمیان دو رود می ماند و کتاب های ما می رسد."
+    kept = Pipeline.load("text", {"order": {"names": "آبیاریگسترجنوب"}}).run(from_string(text)).text
+    assert "آبیاریگسترجنوب" in kept
+    assert kept != text

@@ -151,6 +151,9 @@ def _made(recipe: str | Path, options: Mapping[str, Mapping[str, Any]]) -> Pipel
             names.insert(place, stage)
             plan = {other: plan.get(other, {}) for other in names}
         plan[stage].update(values)
+    listed = plan.get("order", {}).get("names")
+    if listed and "spacing" in plan:
+        plan["spacing"].setdefault("names", listed)  # one list of words for both
     return Pipeline(name, tuple((stage, make_stage(stage, values)) for stage, values in plan.items()))
 
 

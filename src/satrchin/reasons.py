@@ -26,6 +26,7 @@ REASONS: dict[str, dict[str, str]] = {
         "lam-alef": marked("every «لا» of the document was extracted as «ال»"),
         "sign-at-wrong-end": marked("the closing sign of the line was at its start"),
         "base-direction": marked("the line was laid out from left to right"),
+        "parts-reversed": marked("the parts between two spaces read better in reverse order"),
         "extracted": marked("the extractor moved letters or words of the line"),
         "signs": marked("brackets or numbers were reversed throughout the document"),
     },
@@ -47,6 +48,7 @@ REASONS: dict[str, dict[str, str]] = {
     "spacing": {
         "false-zwnj": marked("a half-space stood in place of a space"),
         "glued-words-parted": marked("the space between two words was lost"),
+        "listed-word": marked("the list of words spells it this way"),
         "split-word-joined": marked("a space was inside a word"),
         "words-respaced": marked("spaces and half-spaces of these words were lost or misplaced"),
         "zwnj-restored": marked("a half-space belongs between these parts of the word"),

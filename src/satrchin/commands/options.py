@@ -159,7 +159,7 @@ words_option = click.option(
     "words",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="Names and terms of the document, one a line (UTF-8): evidence for the order of words.",
+    help="Names and terms of the document, one a line (UTF-8): evidence for order, and spelled as in the list.",
 )
 
 

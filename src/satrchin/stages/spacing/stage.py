@@ -21,6 +21,7 @@ from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
 from satrchin.stages.spacing.false_joins import false_joins
+from satrchin.stages.spacing.listed import ListedWords, listed_words
 from satrchin.stages.spacing.looks import Looks, shared_looks
 from satrchin.stages.spacing.repair import repairs
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
@@ -29,6 +30,7 @@ from satrchin.stages.spacing.weights import load_weights
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
 _MIXED = "words-respaced"
 _FALSE, _FALSE_SURE = "false-zwnj", 0.95
+_LISTED = "listed-word"
 _GAPS = f" {ZWNJ}"
 _ROUNDS = 4
 """Maximum number of rounds; repairs change the damage rates of the page, so they are estimated again."""
@@ -56,6 +58,8 @@ class Spacing:
     that has lost many ZWNJs; on other pages it is ``lone``."""
     lone: float = field(default=15.0, metadata={"range": (0, inf)})
     """Minimum log odds on a page without other damage; a ZWNJ that all writers use needs a sixth of it."""
+    names: str = ""
+    """Names and terms of the document, one per line, as ``--words`` gives them: their spelling there is right."""
 
     def __call__(self, page: Page, context: Context) -> Page:
         """Return the page with its spaces and ZWNJs repaired."""
@@ -63,6 +67,9 @@ class Spacing:
         before = [line.text for line in page.lines]
         records: dict[int, list[_Record]] = {}
         after = [_without_false_joins(number, line, records) for number, line in enumerate(before)]
+        listed = listed_words(self.names) if self.names else None
+        if listed:
+            after = [_as_listed(number, line, listed, records) for number, line in enumerate(after)]
         doubts: list[Doubt] = []
         looks = shared_looks()
         rates: DamageRates | None = None
@@ -83,6 +90,7 @@ class Spacing:
         self, looks: Looks, lines: Sequence[str], page: int, past: DamageRates | None
     ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], DamageRates]:
         """One round: the repaired lines, the applied repairs by line number, the doubts, and the damage rates."""
+        listed = listed_words(self.names) if self.names else None
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
         found, rates = repairs(looks, lines, past)
@@ -95,6 +103,8 @@ class Spacing:
             place = 0
             letters = _letters(line)
             for repair in there:
+                if listed and not listed.keeps(line, repair.start, repair.stop, repair.text):
+                    continue
                 sure = round(1.0 / (1.0 + exp(-bias - slope * repair.odds)), 3)
                 before = line[repair.start : repair.stop]
                 if repair.odds > self._needed(repair, rates):
@@ -135,6 +145,15 @@ def _without_false_joins(number: int, line: str, records: dict[int, list[_Record
         letter = _letters(line)[place]
         records.setdefault(number, []).append(_Record(letter - 1, letter + 1, _FALSE, _FALSE_SURE))
         line = f"{line[:place]} {line[place + 1 :]}"
+    return line
+
+
+def _as_listed(number: int, line: str, listed: ListedWords, records: dict[int, list[_Record]]) -> str:
+    """The line with its listed words as the list has them, each change recorded."""
+    for start, stop, word in reversed(list(listed.slips(line))):
+        letters = _letters(line)
+        records.setdefault(number, []).append(_Record(letters[start], letters[stop], _LISTED, _FALSE_SURE))
+        line = f"{line[:start]}{word}{line[stop:]}"
     return line
 
 
