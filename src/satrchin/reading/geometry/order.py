@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from statistics import median
 
 from satrchin.reading.geometry.bands import Band, band_at, turning
 from satrchin.reading.geometry.chunks import (
