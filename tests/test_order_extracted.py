@@ -238,3 +238,16 @@ def test_pieces_of_lines_are_no_ok_text() -> None:
     result = explain("\n\n".join(line[::-1] for line in " ".join(GLUED).split()) + "\n" + GLUED[0][::-1])
     assert result.status == "partial"
     assert "lines-in-pieces" in {issue.code for issue in result.issues}
+
+
+def test_a_repaired_page_that_still_reads_poorly_is_partial() -> None:
+    """Where pieces of words are out of place too, the repair of reversed letters is not all; else it is."""
+
+    def broken(line: str) -> str:
+        return " ".join(word[2:] + word[:2] if len(word) > 4 else word for word in line.split())
+
+    lines = (*PARTED, *GLUED)
+    for damaged, told in ((map(broken, lines), True), (lines, False)):
+        result = explain("\n".join(line[::-1] for line in damaged))
+        assert {edit.rule for edit in result.edits if edit.stage == "order"} == {"visual-order"}
+        assert ("reads-poorly" in {issue.code for issue in result.issues}) is told

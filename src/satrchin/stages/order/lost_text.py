@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from satrchin.stages.order.learned import order_numbers
+
+if TYPE_CHECKING:
+    from satrchin.lm.lexicon import Lexicon
 
 _LEARNED = order_numbers("lost text")
 FEWEST, SHARE = _LEARNED["fewest lines"], _LEARNED["share of lines"]
@@ -26,6 +30,10 @@ LETTERS = _LEARNED["letters alone"]
 """Lines of one letter that a page has at least: an alphabet has fewer."""
 WORDS = 3
 """Words that a line needs to be judged by them."""
+READS = _LEARNED["known after repair"]
+"""Mean share of known words of a repaired page that reads well."""
+LINES, LONG = 5, 4
+"""Lines of so many words that a repaired page needs to be judged."""
 SAMPLE = 40
 """Lines of a page that are looked at."""
 _ARABIC = "\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
@@ -82,3 +90,13 @@ def lines_in_pieces(lines: Sequence[str], *, repaired: bool) -> int:
         return 0
     short = [0 < len(line.split()) <= SHORT and _LETTER.search(line) is not None for line in lines if line.strip()]
     return sum(short) if sum(map(all, pairwise(short))) >= ALONE else 0
+
+
+def reads_poorly(lexicon: Lexicon, lines: Sequence[str]) -> bool:
+    """Whether a page whose order was repaired still has so many unknown words that letters must be out of place."""
+    from satrchin.lm.fluency import fluencies
+    from satrchin.stages.order.visual import plain_forms
+
+    plain = [plain_forms(line) for line in lines if line.count(" ") + 1 >= LONG and _LETTER.search(line)]
+    found = fluencies(lexicon, plain[:: max(1, len(plain) // SAMPLE)])
+    return len(found) >= LINES and sum(one.known for one in found) < READS * len(found)

@@ -19,7 +19,7 @@ from satrchin.lm.foreign import is_foreign_page
 from satrchin.lm.memo import BulkMemo
 from satrchin.messages import tr
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
-from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters
+from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters, reads_poorly
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
@@ -33,6 +33,7 @@ THOROUGHNESS = ("quick", "normal", "thorough")
 # an Arabic letter before a Latin letter or a number, which are read from left to right
 # no letter may be between them, or a line of letters would be scanned once from each letter
 _TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
+_WHOLE_LINES = {"visual-order", "words-reversed"}
 _TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
 """Pages that are sampled to detect the base direction of the layout."""
@@ -127,6 +128,8 @@ class Order:
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
+        from satrchin.lm.lexicon import load_lexicon
+
         page = _with_turned_words(self._reordered(page, context), context.damage)
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
@@ -136,6 +139,10 @@ class Order:
                 count=pieces,
             )
             page = replace(page, issues=(*page.issues, Issue("error", "lines-in-pieces", message, page.number)))
+        turned = sum(edit.rule in _WHOLE_LINES for edit in page.edits)
+        if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
+            message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
+            page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
         lost = lines_without_letters(lines)
         if not lost:
             return page
