@@ -7,7 +7,7 @@ import time
 import pytest
 
 from satrchin.document import Line
-from satrchin.reading.geometry.chunks import Chunk
+from satrchin.reading.geometry.chunks import Block, Chunk
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import grids_of
 from satrchin.reading.geometry.listings import indents
@@ -63,6 +63,61 @@ def test_columns_whose_lines_are_far_apart_and_not_level_are_columns() -> None:
 def test_columns_of_few_lines_between_each_other_are_columns(shift: float) -> None:
     rows = page(*column(297, 540, 100 + shift, "ابپ", 20), *column(50, 280, 100, "رزسشص", 20))
     assert "".join(read(rows)) == "ابپرزسشص"
+
+
+VERSES = [
+    ("باران شبانه بر در و دیوار می‌زند", "انگار پنجه بر دل بیدار می‌زند"),
+    ("آن ابر تیره باز به صحرا رسیده است", "آواز رود بر تن کهسار می‌زند"),
+    ("خورشید اگر نتابد از این ابر باک نیست", "فردا دوباره سر به سپیدار می‌زند"),
+    ("شب رفت و باز پنجره‌ها را گشود صبح", "گنجشک نوک به شیشهٔ تالار می‌زند"),
+]
+
+
+@pytest.mark.parametrize("head", ["", "باران"])
+@pytest.mark.parametrize("rhyme", [True, False])
+def test_half_verses_that_rhyme_are_read_verse_by_verse(head: str, *, rhyme: bool) -> None:
+    """Two columns with the same white, whose lines end otherwise, are read column by column."""
+    texts = VERSES if rhyme else [(one, other[:-4] + end) for (one, other), end in zip(VERSES, "روستا", strict=False)]
+    halves = [
+        ((310, 540, y, right), (50, 280, y, left)) for y, (right, left) in zip((100, 116, 132, 148), texts, strict=True)
+    ]
+    rows = page(*([(500, 540, 80, head)] if head else []), *(half for verse in halves for half in verse))
+    verses = [f"{right}|{left}" for right, left in texts]
+    columns = [right for right, _ in texts] + [left for _, left in texts]
+    assert read(rows) == ([head] if head else []) + (verses if rhyme else columns)
+
+
+def test_a_list_of_words_below_a_title_at_the_edge_is_no_letterhead() -> None:
+    words = [("الگوریتم", "algorithm"), ("پایگاه", "database"), ("رایانش", "computing")]
+    pairs = [((480, 540, y, one), (200, 250, y, other)) for y, (one, other) in zip((124, 144, 164), words, strict=True)]
+    rows = page((470, 540, 100, "واژه‌نامه"), *(part for pair in pairs for part in pair), (60, 540, 300, "متن"))
+    assert read(rows) == ["واژه‌نامه", *(f"{one}|{other}" for one, other in words), "متن"]
+
+
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_a_ruled_table_in_a_column_parts_no_columns(place: int) -> None:
+    rows = page(*column(310, 540, 100, "ابپتثج"), *column(50, 280, 100, "رزسشصض"))
+    table = Chunk(60, 250, 104 + 16 * place, SIZE, "جدول")
+    table.table = Block("table", [[[[table]]]])
+    rows = [[*row] for row in rows]
+    below = [row for row in rows if row[0].y > 100 + 16 * place]
+    for row in below:  # the lines of the left column below the table are lower
+        row[:] = [Chunk(c.x0, c.x1, c.y + (40 if c.x0 < 300 else 0), SIZE, c.text) for c in row]
+    parts = sorted((chunk for row in rows for chunk in row), key=lambda chunk: chunk.y)
+    shown = page(*((c.x0, c.x1, c.y, c.text) for c in parts))
+    shown.append([table])
+    shown.sort(key=lambda row: row[0].y)
+    left = "رزسشصض"
+    assert "".join(read(shown)) == "ابپتثج" + left[: place + 1] + "جدول" + left[place + 1 :]
+
+
+def test_a_persian_comment_stays_in_its_listing() -> None:
+    rows = page((50, 150, 100, "def mean(xs):"), (74, 160, 116, "جمع#"), (74, 190, 132, "return xs[0]"))
+    for row in rows[::2]:
+        row[0].advance = 6.0
+    (block,) = blocks_of(rows)
+    assert block.kind == "code"
+    assert indents([row[0][0] for row in block.rows]) == [0, 4, 4]
 
 
 @pytest.mark.parametrize("distance", [2.0, 2.7])

@@ -52,8 +52,11 @@ class Band:
     corridors: tuple[Span, ...] = ()
 
 
-def band_at(rows: Rows, start: int) -> Band | None:
-    """The longest band that begins at row ``start``; empty if no corridor begins there."""
+def band_at(rows: Rows, start: int, *, tables: bool = False) -> Band | None:
+    """The longest band that begins at row ``start``; empty if no corridor begins there.
+
+    ``tables``: ruled tables that leave a corridor open do not end it, as those of a newspaper column.
+    """
     if not _is_seed(rows, start):
         return None
     corridors: list[Span] = [(float("-inf"), float("inf"))]
@@ -63,10 +66,13 @@ def band_at(rows: Rows, start: int) -> Band | None:
         check()
         row = rows[place]
         above = rows[max(start, place - 1)]
-        if any(chunk.table for chunk in row) or row[0].y - above[0].y > WHITE * size_of(row):
+        ruled = any(chunk.table for chunk in row)
+        far = row[0].y - above[0].y > WHITE * size_of(row) and not (ruled or above[0].table)
+        if far or (ruled and not tables):
             break
         corridors = narrowed(corridors, row, least)
-        if place > start + 1 and not any(left != float("-inf") and right != float("inf") for left, right in corridors):
+        open_still = any(left != float("-inf") and right != float("inf") for left, right in corridors)
+        if place > start + (not ruled) and not open_still:
             break
         seen.append(corridors)
     for count in range(len(seen), max(0, len(seen) - AHEAD), -1):
@@ -182,7 +188,7 @@ def _stands_alone(band: Rows, place: int, pitch: float, usual: float, corridors:
     ``pitch`` and ``usual``: the usual distance of its rows and their usual font size.
     """
     row, last = band[place], place + 1 == len(band)
-    if beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
+    if row[0].table or beside(band[place - 1], row) or (not last and beside(row, band[place + 1])):
         return False
     above = row[0].y - band[place - 1][0].y
     below = float("inf") if last else band[place + 1][0].y - row[0].y

@@ -12,7 +12,6 @@ chosen: no space before a comma, no sign after its number.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -22,12 +21,10 @@ from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR, OPENING
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed, reference_length
-from satrchin.reading.geometry.numbers import telephone_start, with_day_first
+from satrchin.reading.geometry.numbers import start_of_number, telephone_start, with_day_first
 
-_PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
 _MARKERS = frozenset(".)(-\N{EN DASH}")
-_DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 _IN_NAMES = frozenset("._-/@:\\")
 
 _STOPS = frozenset(".:!")
@@ -36,8 +33,6 @@ _CODE_SIGNS = frozenset("_@#$~&*^|=+")
 
 RAISED = 0.85
 """Maximum size of a superscript digit, relative to its line."""
-YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
-"""Number of digits of a year, and the prefixes of years."""
 LONGEST_MARKER = 3
 """Maximum number of digits of a list number."""
 
@@ -176,7 +171,7 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
             latin = place
     latin = _after_bracketed(cells, latin, end)
     if latin < 0:
-        return _number(cells, end, lettered=lettered, parted=parted)
+        return start_of_number(cells, end, lettered=lettered, parted=parted)
     start = _named(cells, latin, lettered=lettered, parted=parted)
     return min(_opened(cells, start, end), end if mate is None else mate)
 
@@ -219,14 +214,25 @@ def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: b
     while start > 0 and cells[start].tight:
         before = cells[start - 1]
         if before.kind == "N":
-            start = _number(cells, start - 1, lettered=lettered, parted=parted)
-        elif before.text in _CODE_SIGNS and not (start > 1 and cells[start - 1].tight and cells[start - 2].kind == "R"):
+            start = start_of_number(cells, start - 1, lettered=lettered, parted=parted)
+        elif (
+            before.text in _CODE_SIGNS
+            and not _follows_word(cells, start)
+            and not (start > 1 and cells[start - 1].tight and cells[start - 2].kind == "R")
+        ):
             start -= 1
         elif before.text in _IN_NAMES and start > 1 and cells[start - 1].tight and cells[start - 2].kind in "NL":
             start -= 2
         else:
             break
     return start
+
+
+def _follows_word(cells: Sequence[VisualCell], start: int) -> bool:
+    """Whether a sign on the left of a Latin letter belongs behind it: ``++C``, ``#C`` and ``+A`` are C++, C# and A+."""
+    sign, lone = cells[start - 1].text, not (start + 1 < len(cells) and cells[start + 1].tight)
+    lone = cells[start].kind == "L" and (lone or cells[start + 1].kind not in "LN")
+    return lone and sign in "+#"
 
 
 def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
@@ -280,6 +286,8 @@ def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
 def _trails(cells: Sequence[VisualCell], end: int) -> bool:
     """Whether a programming sign touches the right end of a Latin word: ``name_``, ``a@b@``."""
     hung = end > 0 and cells[end].text in _CODE_SIGNS and cells[end].tight
+    if hung and cells[end].text in "@#" and [cell.kind for cell in cells[max(0, end - 2) : end]] == ["L", "L"]:
+        return False  # a name: ``pooya@`` is @pooya
     if not hung or (end + 1 < len(cells) and cells[end + 1].tight and cells[end + 1].kind == "R"):
         return False
     start = end
@@ -296,61 +304,8 @@ def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
     if cells[end].text in _SIGNS and cells[end].tight and end > 0 and cells[end - 1].kind == "N":
         after = end + 1 < len(cells) and cells[end + 1].tight
         if not after:
-            return _number(cells, end - 1, lettered=True, parted=parted)
+            return start_of_number(cells, end - 1, lettered=True, parted=parted)
     return end
-
-
-def _number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
-    """Start of the number that ends at ``end``, including single separators between digits.
-
-    A dash joins digits in a line without letters. After Persian letters it separates them, unless the groups form a
-    telephone number (area code first) or a date (year first).
-    """
-    start = end
-    dashes = not lettered or _runs_from_left(cells, end)
-    while start > 0 and cells[start].tight:
-        before = cells[start - 1]
-        if before.kind == "N":
-            start -= 1
-        elif (
-            start > 1
-            and cells[start - 1].tight
-            and cells[start - 2].kind == "N"
-            and not parted
-            and (before.text in _PARTS_NUMBER or (before.text in _DASHES and dashes))
-        ):
-            start -= 2
-        else:
-            break
-    return start
-
-
-def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
-    """Whether the digit groups joined by dashes at ``end`` run from left to right: area code or year first.
-
-    Where the first word of a line is a number, some programs (Pango) order it this way, others the other way round.
-    """
-    start = end
-    while start > 0 and cells[start].tight and _in_groups(cells[start - 1]):
-        start -= 1
-    while end + 1 < len(cells) and cells[end + 1].tight and _in_groups(cells[end + 1]):
-        end += 1
-    groups = [
-        "".join(str(unicodedata.digit(cell.text, 0)) for cell in group)
-        for number, group in groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
-        if number
-    ]
-    if len(groups) < 2:
-        return False
-    first, last = (
-        group[0] == "0" or (len(group) == YEAR and group[:2] in _CENTURIES) for group in (groups[0], groups[-1])
-    )
-    return first and not last
-
-
-def _in_groups(cell: VisualCell) -> bool:
-    """Whether a cell is a digit or a dash between digit groups."""
-    return cell.kind == "N" or cell.text in _DASHES
 
 
 def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:

@@ -90,7 +90,8 @@ def are_signatures(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -
         return False
     parts = [part for row in rows for part in split(row, corridors)]
     plain = not any(chunk.is_label or chunk.is_number or chunk.starts_item for part in parts for chunk in part)
-    return all(parts) and plain
+    latin = [all(chunk.latin for row in column for chunk in row) for column in by_column(rows, corridors)]
+    return all(parts) and plain and len(set(latin)) == 1  # Latin words beside Persian ones are a list of words
 
 
 def level_rows(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> int:

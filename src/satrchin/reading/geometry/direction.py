@@ -44,7 +44,7 @@ def line_direction(cells: Sequence[VisualCell], default: Direction = "rtl") -> D
     if default == "rtl" and has_persian_commas(kinds):
         return "rtl"
     if not right:
-        return default if default == "rtl" and _bulleted(cells) else "ltr"
+        return default if default == "rtl" and (_bulleted(cells) or _stops_on_left(cells)) else "ltr"
     if right * 4 >= left:
         return "rtl"
     ends = next((cell.kind for cell in reversed(cells) if cell.kind in "RLNO"), "")
@@ -163,6 +163,23 @@ def _bulleted(cells: Sequence[VisualCell]) -> bool:
     if number and all(text > "\N{ARABIC-INDIC DIGIT ZERO}" for text in number):
         return len(number) < len(inked)
     return inked[0].text in BULLETS or reference_length(cells) > 0
+
+
+def _stops_on_left(cells: Sequence[VisualCell]) -> bool:
+    """Whether the stop of a Latin sentence is on its left, as in a right-to-left paragraph: ``.See the table``.
+
+    A sentence begins with a capital and a small letter, a file extension or a name such as ``.NET`` does not.
+    """
+    inked = [cell for cell in cells if cell.kind != "S"]
+    if len(inked) < LEAST_SENTENCE or inked[0].text not in _STOPS or inked[-1].text in _STOPS:
+        return False
+    first, second = inked[1].text, inked[2].text
+    return inked[1].tight and inked[1].kind == inked[2].kind == "L" and first.isupper() and second.islower()
+
+
+_STOPS = frozenset(".!?\N{ARABIC QUESTION MARK}")
+LEAST_SENTENCE = 8
+"""Fewest signs of a Latin sentence."""
 
 
 def reference_length(cells: Sequence[VisualCell]) -> int:

@@ -28,10 +28,20 @@ def is_listing(row: Sequence[Chunk]) -> bool:
     )
 
 
+def is_remark(row: Sequence[Chunk], first: Sequence[Chunk]) -> bool:
+    """Whether a row is a Persian comment of the listing that begins with ``first``, as ``# جمع عددها``."""
+    shown = row[0].text  # from the right if it is Persian
+    return row[0].x0 > first[0].x0 - row[0].size / 2 and (shown.endswith(REMARKS))
+
+
+REMARKS = ("#", "//", "--")
+"""Signs that begin a comment."""
+
+
 def indents(rows: Sequence[Sequence[Chunk]]) -> list[int]:
     """Number of blanks before each line of a listing, from the character width; a tab stop is four blanks."""
-    left = min(row[0].x0 for row in rows)
-    found = [round((row[0].x0 - left) / row[0].advance) for row in rows]
+    left, advance = min(row[0].x0 for row in rows), max(row[0].advance for row in rows)
+    found = [round((row[0].x0 - left) / (row[0].advance or advance)) for row in rows]
     step = min(filter(None, found), default=0)
     if step > STEP and not any(indent % step for indent in found):
         return [STEP * indent // step for indent in found]

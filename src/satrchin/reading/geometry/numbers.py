@@ -1,13 +1,16 @@
-"""Numbers whose parts tell their order: telephone numbers with a country code, English dates.
+"""Numbers of a line, given from left to right: dates, ranges, telephone numbers with a country code, English dates.
 
 A page shows ``+98 (21) 5566-7788`` from the left if its author set it so, and ``4 October 2024`` in a Persian line as
-``October 2024 4``, because a number before a Latin word follows the line.
+``October 2024 4``, because a number before a Latin word follows the line. The numbers of a Persian range,
+``۸–۱۰``, are set from the right.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from satrchin.reading.geometry.cells import VisualCell
@@ -19,6 +22,10 @@ _DAY_LAST = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
     r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
 )
+YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
+"""Number of digits of a year, and the prefixes of years."""
+_DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
+_PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 
 Some = TypeVar("Some", bound=VisualCell)
 
@@ -43,3 +50,80 @@ def with_day_first(run: Sequence[Some]) -> Sequence[Some]:
         return run
     parts = [run[slice(*found.span(name))] for name in ("day", "gap", "month", "space", "year")]
     return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
+
+
+def start_of_number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
+    """Start of the number that ends at ``end``, including single separators between digits.
+
+    A dash joins digits in a line without letters. After Persian letters it separates them, unless the groups form a
+    telephone number (area code first) or a date (year first).
+    """
+    start = end
+    dashes = (not lettered and not _falls(cells, end)) or _runs_from_left(cells, end)
+    while start > 0 and cells[start].tight:
+        before = cells[start - 1]
+        if before.kind == "N":
+            start -= 1
+        elif (
+            start > 1
+            and cells[start - 1].tight
+            and cells[start - 2].kind == "N"
+            and not parted
+            and (before.text in _PARTS_NUMBER or (before.text in _DASHES and dashes))
+        ):
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
+    """Whether the digit groups joined by dashes at ``end`` run from left to right: area code or year first.
+
+    Where the first word of a line is a number, some programs (Pango) order it this way, others the other way round.
+    """
+    start = end
+    while start > 0 and cells[start].tight and _in_groups(cells[start - 1]):
+        start -= 1
+    while end + 1 < len(cells) and cells[end + 1].tight and _in_groups(cells[end + 1]):
+        end += 1
+    groups = [
+        "".join(str(unicodedata.digit(cell.text, 0)) for cell in group)
+        for number, group in groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
+        if number
+    ]
+    if len(groups) < 2:
+        return False
+    first, last = (
+        group[0] == "0" or (len(group) == YEAR and group[:2] in _CENTURIES) for group in (groups[0], groups[-1])
+    )
+    return first and not last
+
+
+def _falls(cells: Sequence[VisualCell], end: int) -> bool:
+    """Whether two numbers joined by an en dash and ending at ``end`` fall, read from the left: a range from the right.
+
+    An en dash separates Persian numbers, as a hyphen does not: ``۸–۱۰`` is shown as ``۱۰–۸``.
+    """
+    start = end
+    while start > 0 and cells[start].tight and cells[start - 1].kind == "N":
+        start -= 1
+    dash = start - 1
+    if dash < 1 or not cells[start].tight or not cells[dash].tight or cells[dash].text != "\N{EN DASH}":
+        return False
+    first = dash
+    while first > 0 and cells[first].tight and cells[first - 1].kind == "N":
+        first -= 1
+    alone = not (first and cells[first].tight) and not (end + 1 < len(cells) and cells[end + 1].tight)
+    if not alone or cells[end].text <= "9" or first == dash:
+        return False
+    low, high = (
+        "".join(str(unicodedata.digit(cell.text, 0)) for cell in part)
+        for part in (cells[first:dash], cells[start : end + 1])
+    )
+    return int(low) > int(high)
+
+
+def _in_groups(cell: VisualCell) -> bool:
+    """Whether a cell is a digit or a dash between digit groups."""
+    return cell.kind == "N" or cell.text in _DASHES

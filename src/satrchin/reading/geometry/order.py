@@ -40,9 +40,10 @@ from satrchin.reading.geometry.corridors import (
     split,
     staggered,
 )
-from satrchin.reading.geometry.listings import is_listing
+from satrchin.reading.geometry.listings import is_listing, is_remark
 from satrchin.reading.geometry.notes import SMALL
 from satrchin.reading.geometry.tables import has_empty, is_table, table_rows, with_heads
+from satrchin.reading.geometry.verse import is_verse
 from satrchin.reading.limits import check
 
 DEEPEST = 5
@@ -51,6 +52,8 @@ HEAD_ROWS, HEAD_PLACE = 7, 2
 """Maximum number of letterhead rows, and of page rows above it."""
 SHORT = 0.75
 """Maximum width, relative to the text of the page, of a line above a letterhead."""
+AT_EDGE = 0.5
+"""Distance from the edge of the text, in font sizes, below which a line is no invocation in the middle."""
 FOOT_ROWS = 2
 """Maximum number of page rows below signatures."""
 MOST_HEADS = 2
@@ -88,7 +91,7 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             result.append(Block("code", [[[row]] for row in rows[place:listing]]))
             place, plain = listing, 0
             continue
-        band = band_at(rows, place) if depth < DEEPEST else None
+        band = _band(rows, place) if depth < DEEPEST else None
         if band is None:
             result.append(_plain(rows, place))
             place, plain = place + 1, plain + 1
@@ -113,18 +116,35 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
     return result
 
 
+def _band(rows: Sequence[Row[Some]], place: int) -> Band | None:
+    """The band at a row; ruled tables are part of columns of running text alone."""
+    band = band_at(rows, place, tables=True)
+    if band is None:
+        return None
+    text = [row for row in rows[band.start : band.end] if not row[0].table]
+    if len(text) == band.end - band.start or is_running_text(text, band.corridors):
+        return band
+    return band_at(rows, place)
+
+
 def _may_be_head(rows: Sequence[Sequence[Chunk]], place: int) -> bool:
-    """Whether a letterhead may begin at a row: near the head of the page, and no running text above it."""
+    """Whether a letterhead may begin at a row: near the head of the page, and no running text or title above it."""
     if place > HEAD_PLACE:
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    return all(sum(chunk.x1 - chunk.x0 for chunk in row) < SHORT * (right - left) for row in rows[:place])
+    return all(
+        sum(chunk.x1 - chunk.x0 for chunk in row) < SHORT * (right - left)
+        and right - row[-1].x1 > AT_EDGE * size_of(row) < row[0].x0 - left
+        for row in rows[:place]
+    )
 
 
 def _listing(rows: Sequence[Sequence[Chunk]], place: int) -> int:
     """The end of the listing that begins at this row."""
     end = place
-    while end < len(rows) and is_listing(rows[end]) and not (end > place and _far(rows, end)):
+    while end < len(rows) and not (end > place and _far(rows, end)):
+        if not (is_listing(rows[end]) or (end > place and is_remark(rows[end], rows[place]))):
+            break
         end += 1
     return end
 
@@ -262,7 +282,8 @@ def _shares(one: Sequence[Sequence[Chunk]], other: Sequence[Sequence[Chunk]]) ->
 
 def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool, rtl: bool) -> bool:
     """Whether a band is read column by column; ``top`` and ``last``: it is at the head or foot of the page."""
-    if len(rows) == 1 or sum(map(leads, rows)) > 1:
+    rows = [row for row in rows if not row[0].table]
+    if len(rows) == 1 or sum(map(leads, rows)) > 1 or is_verse(rows, band.corridors):
         return False
     turns = any(turning(rows, span) for span in band.corridors)
     if turns or is_running_text(rows, band.corridors) or _are_short_columns(rows, band):

@@ -77,6 +77,8 @@ def _short(text: str, members: list[Glyph]) -> bool:
 def _agrees(text: str, members: list[Glyph]) -> bool:
     """Whether the text of the glyphs, as far as they have any, agrees with the span's text."""
     own = "".join(glyph.text for glyph in members)
+    if not own:  # a letter in several pieces, as DejaVu Sans has lam before gaf: only the span tells its text
+        return True
     blank = all(letter in BLANKS or letter == ZWNJ for letter in own)
     if blank:
         return not any(letter.isalnum() for letter in text)

@@ -18,6 +18,9 @@ from satrchin.reading.geometry.grids import Grid
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
+RAISED = 0.9
+"""Size below which a row may be raised signs of its neighbour, relative to it: browsers set them at 0.83,
+WeasyPrint at 0.89."""
 WIDE = 0.45
 """Smallest gap between two columns, in font sizes."""
 
@@ -122,7 +125,11 @@ def _with_raised(
             if not 0 <= other < len(rows):
                 continue
             base, large = anchors[other]
-            if size < 0.8 * large and -0.65 * large <= y - base <= 0.35 * large and _touches(row, rows[other], large):
+            if (
+                size < RAISED * large
+                and -0.65 * large <= y - base <= 0.35 * large
+                and _touches(row, rows[other], large)
+            ):
                 host = other
         if host is None:
             kept.append(row)
