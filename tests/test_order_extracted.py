@@ -118,6 +118,7 @@ def test_brackets_turned_round_all_over_a_document() -> None:
     lines = ["نام طرح )شهرهای کویری( است", "پاسخ )بله( بود", "در سال )نخست( آمد"]
     votes = sign_votes(lines)
     assert with_signs(lines[0], votes) == "نام طرح (شهرهای کویری) است"
+    assert with_signs("(این جمله) درست است )ولی این یکی نه(.", votes) == "(این جمله) درست است (ولی این یکی نه)."
     assert not is_any_clear(sign_votes([*lines, "این (درست) است"]))
     assert not is_any_clear(sign_votes(["الف) یکم", "ب) دوم", "ج) سوم"]))
 

@@ -17,6 +17,10 @@ from satrchin.stages.order.visual import bracket_balance
 
 _MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twin in (pair, pair[::-1])})
 _BRACKET = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
+_OPEN, _CLOSE = (re.escape("".join(signs)) for signs in (BRACKETS, BRACKETS.values()))
+_EITHER = re.compile(f"[{_OPEN}{_CLOSE}]")
+# an opening bracket between a space and a word, a closing one between a word and a space or sign
+_RIGHT = re.compile(rf"(?:(?<=\s)|^)[{_OPEN}](?=\w)|(?<=\w)[{_CLOSE}](?=[\s.,:!\u060c\u061b\u061f]|$)")
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
 YEARS, YEARS_BACK = "years", "years back to front"
 _LEARNED = order_numbers("signs of a page")
@@ -49,10 +53,16 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
 def with_signs(line: str, votes: Mapping[str, int]) -> str:
     """The line with its brackets mirrored and its Persian numbers reversed, if the votes of its document require it."""
     if _is_clear(votes, UNPAIRED, PAIRED) and bracket_balance(line) <= 0:
-        line = line.translate(_MIRRORED)
+        line = _mirrored(line)
     if _is_clear(votes, YEARS_BACK, YEARS):
         line = _NUMBERS.sub(lambda match: match[0][::-1], line)
     return line
+
+
+def _mirrored(line: str) -> str:
+    """A line with its brackets mirrored; those that stand close to the text inside them are right already."""
+    right = {match.start() for match in _RIGHT.finditer(line)}
+    return _EITHER.sub(lambda match: match[0] if match.start() in right else match[0].translate(_MIRRORED), line)
 
 
 def is_any_clear(votes: Mapping[str, int]) -> bool:
