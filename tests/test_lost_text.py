@@ -34,3 +34,9 @@ def test_a_few_such_lines_do_not_condemn_a_page(kind: str) -> None:
 def test_healthy_text_has_its_letters(path: Path) -> None:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
     assert not lines_without_letters(lines)
+
+
+def test_replacement_characters_make_a_text_partial() -> None:
+    result = satrchin.explain("سلام دوست عزیز\nنامهٔ شما رسی\N{REPLACEMENT CHARACTER} و خوانده شد\n")
+    assert result.status == "partial"
+    assert [(issue.code, issue.line) for issue in result.issues] == [("letters-lost", 1)]

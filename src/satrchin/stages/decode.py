@@ -26,6 +26,7 @@ from satrchin.persian.tokens import fold
 _SURE = 3
 """Number of lines of windows-1256 read as Latin-1 from which the whole page is taken for such text."""
 _CONFIDENCE = 0.95
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _PLACES = {"address", "file", "code"}
 
 
@@ -46,6 +47,8 @@ class Decode:
         """Return the page with its text decoded."""
         del context  # the evidence comes from the page alone
         text = page.text
+        if _REPLACEMENT in text:
+            page = replace(page, issues=(*page.issues, *_lost(page)))
         broken = self.mojibake and mojibake.SUSPECT.search(text) is not None
         disguised = (self.half_spaces or self.entities) and half_spaces.SUSPECT.search(text) is not None
         stretched = self.fillers and FILLER.search(text) is not None
@@ -122,6 +125,18 @@ def _wants(left: str, right: str) -> bool:
     from satrchin.lm.word_forms import load
 
     return load().joins(left, right)
+
+
+def _lost(page: Page) -> tuple[Issue, ...]:
+    """An error for the replacement characters of a text, which another program wrote for bytes it could not decode."""
+    counts = [line.text.count(_REPLACEMENT) if line.source == "text" else 0 for line in page.lines]
+    if not any(counts):
+        return ()
+    message = tr(
+        "{count} characters of the text are U+FFFD, for letters that were lost: decode its source anew", count=sum(counts)
+    )
+    first = next(number for number, count in enumerate(counts) if count)
+    return (Issue("error", "letters-lost", message, page.number, first),)
 
 
 def _remains(page: Page) -> tuple[Issue, ...]:
