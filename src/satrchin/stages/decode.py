@@ -132,8 +132,9 @@ def _lost(page: Page) -> tuple[Issue, ...]:
     counts = [line.text.count(_REPLACEMENT) if line.source == "text" else 0 for line in page.lines]
     if not any(counts):
         return ()
+    count = sum(counts)
     message = tr(
-        "{count} characters of the text are U+FFFD, for letters that were lost: decode its source anew", count=sum(counts)
+        "{count} characters of the text are U+FFFD, for letters that were lost: decode its source anew", count=count
     )
     first = next(number for number, count in enumerate(counts) if count)
     return (Issue("error", "letters-lost", message, page.number, first),)
