@@ -20,7 +20,7 @@ from satrchin.lm.memo import Memo
 from satrchin.lm.word_forms import LONGEST, PLURAL, Spelling, WordForms, load, masked
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, NON_JOINING, ZWNJ
 from satrchin.persian.regexes import lazy
-from satrchin.stages.spacing.viterbi import FREE, VERB_SHAPE, DamageLogProbs, is_bare_stem
+from satrchin.stages.spacing.viterbi import FREE, NO_STEMS, VERB_SHAPE, DamageLogProbs, is_bare_stem
 from satrchin.stages.spacing.weights import load_weights
 
 SPLIT, GLUED, SPACED, FUSED = range(4)
@@ -39,6 +39,7 @@ PAIR, FREQUENT = 2, -7.5
 """A two-letter word in pieces counts as an enumeration, unless its log share is larger than ``FREQUENT`` (در)."""
 _NO_STEM = -9.0
 _VERB_ODDS = 3.0
+_VOCATIVE = "ای"
 
 # all writers who use ZWNJs write them here
 _CORE = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست|)$|(?<=ه)(?:ای|اند|ام|ایم|اید)$")
@@ -184,7 +185,13 @@ class Candidates:
         for size in self._suffix_sizes if now.log_p < RARE else ():
             stem, suffix = word[:-size], word[-size:]
             after = joins.suffixes.get(suffix)
-            if after is not None and len(stem) > 1 and stem[-1] in after and stem[-1] not in NON_JOINING:
+            if (
+                after is not None
+                and len(stem) > 1
+                and stem not in NO_STEMS
+                and stem[-1] in after
+                and stem[-1] not in NON_JOINING
+            ):
                 log_p = self.standing(stem).log_p
                 if joins.takes(log_p, suffix, stem[-1]):
                     ways.append((log_p + after[stem[-1]], 1 << len(key) - size))
@@ -239,6 +246,8 @@ class Candidates:
         if suffix is None and prefix is None and spaced == split:
             return  # both are -inf: the key exists only in other spellings
         here, there = self.standing(first), self.standing(second)
+        if first in NO_STEMS and second == _VOCATIVE:
+            return
         if suffix is not None and first[-1] in suffix and (split > -inf or self._takes(first, key1, second)):
             spaced = max(spaced, here.log_p + suffix[first[-1]])
         if prefix is not None and there.number == joins.unknown:

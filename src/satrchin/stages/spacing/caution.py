@@ -1,7 +1,8 @@
 """Drop repairs in foreign-language text, and all but the certain ones in verse and old prose.
 
 The evidence was learned from modern prose. Of the repairs found in ``بده ای ساقی، که می نوشند`` only that of
-``می نوشند`` is kept: ``ای`` is a vocative here, not a suffix. After ``هر``, a word of time begins no compound.
+``می نوشند`` is kept: ``ای`` is a vocative here, not a suffix. After ``هر``, a word of time begins no
+compound.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from satrchin.stages.spacing.weights import load_weights
 # in «می ده» the word می is wine, not the verb prefix
 _VERB = lazy("(?!می ده$)ن?می ?[^ ]+")
 _SPACED_VERB = lazy("ن?می [^ ]+[میدت]")
-# «هر شب نامه» is no newspaper of the night
-_TIME = lazy(r"(?<=(?<!\S)هر )(?:شب|روز|سال|ماه|هفته|صبح|عصر|دم|بار) (?!ها)")
+# «هر شب نامه» is no newspaper of the night, «حسین بن دهقان» no name with «بنده»
+_APART = lazy(r"(?<=(?<!\S)هر )(?:شب|روز|سال|ماه|هفته|صبح|عصر|دم|بار) (?!ها)|(?:بن|ابن|بنت) ")
 _LIKE = OLD / 2
 """Verse score from which compounds are not joined and the odds of other repairs are lowered; half that of verse."""
 
@@ -44,7 +45,7 @@ class Caution:
         if not found:
             return found
         line = self._lines[number]
-        found = [repair for repair in found if not _TIME.match(line, repair.start)]
+        found = [repair for repair in found if not _APART.match(line, repair.start)]
         if self._verse_page:
             found = [repair for repair in found if _SPACED_VERB.fullmatch(line, repair.start, repair.stop)]
         elif (like := score(line)) >= _LIKE:

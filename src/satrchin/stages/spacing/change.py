@@ -38,6 +38,10 @@ _ENDS_IN_VOWEL = "هی"
 """Letters after which a suffix is never written without a ZWNJ."""
 _BEGINS_COMPOUNDS = frozenset({"خود", "هم", "پیش", "پس", "باز", "نیم"})
 """Frequent words that begin compounds: ``خودنوشت``."""
+_BEGINS_NAMES = frozenset({"ابو", "ابا", "ابی", "عبد", "ذو", "لا"})
+"""Arabic words that names and phrases begin with, written both ways: ``ابو علی``."""
+_EVERYWHERE = -4.5
+"""Log share of words such as از and که, which hardly begin as the rest of a torn word."""
 _SEEN, _USUAL = log(10), log(200)
 """Log counts in the training text: of what is no chance, and of a usual word."""
 
@@ -110,7 +114,10 @@ class Change(NamedTuple):
             return 0
         word = "".join(self._around(self.meant, place))
         rarer = standing(word).log_p < min(standing(one).log_p, standing(two).log_p) - load_weights().rarer
-        return 2 * (rarer or (two.startswith(_ARTICLE) and len(two) > len(_ARTICLE) + 1))
+        frequent = standing(two).log_p > _EVERYWHERE
+        return 2 * (
+            rarer or frequent or one in _BEGINS_NAMES or (two.startswith(_ARTICLE) and len(two) > len(_ARTICLE) + 1)
+        )
 
     def _doubt_of_parts(self, place: int) -> int:
         """Whether the two words that are separated at a place may be a name or a compound that was meant as one."""

@@ -26,6 +26,7 @@ from satrchin.stages.spacing.candidates import (
 )
 from satrchin.stages.spacing.caution import Caution
 from satrchin.stages.spacing.change import Change, is_listed
+from satrchin.stages.spacing.glued_plurals import has_glued_plurals, is_glued
 from satrchin.stages.spacing.glued_verbs import has_glued_verbs, with_glued_verbs
 from satrchin.stages.spacing.habits import Habits
 from satrchin.stages.spacing.house_styles import StylePrior
@@ -116,6 +117,10 @@ def repairs(
         else []
         for number, there in enumerate(found)
     ]
+    if has_glued_plurals(lines, result):
+        kept = [[repair for repair in one if not is_glued(repair)] for one in result]
+        rates.found[FUSED] = max(0.0, rates.found[FUSED] - sum(map(len, result)) + sum(map(len, kept)))
+        rates.damaged, result = rates.is_damaged(), kept
     if is_bare(lines) or (rates.damaged and rates.found[SPACED] > load_weights().spaced):
         rate = evidence.prices.spaced
         result = [

@@ -35,6 +35,8 @@ PLURAL = "ها"
 PLURAL_ENDING = lazy("ها(?:ی(?:ی|م|ت|ش|شان|مان|تان)?|ست)?")
 BOUND = frozenset({"ان", "ات", "ند", "ید", "یم", "ام", "اش", "تان", "شان", "مان", "اند", "تر", "ترین", "گر", "گری"})
 """Bound endings: never written as words of their own, so they are not separated from a word."""
+NO_STEMS = frozenset({"ال", "که", "چه", "به", "نه"})
+"""Words that take no ending: «بار الها», «که ای دوست»."""
 FREE = frozenset({"نامه", "دار", "داری", "آور", "آباد"})
 """Learned suffixes that are words too: after a space they end no compound that was never seen (``معلم نامه``)."""
 
@@ -214,8 +216,8 @@ class Search:
         if self.seen[border] == JOIN or node.mask or node.start < 0:
             return True
         stem = self.letters[node.start : border]
-        if self.seen[border] == SPACE and suffix in FREE:
-            return self.joins.knows(stem + suffix)
+        if self.seen[border] == SPACE and (suffix in FREE or stem in NO_STEMS):
+            return suffix in FREE and self.joins.knows(stem + suffix)
         if suffix.startswith(PLURAL) and self.joins.knows(stem + PLURAL):
             return True
         known = self.joins.plain(stem)

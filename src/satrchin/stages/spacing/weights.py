@@ -43,6 +43,8 @@ class SpacingWeights(NamedTuple):
     """Log odds from which a verb surely lost the ZWNJ after its می."""
     glued_verb: float
     """Log odds of a verb with a ZWNJ against the verb glued, from which it is repaired beside such a verb."""
+    glued_plurals: tuple[int, float]
+    """Fewest plurals without a ZWNJ, and how many to one with a ZWNJ, on a page whose author glues them."""
     usual: tuple[tuple[float, float, float], ...]
     """What a compound needs that nearly all writers join: log count of the joined form, log odds of it against the
     words apart, and association (pointwise mutual information) of the words; any of these limits will do."""
