@@ -8,6 +8,7 @@ linearly if the seconds for a thousand lines stay; the first document pays for t
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -62,16 +63,20 @@ def rows(sizes: Sequence[int], thoroughness: str) -> Iterator[list[str]]:
 def main() -> None:
     """Print the table, or write it."""
     parser = argparse.ArgumentParser("python -m bench.growth", description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--thoroughness", choices=list(SIZES), action="append", help="only this one")
-    parser.add_argument("--lines", type=int, nargs="+", help="of the documents, instead of the usual")
+    for name, usual in SIZES.items():
+        parser.add_argument(f"--{name}", type=int, nargs="*", default=usual, metavar="LINES", help="sizes of documents")
     parser.add_argument("--write", action="store_true", help="the section Growth of RESULTS.md")
-    options = parser.parse_args()
-    chosen = options.thoroughness or list(SIZES)
-    found = [row for name in chosen for row in rows(options.lines or SIZES[name], name)]
+    options = vars(parser.parse_args())
+    found = []
+    for name in SIZES:
+        for row in rows(options[name], name):
+            print(*row, file=sys.stderr)
+            found.append(row)
+    sizes = " ".join(f"--{name} {' '.join(map(str, options[name]))}" for name in SIZES)
     head = ["order.thoroughness", "garbled lines", "CPU seconds", "for 1,000 lines", "peak memory in MB"]
-    body = f"`python -m bench.growth --write`, {machine()}.\n\n{table(head, found)}"
+    body = f"`python -m bench.growth {sizes} --write`, {machine()}.\n\n{table(head, found)}"
     print(body)
-    if options.write:
+    if options["write"]:
         write_section("Growth", body)
 
 

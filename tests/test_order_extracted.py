@@ -252,3 +252,11 @@ def test_a_repaired_page_that_still_reads_poorly_is_partial() -> None:
         result = explain("\n".join(line[::-1] for line in damaged))
         assert {edit.rule for edit in result.edits if edit.stage == "order"} == {"visual-order"}
         assert ("reads-poorly" in {issue.code for issue in result.issues}) is told
+
+
+def test_a_letter_on_each_line_is_no_ok_text() -> None:
+    """Where ``pdftotext -raw`` gives each letter a line of its own, the text is not ok; an alphabet is."""
+    letters = [letter for line in GLUED for letter in line if letter != " "]
+    result = explain("\n".join(f"{RLE}{letter}{POP}" for letter in letters))
+    assert "lines-in-pieces" in {issue.code for issue in result.issues}
+    assert explain("\n".join(letters[:40])).status == "ok"

@@ -44,6 +44,8 @@ _SIGN_IN_WORD = re.compile(
     f"|(?<=[{_ARABIC}]\\()cid:[0-9]|(?<=\\()cid:[0-9]+\\)\\(cid:)"
 )
 _LETTER = re.compile(f"[{_ARABIC}]")
+# pdftotext puts each between directional controls
+_LETTER_ALONE = re.compile(f"[\\s\u202a-\u202c]*[{_ARABIC}][\\s\u202a-\u202c]*")
 _WAW = "\N{ARABIC LETTER WAW}"
 """The only word of one letter."""
 
@@ -83,7 +85,7 @@ def lines_in_pieces(lines: Sequence[str], *, repaired: bool) -> int:
     >>> lines_in_pieces(["است", "شده", "نوشته"] * 20, repaired=False)
     0
     """
-    letters = sum(len(line.strip()) == 1 and _LETTER.match(line.strip()) is not None for line in lines)
+    letters = sum(_LETTER_ALONE.fullmatch(line) is not None for line in lines)
     if letters >= LETTERS:
         return letters
     if not repaired:
