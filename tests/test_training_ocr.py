@@ -37,6 +37,13 @@ def test_the_curve_of_being_right_is_found() -> None:
     assert logistic(odds, right) == pytest.approx((0.5, 2.0), abs=0.25)
 
 
+def test_a_curve_is_found_where_nearly_all_odds_are_far_from_even() -> None:
+    """The first step of Newton's method goes much too far here."""
+    start, slope = logistic([9.0] * 5000 + [-13.0] * 30 + [1.0] * 10, [True] * 4700 + [False] * 335 + [True] * 5)
+    assert abs(slope) < 5
+    assert 1 / (1 + exp(-(start + slope * 9.0))) == pytest.approx(0.94, abs=0.01)
+
+
 def test_what_was_learned_mends_more_than_it_harms_on_other_words() -> None:
     model = load()
     found = learn(doubts(), model)

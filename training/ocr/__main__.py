@@ -85,6 +85,7 @@ def draw(text: Path, fonts: Path, output: Path, count: int, strength: float) -> 
     import torch
 
     from training.ocr.degrade import degraded
+    from training.ocr.fallback import PERSIAN, borrowed
     from training.ocr.render import Font, Style, line_picture
     from training.ocr.train import HELD, read_lines
 
@@ -96,13 +97,13 @@ def draw(text: Path, fonts: Path, output: Path, count: int, strength: float) -> 
     texts: list[str] = []
     while len(texts) < count:
         font, style = Font(dice.choice(files)), Style.any(dice)
-        for line in dice.choices(lines, k=8):
+        for line in (borrowed(line, font.letters) for line in dice.choices(lines, k=8)):
             drawn = line_picture(line, [font, *spare], style)
             if drawn is None:
                 continue
             ink = degraded(torch.from_numpy(drawn[0].copy())[None], strength)[0, 0].numpy()
             held[f"line{len(texts)}"] = np.round(255 - ink[:, ::-1] * 255).astype(np.uint8)
-            texts.append(line)
+            texts.append(line.translate(PERSIAN))
     np.savez_compressed(output, texts=np.frombuffer(json.dumps(texts).encode(), np.uint8), **held)
 
 

@@ -101,15 +101,26 @@ def conditional_logit(seen: Sequence[Seen]) -> Facts:
     return weights
 
 
+LEAST_STEP = 1e-6
+"""A step smaller than this is taken as it is."""
+
+
 def logistic(odds: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Start and slope of the probability of being right over log odds, by Newton's method."""
+    """Start and slope of the probability of being right over log odds, by Newton's method with steps that only improve."""
     x, y, weights = np.array(odds), np.array(right, dtype=float), np.array([0.0, 1.0])
+
+    def loss(at: Facts) -> float:
+        return float(np.logaddexp(0.0, np.where(y > 0, -1.0, 1.0) * (at[0] + at[1] * x)).sum())
+
     for _ in range(40):
         chance = 1 / (1 + np.exp(-np.clip(weights[0] + weights[1] * x, -30, 30)))
         slope = np.array([(y - chance).sum(), ((y - chance) * x).sum()])
         bend = chance * (1 - chance)
         curve = np.array([[bend.sum(), (bend * x).sum()], [(bend * x).sum(), (bend * x * x).sum()]])
-        weights += np.linalg.solve(curve + 1e-3 * np.eye(2), slope)
+        step = np.linalg.solve(curve + 1e-3 * np.eye(2), slope)
+        while np.abs(step).max() > LEAST_STEP and loss(weights + step) > loss(weights):
+            step /= 2
+        weights += step
     return float(weights[0]), float(weights[1])
 
 
