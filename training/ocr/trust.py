@@ -106,7 +106,7 @@ LEAST_STEP = 1e-6
 
 
 def logistic(odds: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Start and slope of the probability of being right over log odds, by Newton's method with steps that only improve."""
+    """Start and slope of the probability of being right over log odds: Newton's method with steps that only improve."""
     x, y, weights = np.array(odds), np.array(right, dtype=float), np.array([0.0, 1.0])
 
     def loss(at: Facts) -> float:
