@@ -214,3 +214,15 @@ def test_every_exit_code(what: ExitCode, letter: str, tmp_path: Path) -> None:
     """Each is met by a command line of its kind, and has a line in the table of --help."""
     assert EXIT_CODES[what]
     assert _code(what, letter, tmp_path) == what
+
+
+def test_a_list_or_help_into_a_closed_pipe_is_an_output_error() -> None:
+    for arguments in (["recipes"], ["clean", "--help"]):
+        read, write = os.pipe()
+        os.close(read)
+        code = "import sys; from satrchin.cli import main; sys.exit(main(sys.argv[1:]))"
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], stdout=write, stderr=subprocess.PIPE, check=False
+        )
+        os.close(write)
+        assert (done.returncode, done.stderr) == (ExitCode.OUTPUT, b"")

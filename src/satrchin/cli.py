@@ -192,6 +192,11 @@ def _run(arguments: Sequence[str]) -> int:
         outcome = root.main(arguments, prog_name="satrchin", standalone_mode=False)
         if sys.stdout is not None:  # None: it was closed before we began
             sys.stdout.flush()
+    except SystemExit as end:  # click, for completion in a shell and on a closed pipe
+        if end.code != 1 or "_SATRCHIN_COMPLETE" in os.environ:
+            raise
+        _let_go_of_stdout()
+        return ExitCode.OUTPUT
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the user gets a line, also of a bug
         message, code = _told(error)
         if isinstance(error, OSError) or code is ExitCode.OUTPUT:

@@ -146,7 +146,7 @@ def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterat
         yield Issue(
             "error",
             "uncertain-number",
-            tr("the number «{read}» {top} {doubt}", read=read, top=top, doubt=doubt),
+            tr("the number read as «{read}» {top} {doubt}", read=read, top=top, doubt=doubt),
             page,
             number,
         )

@@ -130,7 +130,11 @@ class Source:
             mended = _mended(file)
             if mended is None:
                 raise InputError(
-                    tr("{name} is not a whole PDF: {reason}", name=name, reason=error or type(error).__name__)
+                    tr(
+                        "{name} is not a whole PDF; get the file again from its source: {reason}",
+                        name=name,
+                        reason=error or type(error).__name__,
+                    )
                 ) from None
             self.document = mended
             self.repaired = True
