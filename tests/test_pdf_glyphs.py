@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from pdf_glyphs import Shape, font, from_left
+from pdf_glyphs import Shape, Words, font, from_left, marks_of
+from satrchin.reading.pdf.glyphs.actual_text import spanned
+from satrchin.reading.pdf.glyphs.diacritics import with_signs
 from satrchin.reading.pdf.glyphs.digits import with_one_set
 from satrchin.reading.pdf.glyphs.duplicates import without_doubles
 from satrchin.reading.pdf.glyphs.fixes import FIXES, LATE_FIXES, sound
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
 from satrchin.reading.pdf.glyphs.roman_numerals import with_latin_letters
-from satrchin.reading.pdf.glyphs.unicode_text import text_of
+from satrchin.reading.pdf.glyphs.unicode_text import text_of, without_strays
+from satrchin.reading.pdf.recovery.by_lexicon import without_pieces
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import PageContent
 
@@ -97,3 +100,38 @@ def test_a_row_of_narrow_kashidas_is_not_painted_twice() -> None:
     glyphs = from_left("هک")
     row = [replace(glyphs[0], text=TATWEEL, x0=5.0 + 0.1 * n, x1=5.2 + 0.1 * n, seq=2 + n) for n in range(50)]
     assert len(without_doubles([*glyphs, *row])) == 52
+
+
+def test_a_letter_drawn_in_two_pieces_has_the_text_of_its_span() -> None:
+    """DejaVu Sans in Chromium: lam before gaf is two glyphs, neither of which has a text."""
+    glyphs = from_left("گ--ا")
+    pieces = [replace(glyph, text="", span=0) for glyph in glyphs[1:3]]
+    found = spanned([glyphs[0], *pieces, glyphs[3]], PageContent(spans=["ل"]))
+    assert [glyph.text for glyph in found] == ["گ", "ل", "ا"]
+
+
+@pytest.mark.parametrize(("width", "lost"), [(5.0, 1), (0.0, 0)])
+def test_a_wide_glyph_with_ink_and_without_text_is_an_unmapped_letter(width: float, lost: int) -> None:
+    glyphs = from_left("هبم")
+    one = font()
+    one.outlines = Shape(0.5)
+    silent = replace(glyphs[1], text="", font=one, x1=glyphs[1].x0 + width)
+    found = with_signs([glyphs[0], silent, glyphs[2]])
+    assert sum(glyph.text == NO_TEXT for glyph in found) == lost
+
+
+@pytest.mark.parametrize(("counts", "kept"), [({"حتم": 5, "حتما": 900_000}, 1), ({"حتم": 50}, 0)])
+def test_a_glyph_with_an_empty_text_is_a_letter_if_its_words_want_one(counts: dict[str, int], kept: int) -> None:
+    one = font()
+    one.cells[ord(NO_TEXT)] = "", 0.5
+    line = marks_of(f"حتم{NO_TEXT}", one)
+    without_pieces([line], Words(**counts))
+    assert sum(cell.text == NO_TEXT for cell in line) == kept
+
+
+@pytest.mark.parametrize(("raw", "text"), [("ا ک", NO_TEXT), ("لله", "لله")])
+def test_letters_with_a_blank_between_them_are_not_the_text_of_a_narrow_glyph(raw: str, text: str) -> None:
+    one = font()
+    one.cells[1] = raw, 0.5
+    glyph = replace(from_left("ک")[0], text=text_of(raw, "Test"), code=1, font=one)
+    assert [found.text for found in without_strays([glyph])] == [text]

@@ -33,7 +33,14 @@ from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_d
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell, word_gap
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
-from satrchin.reading.pdf.recovery.by_lexicon import Lexicon, inferred_again, solve, strange_words, unmapped
+from satrchin.reading.pdf.recovery.by_lexicon import (
+    Lexicon,
+    inferred_again,
+    solve,
+    strange_words,
+    unmapped,
+    without_pieces,
+)
 from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.rules import Rule
@@ -315,6 +322,7 @@ def finish(
     every = [cell for cell_line in cell_lines for cell in cell_line.cells]
     inferred, lost = 0, 0
     if lexicon is not None:
+        without_pieces(every, lexicon)
         inferred, blank_fonts = inferred_again(every, lexicon), _blank_fonts(every)
         for _ in range(LETTER_ROUNDS):
             more, lost = solve(every, lexicon) if any(map(unmapped, chain(*every))) else (0, 0)

@@ -22,6 +22,8 @@ _USUAL = {
 }
 """The diacritic that each letter can have in Persian."""
 
+WIDE = 0.1
+"""Smallest width of a glyph without text that may be a letter, in font sizes."""
 NARROW = 0.05
 """Largest width of a zero-width glyph, in font sizes."""
 HIGH = 0.3
@@ -35,10 +37,16 @@ Key = tuple[int, int]
 
 
 def with_signs(glyphs: list[Glyph]) -> list[Glyph]:
-    """Remove diacritic glyphs without text and move their diacritics to their letters."""
+    """Remove diacritic glyphs without text and move their diacritics to their letters.
+
+    A wide glyph with ink may be a letter that the file forgot, and is unmapped.
+    """
     silent = [glyph for glyph in glyphs if not glyph.text]
     if not silent:
         return glyphs
+    for glyph in silent:
+        if glyph.x1 - glyph.x0 > WIDE * glyph.size and loaded(glyph.font).box(glyph.code) is not None:
+            glyph.text = NO_TEXT
     letters = [glyph for glyph in glyphs if glyph.text]
     signed = _pairs(glyphs)
     bearing = {id(base) for base, _ in signed}

@@ -16,7 +16,7 @@ from satrchin.reading.pdf.glyphs.digits import with_one_set
 from satrchin.reading.pdf.glyphs.duplicates import on_page, without_doubles
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
 from satrchin.reading.pdf.glyphs.roman_numerals import with_latin_letters
-from satrchin.reading.pdf.glyphs.unicode_text import text_of
+from satrchin.reading.pdf.glyphs.unicode_text import text_of, without_strays
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
@@ -30,6 +30,7 @@ class Fix(NamedTuple):
 
 
 FIXES = (
+    Fix("WeasyPrint: a letter mapped to its neighbours in another word", without_strays),
     Fix("Word: blanks and bold letters painted twice", without_doubles),
     Fix("Word, LibreOffice: letters and kashidas mapped to a blank", with_inked_blanks),
     Fix("Word with B fonts: a digit of the other set", with_one_set),

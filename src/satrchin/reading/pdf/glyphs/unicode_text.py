@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 
 from satrchin.reading.pdf.glyphs.symbols import symbol
+from satrchin.reading.pdf.syntax.fonts import NO_TEXT
+from satrchin.reading.pdf.syntax.glyph import Glyph
 
 _CONTROLS = dict.fromkeys(
     map(
@@ -38,6 +40,20 @@ def plain(text: str) -> str:
             unicodedata.normalize("NFKC", letter).lstrip(" ") if _is_form(letter) else letter for letter in text
         )
     return _FLIPPED.get(text) or text.translate(_CONTROLS)
+
+
+def without_strays(glyphs: list[Glyph]) -> list[Glyph]:
+    """Remove the text of glyphs that are too narrow for it: letters with a blank between them."""
+    for glyph in glyphs:
+        if len(glyph.text) > 2 and glyph.x1 - glyph.x0 < NARROW * glyph.size:
+            before, _, after = glyph.font.cell(glyph.code)[0].partition(" ")
+            if any(map(str.isalpha, before)) and any(map(str.isalpha, after)):
+                glyph.text = NO_TEXT
+    return glyphs
+
+
+NARROW = 0.8
+"""Largest width of a single letter, in font sizes."""
 
 
 def _is_form(letter: str) -> bool:

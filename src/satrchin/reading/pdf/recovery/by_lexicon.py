@@ -83,6 +83,40 @@ def solve(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> tuple[int, int]:
     return inferred, sum(1 for cells in lines for cell in cells if unmapped(cell))
 
 
+def without_pieces(lines: Sequence[list[LineCell]], lexicon: Lexicon) -> None:
+    """Drop glyphs with an empty text whose words are no likelier with a letter: pieces of a letter beside them.
+
+    DejaVu Sans draws lam before gaf in two pieces, of which one has the text. WeasyPrint gives some letters of
+    vocalised text no text at all: ``حتم`` is likelier with an alef, which stays unmapped.
+    """
+    patterns: dict[Key, set[str]] = defaultdict(set)
+    for cells in lines:
+        if any(map(_is_empty, cells)):
+            for word in words_of(cells):
+                for key in {key_of(cell) for cell in word if _is_empty(cell)}:
+                    texts = (
+                        (_HOLES[0] if key_of(cell) == key else "") if _is_empty(cell) else cell.text for cell in word
+                    )
+                    patterns[key].add(fold("".join(texts)))
+    pieces = set()
+    for key, shapes in patterns.items():
+        check()
+        tried = sorted(shapes)[:MOST_WORDS]
+        without, *filled = (
+            sum(math.log(lexicon.frequency(shape.replace(_HOLES[0], letter)) + _RARE) for shape in tried)
+            for letter in ("", *map(_FOLDED.__getitem__, LETTERS))
+        )
+        if max(filled) - without < VERY_CLEAR:
+            pieces.add(key)
+    for cells in lines if pieces else ():
+        cells[:] = [cell for cell in cells if not (_is_empty(cell) and key_of(cell) in pieces)]
+
+
+def _is_empty(cell: LineCell) -> bool:
+    """Whether the file gives a glyph an empty text, not none."""
+    return cell.text == NO_TEXT and cell.glyph is not None and not cell.glyph.font.cell(cell.glyph.code)[0]
+
+
 def _joined(word: list[LineCell]) -> Iterator[LineCell]:
     """The unmapped cells of a word that are letters, not punctuation.
 
