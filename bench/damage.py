@@ -36,8 +36,14 @@ _MEAN_RUN = 11
 _LETTERS_THAT_DO_NOT_JOIN = "آادذرزژو"
 
 
-def chunks(line: str, rng: Random) -> str:
-    """Runs last to first, the letters inside the right way round: a Word PDF read without sorting."""
+def chunks(line: str, rng: Random, *, zwnj: str = "") -> str:
+    """Runs last to first, the letters inside the right way round: a Word PDF read without sorting.
+
+    Args:
+        line: in logical order.
+        rng: what decides.
+        zwnj: what a ZWNJ became: nothing, or itself.
+    """
     if not _RIGHT_TO_LEFT.search(line):
         return line
     places = _borders(line)
@@ -48,7 +54,7 @@ def chunks(line: str, rng: Random) -> str:
         if places[kind] and len(cuts) < wanted - 1:
             cuts.add(rng.choice(places[kind]))
     edges = [0, *sorted(cuts), len(line)]
-    runs = [line[start:stop].replace(ZWNJ, "") for start, stop in pairwise(edges)]
+    runs = [line[start:stop].replace(ZWNJ, zwnj) for start, stop in pairwise(edges)]
     runs = [_spaced(run, rng) for run in runs]
     return "".join(reversed(runs)).translate(_MIRRORED)
 

@@ -38,7 +38,7 @@ _CODE = re.compile(r"[`&\\<>{}|=$^~#]")
 """Characters of code and markup, for which the models have no evidence."""
 _LEARNED = order_numbers("detect")
 _MOST_CODE = _LEARNED["most code"]
-# producers that reverse runs also drop ZWNJ and tabs, so a line that has one is not in runs
+# most producers that reverse runs also drop ZWNJ and tabs, so a line that has one and reads well is not in runs
 _JOINED = re.compile(f"{ZWNJ}(?<=[\u0620-\u06d3].)(?=[\u0620-\u06d3])")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -63,6 +63,8 @@ USUAL = _LEARNED["usual"]
 """Frequency of a word in the training text that makes it evidence of letter order."""
 IN_RUNS, NO_RUNS = "in runs", "no runs"
 """Votes of pages that may be in runs, after scoring by the language model."""
+KEPT = "runs with ZWNJ"
+"""Lines that may be in runs although they have a ZWNJ."""
 SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
 
 ASTRAY = re.compile("^([.:\u060c\u061b\u061f!])(?=[\u0620-\u06d3])(.*[\\w)\u00bb])(\\s*)$")
@@ -84,6 +86,20 @@ class LineDamage(NamedTuple):
 def is_persian(line: str) -> bool:
     """Whether a line has a word in Arabic script."""
     return _PERSIAN.search(line) is not None
+
+
+def has_zwnj(line: str) -> bool:
+    """Whether a line has a ZWNJ between two letters of the Arabic script."""
+    return ZWNJ in line and _JOINED.search(line) is not None
+
+
+def keeps_zwnj(votes: Mapping[str, int]) -> bool:
+    """Whether a document may be in runs that kept their ZWNJs: then a line with ZWNJ that reads well may be in runs.
+
+    The lines with ZWNJ must then look as damaged as those of any document in runs (see :func:`needs_closer_look`).
+    """
+    damaged = votes.get(KEPT, 0)
+    return 0 < damaged + votes.get(JOINED, 0) <= 3 * damaged
 
 
 def detect(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> list[LineDamage | None]:
@@ -151,10 +167,13 @@ def is_swapped(votes: Mapping[str, int]) -> bool:
 
 def _linked(line: str, finding: LineDamage) -> LineDamage | None:
     """The damage, corrected by signs in the line itself; None if the line is not Persian."""
-    if finding.kind in {HEALTHY, RUNS} and ("\t" in line or (ZWNJ in line and _JOINED.search(line))):
-        return LineDamage(JOINED, *finding[1:])
-    if finding.kind == HEALTHY and _is_loose(line):
-        finding = finding._replace(kind=RUNS)
+    if finding.kind in {HEALTHY, RUNS} and "\t" in line:
+        return finding._replace(kind=JOINED)
+    if finding.kind == HEALTHY:
+        if _is_loose(line):
+            finding = finding._replace(kind=RUNS)
+        elif has_zwnj(line):
+            return finding._replace(kind=JOINED)
     if finding.kind in {WORDS, RUNS} and _is_foreign(line):
         return None
     if finding.kind == RUNS and len(_CODE.findall(line)) > _MOST_CODE:

@@ -34,6 +34,7 @@ from satrchin.stages.order.detect import (
     WORDS,
     LineDamage,
     is_swapped,
+    keeps_zwnj,
 )
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
@@ -325,7 +326,12 @@ def _searched(
     """The lines as the search takes them, and the numbers of those that are in order."""
     # the models were trained on brackets in logical order
     turned = votes.get(MIRROR, 0) > votes.get(STAND, 0)
-    standing = (number for number, found in enumerate(findings) if found is None or found.kind in {JOINED, VISUAL})
+    kept = keeps_zwnj(votes)
+    standing = (
+        number
+        for number, (line, found) in enumerate(zip(lines, findings, strict=True))
+        if found is None or found.kind == VISUAL or (found.kind == JOINED and ("\t" in line or not kept))
+    )
     return tuple(line.translate(MIRRORED) if turned else line for line in lines), frozenset(standing)
 
 

@@ -90,7 +90,15 @@ class Order:
     def survey(self, page: Page, context: Context) -> None:
         """Count the kinds of damage on a page for the document."""
         from satrchin.lm.lexicon import load_lexicon
-        from satrchin.stages.order.detect import ASTRAY, VISUAL, lam_alef_votes, needs_closer_look
+        from satrchin.stages.order.detect import (
+            ASTRAY,
+            KEPT,
+            RUNS,
+            VISUAL,
+            has_zwnj,
+            lam_alef_votes,
+            needs_closer_look,
+        )
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         if is_foreign_page(lines):
@@ -102,6 +110,8 @@ class Order:
         findings = _first_look(lines)
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
+        in_runs = (line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS)
+        context.damage[KEPT] += sum(map(has_zwnj, in_runs))
         standing = [line for line, found in zip(lines, findings, strict=True) if found and found.kind != VISUAL]
         context.damage.update(sign_votes(standing))
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))

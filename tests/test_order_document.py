@@ -1,0 +1,40 @@
+"""What a whole document tells about its lines: runs that kept their ZWNJs, Latin words reversed, words reversed."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from bench.damage import chunks
+
+from satrchin import explain
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+LETTER = tuple(
+    line.replace("|", ZWNJ)
+    for line in (
+        "انجمن دوستداران کتاب شهر سپیدار نشست|های ماهانهٔ خود را از سر می|گیرد.",
+        "در این نشست|ها نویسندگان دربارهٔ کتاب|های تازهٔ خود سخن می|گویند و به پرسش|ها پاسخ می|دهند.",
+        "کسانی که می|خواهند در نشست شرکت کنند، نام|نویسی را تا پایان هفته انجام دهند.",
+        "فهرست کتاب|های پیشنهادی روی تابلوی کتابخانه نصب شده و برای همه در دسترس است.",
+        "از اعضایی که کتاب|های امانتی را برنگردانده|اند، خواهش می|کنیم هرچه زودتر به دفتر بیایند.",
+        "هزینهٔ پذیرایی را یکی از همسایه|های خوب کتابخانه پرداخته است و ما از او سپاسگزاریم.",
+    )
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_runs_that_kept_their_zwnj_are_put_in_order(seed: int) -> None:
+    """A ZWNJ in a garbled line does not keep it from the search; a document with a wrong line is partial."""
+    random = Random(seed)
+    result = explain("\n".join(chunks(line, random, zwnj=ZWNJ) for line in LETTER))
+    lines = result.text.split("\n")
+    right = [one == true for one, true in zip(lines, LETTER, strict=True)]
+    assert sum(right) >= len(LETTER) / 2
+    assert all(right) or result.status == "partial"
+
+
+def test_healthy_lines_with_zwnj_stay() -> None:
+    """The same lines in order are neither changed nor doubted."""
+    result = explain("\n".join(LETTER))
+    assert (result.text, result.edits, list(result.doubts())) == ("\n".join(LETTER), [], [])
