@@ -8,7 +8,7 @@ from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.context import Context, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.line_images import Framing, usual_size
 from satrchin.reading.scan.line_reading import LineReading
-from satrchin.reading.scan.numbers import certainty, plausibility, unify_separators
+from satrchin.reading.scan.numbers import certainty, has_odd_groups, plausibility, unify_separators
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.punctuation import Ink
 from satrchin.reading.scan.textlines import Found, find_lines
@@ -40,6 +40,22 @@ def word(text: str, sure: float = 0.99, unsure: str = "", x0: int = 0) -> OcrWor
 )
 def test_a_number_is_as_certain_as_its_least_certain_digit_or_inner_sign(text: str, unsure: str, least: float) -> None:
     assert certainty(word(text, unsure=unsure)) == least
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("(۴۰۰٬۰۰۰٬۰۰۰)", False),
+        ("۱٬۰۰۰–۲٬۵۰۰", False),
+        ("۱۲٬۵۰۰٫۷۵", False),
+        ("۱۴۰۲/۰۵/۱۱", False),
+        ("۹۹۱۰۰۰۰٬۰۰۰", True),
+        ("۴۰۰/۰۰۰٬۰۰۰", True),
+        ("۴۰۰٬۰۰۰۰۰۰", True),
+    ],
+)
+def test_an_amount_with_a_group_of_more_or_fewer_than_three_digits_is_odd(text: str, odd: bool) -> None:
+    assert has_odd_groups(text) is odd
 
 
 def made_page(stroke: tuple[int, int] | None = (220, ROW)) -> Image.Image:

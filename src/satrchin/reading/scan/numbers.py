@@ -34,6 +34,8 @@ ODD = _LEARNED["odd"]
 """Factor on the plausibility of a reading whose number has no usual shape."""
 _AMOUNT = regex.compile(r"(?<![\p{N}٬،,])[۰-۹]{1,3}(?P<sign>[٬،,])[۰-۹]{3}(?:(?P=sign)[۰-۹]{3})*(?![\p{N}٬])")
 _GROUPED = regex.compile(r"\p{N}{1,3}(?:[٬,،]\p{N}{3})+")
+_RUN = regex.compile(r"\p{N}(?:[٬٫./]?\p{N})*")
+_GROUPS = regex.compile(r"\p{N}{1,3}(?:٬\p{N}{3})+(?:[٫./]\p{N}+)?")
 _FOREIGN = regex.compile(r"[۰-۹]\p{Latin}|\p{Latin}[۰-۹]")
 """A Latin letter beside a Persian digit is a misread digit."""
 _MIXED = regex.compile(r"\.[۰-۹]*/|/[۰-۹]*\.[۰-۹]")
@@ -72,7 +74,8 @@ def dispute(
         for number, token in enumerate(reading.tokens):
             if has_digit(token):
                 sure = certainty(token)
-                if sure < LEAST or _MIXED.search(token.text) or _FOREIGN.search(token.text):
+                odd = _MIXED.search(token.text) or _FOREIGN.search(token.text) or has_odd_groups(token.text)
+                if sure < LEAST or odd:
                     reading.disputed.setdefault(number, token.text)
                 reading.grades[number] = graded(
                     "agreed" if not differing[place][number] else "differing", log_odds(sure)
@@ -102,6 +105,15 @@ def unify_separators(readings: Iterable[LineReading]) -> None:
 def has_digit(word: OcrWord) -> bool:
     """Whether a word contains a digit."""
     return any(letter.isdigit() for letter in word.text)
+
+
+def has_odd_groups(text: str) -> bool:
+    """Whether a text has an amount whose groups are not of three digits: a separator is misread.
+
+    >>> has_odd_groups("۹۹۱٬۰۰۰٬۰۰۰"), has_odd_groups("۹۹۱۰۰۰۰٬۰۰۰"), has_odd_groups("۴۰۰/۰۰۰٬۰۰۰")
+    (False, True, True)
+    """
+    return any("٬" in run and not _GROUPS.fullmatch(run) for run in _RUN.findall(text))
 
 
 def is_mostly_digits(words: Sequence[OcrWord]) -> bool:
