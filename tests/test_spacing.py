@@ -214,3 +214,11 @@ def test_a_page_without_other_damage_gets_the_half_spaces_that_everybody_writes_
     assert Spacing()(lone, Context()).lines[0].text == f"این کتاب{ZWNJ}ها را به کتابخانه برگردانید."
     strict = Spacing(lone=60.0)
     assert strict(lone, Context()).lines == lone.lines
+
+
+def test_listed_words_leave_addresses_alone() -> None:
+    """A word of the user's list is spelled as listed in the text, but not in addresses, hashtags and file names."""
+    names = f"ورز نگار\nنیک{ZWNJ}سرشت"
+    line = "شرکت ورزنگار: https://x.example/ورزنگار و #ورزنگار و info@ورزنگار.ir و نیکسرشت_1.pdf از نیکسرشت"
+    done = Spacing(names=names)(Page(1, (Line(line),)), Context()).text
+    assert done == line.replace("شرکت ورزنگار", "شرکت ورز نگار").replace("از نیکسرشت", f"از نیک{ZWNJ}سرشت")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from satrchin.persian.chars import ZWNJ
+from satrchin.persian.protected import inside, protected
 
 _GAP = re.compile(f"[ {ZWNJ}]+")
 _LETTER = "\u0620-\u065f\u066e-\u06d3"
@@ -27,10 +28,17 @@ class ListedWords(NamedTuple):
     """Any of them, with or without the spaces and ZWNJs between its parts."""
 
     def slips(self, line: str) -> Iterator[tuple[int, int, str]]:
-        """Start and end of each listed word of a line that is written otherwise, and the word as the list has it."""
+        """Start and end of each listed word of a line that is written otherwise, and the word as the list has it.
+
+        Addresses, file names and code keep their spelling.
+        """
+        spans: list[tuple[int, int]] | None = None
         for match in self.pattern.finditer(line):
             listed = self.written[_GAP.sub("", match[0])]
-            if match[0] != listed:
+            if match[0] == listed:
+                continue
+            spans = protected(line) if spans is None else spans
+            if not inside(spans, match.start(), match.end()):
                 yield match.start(), match.end(), listed
 
     def keeps(self, line: str, start: int, stop: int, text: str) -> bool:
