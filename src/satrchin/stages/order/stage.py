@@ -66,7 +66,8 @@ class Order:
     """Repair lines whose runs are in reversed order."""
     thoroughness: str = "normal"
     """How the order of runs is chosen: by search alone (``quick``), by a language model among the best readings of the
-    search (``normal``), or among more of them in two passes (``thorough``)."""
+    search (``normal``), or among more of them in two passes (``thorough``). ``quick`` leaves runs of whole words, which
+    read well word by word, and lines laid out from left to right as they are, and does not tell."""
     doubtful: float = field(default=0.9, metadata={"range": (0, 1)})
     """Lines with a lower confidence are listed as uncertain with their alternatives, and the document is partial."""
     leave: float = field(default=0.0, metadata={"range": (0, 1)})
