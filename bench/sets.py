@@ -95,4 +95,7 @@ def _harm(name: str, number: int) -> Callable[[str, Random], str]:
         return kinds[number % len(kinds)]
     if name == "clean":
         return lambda line, _: line
-    return {"chunks": damage.chunks, "words": damage.words, WORD_RUNS: damage.word_runs}[name]
+    rules: dict[str, Callable[[str, Random], str]] = {
+        "chunks": damage.chunks, "words": damage.words, WORD_RUNS: damage.word_runs,
+    }  # fmt: skip
+    return rules[name]
