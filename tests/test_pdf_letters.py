@@ -151,6 +151,8 @@ def test_the_verdict_on_a_text_layer(text: str, hopeless: bool | None) -> None:
     ("text", "why"),
     [
         ("نشاH می1هد به گفتO بیر اتحادیه تولیدکنندگاH بخش بزرگی از این محصوF به شکل فله فرJخته", "mix letters"),
+        ("تwفyق الحykم", "mix letters"),  # a title page of few words
+        ("فایل PDFها", ""),
         ("فایل‌های PDFها را برای همه کارکنان بفرستید و پیش از پایان روز شنبه پاسخ آن‌ها را در دفتر ثبت کنید", ""),
     ],
 )

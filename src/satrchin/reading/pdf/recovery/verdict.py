@@ -29,6 +29,8 @@ LEAST_WORDS = _LEARNED["least words"]
 """Fewest words for which the share of known words is evidence."""
 MOST_MIXED = _LEARNED["most mixed"]
 """Largest share of words with letters of two scripts, such as ``PDFها``."""
+LEAST_MIXED = 2
+"""Number of words with Latin letters between Arabic ones, which nobody writes: enough on a page of any length."""
 
 MOST_SIGNS, MOST_SOUP, LEAST_SOUP = _LEARNED["most signs"], _LEARNED["most soup"], _LEARNED["least soup"]
 """Share of non-letters in a garbage word such as ``G¯.6``, and the share and number of such words in an unreliable
@@ -42,6 +44,7 @@ _OUTER = "()[]{}«»<>\"'.,:;!?،؛؟…•-"
 _MIXED = re.compile(
     r"[\u0620-\u064a\u066e-\u06d3][A-Za-z0-9\u00c0-\u024f]|[A-Za-z\u00c0-\u024f][\u0620-\u064a\u066e-\u06d3]"
 )
+_LATIN_INSIDE = re.compile(r"[\u0620-\u064a\u066e-\u06d3][A-Za-z\u00c0-\u024f]{1,3}[\u0620-\u064a\u066e-\u06d3]")
 _LOST = re.compile(f"[{NO_TEXT}\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 """A letter without a Unicode mapping, or a private-use character."""
 _ACCENT, _PERSIAN = re.compile(r"[\u0300-\u036f]"), re.compile(r"[\u0600-\u06ff]")
@@ -110,14 +113,15 @@ def _page_verdict(lines: Sequence[Line], lexicon: Lexicon | None) -> Verdict:
             tr("{soup} of its {words} words consist largely of symbols", soup=soup, words=len(tokens)), hopeless=True
         )
     words = [word for word in _WORD.findall(text) if len(word) > 1 and "\u0600" <= word[0] <= "\u06ff"]
-    if lexicon is None or len(words) < LEAST_WORDS:
-        return Verdict()
     mixed = sum(1 for word in text.split() if _MIXED.search(word))
-    if mixed > MOST_MIXED * len(words):
+    is_mixed = sum(1 for word in text.split() if _LATIN_INSIDE.search(word)) >= LEAST_MIXED
+    if not is_mixed and (lexicon is None or len(words) < LEAST_WORDS):
+        return Verdict()
+    if is_mixed or mixed > MOST_MIXED * len(words):
         return Verdict(
             tr("{mixed} of its {words} words mix letters of two scripts", mixed=mixed, words=len(words)), hopeless=True
         )
-    torn = sum(1 for word in text.split() if _is_torn(word.strip(_OUTER), lexicon))
+    torn = sum(1 for word in text.split() if lexicon and _is_torn(word.strip(_OUTER), lexicon))
     return Verdict(tr("ZWNJs split single letters from {torn} words", torn=torn) if torn >= LEAST_TORN else "")
 
 
