@@ -18,6 +18,8 @@ _TOUCH = 0.3
 
 def with_latin_letters(glyphs: list[Glyph]) -> list[Glyph]:
     """Replace the numerals of a font by letters if one of them is beside a Latin letter of the font."""
+    if not any(_FIRST <= glyph.text <= _LAST for glyph in glyphs):
+        return glyphs
     fonts = {
         id(one.font)
         for pair in pairwise(glyphs)

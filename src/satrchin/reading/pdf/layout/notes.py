@@ -43,8 +43,13 @@ def place_of(cells: Sequence[LineCell]) -> Place | None:
 
 def _numbers(cells: Sequence[LineCell]) -> Iterator[tuple[int, int]]:
     """Start and end of numbers and symbols that may be marks."""
+    if not any(cell.kind == "N" or cell.text in _SYMBOLS for cell in cells):
+        return
     start = 0
     while start < len(cells):
+        if cells[start].kind == "R":  # most cells
+            start += 1
+            continue
         end = start
         while end < len(cells) and cells[end].kind == "N":
             end += 1

@@ -127,7 +127,12 @@ def _found(
     lines: Sequence[list[LineCell]], lexicon: Lexicon, wrong: set[int], tried: dict[_Evidence, str]
 ) -> Iterator[tuple[Key, str]]:
     """Glyphs with a wrong letter, each with the right one; ``tried``: the letters found for evidence before."""
-    words = [word for cells in lines for word in words_of(cells) if len(word) > 1 and not any(map(unmapped, word))]
+    words = [
+        word
+        for cells in lines
+        for word in words_of(cells)
+        if len(word) > 1 and all(cell.kind == "R" or not unmapped(cell) for cell in word)
+    ]
     known, unknown = _counts(words, lexicon)
     suspects = {
         key
