@@ -95,6 +95,8 @@ class Interpreter:
         self._depth = 0
         self._forms: set[int] = set()
         self._spans: list[int] = []
+        self._named: dict[str, Font] = {}
+        """Fonts by name in the present resources."""
         self._operators: dict[bytes, Callable[[list[Any]], None]] = {
             name.encode(): getattr(self, f"_do_{method}") for name, method in _OPERATORS.items()
         }
@@ -102,6 +104,7 @@ class Interpreter:
     def run(self, data: bytes, resources: dict[str, Any], ctm: Matrix) -> None:
         """Interpret the content of a page or form; ``ctm`` maps it to the page's frame (y points down)."""
         saved = self.state, self.stack, self.resources
+        named, self._named = self._named, {}
         self.state, self.stack, self.resources = (
             self.state.copy(),
             [],
@@ -123,6 +126,7 @@ class Interpreter:
                     continue  # viewers ignore malformed operators
         del self._spans[spans:]
         self.state, self.stack, self.resources = saved
+        self._named = named
 
     def _do_save(self, _: list[Any]) -> None:
         if len(self.stack) < DEEPEST * 100:
@@ -357,8 +361,13 @@ class Interpreter:
     def _font(self, name: Any) -> Font | None:
         from pdfminer.pdftypes import dict_value
 
-        reference = dict_value(self.resources.get("Font", {})).get(_literal(name))
-        return self._load(reference) if reference is not None else None
+        known = self._named.get(name)
+        if known is None:
+            reference = dict_value(self.resources.get("Font", {})).get(_literal(name))
+            if reference is None:
+                return None
+            known = self._named[name] = self._load(reference)
+        return known
 
     def _load(self, reference: Any) -> Font:
         from pdfminer.pdftypes import dict_value
