@@ -74,8 +74,9 @@ def report(texts: Sequence[Text], by: str, folder: Path, *, worst: int = 0, shek
     parts = [
         (
             f"{len(scored)} texts of {made} producers, {lines} paragraphs. CER of letters and signs. The weights"
-            f" were not learned on the held-out producers ({', '.join(sorted(HELD_OUT))}), but kinds of damage were found"
-            " on texts of fpdf2, Typst, XeLaTeX and Qt too, so for these the figures are not blind. *Letters at best*: the share of letters and"
+            f" were not learned on the held-out producers ({', '.join(sorted(HELD_OUT))}), but kinds of damage were"
+            " found on texts of fpdf2, Typst, XeLaTeX and Qt too, so for these the figures are not blind. *Letters at"
+            " best*: the share of letters and"
             " signs that the text does not hold, which the best order of what it holds would leave. *Silent*: texts"
             f" with a CER above {WRONG:g} and status ok. python-bidi is told for which texts it is needed. Left out,"
             f" because the page paints lines over one another or beside itself: {', '.join(illegible) or 'none'}."
