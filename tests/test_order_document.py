@@ -8,6 +8,7 @@ import pytest
 from bench.damage import chunks
 
 from satrchin import explain
+from satrchin.stages.order.visual import reversed_line
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 LETTER = tuple(
@@ -38,3 +39,25 @@ def test_healthy_lines_with_zwnj_stay() -> None:
     """The same lines in order are neither changed nor doubted."""
     result = explain("\n".join(LETTER))
     assert (result.text, result.edits, list(result.doubts())) == ("\n".join(LETTER), [], [])
+
+
+TOOLS = (
+    "برای ساختن این برنامه ابتدا کتابخانهٔ Boost را روی سامانه نصب کنید.",
+    "هزینهٔ اشتراک سالانه ۳۵۰٬۰۰۰ ریال است و از فروردین پرداخت می" + ZWNJ + "شود.",
+    "پرسش" + ZWNJ + "های خود را به نشانی info@sepidar.example بفرستید.",
+    "تلفن دفتر انجمن ۰۲۱-۴۴۳۳۲۲۵۶ است و از شنبه تا چهارشنبه پاسخ می" + ZWNJ + "دهد.",
+)
+
+
+def test_latin_words_and_numbers_that_are_reversed_too_are_turned() -> None:
+    """Where the letters of every character of a line are reversed, addresses, prices and telephone numbers are too."""
+    lines = [*TOOLS, "www.sepidar.example"]
+    assert explain("\n".join(line[::-1] for line in lines)).text == "\n".join(lines)
+
+
+def test_latin_words_and_numbers_that_stand_are_kept() -> None:
+    """The same document with its Latin words and numbers from left to right, as they stand on the page."""
+    lines = TOOLS[:3]
+    visual = [reversed_line(line) for line in lines]
+    assert "Boost" in visual[0]
+    assert explain("\n".join(visual)).text == "\n".join(lines)

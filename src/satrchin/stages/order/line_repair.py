@@ -33,6 +33,7 @@ from satrchin.stages.order.detect import (
     VISUAL,
     WORDS,
     LineDamage,
+    is_persian,
     is_swapped,
     keeps_zwnj,
 )
@@ -43,7 +44,7 @@ from satrchin.stages.order.reversals import Reversal, chances
 from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, text_of
 from satrchin.stages.order.visual import (
     bracket_balance,
-    number_evidence,
+    direction_evidence,
     plain_forms,
     reversed_in_place,
     reversed_line,
@@ -53,6 +54,7 @@ from satrchin.stages.order.visual import (
 from satrchin.stages.order.word_run_readings import with_whole_words
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
+_WORD_OR_NUMBER = re.compile(r"\w\w")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
@@ -110,7 +112,7 @@ def closer_look(
     *,
     first: bool,
 ) -> Counter[str]:
-    """Count votes of the damaged lines: for mirrored brackets, for reversed numbers, for runs.
+    """Count votes of the damaged lines: for mirrored brackets, for reversed numbers and Latin words, for runs.
 
     Args:
         lines: lines of a page.
@@ -127,7 +129,7 @@ def closer_look(
         balance = bracket_balance(text)
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
-            votes[FLIPPED] -= number_evidence(text)
+            votes[FLIPPED] -= direction_evidence(text)
             both = (text, reversed_in_place(line))
             whole, placed = (fluency(load_lexicon(), plain_forms(one).split()) for one in both)
             votes[WHOLE if whole.mean > placed.mean else IN_PLACE] += whole.words > 1
@@ -188,6 +190,7 @@ def repair(
     current = list(lines)
     for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found is None:
+            result[number] = _other_script(line, votes) if VISUAL in wanted and not is_persian(line) else None
             continue
         if swapped and found.kind != VISUAL:
             current[number] = _unswapped(line)
@@ -255,7 +258,7 @@ def turned(line: str, votes: Mapping[str, int]) -> str:
     """A line of reversed letters in logical order; if only the letters of each word are reversed, the words stay."""
     if votes.get(IN_PLACE, 0) > votes.get(WHOLE, 0):
         return reversed_in_place(line)
-    numbers_stand = votes.get(FLIPPED, 0) <= 2 * number_evidence(reversed_line(line))
+    numbers_stand = votes.get(FLIPPED, 0) <= 2 * direction_evidence(reversed_line(line))
     return _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
 
 
@@ -269,6 +272,18 @@ def _visual_repair(line: str, found: LineDamage, votes: Mapping[str, int]) -> Li
 
     text = _words_kept(with_lam_alef(text, clearly_better))
     return LineRepair(text, "visual-order", _sure(found.margin), tr("the letters read better in reverse order"))
+
+
+def _other_script(line: str, votes: Mapping[str, int]) -> LineRepair | None:
+    """The repair of a line without Persian words in a document whose Latin words and numbers are reversed too."""
+    evidence = direction_evidence(line)
+    if 2 * votes.get(VISUAL, 0) <= sum(votes.get(kind, 0) for kind in KINDS) or votes.get(FLIPPED, 0) <= 2 * evidence:
+        return None
+    text = line[::-1]
+    if text == line or not _WORD_OR_NUMBER.search(line):
+        return None
+    reason = tr("the Latin words and numbers of the document are reversed")
+    return LineRepair(text, "signs", SETTLED if evidence < 0 else 0.5, reason, (line,))
 
 
 def _words_kept(text: str) -> str:

@@ -24,8 +24,19 @@ _LEFT_TO_RIGHT = rf"""
 """
 # compiled on first use, so that a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
-# a year, a date; an area code, a telephone number; a short round number; a share
-_USUAL_NUMBER = r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|0\d{2,3}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
+# a year, a date; an area code, a telephone number; a short round number; a share; thousands
+_USUAL_NUMBER = (
+    r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|0\d{2,3}|0\d{10}|[1-9]\d{0,2}0|0\.\d+|[1-9]\d{0,2}(?:[,٬]\d{3})+"
+)
+# an area code before its telephone number
+_PHONE = r"(?<!\d)0\d{2,3}[-–]\d{7,8}(?!\d)"
+# a capital letter before small ones, the start and the end of an address, English words that are none reversed
+_LATIN_WORD = r"""
+    \b[A-Z][a-z]+\b
+  | \bhttps?:// | \bwww\.
+  | (?<=[\w-])\.(?:com|org|net|edu|gov|info|example|ac\.ir|ir|io|pdf|txt|html?|docx?|xlsx?|py)\b
+  | \b(?:the|of|and|for|to|with|by|from)\b
+"""
 _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
@@ -82,7 +93,20 @@ def bracket_balance(text: str) -> int:
     return balance - sum(depth.values())
 
 
-def number_evidence(text: str) -> int:
+def direction_evidence(text: str) -> int:
+    """The number of plausible numbers and Latin words of a text, minus those that are plausible reversed.
+
+    >>> direction_evidence("قیمت Python برابر ۲۵۰٬۰۰۰"), direction_evidence("قیمت nohtyP برابر ۰۰۰٬۰۵۲")
+    (2, -2)
+    """
+    latin = len(regex.findall(_LATIN_WORD, text, flags=regex.VERBOSE))
+    phones = len(regex.findall(_PHONE, text))
+    back = text[::-1]
+    latin -= len(regex.findall(_LATIN_WORD, back, flags=regex.VERBOSE))
+    return _number_evidence(text) + latin + phones - len(regex.findall(_PHONE, back))
+
+
+def _number_evidence(text: str) -> int:
     """The number of plausible numbers (years, round numbers), minus those that are plausible reversed."""
     votes = 0
     for match in regex.finditer(_NUMBER, text):
