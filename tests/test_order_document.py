@@ -61,3 +61,31 @@ def test_latin_words_and_numbers_that_stand_are_kept() -> None:
     visual = [reversed_line(line) for line in lines]
     assert "Boost" in visual[0]
     assert explain("\n".join(visual)).text == "\n".join(lines)
+
+
+REPORT = (
+    "با سلام و احترام",
+    "مدیر محترم انجمن سپیدار",
+    "گزارش کار سه ماه گذشتهٔ کتابخانه برای آگاهی شما فرستاده می" + ZWNJ + "شود.",
+    "در این مدت سامانهٔ امانت با برنامهٔ Koha نسخهٔ 22.11 راه" + ZWNJ + "اندازی شد و کتاب" + ZWNJ + "ها در آن ثبت شدند.",
+    "پرسش" + ZWNJ + "های خود دربارهٔ این گزارش را به نشانی info@sepidar.example بفرستید.",
+    "مسئول کتابخانه، مینا فرهمند",
+    "رونوشت به بایگانی",
+)
+
+
+def test_short_lines_and_lines_with_latin_words_follow_a_document_of_reversed_words() -> None:
+    """Lines too short to tell, and lines with Latin words, are turned where the others are, or doubted."""
+    reversed_lines = [" ".join(line.split()[::-1]) for line in REPORT]
+    result = explain("\n".join(reversed_lines))
+    lines = result.text.split("\n")
+    doubted = {doubt.line for doubt in result.doubts()}
+    assert lines[2:5] == list(REPORT[2:5])
+    assert all(line == true or number in doubted for number, (line, true) in enumerate(zip(lines, REPORT, strict=True)))
+    assert sum(line == true for line, true in zip(lines, REPORT, strict=True)) >= len(REPORT) - 1
+
+
+def test_short_healthy_lines_stay_beside_healthy_ones() -> None:
+    """The same letter in order is neither changed nor doubted."""
+    result = explain("\n".join(REPORT))
+    assert (result.text, result.edits, list(result.doubts())) == ("\n".join(REPORT), [], [])

@@ -22,7 +22,7 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
-from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, many_reversed
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import plain_forms
@@ -72,6 +72,8 @@ FEWEST_LINES = 3
 AGAINST = _LEARNED["against"]
 """A line keeps its order in a left-to-right document if that order is better by so many nats."""
 _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
+# commas without a space, not within a number
+_FIELD = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 FIRST_FOR = _LEARNED["first for"]
 """Nats that a line with a Latin first letter must gain: many correct lines do begin with a Latin letter."""
 
@@ -165,8 +167,13 @@ def _letters_in_order(
             from satrchin.stages.order.line_repair import turned
 
             yield at, turned(line, votes)
-        elif found and found.kind != WORDS:
+        elif found and found.kind != WORDS and not _is_record(line):
             yield at, line
+
+
+def _is_record(line: str) -> bool:
+    """Whether a line has fields between commas, whose order no model tells."""
+    return line.count(",") > 1 and len(_FIELD.findall(line)) > 1
 
 
 def kind_of(votes: Mapping[str, int]) -> str | None:
@@ -200,7 +207,7 @@ def with_base_direction(
     from satrchin.stages.order.line_repair import LineRepair, is_in_runs
 
     kind = kind_of(votes)
-    if kind in {None, SEARCH} or is_in_runs(votes):
+    if kind in {None, SEARCH} or is_in_runs(votes) or many_reversed(votes):
         return list(repairs)
     against = FIRST_FOR if kind == FIRST else -AGAINST
     gain = _gains()
@@ -209,7 +216,7 @@ def with_base_direction(
     for number, (line, damage, repair) in enumerate(zip(lines, findings, repairs, strict=True)):
         stands = line if repair is None else repair.text
         last, before = before, stands
-        if damage is None or damage.kind == WORDS:
+        if damage is None or damage.kind == WORDS or _is_record(line):
             continue
         text = reading(kind, stands) if _may_change(kind, stands) else stands
         if text != stands and (nats := gain(stands, text, last)) > against:

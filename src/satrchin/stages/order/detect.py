@@ -63,6 +63,7 @@ USUAL = _LEARNED["usual"]
 """Frequency of a word in the training text that makes it evidence of letter order."""
 IN_RUNS, NO_RUNS = "in runs", "no runs"
 """Votes of pages that may be in runs, after scoring by the language model."""
+LONG_LINES = "long lines"
 KEPT = "runs with ZWNJ"
 """Lines that may be in runs although they have a ZWNJ."""
 SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
@@ -125,7 +126,7 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
     turned = [_letters_reversed(line) if here else None for line, here in zip(lines, odd, strict=True)]
     # a fluent line has its words in order unless the document has reversed lines; a short line is no evidence
-    fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if _many_reversed(votes) else LONG
+    fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
     back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
     means = list(_means(lexicon, turned + back))
@@ -228,9 +229,30 @@ def _lean(votes: Mapping[str, int]) -> float:
     return 2.0 * (votes.get(VISUAL, 0) / short - 0.5) if votes else _LEARNED["alone"]
 
 
-def _many_reversed(votes: Mapping[str, int]) -> bool:
-    """Whether most lines of a document have their words reversed."""
-    return votes.get(WORDS, 0) > _total(votes) / 2
+def many_reversed(votes: Mapping[str, int], besides: int = 0) -> bool:
+    """Whether most lines of a document have their words reversed, or most of those whose word order can be judged.
+
+    Args:
+        votes: how many lines of the document are of each kind, and how many are long.
+        besides: reversed lines that do not count among all lines, as they are what the votes shall decide.
+    """
+    found = votes.get(WORDS, 0)
+    return 2 * (found - besides) > _total(votes) or (found > 1 and 2 * found > votes.get(LONG_LINES, 0))
+
+
+def with_more_reversed(
+    lexicon: Lexicon, lines: Sequence[str], findings: Sequence[LineDamage | None]
+) -> list[LineDamage | None]:
+    """The damage of each line, fluent lines tested for reversed words too if another line of the page has them."""
+    if not any(found and found.kind == WORDS for found in findings):
+        return list(findings)
+    return detect(lexicon, lines, {WORDS: 1, HEALTHY: len(lines)})
+
+
+def long_lines(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> int:
+    """The number of lines that are long enough for their word order to be judged by itself."""
+    pairs = zip(lines, findings, strict=True)
+    return sum(found is not None and found.kind in KINDS and len(line.split()) >= LONG for line, found in pairs)
 
 
 def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> LineDamage:
@@ -243,7 +265,7 @@ def _finding(stands: Fluency, turned: float | None, by_words: float | None, vote
             return LineDamage(VISUAL, mean, gain, broken)
     if by_words is not None:
         gain = by_words - mean
-        if gain > (_LEARNED["among reversed lines"] if _many_reversed(votes) else CLEARLY):
+        if gain > (_LEARNED["among reversed lines"] if many_reversed(votes) else CLEARLY):
             return LineDamage(WORDS, mean, gain, broken)
     if size < ENOUGH:
         return LineDamage(SHORT, mean, 0.0, broken)

@@ -36,6 +36,7 @@ from satrchin.stages.order.detect import (
     is_persian,
     is_swapped,
     keeps_zwnj,
+    many_reversed,
 )
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
@@ -72,7 +73,7 @@ ENOUGH = order_numbers("runs")["enough"]
 """Least score of a document in runs: the gain in nats per segment, plus twice the share of lines that begin like the
 end of a run, with a space or a sign, plus .6 times the share of lines classified as runs. Texts of eight lines in
 runs score above 2; misspelled, glued and foreign ones below 1.8."""
-_WHOLE = {"visual-order": VISUAL, "words-reversed": WORDS}
+_WHOLE = ("visual-order", "words-reversed")
 ALTERNATIVES = 3
 """Number of other readings shown for an uncertain line."""
 _LEARNED = order_numbers("reversals of a document")
@@ -152,7 +153,7 @@ def closer_look(
 def is_suspected(votes: Mapping[str, int]) -> bool:
     """Whether enough lines have low fluency, and gain by another order of runs, to suspect runs in the document."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
-    return votes.get(NATS, 0) >= FEWEST_NATS and total <= 3 * votes.get(RUNS, 0)
+    return votes.get(NATS, 0) >= FEWEST_NATS and total <= 3 * votes.get(RUNS, 0) and not many_reversed(votes)
 
 
 def is_in_runs(votes: Mapping[str, int]) -> bool:
@@ -217,7 +218,9 @@ def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, res
     """Drop reversals of whole lines that the language model rejects, and set the confidence of the others."""
     total = sum(votes.get(kind, 0) for kind in KINDS)
     # reversals that most of the document's other lines share
-    common = {rule for rule, kind in _WHOLE.items() if 2 * (votes.get(kind, 0) - 1) > total}
+    common = {"visual-order"} if 2 * (votes.get(VISUAL, 0) - 1) > total else set()
+    if many_reversed(votes, besides=1):
+        common.add("words-reversed")
     turned = {
         number: Reversal(one.text, one.rule in common)
         for number, one in enumerate(result)
@@ -225,7 +228,12 @@ def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, res
     }
     for number, sure in chances(lines, turned, ranker).items():
         one = result[number]
-        result[number] = one._replace(confidence=sure) if one and sure >= EVEN else None
+        if one and sure >= EVEN:
+            result[number] = one._replace(confidence=sure)
+        elif one and one.rule in common:
+            result[number] = one._replace(text=lines[number], confidence=1 - sure, alternatives=(one.text,))
+        else:
+            result[number] = None
 
 
 def _unswapped(line: str) -> str:

@@ -94,11 +94,15 @@ class Order:
         from satrchin.stages.order.detect import (
             ASTRAY,
             KEPT,
+            LONG_LINES,
             RUNS,
             VISUAL,
             has_zwnj,
             lam_alef_votes,
+            long_lines,
+            many_reversed,
             needs_closer_look,
+            with_more_reversed,
         )
 
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
@@ -108,7 +112,8 @@ class Order:
         letters = letters_of(context.damage)
         lines = prepared(lines, letters)
         lines = lines[:: max(1, len(lines) // SAMPLE)]
-        findings = _first_look(lines)
+        findings = with_more_reversed(load_lexicon(), lines, _first_look(lines))
+        context.damage[LONG_LINES] += long_lines(lines, findings)
         kinds = [found.kind for found in findings if found]
         context.damage.update(kinds)
         in_runs = (line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS)
@@ -121,6 +126,8 @@ class Order:
             from satrchin.stages.order.line_repair import closer_look
 
             context.damage.update(closer_look(lines, findings, self._options(), first=context.pages == 1))
+        if many_reversed(context.damage):
+            return  # numbers and Latin words stand as the words do
         if self._asks_directions(context, lines):
             from satrchin.stages.order.base_direction import base_direction_votes
 
