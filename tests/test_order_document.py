@@ -63,6 +63,12 @@ def test_latin_words_and_numbers_that_stand_are_kept() -> None:
     assert explain("\n".join(visual)).text == "\n".join(lines)
 
 
+def test_an_address_stays_whole_in_a_reversed_line() -> None:
+    """The number at the end of an address belongs to it; the address is read from left to right on the page."""
+    visual = "تسا سرتسد رد https://sepidar.example/guide?page=12 رد امنهار"
+    assert reversed_line(visual) == "راهنما در https://sepidar.example/guide?page=12 در دسترس است"
+
+
 REPORT = (
     "با سلام و احترام",
     "مدیر محترم انجمن سپیدار",
@@ -89,3 +95,12 @@ def test_short_healthy_lines_stay_beside_healthy_ones() -> None:
     """The same letter in order is neither changed nor doubted."""
     result = explain("\n".join(REPORT))
     assert (result.text, result.edits, list(result.doubts())) == ("\n".join(REPORT), [], [])
+
+
+def test_fields_between_commas_keep_their_order() -> None:
+    """A table of fields between commas is not laid out from the left, and a telephone number in it stays whole."""
+    table = """نام,شهر,تلفن,برنامه
+Sara,"تهران, سپیدار",021-44332256,Firefox
+رضا,"شیراز, باغ",071-33221144,Linux
+Mina,"تبریز, میدان",041-55443322,Windows"""
+    assert explain(table).text == table

@@ -17,8 +17,10 @@ from satrchin.persian.tokens import fold
 
 _DIGITS = r"\p{Nd}"
 _FOREIGN = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
-# text that is read from left to right in a Persian line: Latin phrases, and numbers with the signs between their digits
+# text that is read from left to right in a reversed line: Latin phrases, with the number that ends an address, and
+# numbers with the signs between their digits
 _LEFT_TO_RIGHT = rf"""
+    (?: [0-9] [^\s\p{{Arabic}}«»()]{{0,200}} (?= {_FOREIGN} [^\s\p{{Arabic}}«»()]{{0,200}} (?: //:s?ptth | \.www )) )?
     {_FOREIGN} (?: [^\p{{Arabic}}«»،؛؟\n()]* [{_FOREIGN}{_DIGITS}] )? [+#%]*
   | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
 """
