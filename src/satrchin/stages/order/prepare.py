@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import TO_ASCII_DIGITS, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import with_letters
@@ -42,6 +42,10 @@ _LEFT_TO_RIGHT = lazy(
     rf"{_LRE}(?P<before>[^\p{{L}}\p{{Nd}}{_POP}]*+)(?P<body>[^{_RLE}{_LRE}{_POP}]*?)(?P<after>[^\p{{L}}\p{{Nd}}{_POP}]*){_POP}",
     _VERSION_1,
 )
+_WORD_NEXT = re.compile(f"[{_RLE}{_LRE}{_POP}]*\\w")
+_BETWEEN_GROUPS = re.compile("((?<=\\d)[-+=~\u00d7\u00f7\u2013](?=\\d))")
+# an area code or a year
+_FIRST_GROUP = re.compile("0|(?:1[34]|19|20)[0-9]{2}$")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 # a word split at its ZWNJ; the rest of it is on the next line
 _CUT = lazy(f"{_RLE}{ZWNJ}[^{_RLE}{_LRE}{_POP}]*{_POP}$")
@@ -79,8 +83,23 @@ def _in_reading_order(match: re.Match[str]) -> str:
     """What stands from left to right in a line, with the signs around it as a reader of Persian meets them."""
     before, body, after = match["before"], match["body"], match["after"]
     if not _LATIN_LETTER.search(body):
-        body = " ".join(body.split(" ")[::-1])
+        body = " ".join(map(_groups_in_order, body.split(" ")[::-1]))
+    # a space on the left comes after the embedding only if it is what separates it from the next word
+    if not _WORD_NEXT.match(match.string, match.end()):
+        signs = before.strip(" ")
+        return f"{before[: len(before) - len(before.lstrip(' '))]}{after[::-1]}{body}{signs[::-1]}"
     return f"{after[::-1]}{body}{before[::-1]}"
+
+
+def _groups_in_order(number: str) -> str:
+    """Digit groups and signs as a reader of Persian meets them, unless an area code or a year is first already.
+
+    >>> _groups_in_order("04-10-2024"), _groups_in_order("021-55667788"), _groups_in_order("5=3+2")
+    ('2024-10-04', '021-55667788', '2+3=5')
+    """
+    parts = _BETWEEN_GROUPS.split(number)
+    begins = [_FIRST_GROUP.match(group.translate(TO_ASCII_DIGITS)) is not None for group in (parts[0], parts[-1])]
+    return number if begins == [True, False] else "".join(parts[::-1])
 
 
 def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
