@@ -5,10 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+import regex
 from bench.damage import chunks
 
 from satrchin import explain
-from satrchin.stages.order.visual import reversed_line
+from satrchin.stages.order.visual import direction_evidence, reversed_line
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 LETTER = tuple(
@@ -67,6 +68,22 @@ def test_an_address_stays_whole_in_a_reversed_line() -> None:
     """The number at the end of an address belongs to it; the address is read from left to right on the page."""
     visual = "تسا سرتسد رد https://sepidar.example/guide?page=12 رد امنهار"
     assert reversed_line(visual) == "راهنما در https://sepidar.example/guide?page=12 در دسترس است"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "نشست روز ۲۷ خرداد برگزار می" + ZWNJ + "شود",
+        "در سال ۱۴۰۲ کتابخانه گسترش یافت",
+        "درها ساعت ۱۹:۳۰ بسته می" + ZWNJ + "شوند",
+        "نامهٔ شمارهٔ ۱۴۰۳/۱۱۸۶ رسید",
+        "هزینهٔ آن ۱۲٬۵۰۰ ریال است",
+    ],
+)
+def test_a_number_tells_whether_it_is_reversed(line: str) -> None:
+    """A day of a month, a year, a time, the number of a letter, thousands: each is implausible from its end."""
+    back = regex.sub(r"\d[\d:/٬]*\d", lambda match: match[0][::-1], line)
+    assert direction_evidence(line) > 0 > direction_evidence(back)
 
 
 REPORT = (

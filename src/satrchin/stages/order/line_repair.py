@@ -55,7 +55,7 @@ from satrchin.stages.order.visual import (
 from satrchin.stages.order.word_run_readings import with_whole_words
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
-_WORD_OR_NUMBER = re.compile(r"\w\w")
+_WORD = re.compile(r"\w\w")
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
 IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
@@ -191,7 +191,7 @@ def repair(
     current = list(lines)
     for number, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found is None:
-            result[number] = _other_script(line, votes) if VISUAL in wanted and not is_persian(line) else None
+            result[number] = None if is_persian(line) else _other_script(line, votes, wanted)
             continue
         if swapped and found.kind != VISUAL:
             current[number] = _unswapped(line)
@@ -282,13 +282,15 @@ def _visual_repair(line: str, found: LineDamage, votes: Mapping[str, int]) -> Li
     return LineRepair(text, "visual-order", _sure(found.margin), tr("the letters read better in reverse order"))
 
 
-def _other_script(line: str, votes: Mapping[str, int]) -> LineRepair | None:
-    """The repair of a line without Persian words in a document whose Latin words and numbers are reversed too."""
-    evidence = direction_evidence(line)
-    if 2 * votes.get(VISUAL, 0) <= sum(votes.get(kind, 0) for kind in KINDS) or votes.get(FLIPPED, 0) <= 2 * evidence:
-        return None
+def _other_script(line: str, votes: Mapping[str, int], wanted: Collection[str]) -> LineRepair | None:
+    """The repair of a line without Persian words in a document whose Latin words and numbers may be reversed too."""
+    if WORDS in wanted and many_reversed(votes) and len(_WORD.findall(line)) > 1:
+        reason = tr("the order of a line without Persian words is unknown")
+        return LineRepair(line, "base-direction", 0.5, reason, (reversed_words(line),))
+    mostly = VISUAL in wanted and 2 * votes.get(VISUAL, 0) > sum(votes.get(kind, 0) for kind in KINDS)
+    evidence = direction_evidence(line) if mostly else 0
     text = line[::-1]
-    if text == line or not _WORD_OR_NUMBER.search(line):
+    if not mostly or votes.get(FLIPPED, 0) <= 2 * evidence or text == line or not _WORD.search(line):
         return None
     reason = tr("the Latin words and numbers of the document are reversed")
     return LineRepair(text, "signs", SETTLED if evidence < 0 else 0.5, reason, (line,))

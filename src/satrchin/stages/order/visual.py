@@ -26,10 +26,18 @@ _LEFT_TO_RIGHT = rf"""
 """
 # compiled on first use, so that a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
-# a year, a date; an area code, a telephone number; a short round number; a share; thousands
+# a year, alone or in a date or the number of a letter; an area code, a telephone number; a short round number; a share;
+# thousands; a time
 _USUAL_NUMBER = (
-    r"(?:1[2-4]|19|20)\d\d(?:/\d\d?/\d\d?)?|0\d{2,3}|0\d{10}|[1-9]\d{0,2}0|0\.\d+|[1-9]\d{0,2}(?:[,٬]\d{3})+"
+    r"(?:1[2-4]\d|20[0-3]|19\d)\d(?:/\d+){0,2}|0[1-9]\d{1,2}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
+    r"|[1-9]\d{0,2}(?:[,٬]\d{3})+|(?:[01]?\d|2[0-3]):[0-5]\d"
 )
+_MONTHS = (
+    "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
+    "|ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر"
+)
+_DAY_OF_MONTH = rf"(?<!{_DIGITS})({_DIGITS}\d) (?:{_MONTHS})\b"
+_LAST_DAY = 31
 # an area code before its telephone number
 _PHONE = r"(?<!\d)0\d{2,3}[-–]\d{7,8}(?!\d)"
 # a capital letter before small ones, the start and the end of an address, English words that are none reversed
@@ -105,7 +113,12 @@ def direction_evidence(text: str) -> int:
     phones = len(regex.findall(_PHONE, text))
     back = text[::-1]
     latin -= len(regex.findall(_LATIN_WORD, back, flags=regex.VERBOSE))
-    return _number_evidence(text) + latin + phones - len(regex.findall(_PHONE, back))
+    days = sum(_is_day(day) - _is_day(day[::-1]) for day in regex.findall(_DAY_OF_MONTH, text))
+    return _number_evidence(text) + days + latin + phones - len(regex.findall(_PHONE, back))
+
+
+def _is_day(digits: str) -> bool:
+    return 0 < int(digits) <= _LAST_DAY
 
 
 def _number_evidence(text: str) -> int:
