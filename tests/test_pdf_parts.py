@@ -55,6 +55,9 @@ def logical(shown: str, **habits: object) -> str:
         ("دش (USD 15) ۱۲۰۰ تمیق", "قیمت ۱۲۰۰ (USD 15) شد"),
         ("دوب (October 2024 4) ۱۴۰۳ رهم", "مهر ۱۴۰۳ (4 October 2024) بود"),
         (".+98 (21) 5566-7788 نفلت", "تلفن +98 (21) 5566-7788."),
+        ("دوب kg 75 نزو", "وزن 75 kg بود"),
+        ("دش Windows 11 بصن", "نصب Windows 11 شد"),
+        ("یم T5 (2020) لدم", "مدل T5 (2020) می"),
     ],
 )
 def test_lines_as_they_stand_are_read_as_they_sound(shown: str, read: str) -> None:

@@ -21,7 +21,7 @@ from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR, OPENING
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import COMMAS, QUOTES, Direction, line_direction, listed, reference_length
-from satrchin.reading.geometry.numbers import start_of_number, telephone_start, with_day_first
+from satrchin.reading.geometry.numbers import start_of_number, telephone_start, with_number_first
 
 _SIGNS = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
 _MARKERS = frozenset(".)(-\N{EN DASH}")
@@ -125,7 +125,7 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
             place -= 1
             continue
         start = _left_run(cells, place, lettered=lettered, parted=parted)
-        run = with_day_first(cells[start : place + 1])
+        run = with_number_first(cells[start : place + 1])
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
         place = start - 1
     return result
@@ -278,9 +278,16 @@ def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
         depth += (cells[place].text == cells[end].text) - (cells[place].text == mate)
         if not depth:
             before = place - 1 - (place > 1 and cells[place - 1].kind == "S")
-            return place if latin or (place and cells[before].kind == "L") else None
+            return place if latin or (place and _ends_latin(cells, before)) else None
         latin = latin or cells[place].kind == "L"
     return None
+
+
+def _ends_latin(cells: Sequence[VisualCell], end: int) -> bool:
+    """Whether a Latin word ends here, perhaps in digits: ``T5``."""
+    while end > 0 and cells[end].kind == "N" and cells[end].tight:
+        end -= 1
+    return cells[end].kind == "L"
 
 
 def _trails(cells: Sequence[VisualCell], end: int) -> bool:
@@ -294,9 +301,7 @@ def _trails(cells: Sequence[VisualCell], end: int) -> bool:
     while start > 0 and cells[start].text in _CODE_SIGNS and cells[start].tight:
         start -= 1
     # in «۲+۳» the sign belongs to no word
-    while start > 0 and cells[start].kind == "N" and cells[start].tight:
-        start -= 1
-    return cells[start].kind == "L"
+    return _ends_latin(cells, start)
 
 
 def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:

@@ -1,8 +1,8 @@
-"""Numbers of a line, given from left to right: dates, ranges, telephone numbers with a country code, English dates.
+"""Numbers of a line, given from left to right: dates, ranges, quantities, telephone numbers with a country code.
 
 A page shows ``+98 (21) 5566-7788`` from the left if its author set it so, and ``4 October 2024`` in a Persian line as
-``October 2024 4``, because a number before a Latin word follows the line. The numbers of a Persian range,
-``۸–۱۰``, are set from the right.
+``October 2024 4``, because a number before a Latin word follows the line; so ``75 kg`` looks like ``kg 75``. The
+numbers of a Persian range, ``۸–۱۰``, are set from the right.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ LEAST_DIGITS = 8
 _DAY_LAST = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
     r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
+)
+_UNIT_FIRST = re.compile(
+    r"(?P<unit>mm|cm|m|km|in|ft|mg|g|kg|ml|mL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz|GHz"
+    r"|kW|MW|kWh|kV|mA|mAh|dB|dpi|ppm|px|pt|rpm|bar|psi|kPa|MPa|AM|PM|am|pm)"
+    r"(?P<gap> )(?P<number>\d[\d.,/\u066b\u066c:]*)"
 )
 YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
 """Number of digits of a year, and the prefixes of years."""
@@ -42,13 +47,17 @@ def telephone_start(cells: Sequence[VisualCell], end: int) -> int:
     return start if cells[start].text == "+" and is_first and is_one else end
 
 
-def with_day_first(run: Sequence[Some]) -> Sequence[Some]:
-    """A run from the left with the day of an English date before its month, if the day stands behind the year."""
+def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
+    """A run from the left with a number before its unit, and the day of an English date before the month."""
     text = "".join(cell.text for cell in run)
-    found = _DAY_LAST.search(text) if len(text) == len(run) else None
+    if len(text) != len(run):
+        return run
+    names: tuple[str, ...] = ("number", "gap", "unit")
+    if not (found := _UNIT_FIRST.fullmatch(text)):
+        found, names = _DAY_LAST.search(text), ("day", "gap", "month", "space", "year")
     if found is None:
         return run
-    parts = [run[slice(*found.span(name))] for name in ("day", "gap", "month", "space", "year")]
+    parts = [run[slice(*found.span(name))] for name in names]
     return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import replace
 
-from satrchin.persian.chars import BLANKS, ZWNJ
+from satrchin.persian.chars import BLANKS, MIRROR, ZWNJ
 from satrchin.reading.pdf.glyphs.unicode_text import plain
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
@@ -28,8 +28,8 @@ def spanned(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     trusted = _trusted(groups, texts)
     merged: dict[int, Glyph] = {}
     for span, members in groups.items():
-        if span not in trusted:
-            continue
+        if span not in trusted or (len(members) == 1 and MIRROR.get(members[0].text) == texts[span]):
+            continue  # of a sign that is mirrored, the glyph tells the shape
         widest = max(members, key=lambda glyph: glyph.x1 - glyph.x0)
         roomy = [
             glyph for glyph in members if glyph.x1 - glyph.x0 > NO_ROOM * glyph.size
