@@ -123,3 +123,13 @@ def test_fields_between_commas_are_not_laid_out_from_the_left() -> None:
 4,"رستگار، آرش","تبریز، خ. میدان، پ ۷",041-55443322"""
     stands = "\n".join(" ".join(line.split(" ")[::-1]) for line in table.split("\n"))
     assert explain(stands).text == stands
+
+
+def test_a_quotation_over_two_lines_keeps_its_signs() -> None:
+    """A bracket without its partner on its line follows the pairs of its document, which stand here."""
+    lines = [
+        "مدیر کتابخانه (خانم فرهمند) از همکاری اعضای انجمن سپاسگزاری کرد و گفت:",
+        "«تا پایان سال کتاب" + ZWNJ + "های تازهٔ بسیاری به کتابخانه می" + ZWNJ + "رسد و",
+        "همهٔ اعضا می" + ZWNJ + "توانند آن" + ZWNJ + "ها را امانت بگیرند.»",
+    ]
+    assert explain("\n".join(line[::-1] for line in lines)).text == "\n".join(lines)

@@ -127,7 +127,7 @@ def closer_look(
             continue
         text = reversed_line(line) if found.kind == VISUAL else line
         votes[OPENING] += _OPENING.match(line) is not None
-        balance = bracket_balance(text)
+        balance = _balance(text)
         votes[STAND if balance > 0 else MIRROR] += abs(balance)
         if found.kind == VISUAL:
             votes[FLIPPED] -= direction_evidence(text)
@@ -305,9 +305,14 @@ def _words_kept(text: str) -> str:
     return reversed_words(text) if back - stands > CLEARLY else text
 
 
+def _balance(text: str) -> int:
+    """How much better the brackets of a text pair up than mirrored ones; one without its partner tells nothing."""
+    return bracket_balance(text) - bracket_balance(text.translate(MIRRORED))
+
+
 def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
     """A line in logical order, its brackets mirrored if its own pairs show it, or else those of its document."""
-    balance = bracket_balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
+    balance = _balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0) or bracket_balance(text)
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
