@@ -29,6 +29,7 @@ MODULES = {  # where the module's name is not the package's
     "freetype-py": "freetype",
     "fonttools": "fontTools",
     "arabic-repair": "arabic_repair",
+    "arabic-extract": "arabic_extract",
     "PySide6-Essentials": "PySide6",
     "hocr-spec": "hocr_spec",
     "camelot-py": "camelot",

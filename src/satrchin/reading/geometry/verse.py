@@ -1,7 +1,7 @@
 """Tell poems in two half-verses from two columns of running text: their ends rhyme.
 
-A poem and two columns of justified text have the same white. ``باران شبانه بر در و دیوار می‌زند`` beside ``انگار پنجه
-بر دل بیدار می‌زند`` is read row by row.
+A poem and two columns of justified text have the same white. ``باران شبانه بر در و دیوار است`` beside ``انگار پنجه
+بر دل بیدار است`` is read row by row.
 """
 
 from __future__ import annotations

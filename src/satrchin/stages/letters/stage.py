@@ -98,8 +98,9 @@ _STRETCHED = lazy(rf"(?<={_WORD}){TATWEEL}+(?={_L})", regex.V1)
 _COMPOSABLE = lazy(f"[اويى][{_HAMZA}]")
 _REPEATED = lazy(rf"([{_SIGN}])\1+")
 _DETACHED = lazy(rf"(?<={_L}) (?=[\N{{ARABIC HAMZA ABOVE}}\N{{ARABIC FATHATAN}}](?!\w))", regex.V1)
-# a letter by itself is no word of Persian: «s/ي/ی/g» names it
-_ARABIC_LETTERS = lazy(rf"(?<={_WORD}|{ZWNJ})[{''.join(_PERSIAN)}]+|[{''.join(_PERSIAN)}]+(?={_WORD}|{ZWNJ})", regex.V1)
+# a letter between two signs is no word of Persian: «s/ي/ی/g» names it
+_SOME = f"[{''.join(_PERSIAN)}]+"
+_ARABIC_LETTERS = lazy(rf"(?<={_WORD}|{ZWNJ}){_SOME}|{_SOME}(?={_WORD}|{ZWNJ})|(?<=^|\s){_SOME}(?=\s|$)", regex.V1)
 _TO_PERSIAN = str.maketrans(_PERSIAN)
 _DIGITS = {"keep": {}, "persian": TO_PERSIAN_DIGITS, "ascii": TO_ASCII_DIGITS}
 
