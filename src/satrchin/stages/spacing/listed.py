@@ -1,6 +1,6 @@
 """Write the names and terms of a user's list as the list has them, and keep them whole.
 
-In: ``دکتر نیک سرشت`` and a list with «نیک|سرشت», whose parts a ZWNJ joins (the bar marks it). Out: ``دکتر نیک|سرشت``. Spaces and ZWNJs alone
+In: ``دکتر نیک سرشت`` and a list with «نیک|سرشت»; the bar marks a ZWNJ. Out: ``دکتر نیک|سرشت``. Spaces and ZWNJs alone
 change; a word of the list that is written as the list has it is left out of all other repairs.
 """
 
