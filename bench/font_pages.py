@@ -30,13 +30,12 @@ SEEN = {
     "amiri": 12.5, "nazli": 14, "titr": 12, "kacstone": 12, "notonaskharabic": 11.5, "notosansarabic": 10.5,
     "notokufiarabic": 10.5, "scheherazade": 15, "lateef": 17, "harmattan": 14.5, "paktype naskh basic farsi": 13,
     "thabit": 12, "vazirmatn": 11, "cairo": 11.5, "lalezar": 12.5, "markazi-text": 14, "almarai": 11.5,
-    "dejavusans": 10.5,
+    "dejavusans": 10.5, "homa": 12, "freefarsi": 12, "changa": 11, "ibm-plex-sans-arabic": 11,
+    "baloo-bhaijaan-2": 12.5, "paktype naqsh": 13,
 }  # fmt: skip
 """Fonts of the recogniser's training by their file names, without weight; sizes in points."""
 UNSEEN = {
-    "homa": 12, "mirza": 14, "freefarsi": 12, "alexandria": 10.5, "changa": 11, "el-messiri": 12,
-    "ibm-plex-sans-arabic": 11, "rubik": 11.5, "baloo-bhaijaan-2": 12.5, "nafeesweb": 13, "paktype naqsh": 13,
-    "paktype tehreer": 13,
+    "mirza": 14, "alexandria": 10.5, "el-messiri": 12, "rubik": 11.5, "nafeesweb": 13, "paktype tehreer": 13,
 }  # fmt: skip
 """Fonts that the recogniser has never been trained on."""
 CONDITIONS = {"clean": 300, "office": 200, "bad": 220}

@@ -205,6 +205,13 @@ def test_an_unclear_number_by_itself_is_kept_as_a_table_s_cell_may_be_one(text: 
     assert is_text(reading) is kept
 
 
+@pytest.mark.parametrize(("text", "told"), [("ا", True), ("از", False)])
+def test_an_alef_in_a_cell_by_itself_may_be_a_one(text: str, told: bool) -> None:
+    reading = row(text, 100, width=200)
+    issues = laid_out(arranged([reading], []), Page(1, ()), 1.0).issues
+    assert ("uncertain-number" in [issue.code for issue in issues]) is told
+
+
 def test_columns_end_at_a_line_across_the_page() -> None:
     head = [row("سازمان نمونه شهر", 100, width=300), row("شماره: ۱۲", 100, width=150, right=350)]
     second = [row("دفتر مرکزی آن", 150, width=300), row("تاریخ: ۱۴۰۲/۰۵/۱۱", 150, width=150, right=350)]

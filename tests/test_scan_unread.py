@@ -134,6 +134,14 @@ def test_a_line_of_which_next_to_nothing_is_read_is_none(confidence: float) -> N
     assert unread.is_text(reading) is (confidence > 0.5)
 
 
+@pytest.mark.parametrize(("size", "kept"), [(1.0, True), (0.4, False)])
+def test_tiny_lines_that_are_barely_read_are_part_of_a_logo(size: float, kept: bool) -> None:
+    image = Image.new("L", (200, 48), 255)
+    ImageDraw.Draw(image).rectangle((10, 10, 60, 40), fill=0)
+    reading = LineReading(Ink(image), [word("سلام", confidence=0.6)], grades=[0.6])
+    assert unread.is_text(reading, size=size) is kept
+
+
 @pytest.mark.parametrize(("old", "new", "told"), [("/", "-", True), ("۰", ".", False)])
 def test_signs_between_digits_are_compared_but_a_dot_in_a_date_is_a_zero(old: str, new: str, told: bool) -> None:
     found = read_page(page(), 1, size_points=A4, engine=Mistaken(old, new))

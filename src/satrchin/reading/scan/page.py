@@ -28,6 +28,8 @@ DOUBTED = _LEARNED["doubted"]
 """Confidence below which a word is doubtful."""
 UNREADABLE = _LEARNED["unreadable"]
 """Mean confidence of words below which a line is unreadable."""
+_LIKE_ONE = frozenset("\N{ARABIC LETTER ALEF}Il|")
+"""What the digit one is read as in a cell by itself."""
 LEAST_GRADE = _LEARNED["least grade"]
 """Mean confidence of lines, each by its least certain word, below which a page is uncertain."""
 NO_VALUE = _LEARNED["no value"]
@@ -138,8 +140,11 @@ def _problem(reading: LineReading, line: Line, page: int, number: int) -> Issue 
 
 
 def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterator[Issue]:
-    """Issues for the numbers of a line on which two readings disagree."""
-    for place, other in sorted(reading.disputed.items()):
+    """Issues for numbers of a line on which two readings disagree, and for an alef by itself, which may be a one."""
+    disputed = dict(reading.disputed)
+    if len(reading.tokens) == 1 and reading.text(0) in _LIKE_ONE:
+        disputed.setdefault(0, "\N{EXTENDED ARABIC-INDIC DIGIT ONE}")
+    for place, other in sorted(disputed.items()):
         read = reading.text(place)
         top = tr("{top:.0f} points from the top", top=line.box.top) if line.box else tr("at an unknown place")
         doubt = tr("may be «{other}»", other=other) if other and other != read else tr("is unclear in the image")

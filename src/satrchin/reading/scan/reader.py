@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from satrchin.document import Document, Issue, Page, Picture
@@ -128,7 +129,12 @@ def _as_it_lies(
     line_images, readings = read_lines(clear, found, places, engine)
     points = width / flat.grey.shape[1]
     boxes = {place: found.pieces[place].box for place in places}
-    read = [place for place in places if unread.is_text(readings[place], boxes[place], flat.rings)]
+    usual = median(piece.spread for piece in found.pieces)
+    read = [
+        place
+        for place in places
+        if unread.is_text(readings[place], boxes[place], flat.rings, size=found.pieces[place].spread / (usual or 1.0))
+    ]
     lost = [(boxes[place], readings[place]) for place in places if place not in read]
     issues = (*unread.issues(flat, found, number, points), *unread.said(lost, number, points))
     cells = [(found.pieces[place], line_images[place], readings[place]) for place in read]

@@ -25,6 +25,8 @@ _LEARNED = numbers("scan_numbers", "no text")
 NOTHING, IN_A_RING = _LEARNED["nothing"], _LEARNED["in a ring"]
 """Confidence below which a line is not text but part of a picture or handwriting; the second value applies inside the
 ring of a stamp."""
+TINY, TINY_READ = _LEARNED["tiny"], _LEARNED["tiny, read"]
+"""Size of a line, relative to the usual one, below which it may be part of a logo, and the confidence it then needs."""
 
 Box = tuple[float, float, float, float]
 
@@ -84,8 +86,8 @@ def share_read(reading: LineReading, first: int = 0) -> float:
     return float(right[columns].mean()) if columns.any() else 0.0
 
 
-def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = ()) -> bool:
-    """Whether a line was read; ``box`` is its place, ``rings`` the stamps of its page.
+def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = (), *, size: float = 1.0) -> bool:
+    """Whether a line was read; ``box`` is its place, ``rings`` the stamps of its page, ``size`` relative to the usual.
 
     A single number is always kept, because it may be a table cell; it has an issue of its own.
     """
@@ -93,7 +95,8 @@ def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring]
     inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
     if not inside and is_mostly_digits(reading.tokens):
         return True
-    return share_read(reading) >= (IN_A_RING if inside else NOTHING)
+    least = NOTHING if size >= TINY else TINY_READ
+    return share_read(reading) >= (IN_A_RING if inside else least)
 
 
 def said(lost: Sequence[tuple[Box, LineReading]], page: int, points: float) -> Iterator[Issue]:
