@@ -38,7 +38,7 @@ def test_english_blocks_are_the_lines_of_latin_letters() -> None:
 
 
 def test_the_table_has_a_row_for_each_group_and_condition() -> None:
-    pages = [read("amiri-clean", "سلام دنیا"), read("homa-clean", "سلام دنیا"), read("english-amiri-bad", "Hello")]
+    pages = [read("amiri-clean", "سلام دنیا"), read("mirza-clean", "سلام دنیا"), read("english-amiri-bad", "Hello")]
     found = {(row[0], row[1]): row[2:4] for row in rows({page.stem: page.text for page in pages}, pages)}
     assert found["fonts of the training", "clean"] == ["1", "0.0000"]
     assert found["other fonts", "all"] == ["1", "0.0000"]
