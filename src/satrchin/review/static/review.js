@@ -282,7 +282,9 @@ document.addEventListener("keydown", (event) => {
 
 $("open-help").addEventListener("click", () => $("help").showModal());
 if ($("filters")) {
-  const filter = alone(async () => show(await ask(`/api/show?${query()}`), false));
+  // a filter that changes while a request is on its way is asked for afterwards
+  const asked = alone(async () => show(await ask(`/api/show?${query()}`), false));
+  const filter = () => (busy ? setTimeout(filter, 50) : asked());
   $("filters").addEventListener("change", filter);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   let timer;
