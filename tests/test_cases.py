@@ -67,6 +67,7 @@ def test_case(case: dict[str, Any]) -> None:
     result = _run(case, case["input"])
     assert result.text == expected
     assert all(reason(edit.stage, edit.rule) for edit in result.edits), "give the rule a reason in satrchin.reasons"
+    assert all(0 < edit.confidence <= 1 for edit in result.edits)
     if "edits" in case:
         assert [f"{edit.stage}.{edit.rule}" for edit in result.edits] == case["edits"]
     for before, after in zip(from_string(case["input"]).pages, result.pages, strict=True):

@@ -79,7 +79,9 @@ def test_roman_numerals_beside_latin_letters_are_letters(shown: str, mended: str
 @pytest.mark.parametrize(
     ("raw", "name", "text"),
     [
-        ("\uf037", "BCDEEE+Webdings", "⏪"),
+        *((chr(code), "BCDEEE+Webdings", sign) for code, sign in enumerate("⏴⏵⏶⏷⏪⏩⏮⏭⏸⏹⏺", 0xF033)),
+        *((chr(code), "BCDEEE+Wingdings2", sign) for code, sign in enumerate("✗✓☒☑", 0xF04F)),
+        *((chr(code), "BCDEEE+Wingdings-Regular", sign) for code, sign in enumerate("←→↑↓", 0xF0DF)),
         ("\uf0fc", "BCDEEE+Wingdings-Regular", "✓"),
         ("\uf061", "ABCDEF+Symbol", "α"),
         ("\uf0b7", "SomeFont", "•"),

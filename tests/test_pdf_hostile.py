@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pdfminer.psparser import LIT
 
 from pdf_files import HELLO, bomb, one_page, pages, pdf, stream
 from pdf_glyphs import from_left
@@ -20,6 +21,7 @@ from satrchin.reading.limits import TooMuchError, check, is_over, limited
 from satrchin.reading.options import ReadOptions
 from satrchin.reading.pdf.glyphs.duplicates import without_doubles
 from satrchin.reading.pdf.reader import read_pdf
+from satrchin.reading.pdf.syntax.objects import MOST_BYTES, BoundedStream, TooLargeError
 from satrchin.reading.scan.raster import raster, rendered
 from satrchin.summary import Summary
 
@@ -274,3 +276,12 @@ def test_an_object_stream_whose_numbers_are_wrong_is_no_error_of_ours(first: int
     """Found by the fuzzer: what is left of the file is read, and it is no success."""
     page = first_page(packed(first, heads), tmp_path)
     assert Summary.of([page]).status == "partial"
+
+
+def test_a_stream_that_is_packed_once_may_be_larger_than_one_that_is_packed_twice() -> None:
+    """A picture of one colour packs a thousandfold; only a bomb is packed again."""
+    plain = bytes(MOST_BYTES // 512)
+    once = zlib.compress(plain, 9)
+    assert BoundedStream({"Filter": LIT("FlateDecode")}, once).get_data() == plain
+    with pytest.raises(TooLargeError, match="packed 2 times"):
+        BoundedStream({"Filter": [LIT("FlateDecode")] * 2}, once).get_data()

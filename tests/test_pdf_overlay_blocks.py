@@ -43,7 +43,9 @@ def test_frames_of_blocks_and_tables_are_drawn() -> None:
     image = Image.new("RGB", (600, 300), "white")
     draw_blocks(ImageDraw.Draw(image), PAGE, 1.0)
     assert image.getpixel((46, 220)) == tuple(bytes.fromhex(TABLE[1:]))
-    assert image.getpixel((296, 60)) != (255, 255, 255)
+    # the frame stands around the text on all sides
+    assert all(image.getpixel(place) != (255, 255, 255) for place in ((296, 60), (504, 60), (400, 46), (400, 79)))
+    assert all(image.getpixel(place) == (255, 255, 255) for place in ((496, 60), (400, 70)))
 
 
 @pytest.mark.parametrize(

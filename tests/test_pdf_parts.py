@@ -339,6 +339,14 @@ def test_a_frame_is_no_table() -> None:
     assert ruled_tables(rules, glyphs, []) == ([], glyphs)
 
 
+def test_a_grid_with_text_in_one_cell_alone_is_no_table() -> None:
+    glyphs = from_left("ab", x=10, y=50)
+    rules = [(0.0, y, 100.0, y) for y in (40.0, 60.0, 80.0)] + [(x, 40.0, x, 80.0) for x in (0.0, 50.0, 100.0)]
+    assert ruled_tables(rules, glyphs, []) == ([], glyphs)
+    across = [*glyphs, *from_left("cd", x=60, y=70)]  # nor with text in cells that share no row
+    assert ruled_tables(rules, across, []) == ([], across)
+
+
 def test_to_unicode_tables() -> None:
     table = parse_to_unicode(
         b"2 beginbfrange <01> <03> <0627> <04> <05> [<0633> <06440627>] endbfrange"

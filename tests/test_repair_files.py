@@ -56,6 +56,21 @@ def test_only_the_text_of_a_page_changes(tmp_path: Path) -> None:
     assert output(path, "html").decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("shown", "mended"),
+    [
+        ("نامه&zwnj;&zwnj;ها", "نامه&zwnj;ها"),
+        ("نامه &zwnj;ها", "نامه&zwnj;ها"),
+        ("كتاب&rlm;&rlm; علي", "کتاب علی"),
+        ("&#1603;تاب عل&#x64A;", "کتاب علی"),
+    ],
+)
+def test_what_is_written_as_a_reference_is_repaired_too(shown: str, mended: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>{shown}</p>", encoding="utf-8")
+    assert output(path, "html").decode() == f"<p>{mended}</p>"
+
+
 def test_a_healthy_page_is_the_same_bytes(tmp_path: Path) -> None:
     """Line ends, references and odd markup of a page without damage are untouched."""
     data = "<html>\r\n<p>سلام&nbsp;دنیا<br>خوب &copy; <i>است</i>\r\n</html".encode()

@@ -7,7 +7,6 @@ Before: ``سرد`` and ``هوا`` printed over one another; after: ``هوا سر
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -167,14 +166,14 @@ def _is_one_line(one: Piece, two: Piece, pieces: list[Piece]) -> bool:
 
 def _baselines(pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Segments grouped by baseline, in the given order."""
-    lines: dict[int, list[Piece]] = defaultdict(list)
+    lines: list[list[Piece]] = []
     last: Piece | None = None
-    number = 0
     for piece in sorted(pieces, key=lambda piece: piece.y):
-        number += last is None or piece.y - last.y > LINE * max(piece.size, last.size)
-        lines[number].append(piece)
+        if last is None or piece.y - last.y > LINE * max(piece.size, last.size):
+            lines.append([])
+        lines[-1].append(piece)
         last = piece
-    for line in lines.values():
+    for line in lines:
         line.sort(key=lambda piece: piece.glyphs[0].seq)
         yield line
 
