@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import signal
@@ -16,6 +17,8 @@ from filelock import FileLock
 import satrchin
 from pdf_files import one_page
 from satrchin.cli import LATER, Lazy, main
+from satrchin.commands import bar
+from satrchin.document import Document, Doubt, Line, Page
 from satrchin.errors import EXIT_CODES, ExitCode
 
 GARBLED = "كتاب علي\nسطر دوم\n"
@@ -97,9 +100,23 @@ def test_lines_count_from_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.startswith("page 1, line 2:\n")
 
 
+def test_the_hunks_of_a_diff_count_lines_through_all_pages() -> None:
+    """Of the document before and after: the first page loses a line, the second page's last line changes."""
+    from satrchin.writing.changes import diff
+
+    def page(number: int, *texts: str) -> Page:
+        return Page(number, tuple(map(Line, texts)))
+
+    before = (page(1, "یک", "دو", "سه"), page(2, *"ابپتث", "كتاب"))
+    after = (page(1, "یک", "سه"), page(2, *"ابپتث", "کتاب"))
+    told = "".join(diff(Document("x", before), after, colour=False))
+    assert [line for line in told.splitlines() if line[0] in "@+-"] == [
+        "--- x", "+++ x (clean)", "@@ -1,3 +1,2 @@", "-دو", "@@ -6,4 +5,4 @@", "-كتاب", "+کتاب",
+    ]  # fmt: skip
+
+
 def test_doubts_that_are_not_shown_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """--explain lists the worst doubts and says how many more there are."""
-    from satrchin.document import Document, Doubt, Line, Page
     from satrchin.writing.changes import explain
 
     doubts = tuple(Doubt(1, 0, (0, 4), "کتاب", "why", 0.5) for _ in range(13))
@@ -146,6 +163,21 @@ def test_a_bar_shows_long_work_on_a_terminal_alone(letter: str, tmp_path: Path) 
     assert done.returncode == ExitCode.OK
     assert b"page 1" in shown
     assert subprocess.run(command, capture_output=True, check=True, timeout=120).stderr == b""
+
+
+def test_nothing_of_the_bar_stays_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(bar, "AFTER", 0.0)
+    monkeypatch.setenv("TERM", "xterm")
+    with bar.watched(Document("x", (Page(1, ()), Page(2, ()))), wanted=True) as shown:
+        assert [[page.number for page in shown.pages] for _ in range(2)] == [[1, 2]] * 2
+    written = terminal.getvalue()
+    assert "repairing: page 2 of 2" in written
+    erase = "\x1b[2K"
+    assert erase in written
+    assert "page" not in written.rpartition(erase)[2]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

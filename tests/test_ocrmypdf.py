@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from satrchin.document import Box, Line, Page, Picture, Word
 from satrchin.persian.chars import DIRECTION_MARKS
 
 SCANS = Path(__file__).parent / "scans"
@@ -42,3 +43,35 @@ def test_another_renderer_is_refused() -> None:
     with pytest.raises(BadArgsError, match="leave --pdf-renderer out"):
         check_options(options)
     assert get_ocr_engine(Namespace(ocr_engine="tesseract")) is None
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Page:
+    """A page that every picture is read as: one line of two words, a degree off the horizontal."""
+    words = tuple(
+        Word(text, Box(right - 60.0, 40.0, right, 54.0), 0.9) for text, right in (("گزارش", 560.0), ("ماهانه", 490.0))
+    )
+    line = Line("گزارش ماهانه", source="ocr", words=words)
+    page = Page(1, (line,), 595.0, 842.0, picture=Picture(72.0, skew=1.0))
+    monkeypatch.setattr("satrchin.plugins.ocrmypdf._read", lambda _: page)
+    return page
+
+
+def test_the_text_of_a_page_is_written_beside_its_hocr_and_its_layer(read: Page, tmp_path: Path) -> None:
+    """OCRmyPDF's sidecar is put together from these texts."""
+    from satrchin.plugins.ocrmypdf import SatrchinEngine
+
+    hocr, layer, *texts = (tmp_path / name for name in ("page.hocr", "page.pdf", "one.txt", "two.txt"))
+    SatrchinEngine.generate_hocr(Path("page.png"), hocr, texts[0], None)
+    SatrchinEngine.generate_pdf(Path("page.png"), layer, texts[1], None)
+    assert [text.read_text(encoding="utf-8") for text in texts] == [read.text] * 2
+    assert "ماهانه" in hocr.read_text(encoding="utf-8")
+    assert "گزارش" in pypdfium2.PdfDocument(layer)[0].get_textpage().get_text_range()
+
+
+def test_the_engine_turns_no_page_by_quarters_and_straightens_it(read: Page) -> None:
+    from satrchin.plugins.ocrmypdf import SatrchinEngine
+
+    assert read.picture is not None
+    assert SatrchinEngine.get_orientation(Path("page.png"), None) == (0, 0.0)
+    assert SatrchinEngine.get_deskew(Path("page.png"), None) == -read.picture.skew

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import socket
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,3 +163,29 @@ def test_words_that_were_accepted_often_are_offered_and_added_once(tmp_path: Pat
     assert (
         json.loads((out / ".satrchin/decisions.jsonl").read_text(encoding="utf-8").splitlines()[0])["action"] == "edit"
     )
+
+
+def test_the_address_that_is_told_is_the_one_that_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the wanted port is taken, a free one is used; no socket stays open."""
+    import uvicorn
+
+    served: list[socket.socket] = []
+
+    def run(_: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        served.extend(sockets)
+        host, port = sockets[0].getsockname()
+        assert host == "127.0.0.1"
+        assert f"http://127.0.0.1:{port}/?token=" in capsys.readouterr().out
+        with socket.create_connection((host, port), timeout=10):  # who is quick waits
+            pass
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    out = archive(tmp_path, ["نامه.txt"])
+    with socket.create_server(("127.0.0.1", 0)) as other, warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert main(["review", str(out), "--no-browser", "--port", str(other.getsockname()[1])]) == 0
+        gc.collect()
+    assert [one.fileno() for one in served] == [-1]
+    assert not [warning for warning in told if warning.category is ResourceWarning and "socket" in str(warning.message)]

@@ -12,7 +12,7 @@ from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.components import components
 from satrchin.reading.scan.frames import MOST_PIXELS, frames
-from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.preprocess import LETTER, prepare
 from satrchin.reading.scan.textlines import find_lines
 
 
@@ -61,6 +61,22 @@ def test_every_line_is_found_skewed_and_in_uneven_light(skew: float, light: bool
     assert len(found.pieces) == 8
     heights = sorted(piece.y for piece in found.pieces)
     assert (heights[-1] - heights[0]) / 7 == pytest.approx(60 * flat.grey.shape[0] / 1754, rel=0.05)
+
+
+@pytest.mark.parametrize(("times", "letter"), [(0.5, 9.0), (1.0, 17.0), (1.5, LETTER), (3.0, LETTER)])
+def test_letters_of_a_large_picture_get_their_usual_size_and_small_ones_are_not_blown_up(
+    times: float, letter: float
+) -> None:
+    whole = page()
+    flat = prepare(whole.resize((round(whole.width * times), round(whole.height * times)), Image.Resampling.BICUBIC))
+    assert flat.letter == pytest.approx(letter, abs=1.0)
+    assert flat.scale == pytest.approx(max(flat.grey.shape) / (whole.height * times), rel=0.01)
+
+
+def test_a_picture_of_few_huge_letters_is_made_small() -> None:
+    part = page().crop((100, 150, 700, 700))
+    flat = prepare(part.resize((1200, 1100), Image.Resampling.BICUBIC))
+    assert flat.letter == pytest.approx(LETTER, abs=2.0)
 
 
 def test_a_page_on_its_side_is_turned() -> None:
