@@ -62,10 +62,10 @@ class Words:
 
 
 class Shape:
-    """Outlines whose every glyph reaches from edge to edge, so high."""
+    """Outlines whose every glyph has ink of this height and width from the lower left corner of its place."""
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, height: float, width: float = 1.0) -> None:
+        self.height, self.width = height, width
 
     def box(self, _: int) -> tuple[float, float, float, float]:
-        return 0.0, 0.0, 1.0, self.height
+        return 0.0, 0.0, self.width, self.height

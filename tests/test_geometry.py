@@ -8,6 +8,7 @@ import pytest
 
 from satrchin.document import Line
 from satrchin.reading.geometry.chunks import Block, Chunk
+from satrchin.reading.geometry.columns import is_running_text, level_rows
 from satrchin.reading.geometry.frames import framed_tables, frames_of
 from satrchin.reading.geometry.grids import grids_of
 from satrchin.reading.geometry.listings import indents
@@ -340,3 +341,35 @@ def test_the_cells_of_a_row_know_how_many_columns_and_rows_they_cover() -> None:
     assert row.fields == (("استان", 1, 2), ("سال", 2, 1))
     assert Line("یزد\t۸۸\t۷۹", spans=((1, 2), (2, 1))).fields == (("یزد", 1, 1), ("۸۸", 1, 1), ("۷۹", 1, 1))
     assert Line("یزد").fields == ()
+
+
+def test_a_line_on_one_side_that_continues_no_cell_is_no_longer_level() -> None:
+    pair = ((440, 540, 100, "نام"), (100, 300, 100, "نشانی"), (440, 540, 120, "الف"))
+    corridors = [(300.0, 440.0)]
+    assert level_rows(page(*pair, (240, 300, 120, "ب"), (270, 300, 160, "پ")), corridors) == 2
+    assert level_rows(page(*pair, (240, 300, 124, "ب")), corridors) == 3  # beside the line on the other side
+
+
+def test_three_long_lines_of_five_make_running_text() -> None:
+    def column(x0: float, *widths: float) -> list[tuple[float, float, float, str]]:
+        return [(x0, x0 + width, 100 + 16 * place, "متن") for place, width in enumerate(widths)]
+
+    corridors = [(280.0, 310.0)]
+    long, short = 220, 50
+    sides = (column(310, *[long] * 5), column(50, long, short, long, short, long))
+    assert is_running_text(page(*sides[0], *sides[1]), corridors)
+    few = (column(310, *[long] * 5), column(50, long, short, long, short, short))
+    assert not is_running_text(page(*few[0], *few[1]), corridors)
+
+
+def test_parts_side_by_side_are_a_letterhead_at_the_top_alone() -> None:
+    head = (
+        (420, 540, 100, "سازمان"), (260, 380, 100, "به نام خدا"), (100, 220, 100, "شماره ۱۲"),
+        (420, 540, 116, "اداره"), (100, 220, 116, "تاریخ"), (420, 540, 132, "دفتر"),
+    )  # fmt: skip
+    above = [(50, 540, y, "متن") for y in (40, 56)]
+    below = [(50, 540, y, "متن") for y in (180, 196, 212)]
+    parts = ["سازمان", "اداره", "دفتر", "به نام خدا", "شماره ۱۲", "تاریخ"]
+    rows = ["سازمان|به نام خدا|شماره ۱۲", "اداره||تاریخ", "دفتر||"]
+    assert read(page(*head, *below)) == [*parts, *["متن"] * 3]
+    assert read(page(*above, *head, *below)) == ["متن", "متن", *rows, *["متن"] * 3]

@@ -94,6 +94,13 @@ def test_a_passage_goes_on_in_the_next_line() -> None:
     assert foreign("كتاب علي", PERSIAN) == ([], PERSIAN)
 
 
+@pytest.mark.parametrize("words", ["كل شيء هالك", "مباركة لكم"])
+def test_an_arabic_kaf_beside_persian_letters_tells_of_arabic(words: str) -> None:
+    line = f"پدر می\u200cگفت {words}"
+    assert [line[start:stop] for start, stop, _ in foreign(line)[0]] == words.split()
+    assert foreign("پدر می\u200cگفت العلم نور") == ([], PERSIAN)  # without one, two words are too little
+
+
 UNITS = [
     "ﻢ",
     "اﷲ",

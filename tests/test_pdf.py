@@ -275,3 +275,23 @@ def test_the_lines_of_a_paragraph_are_one_line_and_dates_and_names_are_not(name:
 def test_lines_may_stay_as_the_page_has_them() -> None:
     (page,) = read_pdf(PDFS / "chromium-Vazirmatn-memo.pdf", ReadOptions(ocr="never", paragraphs=False)).pages
     assert len(page.lines) == 15
+
+
+@pytest.mark.parametrize(
+    ("turn", "box"),
+    [
+        (b"0 1 -1 0", (291.38, 514.66, 302.48, 542.0)),
+        (b"0 -1 1 0", (297.52, 542.0, 308.62, 569.34)),
+        (b".7071 .7071 -.7071 .7071", (293.91, 516.58, 321.09, 543.76)),
+    ],
+)
+def test_a_turned_line_has_the_box_around_its_corners(turn: bytes, box: tuple[float, ...], tmp_path: Path) -> None:
+    """Helvetica's letters, 12 points high, around the point 300, 300 of a page 842 points high."""
+    path = tmp_path / "turned.pdf"
+    path.write_bytes(one_page(b"BT /F1 12 Tf %s 300 300 Tm (Hello) Tj ET" % turn))
+    ((line,),) = (page.lines for page in read_pdf(path, NEVER).pages)
+    assert line.box is not None
+    assert tuple(line.box) == pytest.approx(box, abs=0.02)
+    boxes = [cell.box for cell in line.cells if cell.box is not None]
+    assert len(boxes) == len("Hello")
+    assert all(one.x0 < one.x1 and one.top < one.bottom for one in boxes)

@@ -63,6 +63,17 @@ def test_lone_letters_parted_by_gaps_are_told(cells: str, blank: Box | None, apa
     assert letters_apart(Line(cells, source="glyphs", cells=shown)) is apart
 
 
+@pytest.mark.parametrize(("ink", "found"), [(0.5, (3, 0)), (0.4, (0, 3))])
+def test_a_wide_glyph_behind_whole_words_is_a_letter_and_a_narrow_one_may_be_a_mark(
+    ink: float, found: tuple[int, int]
+) -> None:
+    one = font()
+    one.outlines = Shape(0.5, ink)
+    one.cells[7] = NO_TEXT, 1.0
+    lines = [marks_of(f"{word}{NO_TEXT}", one, {len(word): 7}) for word in ("کتاب", "دفتر", "دوست")]
+    assert solve(lines, Words("کتاب", "دفتر", "دوست", "کتابی", "دفتری", "دوستی")) == found
+
+
 def test_a_letter_that_words_do_not_tell_stays_lost() -> None:
     one = font()
     lines = [marks_of("�ار", one, {0: 7})]

@@ -314,6 +314,25 @@ def test_blanks_that_are_painted_before_all_letters_stay_in_their_places() -> No
     assert "".join(cell.text for cell in cells) == "در سال فروردین دوازده"
 
 
+@pytest.mark.parametrize(
+    ("runs", "read"),
+    [
+        ((("#", 2), ("C", 3), (" هب", 1)), "به #C"),
+        ((("pooya", 2), ("@", 3), (" و", 1)), "و pooya@"),
+        ((("دوب ", 4), ("10", 3), ("%", 2), (" ات", 1)), "تا %10 بود"),
+    ],
+)
+def test_signs_beside_latin_letters_are_read_when_they_were_painted(
+    runs: tuple[tuple[str, int], ...], read: str
+) -> None:
+    """Runs as they stand from the left, each with its turn; their places alone do not tell."""
+    glyphs: list[Glyph] = []
+    for text, turn in runs:
+        glyphs += from_left(text, x=glyphs[-1].x1 if glyphs else 0.0, seq=100 * turn)
+    cells, _ = read_line(glyphs, "rtl", Habits(stream="runs"))
+    assert "".join(cell.text for cell in cells) == read
+
+
 def test_a_kashida_that_joins_no_letters_is_a_dash() -> None:
     one = font()
     one.texts = {0x640: "\N{ARABIC TATWEEL}"}

@@ -1,6 +1,7 @@
 """The spacing stage and its evidence: what it mends, what it leaves, what it says of its doubts, how quick it is."""
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from training.word_forms import train_word_forms, written
 from satrchin.document import Context, Line, Page, replay
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.hashing import MOST
-from satrchin.lm.word_forms import COUNTS, TRIE, WordForms, load
+from satrchin.lm.word_forms import COUNTS, TRIE, Spelling, WordForms, load
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, Candidate, Candidates, DamageRates, masked
+from satrchin.stages.spacing.change import is_listed
 from satrchin.stages.spacing.scan_line import look, stretches
 from satrchin.stages.spacing.scan_page import KNOWN, Known, looks
 from satrchin.stages.spacing.stage import Spacing
@@ -222,3 +224,34 @@ def test_listed_words_leave_addresses_alone() -> None:
     line = "شرکت ورزنگار: https://x.example/ورزنگار و #ورزنگار و info@ورزنگار.ir و نیکسرشت_1.pdf از نیکسرشت"
     done = Spacing(names=names)(Page(1, (Line(line),)), Context()).lines[0].text
     assert done == line.replace("شرکت ورزنگار", "شرکت ورز نگار").replace("از نیکسرشت", f"از نیک{ZWNJ}سرشت")
+
+
+class Usual:
+    """Candidates that know every word as a usual one."""
+
+    def standing(self, _: str) -> Spelling:
+        return Spelling(0, 0.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("shown", "listed"),
+    [
+        ("کار [ا ز] خانه", False),
+        ("[ا ز] خانه", False),
+        ("[ا ز] بر", False),
+        ("[ا ز]", False),
+        ("[ا ز] ب", True),
+        ("[ا ز] ب خانه", True),
+        ("[ا ز] ب ج", True),
+        ("ب [ا ز] خانه", True),
+        ("کار ب [ا ز] خانه", True),
+        ("کار و [ا ز] خانه", False),
+        ("و [ا ز] و خانه", False),
+    ],
+)
+def test_lone_letters_beside_other_lone_letters_are_an_enumeration(shown: str, listed: bool) -> None:
+    """A letter و beside them is the word."""
+    start, stop = (len(shown[: shown.index(sign)].replace(" ", "").replace("[", "")) for sign in "[]")
+    plain = shown.replace("[", "").replace("]", "")
+    seen = [SPACE if before == " " else NONE for before, sign in pairwise(f"]{plain}") if sign != " "]
+    assert is_listed(Usual(), plain.replace(" ", ""), seen, start, stop) is listed

@@ -20,6 +20,7 @@ from satrchin.persian.chars import DIRECTION_MARKS, ZWNJ
 from satrchin.writing.layer_atoms import cut
 from satrchin.writing.pdf import pieces
 from satrchin.writing.placed import placed_paragraphs
+from satrchin.writing.text_layer import HARD_SPACE, layer
 
 PLAIN = f"گزارش سالانهٔ کتابخانه در این شهر آماده شد و همهٔ بخش{ZWNJ}ها به{ZWNJ}زودی بازبینی می{ZWNJ}شوند"
 MIXED = (
@@ -170,3 +171,20 @@ def test_a_drag_over_a_line_selects_it_in_a_browser(tmp_path: Path) -> None:
     with selection.browser() as started:
         got = selection.selections(started, searchable(page, tmp_path), lines)
     assert got == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "chunks"),
+    [
+        ("گزارش کتابخانه آماده شد", 1),
+        ("گزارش سالانهٔ کتابخانه", 2),  # none begins at a mark
+        ("سال ۱۴۰۲ تا ۱۴۰۳", 1),
+        ("از ۱۲", 1),
+        ("و ۱۴۰۲ ۱۲۵۰ ۳۳۴۵ ۲۲", 5),
+    ],
+)
+def test_words_that_pdf_js_would_take_for_left_to_right_are_chunks_of_their_own(text: str, chunks: int) -> None:
+    """Numbers beside hardly any letter are; between two chunks there is a space, and one at both ends of the line."""
+    shown = layer(placed_paragraphs(layout([[(word, 5.0) for word in text.split()]])), 842.0, "/F1")
+    ends = 2 if text[-1].isdigit() else 1
+    assert shown.upper().count(f"<{ord(HARD_SPACE):04X}>".encode()) == chunks - 1 + ends
