@@ -119,8 +119,7 @@ def narrowed(corridors: Sequence[Span], row: Sequence[Chunk], least: float) -> l
         right = chunk.x0
         while place < count:
             start, end = corridors[place]
-            low = start if start > left else left  # noqa: FURB136  calls take half the time of large tables
-            high = end if end < right else right  # noqa: FURB136
+            low, high = max(start, left), min(end, right)
             if high - low >= least:
                 found.append((low, high))
             if end > right:
