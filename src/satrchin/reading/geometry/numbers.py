@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TypeVar
 
+from satrchin.persian.digit_groups import are_in_order
 from satrchin.reading.geometry.cells import VisualCell
 
 _IN_TELEPHONE = frozenset("-() \N{NO-BREAK SPACE}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
@@ -27,8 +28,6 @@ _UNIT_FIRST = re.compile(
     r"|kW|MW|kWh|kV|mA|mAh|dB|dpi|ppm|px|pt|rpm|bar|psi|kPa|MPa|AM|PM|am|pm)"
     r"(?P<gap> )(?P<number>\d[\d.,/\u066b\u066c:]*)"
 )
-YEAR, _CENTURIES = 4, ("13", "14", "19", "20")
-"""Number of digits of a year, and the prefixes of years."""
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
 
@@ -96,17 +95,8 @@ def _runs_from_left(cells: Sequence[VisualCell], end: int) -> bool:
         start -= 1
     while end + 1 < len(cells) and cells[end + 1].tight and _in_groups(cells[end + 1]):
         end += 1
-    groups = [
-        "".join(str(unicodedata.digit(cell.text, 0)) for cell in group)
-        for number, group in groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
-        if number
-    ]
-    if len(groups) < 2:
-        return False
-    first, last = (
-        group[0] == "0" or (len(group) == YEAR and group[:2] in _CENTURIES) for group in (groups[0], groups[-1])
-    )
-    return first and not last
+    parts = groupby(cells[start : end + 1], key=lambda cell: cell.kind == "N")
+    return are_in_order(["".join(cell.text for cell in group) for is_number, group in parts if is_number])
 
 
 def _falls(cells: Sequence[VisualCell], end: int) -> bool:

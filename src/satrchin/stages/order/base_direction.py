@@ -133,7 +133,7 @@ def base_direction_votes(
         return counted
     for kind, other in readings.items():
         nats = [
-            min(gain(line, text), gain(parted, text) if kind == SEARCH else MOST, MOST)
+            min(gain(line, text, ""), gain(parted, text, "") if kind == SEARCH else MOST, MOST)
             for line, text, parted in zip(sample, other, apart, strict=True)
             if line != text
         ]
@@ -261,14 +261,14 @@ def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]
     return [sum(score[text] - score[line] for line, text in some) / max(len(some), 1) for some in pairs]
 
 
-def _gains() -> Callable[..., float]:
+def _gains() -> Callable[[str, str, str], float]:
     """A function that gives the nats that the second reading of a line gains over the first, after a third line."""
     from satrchin.lm.causal import load_causal
 
     model = load_causal()
     start = model.pieces(".")
 
-    def gain(line: str, text: str, last: str = "") -> float:
+    def gain(line: str, text: str, last: str) -> float:
         # mirrored brackets are no evidence of order
         pieces = [model.pieces(plain_forms(side).translate(_NO_BRACKETS)) for side in (line, text)]
         before = model.pieces(plain_forms(last))[-BEFORE:] or start

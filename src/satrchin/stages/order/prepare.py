@@ -15,7 +15,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.persian.chars import TO_ASCII_DIGITS, ZWNJ
+from satrchin.persian.chars import ZWNJ
+from satrchin.persian.digit_groups import are_in_order
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import with_letters
@@ -44,8 +45,6 @@ _LEFT_TO_RIGHT = lazy(
 )
 _WORD_NEXT = re.compile(f"[{_RLE}{_LRE}{_POP}]*\\w")
 _BETWEEN_GROUPS = re.compile("((?<=\\d)[-+=~\u00d7\u00f7\u2013](?=\\d))")
-# an area code or a year
-_FIRST_GROUP = re.compile("0|(?:1[34]|19|20)[0-9]{2}$")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 # a word split at its ZWNJ; the rest of it is on the next line
 _CUT = lazy(f"{_RLE}{ZWNJ}[^{_RLE}{_LRE}{_POP}]*{_POP}$")
@@ -98,8 +97,7 @@ def _groups_in_order(number: str) -> str:
     ('2024-10-04', '021-55667788', '2+3=5')
     """
     parts = _BETWEEN_GROUPS.split(number)
-    begins = [_FIRST_GROUP.match(group.translate(TO_ASCII_DIGITS)) is not None for group in (parts[0], parts[-1])]
-    return number if begins == [True, False] else "".join(parts[::-1])
+    return number if are_in_order(parts[::2]) else "".join(parts[::-1])
 
 
 def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
