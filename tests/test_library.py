@@ -35,6 +35,19 @@ def test_import_is_light() -> None:
     assert not HEAVY & set(done.stdout.split())
 
 
+def test_a_few_healthy_lines_need_no_arrays() -> None:
+    """A short text with numbers and Latin words is cleaned without numpy, whose import takes longest."""
+    text = (
+        "نشست کارگروه در ساعت ۱۰ روز ۱۲ مهر ۱۴۰۲ برگزار شد.\n"
+        "برنامهٔ Ubuntu روی رایانه‌های دفتر نصب شد و ۲۵ نفر با آن کار کردند.\n"
+        "نشانی تازهٔ دبیرخانه https://www.example.org/fa/contact/secretariat است.\n"
+        "پاسخ نامه‌ها تا پایان ماه برای همهٔ همکاران فرستاده می‌شود.\n"
+    )
+    code = "import sys, satrchin; satrchin.clean(sys.argv[1]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, text], capture_output=True, text=True, check=True)
+    assert not {"numpy", "onnxruntime"} & set(done.stdout.split())
+
+
 def test_clean_explain_and_file_agree(tmp_path: Path) -> None:
     """The one-liner, the long form and the file give one text."""
     text = "كتاب علي\n"

@@ -16,7 +16,6 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from satrchin.errors import MissingDependencyError
-from satrchin.lm.causal import BEFORE
 from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.verse import is_verse_page
@@ -263,7 +262,7 @@ def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]
 
 def _gains() -> Callable[[str, str, str], float]:
     """A function that gives the nats that the second reading of a line gains over the first, after a third line."""
-    from satrchin.lm.causal import load_causal
+    from satrchin.lm.causal import BEFORE, load_causal
 
     model = load_causal()
     start = model.pieces(".")

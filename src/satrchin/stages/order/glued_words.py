@@ -26,10 +26,6 @@ from satrchin.stages.order.learned import order_numbers
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
-LONG = round(_LEARNED["long"])
-"""Letters of a piece without spaces that no word of a healthy text reaches."""
-FEWEST_LINES = round(_LEARNED["fewest lines"])
-"""Lines with such a piece that a page must have; one may be a link or a drawing of letters."""
 SHORTEST = round(_LEARNED["shortest"])
 """Letters of an unknown word that is cut too, on a page that has lost spaces."""
 KNOWN = _LEARNED["known"]
@@ -58,23 +54,6 @@ class _Pieces(NamedTuple):
     ids: Sequence[int]
     own: Sequence[float]
     """Nats of the letters of an unknown piece; 0 for a known one."""
-
-
-def has_glued_words(lines: Sequence[str]) -> bool:
-    """Whether several lines of a page have a piece without spaces that is too long for a word.
-
-    >>> has_glued_words(["این سطر درست است"] * 5)
-    False
-    """
-    return sum(_is_glued(line) for line in lines) >= FEWEST_LINES
-
-
-def _is_glued(line: str) -> bool:
-    """Whether a line has so many letters without a space between them."""
-    return any(
-        len(word) >= LONG and len([char for char in word if char >= "\u0620" and char.isalpha()]) >= LONG
-        for word in line.split()
-    )
 
 
 def with_spaces(line: str) -> str:

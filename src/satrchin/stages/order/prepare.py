@@ -22,8 +22,10 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import with_letters
 
 _VERSION_1 = 0x100
-LONG = round(order_numbers("glued words")["long"])
-"""Length of a piece without spaces that no word of a healthy text reaches."""
+_LEARNED = order_numbers("glued words")
+LONG, FEWEST_LINES = round(_LEARNED["long"]), round(_LEARNED["fewest lines"])
+"""Length of a piece without spaces that no word of a healthy text reaches; lines with such a piece that a page must
+have, as one may be a link or a drawing of letters."""
 _RLE, _LRE, _POP = (
     "\N{RIGHT-TO-LEFT EMBEDDING}",
     "\N{LEFT-TO-RIGHT EMBEDDING}",
@@ -64,10 +66,10 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
-    if is_any_long(found):
-        from satrchin.stages.order.glued_words import has_glued_words, with_spaces
+    if is_any_long(found) and has_glued_words(found):
+        from satrchin.stages.order.glued_words import with_spaces  # imports numpy
 
-        found = list(map(with_spaces, found)) if has_glued_words(found) else found
+        found = list(map(with_spaces, found))
     if any(_ALEF_TWICE in line for line in found):
         found = _without_alef_before_maddah(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
@@ -114,6 +116,23 @@ def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
 def is_any_long(lines: Sequence[str]) -> bool:
     """Whether a piece without spaces is longer than a word: a quick test that every page pays for."""
     return max(map(len, " ".join(lines).split()), default=0) >= LONG
+
+
+def has_glued_words(lines: Sequence[str]) -> bool:
+    """Whether several lines of a page have a piece without spaces that is too long for a word.
+
+    >>> has_glued_words(["این سطر درست است"] * 5)
+    False
+    """
+    return sum(_is_glued(line) for line in lines) >= FEWEST_LINES
+
+
+def _is_glued(line: str) -> bool:
+    """Whether a line has so many letters without a space between them."""
+    return any(
+        len(word) >= LONG and len([char for char in word if char >= "\u0620" and char.isalpha()]) >= LONG
+        for word in line.split()
+    )
 
 
 def _out_of_embeddings(lines: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ def _damage(lines: Sequence[str]) -> list[LineDamage | None]:
     return detect(load_lexicon(), lines, {})
 
 
-_first_look: BulkMemo[str, LineDamage | None] = BulkMemo(_damage, 4000)
+_first_look: BulkMemo[str, LineDamage | None] = BulkMemo(_damage, 2000)
 """The damage of lines, each judged by itself; the survey's result is cached for the repair of the page."""
 
 

@@ -13,8 +13,8 @@ from satrchin.lm.memo import BulkMemo
 from satrchin.stages.spacing.candidates import Candidates, shared
 from satrchin.stages.spacing.scan_line import Look, look
 
-_KEPT = 4000
-"""Lines whose result is cached: two of the longest pages."""
+_KEPT = 2000
+"""Lines whose result is cached: those of the longest page."""
 
 
 class Looks:
