@@ -60,8 +60,12 @@ class Pipeline:
 
     def run(self, document: Document) -> Result:
         """Clean a whole document; the result keeps all pages, edits, issues and doubts."""
-        document = replace(document, pages=tuple(document.pages))  # read once, for both passes
-        return Result(replace(document, pages=tuple(self.stream(document))), self.recipe)
+        context = Context()
+        pages = tuple(document.pages)
+        decoded = [self._decoded(page, context) for page in pages]
+        self._count(decoded, context)
+        cleaned = [self._settled(page, context, len(read.edits)) for read, page in zip(pages, decoded, strict=True)]
+        return Result(replace(document, pages=tuple(cleaned)), self.recipe)
 
     def stream(self, document: Document) -> Iterator[Page]:
         """Clean a document page by page; only one page is in memory."""
@@ -72,19 +76,26 @@ class Pipeline:
     def survey(self, pages: Iterable[Page]) -> Context:
         """The first pass: counts over the whole document that stages need."""
         context = Context()
-        stages = [stage for _, stage in self.stages]
-        surveys = [stage.survey for stage in stages if hasattr(stage, "survey")]
-        # what decodes the text comes before all that looks at it
-        first = list(takewhile(lambda stage: not hasattr(stage, "survey"), stages))
-        if surveys:
-            for page in pages:
-                context.pages += 1
-                seen = page
-                for stage in first:
-                    seen = stage(seen, context)
-                for survey in surveys:
-                    survey(seen, context)
+        self._count((self._decoded(page, context) for page in pages), context)
         return context
+
+    def _decoding(self) -> int:
+        """The number of stages before the first with a survey: they decode the text that the surveys look at."""
+        return sum(1 for _ in takewhile(lambda named: not hasattr(named[1], "survey"), self.stages))
+
+    def _decoded(self, page: Page, context: Context) -> Page:
+        """The page after the stages that decode its text."""
+        for _, stage in self.stages[: self._decoding()]:
+            page = stage(page, context)
+        return page
+
+    def _count(self, decoded: Iterable[Page], context: Context) -> None:
+        """Let all surveys see the pages, decoded."""
+        surveys = [stage.survey for _, stage in self.stages if hasattr(stage, "survey")]
+        for page in decoded if surveys else ():
+            context.pages += 1
+            for survey in surveys:
+                survey(page, context)
 
     def finish(self, text: str) -> str:
         """A line whose words are in order, through the stages after ``order``.
@@ -112,8 +123,11 @@ class Pipeline:
         In a second run all of them would. A page that was put in order is not searched again: what was not found in
         the text as it came is not looked for in what became of it.
         """
-        edits = len(page.edits)
-        for _, stage in self.stages:
+        return self._settled(self._decoded(page, context), context, len(page.edits))
+
+    def _settled(self, page: Page, context: Context, edits: int) -> Page:
+        """A decoded page through the other stages, and as often as :meth:`clean_page` says; ``edits``: those before."""
+        for _, stage in self.stages[self._decoding() :]:
             page = stage(page, context)
         ordered = any(edit.stage == "order" for edit in page.edits[edits:])
         again = [stage for name, stage in self.stages if not (ordered and name == "order")]

@@ -77,10 +77,10 @@ _TURKIC_ENDS = (
 )
 _TURKIC_SUFFIXES = "ل[ا]?ر(?:ی|ین|ه|ا|ده|دا|دن|دان)?|ین|نین|ده|دن|دیر|دیرلر|لیق|لیک"
 _TURKIC_BEGINNINGS = "گئ|یئ|سئ[ولن]|دئ[یدم]|وئر|[گدبچکا]ؤ|سؤ[زی]|ائ[دلوی]|ائت[مدی]"
+_PERSIAN_LETTERS = frozenset("پچژگ")
 # patterns of a word without vowel signs, by the name of their scores
 _SHAPE_PATTERNS = {
     "he of other languages": "[ہھە]",
-    "letter without Arabic": "[پچژگ]",
     "Turkic end": rf"..(?:{_TURKIC_ENDS})$",
     "Turkic beginning": rf"^(?:{_TURKIC_BEGINNINGS})",
     "Turkic suffix": rf"{ZWNJ}(?:{_TURKIC_SUFFIXES})$",
@@ -98,7 +98,9 @@ _SHAPE_SCORES = numbers("lm_numbers", "shapes of Arabic"), numbers("lm_numbers",
 _SHAPES = tuple(
     (lazy(pattern), *(scores.get(name, 0.0) for scores in _SHAPE_SCORES)) for name, pattern in _SHAPE_PATTERNS.items()
 )
-_ANY_SHAPE = lazy("|".join(_SHAPE_PATTERNS.values()))
+_NOT_ARABIC = _SHAPE_SCORES[0]["letter without Arabic"]
+# most words have none of these shapes
+_RARE_SHAPE = lazy("|".join(_SHAPE_PATTERNS.values()))
 
 # the cost of a change of language: within a clause, at punctuation, at a quotation mark or bracket
 _SWITCH, _SWITCH_AT_BORDER, _SWITCH_AT_QUOTE = (
@@ -211,12 +213,14 @@ def _evidence(word: str) -> tuple[float, float]:
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
-    parts = [fold(part) for part in word.translate(HEH).split(ZWNJ) if part]
+    parts = fold(word.translate(HEH)).split(ZWNJ)
     whole = "".join(parts)
     if row := table().get(whole):
-        arabic, other = ((step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0])
+        arabic, other = [(step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0]]
         return max(-_MOST, min(_MOST, arabic)), max(-_MOST, min(_MOST, other))
-    found = list(map(frequency, parts))
+    if len(parts) == 1 and frequency(whole):
+        return _KNOWN, _KNOWN
+    found = [frequency(part) for part in parts if part]
     if _HE_INSIDE.search(word) and min(found[1:], default=0) < _LEARNED["word after he"] and not frequency(whole):
         return _NEUTRAL + _LEARNED["unlisted, Arabic"], _NEUTRAL + _LEARNED["he as a vowel"]
     if frequency(whole) or all(found):
@@ -234,7 +238,9 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
         return (0.0, _NEUTRAL, _NEUTRAL)
     if _STRANGE.search(bare):
         return (0.0, -_LEARNED["strange letter"], _LEARNED["strange letter"])
-    arabic, other = map(sum, zip(_evidence(bare), _shape(word, bare), strict=True))
+    arabic, other = _evidence(bare)
+    more_arabic, more_other = _shape(word, bare)
+    arabic, other = arabic + more_arabic, other + more_other
     if "ی" in word or "ک" in word:
         arabic -= _LEARNED["Persian letter"]
     elif modern and ("ي" in word or "ك" in word):
@@ -248,7 +254,9 @@ def _shape(word: str, bare: str) -> tuple[float, float]:
     arabic, other = 0.0, _LEARNED["regional"] * (bare.replace(ZWNJ, "") in _REGIONAL)
     if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
         arabic += _LEARNED["article"]
-    if _ANY_SHAPE.search(bare):
+    if not _PERSIAN_LETTERS.isdisjoint(bare):
+        arabic += _NOT_ARABIC
+    if _RARE_SHAPE.search(bare):
         for pattern, more_arabic, more_other in _SHAPES:
             if pattern.search(bare):
                 arabic, other = arabic + more_arabic, other + more_other

@@ -246,7 +246,8 @@ def _plausible(lines: Sequence[str]) -> list[str]:
 def _may_change(kind: str, line: str) -> bool:
     """Whether a line has what a kind of documents reorders."""
     if kind == SPACED:
-        return _BETWEEN.search(line) is not None
+        # most lines have single spaces only
+        return ("  " in line or "\N{NO-BREAK SPACE}" in line) and _BETWEEN.search(line) is not None
     return starts_with_latin(line) if kind == FIRST else _OF_OTHER_DIRECTION[KINDS[kind]].search(line) is not None
 
 

@@ -64,6 +64,8 @@ USUAL = _LEARNED["usual"]
 IN_RUNS, NO_RUNS = "in runs", "no runs"
 """Votes of pages that may be in runs, after scoring by the language model."""
 LONG_LINES = "long lines"
+PREPARED = "prepared"
+"""Vote of a page with lines that were prepared for this stage: see :mod:`satrchin.stages.order.prepare`."""
 KEPT = "runs with ZWNJ"
 """Lines that may be in runs although they have a ZWNJ."""
 SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"

@@ -95,6 +95,7 @@ class Order:
             ASTRAY,
             KEPT,
             LONG_LINES,
+            PREPARED,
             RUNS,
             VISUAL,
             has_zwnj,
@@ -105,12 +106,13 @@ class Order:
             with_more_reversed,
         )
 
-        lines = [line.text for line in page.lines if line.source == "text" and line.text]
-        if is_foreign_page(lines):
+        texts = [line.text for line in page.lines if line.source == "text" and line.text]
+        if is_foreign_page(texts):
             return  # the models know Persian alone
-        context.damage.update(lost_letter_votes(load_lexicon(), lines))
+        context.damage.update(lost_letter_votes(load_lexicon(), texts))
         letters = letters_of(context.damage)
-        lines = prepared(lines, letters)
+        lines = prepared(texts, letters)
+        context.damage[PREPARED] += lines != texts
         lines = lines[:: max(1, len(lines) // SAMPLE)]
         findings = with_more_reversed(load_lexicon(), lines, _first_look(lines))
         context.damage[LONG_LINES] += long_lines(lines, findings)
@@ -172,20 +174,20 @@ class Order:
     def _reordered(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order, and what is uncertain."""
         from satrchin.lm.lexicon import load_lexicon
-        from satrchin.stages.order.detect import VISUAL, WORDS, detect, is_swapped
+        from satrchin.stages.order.detect import PREPARED, VISUAL, WORDS, detect, is_swapped
 
         votes = context.damage
+        ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or votes[PREPARED] or votes["from the left"]
+        ailing = ailing or is_any_clear(votes) or votes[IN_WORD_RUNS] or votes[UNCLEAR]
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
+        whole = context.pages == 1 and len(numbers) <= SAMPLE
+        if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
+            return page  # all lines of the document were checked, and none is out of order
         texts = [page.lines[number].text for number in numbers]
         if is_foreign_page(texts):
             return page
-        letters = letters_of(votes)
-        lines = prepared(texts, letters)
-        whole = context.pages == 1 and len(numbers) <= SAMPLE
-        ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or lines != texts or votes["from the left"]
-        ailing = ailing or is_any_clear(votes) or votes[IN_WORD_RUNS] or votes[UNCLEAR]
-        if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
-            return page  # all lines of the document were checked, and none is out of order
+        lines = prepared(texts, letters_of(votes))
+        ailing = ailing or lines != texts
         # without reversed lines the document's votes do not change the damage of a line
         alike = whole and not (votes[VISUAL] or votes[WORDS])
         findings = _first_look(lines) if alike else detect(load_lexicon(), lines, votes)

@@ -288,6 +288,11 @@ class DamageRates:
         lost = self.found[SPACED] + self.found[FUSED]
         return lost > of_joins * (lost + self.joins) or self.found[SPLIT] + self.found[GLUED] > of_words * self.words
 
+    @property
+    def by_choice(self) -> bool:
+        """Whether words that some writers join are apart by choice of the author."""
+        return not (self.damaged and self.found[SPACED] > load_weights().spaced)
+
     def prices(self) -> DamageLogProbs:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
         rates = list(load_weights().first)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from satrchin.lm.word_forms import LATIN, LONGEST, NUMBER, SIGN, START
@@ -73,8 +73,8 @@ class _Evidence(NamedTuple):
 
     candidates: Candidates
     prices: DamageLogProbs
-    least: list[float]
-    """By kind, the log odds that a candidate needs for a search."""
+    least: tuple[list[float], list[float]]
+    """By kind, the log odds that a candidate needs for a search: that of an optional repair, and of a core one."""
     alone: list[float]
     """By kind, the correction of the log odds that removes a case from the estimate of its own rate."""
     damaged: bool
@@ -152,8 +152,11 @@ def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates, 
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
         words = (word.translate(ARABIC_TO_PERSIAN) for line in lines for word in words_of(line))
         lean = StylePrior(styles(), words, candidates)
-    least, alone = [-_SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
-    return _Evidence(candidates, prices, least, alone, damaged, lean)
+    core, alone = [-_SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
+    optional = list(core)
+    if rates.by_choice:
+        optional[SPACED] = inf
+    return _Evidence(candidates, prices, (optional, core), alone, damaged, lean)
 
 
 def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepair]:
@@ -172,9 +175,9 @@ def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepa
                     yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
 
 
-def _is_worth_search(there: Look, least: Sequence[float]) -> bool:
+def _is_worth_search(there: Look, least: Sequence[Sequence[float]]) -> bool:
     """Whether a line has a candidate that is likely enough for a search."""
-    return any(odds > least[kind] for found in there.places() for kind, odds, _ in found)
+    return any(odds > least[core][kind] for found in there.places() for kind, odds, core in found)
 
 
 def _strange(line: str, found: Sequence[Stretch]) -> bool:
@@ -206,18 +209,18 @@ def _windows(evidence: _Evidence, stretch: Stretch) -> Iterator[_Window]:
             yield _Window(first, last, frozenset(place for place in parted if first <= place <= last))
 
 
-def _suspicious(stretch: Stretch, least: Sequence[float]) -> tuple[set[tuple[int, int]], set[int]]:
+def _suspicious(stretch: Stretch, least: Sequence[Sequence[float]]) -> tuple[set[tuple[int, int]], set[int]]:
     """The words and pairs with a candidate worth a search, and the words that may be two."""
     hot: set[tuple[int, int]] = set()
     parted: set[int] = set()
     for place, there in stretch.singles.items():
         for candidate in there:
-            if candidate.odds > least[candidate.kind]:
+            if candidate.odds > least[candidate.core][candidate.kind]:
                 hot.add((place, place))
                 if candidate.kind == GLUED:
                     parted.add(place)
     for place, there in stretch.pairs.items():
-        if any(candidate.odds > least[candidate.kind] for candidate in there):
+        if any(candidate.odds > least[candidate.core][candidate.kind] for candidate in there):
             hot.add((place, place + 1))
     return hot, parted
 

@@ -105,6 +105,8 @@ class Spacing:
             for repair in there:
                 if listed and not listed.keeps(line, repair.start, repair.stop, repair.text):
                     continue
+                if repair.compound and rates.by_choice:
+                    continue
                 sure = round(1.0 / (1.0 + exp(-bias - slope * repair.odds)), 3)
                 before = line[repair.start : repair.stop]
                 if repair.odds > self._needed(repair, rates):
@@ -131,8 +133,6 @@ class Spacing:
         weights = load_weights()
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = max(self.margin, self.loose - weights.bond * repair.bond) if repair.compound else self.margin
-        if repair.compound and not (rates.damaged and rates.found[SPACED] > weights.spaced):
-            return inf  # the author leaves the words apart
         if repair.doubt > rates.damaged:
             margin = max(margin, self.strange if rates.damaged else self.lone)
         return margin + (self.lone - margin) * (weights.core if repair.core else 1.0) * exp(-others / weights.others)
