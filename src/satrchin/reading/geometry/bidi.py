@@ -124,11 +124,24 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
             result.append(cells[place])
             place -= 1
             continue
-        start = _left_run(cells, place, lettered=lettered, parted=parted)
-        run = with_number_first(cells[start : place + 1])
+        start, known = _known_run(cells, place)
+        run = cells[start : place + 1]
+        if not known:
+            start = min(start, _left_run(cells, place, lettered=lettered, parted=parted))
+            run = with_number_first(cells[start : place + 1])
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
         place = start - 1
     return result
+
+
+def _known_run(cells: Sequence[VisualCell], end: int) -> tuple[int, bool]:
+    """Start of the run that the file shows to end here, and whether it shows both of its ends."""
+    if cells[end].flow != "run":
+        return end, cells[end].flow == "line"
+    start = end
+    while start > 0 and (cells[start - 1].flow == "run" or cells[start - 1].kind in "LN"):
+        start -= 1
+    return start, start == 0 or cells[start - 1].kind == "R" or cells[start - 1].flow == "line"
 
 
 def _marker(cells: Sequence[VisualCell]) -> int:
@@ -165,7 +178,7 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
     while place > 0:
         place -= 1
         kind = cells[place].kind
-        if kind in "RZ" or (kind == "P" and not _lists_latin(cells, place)):
+        if kind in "RZ" or cells[place].flow == "line" or (kind == "P" and not _lists_latin(cells, place)):
             break
         if kind == "L":
             latin = place

@@ -31,6 +31,8 @@ class VisualCell:
     """Whether it touches its neighbour on the left, without a gap or blank."""
     size: float = field(default=0.0, kw_only=True)
     """Font size or height; 0 if unknown."""
+    flow: str = field(default="", kw_only=True)
+    """Evidence of the file: ``run`` if it is in a left-to-right run with its neighbours, ``line`` if it is in none."""
     left: bool = field(default=False, kw_only=True)
     """Set by :func:`satrchin.reading.geometry.bidi.logical`: whether it is in a left-to-right run."""
 

@@ -32,6 +32,7 @@ from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell, word_gap
+from satrchin.reading.pdf.lines.painted import TextObjects
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.recovery.by_lexicon import (
     Lexicon,
@@ -129,7 +130,8 @@ def cell_lines_of(glyphs: list[Glyph], content: PageContent, *, parted: bool) ->
         stream = stream_of(members)
         shown = [copy(glyph) for glyph in members] if stream == "logical" else members
         overlap = separated(shown) if stream == "logical" else Separated([shown])
-        habits = Habits(default, stream, parted, overlap.moved, shapes_of(members), word_gap(members))
+        objects = TextObjects(content.text_objects, members)
+        habits = Habits(default, stream, parted, overlap.moved, shapes_of(members), objects, word_gap(members))
         rtl = default == "rtl"
         tables, rest = ruled_tables(content.rules, shown, overlap.pieces, rtl=rtl) if not angle else ([], shown)
         begin = len(cell_lines)

@@ -18,6 +18,7 @@ from satrchin.reading.geometry.bidi import logical, turn
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import Direction, line_direction
 from satrchin.reading.pdf.lines.cells import GAP, LineCell, spelled, visual
+from satrchin.reading.pdf.lines.painted import TextObjects, mark_runs, painted_order
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
@@ -45,6 +46,8 @@ class Habits:
     """Painting indices of glyphs that were moved apart; the order of their lines is uncertain."""
     brackets: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The shapes of the page's brackets, see :func:`satrchin.reading.pdf.lines.brackets.shapes_of`."""
+    objects: TextObjects | None = None
+    """The page's text objects, see :mod:`satrchin.reading.pdf.lines.painted`."""
     gap: float = GAP
     """The smallest gap between words, see :func:`satrchin.reading.pdf.lines.cells.word_gap`."""
 
@@ -128,13 +131,29 @@ def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) 
     direction = direction or direction_of(glyphs, habits.default, cells=cells)
     _number_holes(cells)
     shaped = _shaped(cells, habits.brackets)
+    kinds, painted = {cell.kind for cell in cells}, None
+    objects = habits.objects if kinds & {"R", "L"} and kinds & {"L", "N"} else None
+    if objects is not None and habits.stream == "visual" and direction == "rtl":
+        mark_runs(cells, objects)
     by_place = logical(cells, direction, parted=habits.parted)
-    if direction == "rtl" and habits.stream == "runs":
+    if objects is not None:
+        painted = painted_order(_kept(cells, by_place), objects, direction, parted=habits.parted)
+    if painted is not None:
+        by_place = painted
+    elif direction == "rtl" and habits.stream == "runs":
         by_runs = _by_runs(cells, parted=habits.parted)
         if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, cells):
             by_place = by_runs
     turn(shaped)
     return _listed(spelled(by_place)), _overlaps(cells)
+
+
+def _kept(cells: list[LineCell], kept: list[LineCell]) -> list[LineCell]:
+    """The cells that are also in another list."""
+    if len(cells) == len(kept):
+        return cells
+    inside = set(map(id, kept))
+    return [cell for cell in cells if id(cell) in inside]
 
 
 def _shaped(cells: list[LineCell], shapes: Mapping[tuple[int, int], str]) -> list[LineCell]:

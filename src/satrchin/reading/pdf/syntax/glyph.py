@@ -43,6 +43,8 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     spans: list[str] = field(default_factory=list)
     """The ``/ActualText`` strings of the page's marked content."""
+    text_objects: list[int] = field(default_factory=list)
+    """The numbers of the operators that begin a text object (``BT``), in the numbering of :attr:`Glyph.op`."""
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Straight horizontal and vertical lines: left, top, right, bottom, in points."""
     more_rules: bool = False

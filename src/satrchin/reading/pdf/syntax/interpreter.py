@@ -142,6 +142,7 @@ class Interpreter:
 
     def _do_begin(self, _: list[Any]) -> None:
         self.text = self.line = IDENTITY
+        self.content.text_objects.append(self._ops)
 
     def _do_font(self, args: list[Any]) -> None:
         self.state.size = float(args[-1])
