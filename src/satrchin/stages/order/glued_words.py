@@ -46,7 +46,7 @@ _PARTS = lazy(
 _CLOSING, _OPENING = frozenset("،؛:؟!.»)]"), frozenset("«([")
 
 
-class _Pieces(NamedTuple):
+class Pieces(NamedTuple):
     """The words that may be in a stretch of letters, as places and ids."""
 
     starts: Sequence[int]
@@ -104,7 +104,7 @@ def _words(model: Model, text: str) -> tuple[float, str]:
     """The best cut of a stretch of letters."""
     plain = [fold(unicodedata.normalize("NFKC", char)) for char in text]
     pieces = _pieces(model, plain, text)
-    nats, stops = max(_best(model, pieces, len(text), turned=turned) for turned in (False, True))
+    nats, stops = max(best_cut(model, pieces, len(text), turned=turned) for turned in (False, True))
     cut, start = [], 0
     for stop in stops:
         cut.append(text[start:stop])
@@ -113,7 +113,7 @@ def _words(model: Model, text: str) -> tuple[float, str]:
     return nats, " ".join(cut).replace(f"{ZWNJ} ", ZWNJ).replace(f" {ZWNJ}", ZWNJ)
 
 
-def _pieces(model: Model, plain: Sequence[str], text: str) -> _Pieces:
+def _pieces(model: Model, plain: Sequence[str], text: str) -> Pieces:
     """All pieces of a stretch; a ZWNJ and a mark belong to the piece before them."""
     free = [place for place, char in enumerate(text) if char != ZWNJ and not unicodedata.combining(char)]
     found: list[tuple[int, int, str]] = []
@@ -135,10 +135,10 @@ def _pieces(model: Model, plain: Sequence[str], text: str) -> _Pieces:
         0.0 if here else UNKNOWN + UNKNOWN_LETTER * len(word) for (_, _, word), here in zip(found, known, strict=True)
     ]
     starts, stops, _ = zip(*found, strict=True) if found else ((), (), ())
-    return _Pieces(starts, stops, ids, own)
+    return Pieces(starts, stops, ids, own)
 
 
-def _best(model: Model, pieces: _Pieces, size: int, *, turned: bool) -> tuple[float, list[int]]:
+def best_cut(model: Model, pieces: Pieces, size: int, *, turned: bool) -> tuple[float, list[int]]:
     """The nats and the ends of the pieces of the best cut; ``turned`` if the words are in reversed order."""
     ending: list[list[int]] = [[] for _ in range(size + 1)]
     for number, stop in enumerate(pieces.stops):

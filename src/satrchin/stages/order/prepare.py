@@ -26,6 +26,13 @@ _LEARNED = order_numbers("glued words")
 LONG, FEWEST_LINES = round(_LEARNED["long"]), round(_LEARNED["fewest lines"])
 """Length of a piece without spaces that no word of a healthy text reaches; lines with such a piece that a page must
 have, as one may be a link or a drawing of letters."""
+FEWEST_SPLIT, SHARE_SPLIT = order_numbers("split words")["fewest lines"], order_numbers("split words")["share of lines"]
+"""Lines with single letters that a page whose words were split has at least, and their least share of its lines."""
+# a letter alone between spaces, other than «و», beside another piece of letters
+_LETTER_ALONE = re.compile(
+    "(?<![^ ])[\u0621-\u0647\u0649-\u06d3](?= [\u0621-\u06d3])"
+    "|(?<=[\u0621-\u06d3] )[\u0621-\u0647\u0649-\u06d3](?![^ ])"
+)
 _RLE, _LRE, _POP = (
     "\N{RIGHT-TO-LEFT EMBEDDING}",
     "\N{LEFT-TO-RIGHT EMBEDDING}",
@@ -70,6 +77,10 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         from satrchin.stages.order.glued_words import with_spaces  # imports numpy
 
         found = list(map(with_spaces, found))
+    if split := split_lines(found):
+        from satrchin.stages.order.split_words import with_whole_words  # imports numpy
+
+        found = with_whole_words(found, split)
     if any(_ALEF_TWICE in line for line in found):
         found = _without_alef_before_maddah(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
@@ -116,6 +127,16 @@ def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
 def is_any_long(lines: Sequence[str]) -> bool:
     """Whether a piece without spaces is longer than a word: a quick test that every page pays for."""
     return max(map(len, " ".join(lines).split()), default=0) >= LONG
+
+
+def split_lines(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines with a letter alone between words; none unless the page has many.
+
+    >>> split_lines(["ساخ ت پل", "نشس ت شهر", "گزار ش ماه", "آب و نان"])
+    [0, 1, 2]
+    """
+    found = [number for number, line in enumerate(lines) if _LETTER_ALONE.search(line)]
+    return found if len(found) >= max(FEWEST_SPLIT, SHARE_SPLIT * len(lines)) else []
 
 
 def has_glued_words(lines: Sequence[str]) -> bool:
