@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -163,9 +164,10 @@ class Reach:
             reaching = set().union(*map(self._all, mutant.users))
         else:
             lines = self._lines(mutant.path)
-            near: list[str] = next((lines[line] for line in range(mutant.line, 0, -1) if line in lines), [])
+            runs, there = statement(ast.parse((ROOT / mutant.path).read_bytes()), mutant.line)
+            near = [lines.get(line, []) for line in there]
             # what runs at import is tested by whatever uses the module
-            reaching = set(filter(_is_test, near)) or self._all(mutant.path)
+            reaching = set(filter(_is_test, chain.from_iterable(near))) if runs else self._all(mutant.path)
         named = sorted(reaching, key=lambda test: (self._sizes[test], test))[:MOST_TESTS]
         return [_as_pytest(test) for test in named]
 
@@ -176,6 +178,27 @@ class Reach:
     def _all(self, path: Path) -> set[str]:
         """The tests that reach any line of a module."""
         return set(filter(_is_test, set().union(*self._lines(path).values())))
+
+
+def statement(tree: ast.AST, line: int) -> tuple[bool, range]:
+    """The statement of a line: whether a call runs it, not the import of its module, and its lines.
+
+    Of a statement with a body these are the lines of its head.
+    """
+    found = False, range(line, line + 1)
+    todo = [(tree, False)]
+    while todo:
+        node, called = todo.pop()
+        called = called or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt | ast.excepthandler):
+                body: list[ast.stmt] = getattr(child, "body", [])
+                last = body[0].lineno - 1 if body else child.end_lineno or line
+                lines = range(child.lineno, max(child.lineno, last) + 1)
+                if line in lines:
+                    found = called, lines
+            todo.append((child, called))
+    return found
 
 
 def _is_test(context: str) -> bool:

@@ -243,7 +243,7 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     arabic, other = arabic + more_arabic, other + more_other
     if "ی" in word or "ک" in word:
         arabic -= _LEARNED["Persian letter"]
-    elif modern and ("ي" in word or "ك" in word):
+    elif modern and ("ي" in word or "ك" in word or "ى" in word):
         # in a line with Persian letters, an Arabic ye or kaf is evidence of Arabic
         arabic, other = arabic + _LEARNED["Arabic letter, Arabic"], other + _LEARNED["Arabic letter, others"]
     return (0.0, arabic, other)

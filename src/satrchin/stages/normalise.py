@@ -15,7 +15,7 @@ import regex
 from satrchin.document import Context, Edit, Page
 from satrchin.edit_builder import Change, EditBuilder, outside
 from satrchin.errors import UsageError
-from satrchin.lm.foreign import foreign
+from satrchin.lm.foreign import OTHER, foreign
 from satrchin.messages import tr
 from satrchin.persian import turned
 from satrchin.persian.chars import ELLIPSIS, HEH_WITH_YEH, ZWNJ
@@ -126,9 +126,15 @@ class Normalise:
 
 
 def _idle(text: str) -> list[Change]:
-    """Remove ZWNJs that part nothing, outside words of another language: Kurdish writes its vowel as he and a ZWNJ."""
+    """Remove ZWNJs that part nothing, outside words of another language: Kurdish writes its vowel as he and a ZWNJ.
+
+    Beside Kurdish words, those of a Persian look (``به``) may be Kurdish as well.
+    """
     found = [Change(match.start(), match.end(), "") for match in _IDLE_ZWNJ.finditer(text)]
-    return list(outside(found, [passage[:2] for passage in foreign(text)[0]])) if found else []
+    passages = foreign(text)[0] if found else []
+    if any(language == OTHER for _, _, language in passages):
+        found = [change for change in found if not text.endswith(_HE, 0, change.start)]
+    return list(outside(found, [passage[:2] for passage in passages]))
 
 
 def _spaces(builder: EditBuilder) -> None:

@@ -32,6 +32,7 @@ from satrchin.persian.chars import (
     TO_PERSIAN_DIGITS,
     ZWNJ,
 )
+from satrchin.persian.mentions import diff_lines, mentioned, merged
 from satrchin.persian.protected import protected, tokens
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
@@ -146,10 +147,11 @@ class Letters:
         text = page.text
         keep = _AE if _KURDISH.search(text) else ""
         lines = [line.text for line in page.lines]
+        diff = diff_lines(lines)
         tanwins = words_with_tanwin_for_ye(lines, _frequency) if TANWIN in text else frozenset[str]()
         for number, line in enumerate(page.lines):
-            builder = EditBuilder(line.text, protected)
-            if self._is_suspect(line.text):
+            builder = EditBuilder(line.text, _kept)
+            if number not in diff and self._is_suspect(line.text):
                 before, now = language, ""
                 # one rule may expose a case for another: repeat until nothing changes, so that the stage is idempotent
                 while now != builder.text:
@@ -189,6 +191,12 @@ class Letters:
         builder.sub(_COMPOSABLE, lambda match: unicodedata.normalize("NFC", match[0]), "composed")
         builder.sub(_REPEATED, lambda match: str(match[1]), "repeated-sign")
         builder.sub(_DETACHED, "", "detached-sign")
+
+
+def _kept(text: str) -> list[tuple[int, int]]:
+    """The spans that the stage does not change: addresses, codes and numbers, and forms that the text mentions."""
+    forms = mentioned(text)
+    return merged([*protected(text), *forms]) if forms else protected(text)
 
 
 def _hidden(builder: EditBuilder) -> None:

@@ -21,7 +21,7 @@ from satrchin.stages.spacing.candidates import (
     Candidates,
     is_core,
 )
-from satrchin.stages.spacing.spacing_repair import TIGHT
+from satrchin.stages.spacing.spacing_repair import TIGHT, TWO_WORDS
 from satrchin.stages.spacing.viterbi import BOUND, JOIN, NONE, SPACE
 from satrchin.stages.spacing.weights import load_weights
 
@@ -40,10 +40,13 @@ _BEGINS_COMPOUNDS = frozenset({"خود", "هم", "پیش", "پس", "باز", "ن
 """Frequent words that begin compounds: ``خودنوشت``."""
 _BEGINS_NAMES = frozenset({"ابو", "ابا", "ابی", "عبد", "ذو", "لا"})
 """Arabic words that names and phrases begin with, written both ways: ``ابو علی``."""
+_WINE = "می"
+_PERSONAL = ("م", "ی", "ند", "ید")
+"""Endings that verbs with می have and few nouns."""
 _EVERYWHERE = -4.5
 """Log share of words such as از and که, which hardly begin as the rest of a torn word."""
-_SEEN, _USUAL = log(10), log(200)
-"""Log counts in the training text: of what is no chance, and of a usual word."""
+_ONCE, _SEEN, _USUAL = 0.0, log(10), log(200)
+"""Log counts in the training text: of what it has once, of what is no chance, and of a usual word."""
 
 
 class Change(NamedTuple):
@@ -89,7 +92,7 @@ class Change(NamedTuple):
         return min(bonds)
 
     def doubt(self) -> int:
-        """How likely the spelling as seen is its author's: 0 (not at all), 1 (on a page with few slips) or 2."""
+        """How likely the spelling as seen is its author's: from 0 (not at all) to 3, see :class:`SpacingRepair`."""
         doubts = [0]
         for place in self._changed():
             kind = _KINDS[self.seen[place], self.meant[place]]
@@ -99,6 +102,8 @@ class Change(NamedTuple):
                 doubts.append(self._doubt_of_parts(place))
             elif kind == FUSED:
                 doubts.append(self._doubt_of_fused(place))
+            elif kind == SPACED and self._around(self.seen, place)[0] == _WINE:
+                doubts.append(self._doubt_of_verb(place))
         return max(doubts)
 
     def _doubt_of_joined(self, place: int) -> int:
@@ -150,6 +155,14 @@ class Change(NamedTuple):
             return 1
         seen = joins.log_count(standing(self._word(self.meant, place)).log_p) > _SEEN
         return int(not seen and not (left[-1] in _ENDS_IN_VOWEL and right in joins.suffixes))
+
+    def _doubt_of_verb(self, place: int) -> int:
+        """Whether the word after می is no verb but one of its own, as in «می نماد رهایی است»: می is wine."""
+        standing, joins = self.candidates.standing, self.candidates.joins
+        word = self._word(self.seen, place)
+        rare = joins.log_count(standing(self._word(self.meant, place)).log_p) < _ONCE
+        usual = joins.log_count(standing(word).log_p) > _USUAL
+        return TWO_WORDS * (rare and usual and not word.endswith(_PERSONAL))
 
     def _ends(self, gaps: Sequence[int], place: int) -> tuple[int, int]:
         """The first letter of the word of a place, and the letter after its last; ZWNJs do not end it."""

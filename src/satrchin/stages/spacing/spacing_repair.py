@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from satrchin.stages.spacing.candidates import SPACED
 
+TWO_WORDS = 3
+"""The doubt of a repair whose parts are surely two words: it is never made."""
 TIGHT = 10.0
 """Association (pointwise mutual information) from which two parts are certainly one word."""
 
@@ -26,7 +28,8 @@ class SpacingRepair(NamedTuple):
     bond: float
     """For optional joins: the association (pointwise mutual information) of the joined parts."""
     doubt: int
-    """How likely the spelling as seen is its author's: 0 (not at all), 1 (on a page with few slips) or 2."""
+    """How likely the spelling as seen is its author's: 0 (not at all), 1 (on a page with few slips), 2, or
+    ``TWO_WORDS`` (surely)."""
 
     @property
     def compound(self) -> bool:

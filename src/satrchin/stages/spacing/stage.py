@@ -24,7 +24,7 @@ from satrchin.stages.spacing.false_joins import false_joins
 from satrchin.stages.spacing.listed import ListedWords, listed_words
 from satrchin.stages.spacing.looks import Looks, shared_looks
 from satrchin.stages.spacing.repair import repairs
-from satrchin.stages.spacing.spacing_repair import SpacingRepair
+from satrchin.stages.spacing.spacing_repair import TWO_WORDS, SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
 
 _RULES = {SPLIT: "split-word-joined", GLUED: "glued-words-parted", SPACED: "zwnj-restored", FUSED: "zwnj-restored"}
@@ -133,6 +133,8 @@ class Spacing:
         weights = load_weights()
         others = max(_others(rates, kind, repair.kinds) for kind in repair.kinds)
         margin = max(self.margin, self.loose - weights.bond * repair.bond) if repair.compound else self.margin
+        if repair.doubt == TWO_WORDS:
+            return inf
         if repair.doubt > rates.damaged:
             margin = max(margin, self.strange if rates.damaged else self.lone)
         return margin + (self.lone - margin) * (weights.core if repair.core else 1.0) * exp(-others / weights.others)

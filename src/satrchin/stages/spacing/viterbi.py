@@ -179,11 +179,12 @@ class Search:
                 self._suffixes(start, table, prices, [(last, here[last]) for last, _ in closed])
 
     def _conjugates(self, start: int, word: _Word) -> bool:
-        """Whether a word after می may be an unknown verb; fused with می, it also needs a verb ending."""
-        glued = self.seen[start] == NONE
-        return word.number == self.joins.unknown and (
-            not glued or self.letters.endswith(VERB_ENDINGS, start + 1, word.stop)
-        )
+        """Whether a word after می may be an unknown verb: it has an ending, and one of a few if it is fused with می."""
+        if word.number != self.joins.unknown:
+            return False
+        if self.seen[start] == NONE:
+            return self.letters.endswith(VERB_ENDINGS, start + 1, word.stop)
+        return self.seen[start] == JOIN or _BARE_STEM.search(self.letters[start : word.stop]) is None
 
     def _prefixes(
         self, start: int, table: list[dict[int, _Node]], prices: DamageLogProbs, path: tuple[float, int]
