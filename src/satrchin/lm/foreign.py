@@ -189,6 +189,17 @@ def all_foreign(line: str, before: int = PERSIAN) -> bool:
     return bool(found) and len(found) == len(_WORD.findall(line))
 
 
+def is_plainly_persian(line: str) -> bool:
+    """Whether a line without quotation marks has so many Persian function words that it holds no long foreign passage.
+
+    >>> is_plainly_persian("این نامه را به دبیرخانه دادند"), is_plainly_persian("إنما الأعمال بالنيات")
+    (True, False)
+    """
+    words = line.split()
+    common = sum(word in _PERSIAN for word in words)
+    return common > 1 and common >= _LEARNED["function words"] * len(words) and not _QUOTE.search(line)
+
+
 def is_foreign_page(lines: Sequence[str]) -> bool:
     """Whether at least half of the lines with words have letters of Kurdish or Urdu that Persian does not use.
 
