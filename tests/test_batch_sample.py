@@ -83,3 +83,12 @@ def test_edit_distance_and_nothing_judged():
     assert distance("گزارش", "گذارش") == 1
     assert distance("abc", "") == 3
     assert measured([], "x").lines == (0.0, 0.0, 1.0)
+
+
+def test_the_least_time_is_an_estimate_and_never_less_than_the_sample_took():
+    even = estimated([record(1.0), record(1.0)], 20, 2.0)
+    uneven = estimated([record(0.1), record(9.0)], 20, 9.1)
+    assert even is not None
+    assert uneven is not None
+    assert even.seconds == (20.0, 20.0, 20.0)
+    assert uneven.seconds[1] == 9.1

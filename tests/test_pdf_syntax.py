@@ -6,9 +6,11 @@ import random
 from io import BytesIO
 
 import pytest
-from pdfminer.pdfparser import PDFParser
+from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.psparser import PSEOF
 
+from satrchin.errors import InputError
+from satrchin.reading.pdf.syntax import file as pdf_file
 from satrchin.reading.pdf.syntax.fonts import parse_to_unicode
 from satrchin.reading.pdf.syntax.lexer import tokens
 from satrchin.reading.pdf.syntax.objects import BoundedParser
@@ -62,3 +64,15 @@ def test_tokens_of_objects_are_those_of_pdfminer(seed: int) -> None:
     for _ in range(rng.randrange(200)):
         data[rng.randrange(len(data))] = rng.choice(b"()<>[]{}/%+-.0 aR#\0\n1")
     assert _every_token(BoundedParser(BytesIO(data))) == _every_token(PDFParser(BytesIO(data)))
+
+
+@pytest.mark.parametrize(("message", "reason"), [("no table", "no table"), ("", "PDFSyntaxError")])
+def test_a_file_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPatch, message: str, reason: str) -> None:
+    """The reason is the message of the parser, or the kind of error where it has none."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise PDFSyntaxError(message)
+
+    monkeypatch.setattr(pdf_file, "PDFDocument", broken)
+    with pytest.raises(InputError, match=f": {reason}$"):
+        pdf_file.Source(BytesIO(b"%PDF-1.7"), "a.pdf")

@@ -1,9 +1,10 @@
 """Lines that are a few runs of whole words in reversed order are found, though they read well word by word."""
 
 from itertools import combinations, pairwise
-from math import exp, log
+from math import comb, exp, log
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from rapidfuzz.distance import Levenshtein
@@ -16,7 +17,7 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order import word_run_readings
 from satrchin.stages.order.detect import JUDGED, detect
 from satrchin.stages.order.stage import Order
-from satrchin.stages.order.word_run_readings import readings, trigram_odds
+from satrchin.stages.order.word_run_readings import SAMPLED, causal_odds, readings, trigram_odds
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR, bigram_odds, word_run_votes
 
 LETTERS = Path(__file__).with_name("cases") / "letters"
@@ -151,3 +152,13 @@ def test_the_language_model_needs_more_than_a_few_lines(
     lines = damaged([line for line in lines_of(LETTERS / "budget.txt") if len(line.split()) >= 8])[: len(odds)]
     found = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert found == {vote: 1}
+
+
+def test_orders_that_a_model_cannot_tell_apart_count_by_the_places_where_their_runs_may_meet() -> None:
+    """All orders of two runs together are as probable as all of three; the line as it stands is as probable as both."""
+    model = SimpleNamespace(pieces=str, score=lambda _, sides, __: [SimpleNamespace(own=0.0) for _ in sides])
+    line = "این نامه برای آگاهی شما نوشته شد"
+    orders = [one.runs for one in readings(line, SAMPLED).readings.hypotheses if len(one.runs) > 1]
+    share = sum(1 / comb(6, len(runs) - 1) for runs in orders)
+    assert causal_odds(line, model) == pytest.approx(log(share / 2))  # type: ignore[arg-type]
+    assert causal_odds("این نامه", model) is None  # type: ignore[arg-type]

@@ -288,5 +288,5 @@ def draw(source: PageSource, fonts: dict[int, Any], *, forms: bool = False) -> P
     except TooMuchError as error:
         interpreter.content.trouble = str(error)
     except BROKEN as error:
-        interpreter.content.trouble = tr("its content is damaged ({reason})", reason=error or type(error).__name__)
+        interpreter.content.trouble = tr("its content is damaged ({reason})", reason=str(error) or type(error).__name__)
     return interpreter.content

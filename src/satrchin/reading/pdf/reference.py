@@ -52,7 +52,7 @@ class ReferencePages:
                     page.close()
         except _FAILURES as error:
             raise InputError(
-                tr("pdfplumber cannot read {path}: {reason}", path=self.path, reason=error or type(error).__name__)
+                tr("pdfplumber cannot read {path}: {reason}", path=self.path, reason=str(error) or type(error).__name__)
             ) from None
 
 
@@ -111,6 +111,6 @@ def reference_picture(path: Path, number: int, *, scale: float = 2.0, password: 
                 "pdfplumber cannot draw page {number} of {path}: {reason}",
                 number=number,
                 path=path,
-                reason=error or type(error).__name__,
+                reason=str(error) or type(error).__name__,
             )
         ) from None

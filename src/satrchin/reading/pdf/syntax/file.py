@@ -133,7 +133,7 @@ class Source:
                     tr(
                         "{name} is not a whole PDF; get the file again from its source: {reason}",
                         name=name,
-                        reason=error or type(error).__name__,
+                        reason=str(error) or type(error).__name__,
                     )
                 ) from None
             self.document = mended
