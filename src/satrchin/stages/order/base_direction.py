@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ from satrchin.lm.verse import is_verse_page
 from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, many_reversed
+from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import plain_forms
+from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
 
 if TYPE_CHECKING:
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
@@ -41,6 +44,8 @@ KINDS: dict[str, Apart] = {
     FIRST: "none",
     SPACED: "none",
 }
+_OTHERS = tuple(KINDS)
+KINDS.update(dict.fromkeys(WORDS_FROM_LEFT, "none"))
 """Each kind, with the numbers that are runs of their own."""
 _LATIN = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1eff"
 _OF_OTHER_DIRECTION: dict[Apart, re.Pattern[str]] = {
@@ -66,6 +71,10 @@ MOSTLY_IN_VERSE = _LEARNED["mostly in verse"]
 """The same share for verse, whose free word order makes the search gain on healthy lines."""
 FREEDOM = _LEARNED["freedom"]
 """Factor by which the search must gain more than a fixed order does, because it chooses among more hypotheses."""
+AMONG = order_numbers("reversals")["among"]
+"""Nats that a line must gain where the words of most lines are reversed: less than none."""
+FEWEST_REVERSED, SHARE_REVERSED = _LEARNED["fewest reversed"], _LEARNED["share reversed"]
+"""Lines whose words the detector found reversed that a document needs to be asked about, and their least share."""
 FEWEST_LINES = 3
 """Lines that must be reordered: one line alone is no evidence."""
 AGAINST = _LEARNED["against"]
@@ -82,6 +91,8 @@ def reading(kind: str, line: str) -> str:
     if kind == SPACED:
         # a space ends each part, and the extractor puts another between parts that it found out of order
         return " ".join(_BETWEEN.split(line.strip())[::-1]) if _may_change(kind, line) else line
+    if kind in WORDS_FROM_LEFT:
+        return from_left(kind, line)
     if kind == FIRST and not starts_with_latin(line):
         return line
     apart = KINDS[kind]
@@ -104,8 +115,9 @@ def base_direction_votes(
     """
     counted: Counter[str] = Counter()
     suspected = _is_suspected(votes)
-    pool = list(_letters_in_order(lines, findings, votes))
-    if not suspected:
+    words = has_reversed_words(votes)
+    pool = list(_letters_in_order(lines, findings, votes, words=words))
+    if not suspected and not words:
         pool = [
             (at, line)
             for at, line in pool
@@ -116,7 +128,9 @@ def base_direction_votes(
             return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     sample = apart = [line for _, line in pool]
-    kinds = list(KINDS) if suspected else _plausible(sample)
+    kinds = list(WORDS_FROM_LEFT) if words else []
+    if not many_reversed(votes):  # else numbers and Latin words stand as the words do
+        kinds += _OTHERS if suspected else _plausible(sample)
     if not kinds:
         return counted
     readings = {kind: [reading(kind, line) for line in sample] for kind in kinds}
@@ -130,6 +144,9 @@ def base_direction_votes(
         gain = _gains()
     except MissingDependencyError:
         return counted
+    if words:
+        best = max(WORDS_FROM_LEFT, key=lambda kind: sum(map(partial(gain, last=""), sample, readings[kind])))
+        readings = {kind: other for kind, other in readings.items() if kind == best or kind not in WORDS_FROM_LEFT}
     for kind, other in readings.items():
         nats = [
             min(gain(line, text, ""), gain(parted, text, "") if kind == SEARCH else MOST, MOST)
@@ -143,7 +160,7 @@ def base_direction_votes(
     few = counted[_count(SEARCH)] < MOSTLY_IN_VERSE * len(sample)
     if chosen == SEARCH and few and is_verse_page(sample):
         chosen = None
-    counted[LEFT] = int(chosen not in {None, SEARCH})
+    counted[LEFT] = int(chosen not in {None, SEARCH} and not (chosen == PLAIN and many_reversed(votes)))
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
     return counted
 
@@ -157,16 +174,22 @@ def _is_suspected(votes: Mapping[str, int]) -> bool:
     return is_suspected(votes)
 
 
+def has_reversed_words(votes: Mapping[str, int]) -> bool:
+    """Whether so many lines of a document have reversed words that all of them may."""
+    found = votes.get(WORDS, 0)
+    return found >= FEWEST_REVERSED and found >= SHARE_REVERSED * sum(votes.get(kind, 0) for kind in DAMAGE)
+
+
 def _letters_in_order(
-    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int]
+    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], *, words: bool
 ) -> Iterator[tuple[int, str]]:
-    """Number and text of each Persian line, reversed letters corrected; lines of reversed words are left out."""
+    """Number and text of each Persian line, reversed letters corrected; lines of reversed words only if asked for."""
     for at, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found and found.kind == VISUAL:
             from satrchin.stages.order.line_repair import turned
 
             yield at, turned(line, votes)
-        elif found and found.kind != WORDS and not _is_record(line):
+        elif found and (words or found.kind != WORDS) and not _is_record(line):
             yield at, line
 
 
@@ -206,16 +229,18 @@ def with_base_direction(
     from satrchin.stages.order.line_repair import LineRepair, is_in_runs
 
     kind = kind_of(votes)
-    if kind in {None, SEARCH} or is_in_runs(votes) or many_reversed(votes):
+    whole = kind in WORDS_FROM_LEFT
+    if kind in {None, SEARCH} or is_in_runs(votes) or (many_reversed(votes) and (kind == PLAIN or not whole)):
         return list(repairs)
-    against = FIRST_FOR if kind == FIRST else -AGAINST
+    against = {FIRST: FIRST_FOR, **dict.fromkeys(WORDS_FROM_LEFT, AMONG)}.get(kind or "", -AGAINST)
     gain = _gains()
     found = list(repairs)
     before = ""  # the line above in its new order
     for number, (line, damage, repair) in enumerate(zip(lines, findings, repairs, strict=True)):
-        stands = line if repair is None else repair.text
+        # words that were turned line by line are turned anew
+        stands = line if repair is None or (whole and repair.rule == "words-reversed") else repair.text
         last, before = before, stands
-        if damage is None or damage.kind == WORDS or _is_record(line):
+        if damage is None or (damage.kind == WORDS and not whole) or _is_record(line):
             continue
         text = reading(kind, stands) if _may_change(kind, stands) else stands
         if text != stands and (nats := gain(stands, text, last)) > against:
@@ -236,7 +261,7 @@ def _count(kind: str) -> str:
 
 def _plausible(lines: Sequence[str]) -> list[str]:
     """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
-    kinds = [kind for kind in KINDS if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES]
+    kinds = [kind for kind in _OTHERS if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES]
     # a few lines rule most kinds out
     few = _gains_of_bigrams(kinds, lines[::STEP])
     kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]
@@ -245,6 +270,8 @@ def _plausible(lines: Sequence[str]) -> list[str]:
 
 def _may_change(kind: str, line: str) -> bool:
     """Whether a line has what a kind of documents reorders."""
+    if kind in WORDS_FROM_LEFT:
+        return " " in line.strip()
     if kind == SPACED:
         # most lines have single spaces only
         return ("  " in line or "\N{NO-BREAK SPACE}" in line) and _BETWEEN.search(line) is not None
@@ -261,7 +288,7 @@ def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]
     return [sum(score[text] - score[line] for line, text in some) / max(len(some), 1) for some in pairs]
 
 
-def _gains() -> Callable[[str, str, str], float]:
+def _gains() -> Callable[..., float]:
     """A function that gives the nats that the second reading of a line gains over the first, after a third line."""
     from satrchin.lm.causal import BEFORE, load_causal
 

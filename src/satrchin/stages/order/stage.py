@@ -33,7 +33,7 @@ THOROUGHNESS = ("quick", "normal", "thorough")
 # an Arabic letter before a Latin letter or a number, which are read from left to right
 # no letter may be between them, or a line of letters would be scanned once from each letter
 _TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
-_WHOLE_LINES = {"visual-order", "words-reversed"}
+_WHOLE_LINES = {"visual-order", "words-reversed", "base-direction"}
 _TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
 """Pages that are sampled to detect the base direction of the layout."""
@@ -128,14 +128,12 @@ class Order:
             from satrchin.stages.order.line_repair import closer_look
 
             context.damage.update(closer_look(lines, findings, self._options(), first=context.pages == 1))
-        if many_reversed(context.damage):
-            return  # numbers and Latin words stand as the words do
         if self._asks_directions(context, lines):
             from satrchin.stages.order.base_direction import base_direction_votes
 
             context.damage["base direction: pages"] += 1
             context.damage.update(base_direction_votes(lines, findings, context.damage, self._options))
-        if self.runs and self.thoroughness != "quick":
+        if self.runs and self.thoroughness != "quick" and not many_reversed(context.damage):
             votes = word_run_votes(load_lexicon(), lines, findings, context.damage, self._options)
             context.damage.update(votes)
 
