@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pdf_glyphs import Shape, Words, font, from_left, marks_of
+from pdf_glyphs import Shape, Words, font, from_left, marks_of, texts
 from satrchin.reading.pdf.glyphs.actual_text import spanned
 from satrchin.reading.pdf.glyphs.diacritics import with_signs
 from satrchin.reading.pdf.glyphs.digits import with_one_set
@@ -15,7 +15,9 @@ from satrchin.reading.pdf.glyphs.fixes import FIXES, LATE_FIXES, sound
 from satrchin.reading.pdf.glyphs.kashida import with_fillers, with_inked_blanks
 from satrchin.reading.pdf.glyphs.roman_numerals import with_latin_letters
 from satrchin.reading.pdf.glyphs.unicode_text import text_of, without_strays
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.recovery.by_lexicon import without_pieces
+from satrchin.reading.pdf.recovery.hamzas import with_hamzas
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import PageContent
 
@@ -62,6 +64,57 @@ def test_a_letter_without_text_at_the_end_of_a_word_is_no_kashida() -> None:
 )
 def test_digits_of_a_font_are_of_one_set_where_only_few_are_not(shown: str, mended: str) -> None:
     assert "".join(glyph.text for glyph in with_one_set(from_left(shown))) == mended
+
+
+@pytest.mark.parametrize(
+    ("shown", "mended"),
+    [
+        ("۵٦۷۸ تراک", "کارت ۵۶۷۸"),
+        ("۵٦ ددع", "عدد ۵۶"),
+        ("٤٥۶٤ مقر", "رقم ٤٥٦٤"),
+        ("٤٥٦ و ۴۵۶", "۴۵۶ و ٤٥٦"),  # numbers of two sets: the author's
+        ("12۳ دک", "کد 12۳"),
+    ],
+)
+def test_arabic_and_persian_digits_of_one_number_are_of_one_set(shown: str, mended: str) -> None:
+    assert texts(from_left(shown)) == [mended]
+
+
+def test_an_actual_text_that_tells_the_digit_set_is_used_alone_in_its_line() -> None:
+    glyphs = [replace(glyph, span=0 if glyph.text == "٦" else -1) for glyph in from_left("٦۵")]
+    assert "".join(glyph.text for glyph in spanned(glyphs, PageContent(spans=["۶"]))) == "۶۵"
+
+
+@pytest.mark.parametrize(("box", "letter"), [((0.9, 0.0), "أ"), ((0.7, -0.3), "إ"), ((0.7, 0.0), "ا")])
+def test_an_inferred_alef_whose_ink_goes_beyond_an_alef_has_a_hamza(box: tuple[float, float], letter: str) -> None:
+    one = font()
+    one.outlines = Boxes({1: (0.0, 0.0, 0.1, 0.7), 2: (0.0, box[1], 0.12, box[0])})
+    cells = marks_of("رای باران", one, dict.fromkeys((5, 7), 1) | {1: 2})
+    for cell in cells:
+        assert cell.glyph is not None
+        cell.glyph.inferred = cell.glyph.code == 2
+    with_hamzas([cells])
+    assert "".join(cell.text for cell in cells) == f"ر{letter}ی باران"
+
+
+class Boxes:
+    """Outlines whose glyphs have these boxes of ink."""
+
+    def __init__(self, boxes: dict[int, tuple[float, float, float, float]]) -> None:
+        self.boxes = boxes
+
+    def box(self, code: int) -> tuple[float, float, float, float] | None:
+        return self.boxes.get(code)
+
+
+def test_no_half_space_is_inferred_before_a_lone_hamza() -> None:
+    one, contexts = font(), GlyphContextCounts()
+    # the final form of yeh, code 1, at the ends of words; its medial form, code 2, inside them
+    lines = [marks_of("علی بینا مانی سیما", one, {2: 1, 5: 2, 12: 1, 15: 2}) for _ in range(20)]
+    lines.append(marks_of("شیء", one, {1: 1}))
+    contexts.learn(lines)
+    insert_implied(lines, contexts)
+    assert "".join(cell.text for cell in lines[-1]) == "شیء"
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,27 @@ def test_lines_whose_beginning_is_not_known_are_one_paragraph_if_they_end_at_the
     assert continued(short) == [False, False, False]
 
 
+def stacked(ends: list[float], steps: list[float]) -> list[Extent]:
+    """Lines from the right edge at 500 to these ends, this far below each other, each with a first word of 40."""
+    heights = [100.0 + sum(steps[:place]) for place in range(len(ends))]
+    return [Extent(-500, end, y, 10, 40, marked=False) for end, y in zip(ends, heights, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("ends", "steps", "joins"),
+    [
+        ([-200, -90, -230, -250, -60, -190], [27.0] * 5, ""),  # paragraphs of one line, of which some are long
+        ([-60, -65, -70, -62, -66, -190], [27.0] * 5, "01234"),  # one paragraph, set double
+        ([-200, -60, -230, -210, -60, -190], [27.0, 17.0, 27.0, 27.0, 17.0], "14"),  # lines closer than paragraphs
+        ([-200, -60, -230, -210, -60, -190], [17.0] * 5, "14"),
+    ],
+)
+def test_short_paragraphs_that_margins_alone_part_are_not_joined(
+    ends: list[float], steps: list[float], joins: str
+) -> None:
+    assert "".join(str(place) for place, goes_on in enumerate(continued(stacked(ends, steps))) if goes_on) == joins
+
+
 def over_two_columns(
     *, end: float = -300.0, closed: bool = False, indent: float = 0.0, width: float = 200.0
 ) -> list[bool]:

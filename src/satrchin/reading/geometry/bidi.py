@@ -28,11 +28,14 @@ _MARKERS = frozenset(".)(-\N{EN DASH}")
 _IN_NAMES = frozenset("._-/@:\\")
 
 _STOPS = frozenset(".:!")
+_CLOSERS = frozenset('»\N{RIGHT DOUBLE QUOTATION MARK}"')
 _CODE_SIGNS = frozenset("_@#$~&*^|=+")
 """Signs that belong to the Latin word they touch; they do not end sentences."""
 
 RAISED = 0.85
 """Maximum size of a superscript digit, relative to its line."""
+LONGEST_GRADE = 2
+"""Maximum number of capitals of a mark, blood group or rating with a plus behind it."""
 LONGEST_MARKER = 3
 """Maximum number of digits of a list number."""
 
@@ -169,6 +172,10 @@ def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:
 
 def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
     """Start of the left-to-right run that ends at ``end``; ``end`` itself if there is none."""
+    if cells[end].kind == "N" and _signed_on_left(
+        cells, start := start_of_number(cells, end, lettered=True, parted=parted)
+    ):
+        return start
     if (start := min(_list_start(cells, end), telephone_start(cells, end))) < end:
         return start
     mate = _mate(cells, end)
@@ -180,6 +187,8 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
         kind = cells[place].kind
         if kind in "RZ" or cells[place].flow == "line" or (kind == "P" and not _lists_latin(cells, place)):
             break
+        if latin < 0 and cells[place].text == "|" and cells[end].kind == "N" and not cells[place + 1].tight:
+            break  # fields of a line, which follow its direction
         if kind == "L":
             latin = place
     latin = _after_bracketed(cells, latin, end)
@@ -187,6 +196,17 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
         return start_of_number(cells, end, lettered=lettered, parted=parted)
     start = _named(cells, latin, lettered=lettered, parted=parted)
     return min(_opened(cells, start, end), end if mate is None else mate)
+
+
+def _signed_on_left(cells: Sequence[VisualCell], start: int) -> bool:
+    """Whether a sign follows a number in the line's direction: in a run from the left it would be on its right."""
+    return (
+        start > 0
+        and cells[start].tight
+        and cells[start - 1].text in _SIGNS
+        and cells[start - 1].kind == "O"
+        and (start == 1 or cells[start - 2].kind != "N")
+    )
 
 
 def _lists_latin(cells: Sequence[VisualCell], place: int) -> bool:
@@ -200,7 +220,7 @@ def _list_start(cells: Sequence[VisualCell], end: int) -> int:
 
     Its commas and signs show its direction. The end of the sentence on its left is not part of it.
     """
-    if cells[end].kind not in "NLO" or cells[end].text in OPENING:
+    if cells[end].kind not in "NLO" or cells[end].text in OPENING or _ends_phrase(cells, end):
         return end
     start = end
     while start > 0 and cells[start - 1].kind in "NLOS":
@@ -211,6 +231,14 @@ def _list_start(cells: Sequence[VisualCell], end: int) -> int:
     while start < end and (cells[start].kind == "S" or cells[start].text in _STOPS or _is_lone(cells, start, end)):
         start += 1
     return end if _is_lone(cells, end, start) else start
+
+
+def _ends_phrase(cells: Sequence[VisualCell], end: int) -> bool:
+    """Whether a colon, comma or stop touches the Persian word on its right, or a sign the number there."""
+    after = cells[end + 1] if end + 1 < len(cells) else None
+    if after is None or not after.tight:
+        return False
+    return cells[end].text in (_STOPS | COMMAS if after.kind == "R" else _SIGNS if after.kind == "N" else ())
 
 
 def _is_lone(cells: Sequence[VisualCell], place: int, other: int) -> bool:
@@ -242,10 +270,14 @@ def _named(cells: Sequence[VisualCell], start: int, *, lettered: bool, parted: b
 
 
 def _follows_word(cells: Sequence[VisualCell], start: int) -> bool:
-    """Whether a sign on the left of a Latin letter belongs behind it: ``++C``, ``#C`` and ``+A`` are C++, C# and A+."""
-    sign, lone = cells[start - 1].text, not (start + 1 < len(cells) and cells[start + 1].tight)
-    lone = cells[start].kind == "L" and (lone or cells[start + 1].kind not in "LN")
-    return lone and sign in "+#"
+    """Whether a sign on the left of a Latin letter belongs behind it: ``++C``, ``#C``, ``+AB`` are C++, C# and AB+."""
+    end = start
+    while end < len(cells) and cells[end].kind == "L" and (end == start or cells[end].tight):
+        end += 1
+    is_number = end < len(cells) and cells[end].tight and cells[end].kind == "N"
+    word = "".join(cell.text for cell in cells[start:end])
+    is_grade = len(word) == 1 or (len(word) <= LONGEST_GRADE and word.isupper())
+    return is_grade and not is_number and cells[start - 1].text in ("+#" if len(word) == 1 else "+")
 
 
 def _opened(cells: Sequence[VisualCell], start: int, end: int) -> int:
@@ -297,7 +329,9 @@ def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
 
 
 def _ends_latin(cells: Sequence[VisualCell], end: int) -> bool:
-    """Whether a Latin word ends here, perhaps in digits: ``T5``."""
+    """Whether a Latin word ends here, perhaps in digits or quotes: ``T5``, ``Need»``."""
+    while end > 0 and cells[end].text in _CLOSERS and cells[end].tight:
+        end -= 1
     while end > 0 and cells[end].kind == "N" and cells[end].tight:
         end -= 1
     return cells[end].kind == "L"
@@ -322,8 +356,20 @@ def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:
     if cells[end].text in _SIGNS and cells[end].tight and end > 0 and cells[end - 1].kind == "N":
         after = end + 1 < len(cells) and cells[end + 1].tight
         if not after:
-            return start_of_number(cells, end - 1, lettered=True, parted=parted)
+            start = start_of_number(cells, end - 1, lettered=True, parted=parted)
+            return _left_run(cells, end - 1, lettered=True, parted=parted) if _is_value(cells, start) else start
     return end
+
+
+def _is_value(cells: Sequence[VisualCell], start: int) -> bool:
+    """Whether a Latin word with a colon is on the left of a number: ``B: ۳۵٪``."""
+    return (
+        start > 2
+        and cells[start - 1].kind == "S"
+        and cells[start - 2].text == ":"
+        and cells[start - 2].tight
+        and (cells[start - 3].kind == "L")
+    )
 
 
 def _persian(cells: Sequence[Some]) -> list[tuple[Some, bool]]:

@@ -23,10 +23,17 @@ _DAY_LAST = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
     r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
 )
-_UNIT_FIRST = re.compile(
-    r"(?P<unit>mm|cm|m|km|in|ft|mg|g|kg|ml|mL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz|GHz"
-    r"|kW|MW|kWh|kV|mA|mAh|dB|dpi|ppm|px|pt|rpm|bar|psi|kPa|MPa|AM|PM|am|pm)"
-    r"(?P<gap> )(?P<number>\d[\d.,/\u066b\u066c:]*)"
+_UNIT = (
+    r"mm|cm|m|km|in|ft|mg|g|kg|lb|oz|l|L|ml|mL|dL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz"
+    r"|GHz|W|kW|MW|GW|Wh|kWh|MWh|V|kV|mV|kVA|mA|mAh|Ah|dB|dpi|ppi|fps|ppm|px|pt|rpm|bar|psi|Pa|hPa|kPa|MPa|mmHg|kN|Nm"
+    r"|kJ|MJ|cal|kcal|ha|lx|lm|[ckm]?m[²³]|km/h|m/s|rad/s|[mkµ]?g/(?:[md]?[Ll]|m[²³]|kg)|mg/kg|AM|PM|am|pm"
+    r"|USD|EUR|GBP|IRR|IRT|AED|TRY|CNY|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
+)
+_AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
+_FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
+_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNIT})(?P<gap> )(?P<number>{_AMOUNT}(?:{_FACTOR}{_AMOUNT})*)")
+_TIME_FIRST = re.compile(
+    r"(?P<day>\d{2})(?P<time>T\d\d:\d\d[\d:.]*Z?)(?P<dash>-)(?P<month>\d\d)(?P<last>-)(?P<year>\d{4})"
 )
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
@@ -47,17 +54,35 @@ def telephone_start(cells: Sequence[VisualCell], end: int) -> int:
 
 
 def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
-    """A run from the left with a number before its unit, and the day of an English date before the month."""
+    """A run from the left with a number before its unit, the day of an English date before the month, and ISO times.
+
+    A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``.
+    """
     text = "".join(cell.text for cell in run)
     if len(text) != len(run):
         return run
-    names: tuple[str, ...] = ("number", "gap", "unit")
-    if not (found := _UNIT_FIRST.fullmatch(text)):
+    if found := _UNIT_FIRST.fullmatch(text):
+        unit, gap, number = (run[slice(*found.span(name))] for name in ("unit", "gap", "number"))
+        turned = unit[::-1] if unit[-1].text == "\N{DEGREE SIGN}" else unit
+        return [*_factors(number), *gap, *turned]
+    names: tuple[str, ...] = ("year", "last", "month", "dash", "day", "time")
+    if (found := _TIME_FIRST.fullmatch(text)) is None:
         found, names = _DAY_LAST.search(text), ("day", "gap", "month", "space", "year")
     if found is None:
         return run
     parts = [run[slice(*found.span(name))] for name in names]
     return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
+
+
+def _factors(number: Sequence[Some]) -> list[Some]:
+    """The factors of a product or power, which are set from the right: ``50×80×120`` is read 120×80×50."""
+    parts: list[list[Some]] = [[]]
+    for cell in number:
+        if re.fullmatch(_FACTOR, cell.text):
+            parts += [[cell], []]
+        else:
+            parts[-1].append(cell)
+    return [cell for part in reversed(parts) for cell in part]
 
 
 def start_of_number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:

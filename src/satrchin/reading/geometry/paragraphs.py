@@ -29,6 +29,9 @@ WIDE = 0.6
 """Minimum share of the column width of a line that continues."""
 PITCH = 1.15
 """Maximum line distance within a paragraph, relative to the usual pitch of the column."""
+SPACED, MOSTLY, SAME = 2.2, 0.5, 1.05
+"""Line distance, in font sizes, from which on lines may be paragraphs of one line; share of the lines at this distance
+that fill their column so that they are one paragraph all the same; largest ratio of equal distances."""
 LEAST_LINES = 3
 """Minimum number of lines in each of two columns that a paragraph runs across."""
 ALIKE, FULL = 0.15, 0.85
@@ -109,15 +112,31 @@ def continued(extents: Sequence[Extent | None]) -> list[bool]:
         if len(column) > 1:
             steps = sorted(below.y - above.y for above, below in pairwise(column))
             pitch, width = steps[len(steps) // 4], _Width(column)
-            for place, (above, below) in enumerate(pairwise(column), start):
-                check()
-                near, far = width.around(above)
-                fresh = place == start or not result[place - 1]
-                least = LOOSE if above.loose else max(WIDE * (far - near) / above.size, NARROWEST)
-                wide = above.end - above.start > least * above.size
-                result[place] = wide and _goes_on(above, below, far, pitch, fresh=fresh)
+            own = _continued(column, width, pitch)
+            if pitch > SPACED * column[0].size:  # of paragraphs, perhaps, most of which have one line
+                anywhere = _continued(column, width, float("inf"))
+                steps = sorted(b.y - a.y for (a, b), goes_on in zip(pairwise(column), anywhere, strict=True) if goes_on)
+                pitch = steps[len(steps) // 4] if steps else pitch
+                own = _continued(column, width, pitch)
+                alike = sum(below.y - above.y < SAME * pitch for above, below in pairwise(column))
+                if pitch > SPACED * column[0].size and sum(own) < MOSTLY * alike:
+                    own = [False] * len(own)
+            result[start : end - 1] = own
         start = end
     return result
+
+
+def _continued(column: Sequence[Extent], width: _Width, pitch: float) -> list[bool]:
+    """For each line of a column but the last whether the next line continues its paragraph."""
+    found: list[bool] = []
+    for place, (above, below) in enumerate(pairwise(column)):
+        check()
+        near, far = width.around(above)
+        fresh = place == 0 or not found[place - 1]
+        least = LOOSE if above.loose else max(WIDE * (far - near) / above.size, NARROWEST)
+        wide = above.end - above.start > least * above.size
+        found.append(wide and _goes_on(above, below, far, pitch, fresh=fresh))
+    return found
 
 
 class _Width:

@@ -42,6 +42,7 @@ from satrchin.reading.pdf.recovery.by_lexicon import (
     unmapped,
     without_pieces,
 )
+from satrchin.reading.pdf.recovery.hamzas import with_hamzas
 from satrchin.reading.pdf.recovery.wrong_letters import corrected
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.rules import Rule
@@ -332,6 +333,7 @@ def finish(
             inferred += more + better
             if not better:
                 break
+        with_hamzas(every)
     contexts.learn(every)
     insert_implied(every, contexts, lexicon, doubtful=any(cell_line.stream == "runs" for cell_line in cell_lines))
     return inferred, lost, strange_words(every, lexicon) if lexicon is not None else 0

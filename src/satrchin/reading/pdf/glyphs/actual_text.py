@@ -82,8 +82,12 @@ def _agrees(text: str, members: list[Glyph]) -> bool:
     blank = all(letter in BLANKS or letter == ZWNJ for letter in own)
     if blank:
         return not any(letter.isalnum() for letter in text)
-    inferred = set(unicodedata.normalize("NFD", own))
-    return {letter for letter in inferred if letter.isalnum()} <= set(unicodedata.normalize("NFD", text))
+    return {letter for letter in _letters(own) if letter.isalnum()} <= _letters(text)
+
+
+def _letters(text: str) -> set[str]:
+    """The letters and signs of a text; digits of all sets are alike, as two sets may share a glyph."""
+    return {str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFD", text)}
 
 
 NO_ROOM = 0.05

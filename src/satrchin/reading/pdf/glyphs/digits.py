@@ -1,15 +1,20 @@
-"""Map all digits of a font to the digit set that most of them have.
+"""Map all digits of a font, and of a number, to the digit set that most of them have.
 
-Some fonts map one or two digits to the other set in Word's PDFs: the page shows 15069, the map gives ``1۵069``.
-Before: ``1۵069``; after: ``15069``.
+Some fonts map one or two digits to the other set in Word's PDFs: the page shows 15069, the map gives ``1۵069``. Persian
+and Arabic digits share glyphs in many fonts; a map has one of them. Before: ``1۵069``, ``۵٦۷۸``; after: ``15069``,
+``۵۶۷۸``.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
+from satrchin.reading.geometry.cells import VisualCell
 from satrchin.reading.pdf.syntax.glyph import Glyph
+
+ARABIC_ZERO, PERSIAN_ZERO = "\N{ARABIC-INDIC DIGIT ZERO}", "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"
 
 LEAST_VALUES = 4
 """Number of digits of one set needed before the others of the font are changed."""
@@ -33,6 +38,22 @@ def with_one_set(glyphs: list[Glyph]) -> list[Glyph]:
         if zero and len(glyph.text) == 1 and glyph.text.isdecimal():
             glyph.text = chr(ord(zero) + unicodedata.decimal(glyph.text))
     return glyphs
+
+
+def with_one_set_each(cells: Sequence[VisualCell]) -> None:
+    """Unify the Arabic and Persian digits of each number of a line; as many of both are Persian."""
+    start = 0
+    while start < len(cells):
+        end = start + 1
+        while end < len(cells) and cells[end].kind == "N" and cells[end].tight:
+            end += 1
+        number = [cell for cell in cells[start:end] if cell.kind == "N" and len(cell.text) == 1]
+        zeros = Counter(_zero(cell.text) for cell in number)
+        if zeros.keys() == {ARABIC_ZERO, PERSIAN_ZERO}:
+            zero = ARABIC_ZERO if zeros[ARABIC_ZERO] > zeros[PERSIAN_ZERO] else PERSIAN_ZERO
+            for cell in number:
+                cell.text = chr(ord(zero) + unicodedata.decimal(cell.text))
+        start = end
 
 
 def _zero(digit: str) -> str:

@@ -17,6 +17,7 @@ from satrchin.persian.chars import MIRROR, ROUND_BULLETS
 from satrchin.reading.geometry.bidi import logical, turn
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import Direction, line_direction
+from satrchin.reading.pdf.glyphs.digits import ARABIC_ZERO, with_one_set_each
 from satrchin.reading.pdf.lines.cells import GAP, LineCell, spelled, visual
 from satrchin.reading.pdf.lines.painted import TextObjects, mark_runs, painted_order
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
@@ -129,6 +130,8 @@ def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) 
     """
     cells = visual(glyphs, habits.gap)
     direction = direction or direction_of(glyphs, habits.default, cells=cells)
+    if any(ARABIC_ZERO <= cell.text <= "\N{ARABIC-INDIC DIGIT NINE}" for cell in cells):
+        with_one_set_each(cells)
     _number_holes(cells)
     shaped = _shaped(cells, habits.brackets)
     kinds, painted = {cell.kind for cell in cells}, None

@@ -160,9 +160,11 @@ def _placed(cells: Sequence[LineCell]) -> list[LineCell]:
 def mark_runs(cells: Sequence[LineCell], objects: TextObjects) -> None:
     """Mark the cells of a line, painted from left to right, that belong to a left-to-right run, or to none.
 
-    Sets :attr:`VisualCell.flow`. Nothing is marked on pages whose text objects are words or letters.
+    Sets :attr:`VisualCell.flow`. Only a number on the left of a Latin word, painted with it, is marked on pages whose
+    text objects are words or letters, or hold several runs.
     """
     if not objects.hold_runs:
+        _mark_measures(cells)
         return
     numbers = _numbers(cells, objects)
     if numbers != sorted(numbers):
@@ -180,6 +182,32 @@ def mark_runs(cells: Sequence[LineCell], objects: TextObjects) -> None:
             flow = ""
         for cell in run:
             cell.flow = flow
+
+
+def _mark_measures(cells: Sequence[LineCell]) -> None:
+    """Mark ``326 ppi`` painted at once: only a run set from the left has its number there, as XePersian can."""
+    for place, (number, gap, word) in enumerate(zip(cells, cells[1:], cells[2:], strict=False)):
+        if (number.kind, gap.kind, word.kind) != ("N", "S", "L") or number.glyph is None or word.glyph is None:
+            continue
+        if number.glyph.op != word.glyph.op:
+            continue
+        start, end = place, place + 3
+        while start > 0 and _is_of(cells[start - 1], number.glyph):
+            start -= 1
+        while end < len(cells) and _is_of(cells[end], number.glyph):
+            end += 1
+        while cells[end - 1].kind == "S":
+            end -= 1
+        while cells[start].kind == "S":
+            start += 1
+        if not any(cell.kind == "R" for cell in cells[start:end]):
+            for cell in cells[start:end]:
+                cell.flow = "run"
+
+
+def _is_of(cell: LineCell, glyph: Glyph) -> bool:
+    """Whether a cell was painted with a glyph, or is a gap."""
+    return cell.glyph.op == glyph.op if cell.glyph is not None else cell.kind == "S"
 
 
 def _same_font(one: Sequence[LineCell], other: Sequence[LineCell]) -> bool:

@@ -201,7 +201,7 @@ def _implied(
     """Letters of a line followed by a ZWNJ, by shapes, and by the lexicon if shapes are undecided."""
     check()
     for place, cell, _, after in letters:
-        if after is None or after is _UNKNOWN or cell.text[-1] not in DUAL_JOINING:
+        if after is None or after is _UNKNOWN or cell.text[-1] not in DUAL_JOINING or after.text[0] == HAMZA:
             continue
         odds = contexts.odds(cell, after) + _PRIOR
         if lexicon is not None and abs(odds) < _SURE:
@@ -247,6 +247,8 @@ def _is_contradicted(cells: list[LineCell], place: int, contexts: GlyphContextCo
     return contexts.odds(first, second) < -1.0
 
 
+HAMZA = "\N{ARABIC LETTER HAMZA}"
+"""A letter that joins no other, so that what precedes it has its final form without a ZWNJ."""
 _UNKNOWN = LineCell("", "?")
 NOWHERE = float("inf")
 MOST_FREQUENT = 0.06
