@@ -6,6 +6,7 @@ import pytest
 
 from satrchin import clean, explain
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.stages.order import base_direction
 from satrchin.stages.order.base_direction import base_direction_votes, kind_of
 from satrchin.stages.order.detect import detect
 from satrchin.stages.order.direction import direction_runs, in_right_to_left_order
@@ -260,3 +261,21 @@ def test_a_letter_on_each_line_is_no_ok_text() -> None:
     result = explain("\n".join(f"{RLE}{letter}{POP}" for letter in letters))
     assert "lines-in-pieces" in {issue.code for issue in result.issues}
     assert explain("\n".join(letters[:40])).status == "ok"
+
+
+def test_numbers_in_brackets_that_count_up_speak_against_another_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old translation of verses counts up; the same page from the left counts down, whatever models prefer."""
+    verses = [
+        f"و چون ایشان برفتند بر آن عهد بماند ({number}) و مردمان را بدان راه بخواند ({number + 1}) و بازگشت"
+        for number in (2, 14, 31, 52)
+    ]
+    turned = [left_to_right(line) for line in verses]
+    monkeypatch.setattr(base_direction, "_gains", lambda: lambda *_: 20.0)
+    monkeypatch.setattr(base_direction, "PLAUSIBLE", -1000.0)
+    monkeypatch.setattr(base_direction, "IMPLAUSIBLE", -1000.0)
+    kinds = []
+    for lines in (verses, turned):
+        findings = detect(load_lexicon(), lines, {})
+        kinds.append(kind_of(base_direction_votes(lines, findings, {}, lambda: OPTIONS)))
+    assert kinds[0] is None
+    assert kinds[1] in {"numbers from the left", "latin numbers from the left"}

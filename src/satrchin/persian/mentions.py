@@ -22,10 +22,13 @@ _ENDS = r"«»\"“”'‘’`\t|→⇒←⟵⟶✓✔✅❌✗✘،؛,;:/()\[\]
 _PARTS = lazy(rf"[^{_ENDS}]+")
 _QUOTED = lazy(rf"[«\"“'‘`]([^{_ENDS}]{{1,{_LONGEST}}})[{_CLOSE}]")
 _ABOUT_SPELLING = lazy(
-    rf"املا|نیم[{ZWNJ} ]?فاصله|(?<!\w)[بن]نویس(?:ید|یم)(?!\w)|غلط|نادرست|ناصحیح|رسم[{ZWNJ} ]?الخط|فاصله[{ZWNJ} ]?گذاری"
+    rf"املا|نیم[{ZWNJ} ]?فاصله|(?<!\w)[بن]نویس(?:ید|یم)(?!\w)"
+    rf"|غلط|نادرست|ناصحیح|کدام درست|رسم[{ZWNJ} ]?الخط|فاصله[{ZWNJ} ]?گذاری"
     rf"|(?:حرف|حروف|خط|کاف|کافِ|ی|یای|یاء|ک) عرب[یي]|عرب[یي] نوشت"
     r"|[كي](?: عرب[یي])? (?:و|با|یا) [یکيك](?!\w)|با [كي](?!\w)"
 )
+# «الف) می روم ب) …»: the letter of the next choice
+_CHOICE = lazy(r" (?:الف|[ا-ی])\s*$")
 # behind a label, up to the label of the right forms
 _WRONG = lazy(
     r"(?:(?<!\w)(?:غلط|نادرست|ناصحیح|اشتباه|ننویسید|ننویسیم)\s*:|[❌✗✘])"
@@ -33,7 +36,7 @@ _WRONG = lazy(
 )
 _LETTER = lazy(r"(?<![^\s«(])[كيىة](?![^\s»،.؛:)])")
 # a quick test: most lines mention nothing
-_MAY_SAY = lazy(r"[«\"“'`\t|→⇒←⟵⟶✓✔✅❌✗✘/,>=]|نویس|غلط|نادرست|املا|فاصله|عرب[یي]")
+_MAY_SAY = lazy(r"[«\"“'`\t|→⇒←⟵⟶✓✔✅❌✗✘/,>=)]|نویس|غلط|نادرست|املا|فاصله|عرب[یي]")
 
 _HUNK = lazy(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|diff --git |\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
 _OF_HUNK = lazy(r"[ +\\<>@-]|index |diff |new file|deleted file|\d+(?:,\d+)?[acd]\d")
@@ -77,7 +80,7 @@ def _contrasted(line: str) -> list[Span]:
     """The parts of a line that another part spells otherwise."""
     places: dict[str, list[Span]] = defaultdict(list)
     for match in _PARTS.finditer(line):
-        form = match[0].strip(" .")
+        form = _CHOICE.sub("", match[0]).strip(" .")
         if 1 < len(form) <= _LONGEST:
             start = match.start() + match[0].index(form)
             letters = form.replace(" ", "").replace(ZWNJ, "").translate(ARABIC_TO_PERSIAN)

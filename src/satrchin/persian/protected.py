@@ -34,17 +34,21 @@ _LETTERS = rf"[{_FOREIGN}{_DIGIT}\p{{M}}_]*+"
 # a domain may be written in any letters
 _DOMAIN = r"@ [\w-]++ (?: \. [\w-]++ )++"
 
+_STRING = r"""(?: "[^"\n]{0,200}+" | '[^'\n]{0,200}+' )"""
+
 # Every part that can be long is possessive, and those that begin with a free run of letters start at its
 # first letter only: the time is linear in the text, also for one word of five million letters.
 _PATTERN = rf"""
     (?P<code>
         # `x = "متن"`
         ` (?=\S) [^`\n]{{1,80}}+ `
-        # print("متن"), title='متن', ["متن", {{"نام": "متن"
-      | (?<= [\p{{Latin}}{_DIGIT}_]\( | [={{\[]\ ? | ["']\ ?:\ ? ) (?: "[^"\n]{{0,200}}+" | '[^'\n]{{0,200}}+' )
+        # print("متن", 'متن'), title='متن', ["متن", {{"نام": "متن", values ('متن')
+      | (?: (?<= [\p{{Latin}}_{_DIGIT}]\( [bfru]? | [={{\[]\ ? | ["']\ ?:\ ? ) {_STRING}
+          | (?<= [\p{{Latin}}_]\ \(? ) '[^'\n]{{0,200}}+'
+        ) (?: ,\ ? {_STRING} )*+
       | (?<= [{{,]\ ? | ^\s* ) (?: "[^"\n]{{1,200}}+" | '[^'\n]{{1,200}}+' ) (?= \ ?: )
-        # values ('متن', 'متن')
-      | (?<= ',\ ? | [\p{{Latin}}_]\ \( ) '[^'\n]{{0,200}}+'
+        # echo "متن", at the start of a line
+      | (?<= ^\s*+ (?-i:[a-z][a-z_.-]{{0,20}})\ ) "[^"\n]{{0,200}}+"
         # --title=گزارش
       | (?<!\w) -{{0,2}}+ [\p{{Latin}}_] [\p{{Latin}}{_DIGIT}_-]*+ = {_PERSIAN} [\w\N{{ZERO WIDTH NON-JOINER}}.-]*+
     )

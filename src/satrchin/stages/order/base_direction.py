@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,9 @@ AGAINST = _LEARNED["against"]
 _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
 # commas without a space, not within a number
 _FIELD = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
+_BRACKET = "[()\\[\\]{}\N{ORNATE LEFT PARENTHESIS}\N{ORNATE RIGHT PARENTHESIS}]"
+# of a verse, a note or a clause
+_COUNTED = re.compile(f"{_BRACKET} ?(\\d{{1,3}}) ?{_BRACKET}")
 FIRST_FOR = _LEARNED["first for"]
 """Nats that a line with a Latin first letter must gain: many correct lines do begin with a Latin letter."""
 
@@ -153,7 +157,7 @@ def base_direction_votes(
             for line, text, parted in zip(sample, other, apart, strict=True)
             if line != text
         ]
-        counted[kind] = round(sum(nats))
+        counted[kind] = round(sum(nats) - (MOST * counts_up(sample) if KINDS.get(kind, "none") != "none" else 0))
         counted[_count(kind)] = len(nats)
     counted[ASKED] = len(sample)
     chosen = kind_of(Counter(votes) + counted)
@@ -163,6 +167,16 @@ def base_direction_votes(
     counted[LEFT] = int(chosen not in {None, SEARCH} and not (chosen == PLAIN and many_reversed(votes)))
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
     return counted
+
+
+def counts_up(lines: Sequence[str]) -> int:
+    """How many numbers in brackets follow the one that is less by one on their line, less those before it.
+
+    >>> counts_up(["گرویدند (۲) و رفتند (۳)"]), counts_up(["رفتند (۳) و گرویدند (۲)"])
+    (1, -1)
+    """
+    found = ([int(match[1]) for match in _COUNTED.finditer(line)] for line in lines)
+    return sum((b - a == 1) - (a - b == 1) for numbers in found for a, b in pairwise(numbers))
 
 
 def _is_suspected(votes: Mapping[str, int]) -> bool:

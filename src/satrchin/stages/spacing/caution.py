@@ -28,8 +28,8 @@ _APART = lazy(
     r"|(?<=(?<!\S)هر )(?:شب|روز|سال|ماه|هفته|صبح|عصر|دم|بار) (?!ها)|(?:بن|ابن|بنت) "
 )
 _LIKE = OLD / 2
-"""Verse score from which compounds are not joined and the odds of other repairs are lowered; half that of verse, from
-which endings without a ZWNJ (``گوشهای``) stay as older orthography writes them."""
+"""Verse score from which compounds are not joined, endings without a ZWNJ (``گوشهای``) stay as older orthography writes
+them, and the odds of other repairs are lowered; half that of verse."""
 
 
 class Caution:
@@ -68,8 +68,7 @@ class Caution:
                 if _VERB.fullmatch(line, repair.start, repair.stop)
                 else repair._replace(odds=repair.odds - load_weights().verse * like)
                 for repair in found
-                if not (repair.compound or (like >= OLD and is_glued(repair)))
-                or _VERB.fullmatch(line, repair.start, repair.stop)
+                if not (repair.compound or is_glued(repair)) or _VERB.fullmatch(line, repair.start, repair.stop)
             ]
         if found:
             passages = foreign_after(line, self._lines[number - 1] if number else "")
