@@ -28,6 +28,7 @@ _MARKERS = frozenset(".)(-\N{EN DASH}")
 _IN_NAMES = frozenset("._-/@:\\")
 
 _STOPS = frozenset(".:!")
+_LISTING = COMMAS | QUOTES.keys()
 _CLOSERS = frozenset('»\N{RIGHT DOUBLE QUOTATION MARK}"')
 _CODE_SIGNS = frozenset("_@#$~&*^|=+")
 """Signs that belong to the Latin word they touch; they do not end sentences."""
@@ -172,10 +173,8 @@ def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:
 
 def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
     """Start of the left-to-right run that ends at ``end``; ``end`` itself if there is none."""
-    if cells[end].kind == "N" and _signed_on_left(
-        cells, start := start_of_number(cells, end, lettered=True, parted=parted)
-    ):
-        return start
+    if cells[end].kind == "N" and _signed_on_left(cells, end):
+        return start_of_number(cells, end, lettered=True, parted=parted)
     if (start := min(_list_start(cells, end), telephone_start(cells, end))) < end:
         return start
     mate = _mate(cells, end)
@@ -198,15 +197,14 @@ def _left_run(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: 
     return min(_opened(cells, start, end), end if mate is None else mate)
 
 
-def _signed_on_left(cells: Sequence[VisualCell], start: int) -> bool:
+def _signed_on_left(cells: Sequence[VisualCell], end: int) -> bool:
     """Whether a sign follows a number in the line's direction: in a run from the left it would be on its right."""
-    return (
-        start > 0
-        and cells[start].tight
-        and cells[start - 1].text in _SIGNS
-        and cells[start - 1].kind == "O"
-        and (start == 1 or cells[start - 2].kind != "N")
-    )
+    start = end
+    while start > 0 and cells[start].tight and (cells[start - 1].kind == "N" or cells[start - 1].text in ".,/"):
+        start -= 1
+    if start == 0 or not cells[start].tight or cells[start - 1].text not in _SIGNS:
+        return False
+    return cells[start - 1].kind == "O" and (start == 1 or cells[start - 2].kind != "N")
 
 
 def _lists_latin(cells: Sequence[VisualCell], place: int) -> bool:
@@ -220,13 +218,13 @@ def _list_start(cells: Sequence[VisualCell], end: int) -> int:
 
     Its commas and signs show its direction. The end of the sentence on its left is not part of it.
     """
-    if cells[end].kind not in "NLO" or cells[end].text in OPENING or _ends_phrase(cells, end):
+    if cells[end].kind not in "NLO" or cells[end].text in OPENING:
         return end
-    start = end
+    start, listing = end, cells[end].text in _LISTING
     while start > 0 and cells[start - 1].kind in "NLOS":
         start -= 1
-    inside = cells[start : end + 1]
-    if not any(cell.text in COMMAS or cell.text in QUOTES for cell in inside) or listed(inside) <= 0:
+        listing = listing or cells[start].text in _LISTING
+    if not listing or _ends_phrase(cells, end) or listed(cells[start : end + 1]) <= 0:
         return end
     while start < end and (cells[start].kind == "S" or cells[start].text in _STOPS or _is_lone(cells, start, end)):
         start += 1

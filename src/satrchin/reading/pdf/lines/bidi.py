@@ -140,7 +140,7 @@ def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) 
         mark_runs(cells, objects)
     by_place = logical(cells, direction, parted=habits.parted)
     if objects is not None:
-        painted = painted_order(_kept(cells, by_place), objects, direction, parted=habits.parted)
+        painted = painted_order(_kept(cells, by_place), by_place, objects, direction, parted=habits.parted)
     if painted is not None:
         by_place = painted
     elif direction == "rtl" and habits.stream == "runs":

@@ -8,8 +8,9 @@ over the yeh; after: their letters with a ZWNJ between.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from satrchin.persian.chars import TATWEEL, ZWNJ
 from satrchin.reading.geometry.cells import VisualCell, kind_of
@@ -54,7 +55,7 @@ class LineCell(VisualCell):
     """One cell of a line, with its glyph (None if the cell is inferred)."""
 
     glyph: Glyph | None = None
-    diacritics: list[LineCell] = field(default_factory=list)
+    diacritics: tuple[LineCell, ...] = ()
     """The cell's vowel signs."""
 
 
@@ -82,32 +83,37 @@ def word_gap(glyphs: list[Glyph]) -> float:
 
 def visual(glyphs: list[Glyph], least: float = GAP) -> list[LineCell]:
     """Build the cells of a line, from left to right; ``least``: the smallest gap between words of the page."""
-    cells: list[LineCell] = []
+    placed: list[tuple[float, LineCell]] = []
     diacritics: list[LineCell] = []
     blanks: list[Glyph] = []
     for glyph in glyphs:
         kind = kind_of(glyph.text)
         if kind in "SZ":
             blanks.append(glyph)
+        elif kind == "M":
+            diacritics.append(LineCell(glyph.text, kind, glyph, size=glyph.size))
         else:
-            (diacritics if kind == "M" else cells).append(LineCell(glyph.text, kind, glyph, size=glyph.size))
-    cells.sort(key=_middle)
-    centres = [_middle(cell) for cell in cells]
+            placed.append(((glyph.x0 + glyph.x1) / 2, LineCell(glyph.text, kind, glyph, size=glyph.size)))
+    placed.sort(key=itemgetter(0))
+    cells = [cell for _, cell in placed]
+    centres = [centre for centre, _ in placed]
     for sign in sorted(diacritics, key=_middle, reverse=True):
         _attach(sign, cells, centres)
     spreads = spreads_of(cells, blanked=len(blanks) * 12 > len(cells))
     gaps, zeros = _placed(blanks, cells, centres, spreads)
     roomy = _roomy(gaps, cells, least)
+    border = min(roomy, BORDER)
     result: list[LineCell] = []
     edge = float("inf")
     for place, cell in enumerate(cells):
         shown = cell.glyph
         if shown is None:
             continue
+        room = shown.x0 - edge - (1 + (place in zeros)) * spreads[place]
         if place in gaps:
             result.extend(LineCell(" ", "S", blank) for blank in gaps[place])
-        elif shown.x0 - edge - (1 + (place in zeros)) * spreads[place] > shown.size * (
-            min(roomy, BORDER) if place and {cell.kind, cells[place - 1].kind} == {"R", "L"} else roomy
+        elif room > shown.size * border and (
+            room > shown.size * roomy or {cell.kind, cells[place - 1].kind} == {"R", "L"}
         ):
             result.append(LineCell(" ", "S"))
         elif place in zeros:
@@ -201,17 +207,19 @@ def spelled(cells: list[LineCell]) -> list[LineCell]:
     """Expand cells in logical order: diacritics after their letter, single spaces, ZWNJs between letters only."""
     result: list[LineCell] = []
     for place, cell in enumerate(cells):
-        last = _shown(result[-1]) if result else "S"
-        after = _shown(cells[place + 1]) if place + 1 < len(cells) else "S"
-        if (cell.kind == "S" and (last == "S" or after == "S")) or (
-            cell.kind == "Z" and (last not in "RM" or after != "R")
-        ):
+        if cell.kind in "SZ":
+            last = _shown(result[-1]) if result else "S"
+            after = _shown(cells[place + 1]) if place + 1 < len(cells) else "S"
+            if (cell.kind == "S" and "S" in (last, after)) or (cell.kind == "Z" and (last not in "RM" or after != "R")):
+                continue
+        result.append(cell)
+        if not cell.diacritics:
             continue
         if _is_tanwin(cell) and place + 1 < len(cells) and cells[place + 1].text == "ا":
-            cells[place + 1].diacritics[:0], cell.diacritics = cell.diacritics, []
-        result.append(cell)
-        result.extend(cell.diacritics)
-        cell.diacritics = []
+            cells[place + 1].diacritics = cell.diacritics + cells[place + 1].diacritics
+        else:
+            result.extend(cell.diacritics)
+        cell.diacritics = ()
     while result and result[-1].kind in "SZ":
         result.pop()
     return result
@@ -259,7 +267,7 @@ def _attach(sign: LineCell, cells: list[LineCell], centres: list[float]) -> None
     if best is None and cells:
         best = cells[min(bisect_left(centres, at), len(cells) - 1)]
     if best is not None:
-        best.diacritics.append(sign)
+        best.diacritics = (*best.diacritics, sign)
 
 
 def no_room(blank: Glyph, letter: Glyph, gap: float = 0.0) -> bool:

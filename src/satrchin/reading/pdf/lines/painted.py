@@ -44,26 +44,31 @@ class TextObjects:
     def hold_runs(self) -> bool:
         """Whether each text object paints a whole run of one direction: not a word of it, nor several runs."""
         found: dict[int, set[str]] = defaultdict(set)
-        inside = total = 0
-        for place, glyph in enumerate(self._glyphs):
-            kind, number = kind_of(glyph.text), self.of(glyph)
+        glyphs = self._glyphs
+        kinds, numbers = [kind_of(glyph.text) for glyph in glyphs], [self.of(glyph) for glyph in glyphs]
+        for kind, number in zip(kinds, numbers, strict=True):
             found[number].add(kind)
-            if kind == "S" and 0 < place < len(self._glyphs) - 1:
-                before, after = self._glyphs[place - 1], self._glyphs[place + 1]
-                if kind_of(before.text) == kind_of(after.text) == "R" and before.font is after.font is glyph.font:
-                    total += 1
-                    inside += self.of(before) == self.of(after)
-        one_way = all("R" not in kinds or not kinds & {"L", "N"} for kinds in found.values())
-        return one_way and total >= LEAST_SPACES and inside >= WHOLE * total
+        if any("R" in kinds and kinds & {"L", "N"} for kinds in found.values()):
+            return False
+        spaces = [
+            place
+            for place in range(1, len(kinds) - 1)
+            if kinds[place] == "S"
+            and kinds[place - 1] == kinds[place + 1] == "R"
+            and glyphs[place - 1].font is glyphs[place].font is glyphs[place + 1].font
+        ]
+        inside = sum(numbers[place - 1] == numbers[place + 1] for place in spaces)
+        return len(spaces) >= LEAST_SPACES and inside >= WHOLE * len(spaces)
 
 
 def painted_order(
-    cells: Sequence[LineCell], objects: TextObjects, direction: Direction, *, parted: bool
+    cells: Sequence[LineCell], by_place: list[LineCell], objects: TextObjects, direction: Direction, *, parted: bool
 ) -> list[LineCell] | None:
     """The cells of a line in the order in which they were painted, if that is displayed as the page shows it.
 
     Args:
         cells: from left to right.
+        by_place: the same in the order that follows from their places.
         objects: the page's text objects.
         direction: of the line.
         parted: see :func:`satrchin.reading.geometry.bidi.logical`.
@@ -82,6 +87,8 @@ def painted_order(
         upright += [left] * (len(result) - len(upright))
     if len(result) != len(cells):
         return None
+    if all(one is other for one, other in zip(result, by_place, strict=True)):
+        return by_place
     shown = any(_is_shown(result, upright, cells, direction, paired=paired) for paired in (True, False))
     return result if shown else None
 

@@ -60,19 +60,27 @@ class GlyphContextCounts:
     def learn(self, lines: Sequence[list[LineCell]]) -> None:
         """Count the glyphs of lines."""
         self._joints, self._pairs = {}, {}
+        counts: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        contexts: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        known: set[tuple[tuple[int, int], str]] = set()
         for cells in lines:
             for _, cell, before, after in _letters(cells):
                 key = _key(cell)
                 if key is None or cell.glyph is None:
                     continue
-                if key not in self.ends_of_ink:
-                    self.ends_of_ink[key] = _ink(cell.glyph)
-                self.shapes.setdefault((key[0], cell.text), set()).add(key[1])
-                if cell.text[-1] in DUAL_JOINING and after is not _UNKNOWN:
-                    (self.before if after is not None else self.ends)[key] += 1
+                if (key, cell.text) not in known:
+                    known.add((key, cell.text))
+                    if key not in self.ends_of_ink:
+                        self.ends_of_ink[key] = _ink(cell.glyph)
+                    self.shapes.setdefault((key[0], cell.text), set()).add(key[1])
+                if after is not _UNKNOWN and cell.text[-1] in DUAL_JOINING:
+                    counts[after is not None].append(key)
                 if before is not _UNKNOWN:
-                    joined = before is not None and before.text[-1:] in DUAL_JOINING
-                    (self.after if joined else self.starts)[key] += 1
+                    contexts[before is not None and before.text[-1:] in DUAL_JOINING].append(key)
+        self.before.update(counts[True])
+        self.ends.update(counts[False])
+        self.after.update(contexts[True])
+        self.starts.update(contexts[False])
 
     def odds(self, first: LineCell, second: LineCell) -> float:
         """Log odds of a ZWNJ between two adjacent letters, by their shapes alone."""
