@@ -103,3 +103,10 @@ def test_a_trained_lexicon_knows_which_pieces_make_its_words(tmp_path: Path, mon
     pairs, made = WordPairIndex(model).made_of(pieces, heads, tails)
     assert pairs.tolist() == [0]
     assert [model.word(number) for number in made.tolist()] == ["کتابخانه"]
+
+
+def test_numbers_are_one_token_a_length_and_all_long_ones_one() -> None:
+    """A code of five digits and one of nine are the same token, a year and a page number are not."""
+    year, page, code, account = (list(tokens(text)) for text in ("۱۴۰۲", "17", "۱۲۳۴۵", "123456789"))
+    assert code == account
+    assert len({year[0], page[0], code[0]}) == 3
