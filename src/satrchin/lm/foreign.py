@@ -115,6 +115,9 @@ _PERSIAN_TOO = _LEARNED["Persian too"]
 STEP, MIDDLE = 12.0, 128
 """Steps per unit of natural log in one byte of the table; ``MIDDLE`` is zero."""
 WORDS = "foreign.marisa"
+_STRANGE_WEIGHTS = (0.0, -_LEARNED["strange letter"], _LEARNED["strange letter"])
+_FEWEST_STRANGE = 3
+"""Words with letters that Persian does not use from which a line may be in another language as a whole."""
 _START = _LEARNED["start"]  # the cost of a change of language at the beginning of a line
 HEH = str.maketrans("ہھە", "ههه")
 
@@ -152,6 +155,9 @@ def foreign(line: str, before: int = PERSIAN) -> tuple[list[Passage], int]:
     # a passage must gain more than the least cost of a change
     if before == PERSIAN and sum(map(max, weighed)) < (_SWITCH_AT_QUOTE if _QUOTE.search(line) else _START):
         return [], PERSIAN
+    strange = sum(weights == _STRANGE_WEIGHTS for weights in weighed)
+    if strange >= _FEWEST_STRANGE and strange >= _LEARNED["strange words"] * len(words):
+        return [Passage(word.start(), word.end(), OTHER) for word in words], OTHER
     best = [0.0 if language == before else -_START for language in (PERSIAN, ARABIC, OTHER)]
     back: list[tuple[int, ...]] = []
     end = 0
@@ -248,7 +254,7 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
     if bare == "و":
         return (0.0, _NEUTRAL, _NEUTRAL)
     if _STRANGE.search(bare):
-        return (0.0, -_LEARNED["strange letter"], _LEARNED["strange letter"])
+        return _STRANGE_WEIGHTS
     arabic, other = _evidence(bare)
     more_arabic, more_other = _shape(word, bare)
     arabic, other = arabic + more_arabic, other + more_other

@@ -20,12 +20,17 @@ _LONGEST = 40
 _CLOSE = "»\"”'’`"
 _ENDS = r"«»\"“”'‘’`\t|→⇒←⟵⟶✓✔✅❌✗✘،؛,;:/()\[\]{}<>=-"
 _PARTS = lazy(rf"[^{_ENDS}]+")
+_QUOTED_FORM = rf"[«\"“'‘`][^{_ENDS}]{{1,{_LONGEST}}}[{_CLOSE}]"
 _QUOTED = lazy(rf"[«\"“'‘`]([^{_ENDS}]{{1,{_LONGEST}}})[{_CLOSE}]")
 _ABOUT_SPELLING = lazy(
-    rf"املا|نیم[{ZWNJ} ]?فاصله|(?<!\w)[بن]نویس(?:ید|یم)(?!\w)"
-    rf"|غلط|نادرست|ناصحیح|کدام درست|رسم[{ZWNJ} ]?الخط|فاصله[{ZWNJ} ]?گذاری"
-    rf"|(?:حرف|حروف|خط|کاف|کافِ|ی|یای|یاء|ک) عرب[یي]|عرب[یي] نوشت"
+    rf"املا|نیم[{ZWNJ} ]?فاصله|(?<!\w)ننویس(?:ید|یم)(?!\w)|کدام درست|رسم[{ZWNJ} ]?الخط|فاصله[{ZWNJ} ]?گذاری"
+    r"|(?:حرف|حروف|خط|کاف|کافِ|ی|یای|یاء|ک) عرب[یي]|عرب[یي] نوشت"
     r"|[كي](?: عرب[یي])? (?:و|با|یا) [یکيك](?!\w)|با [كي](?!\w)"
+)
+# words of judgement say something about a quotation beside them only: «می شود» نادرست است
+_JUDGED = lazy(
+    rf"(?<!\w)(?:غلط|نادرست|ناصحیح|بنویسید|بنویسیم):? (?={_QUOTED_FORM})"
+    rf"|{_QUOTED_FORM}[^.؛«»]{{0,20}}(?<!\w)(?:غلط|نادرست|ناصحیح|بنویسید|بنویسیم)(?!\w)"
 )
 # «الف) می روم ب) …»: the letter of the next choice
 _CHOICE = lazy(r" (?:الف|[ا-ی])\s*$")
@@ -62,7 +67,7 @@ def mentioned(line: str) -> list[Span]:
 
 def is_about_spelling(line: str) -> bool:
     """Whether a line says how something is spelled."""
-    return _MAY_SAY.search(line) is not None and _ABOUT_SPELLING.search(line) is not None
+    return _MAY_SAY.search(line) is not None and bool(_ABOUT_SPELLING.search(line) or _JUDGED.search(line))
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:
