@@ -53,6 +53,7 @@ _ISSUES: Mapping[str, str] = {
     "lam-alef-uncertain": marked("«لا» may have been turned into «ال» in some words"),
     "letters-lost": marked("letters are missing: read the PDF itself, not its text"),
     "lines-in-pieces": marked("lines are in pieces of unknown order: read the PDF itself, not its text"),
+    "lines-doubtful": marked("lines have traces of damage that is not repaired"),
     "reads-poorly": marked("many words of repaired lines are still unknown"),
     "mojibake": marked("text read in the wrong encoding could not be brought back"),
     "stage-failed": marked("the page could not be cleaned and is left as it was read"),

@@ -20,6 +20,7 @@ from satrchin.persian.digit_groups import are_in_order
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import with_letters
+from satrchin.stages.order.odd_words import mended
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
@@ -33,6 +34,8 @@ _LETTER_ALONE = re.compile(
     "(?<![^ ])[\u0621-\u0647\u0649-\u06d3](?= [\u0621-\u06d3])"
     "|(?<=[\u0621-\u06d3] )[\u0621-\u0647\u0649-\u06d3](?![^ ])"
 )
+# a quick test before it
+_ONE_SIGN = re.compile("(?:^| )[\u0621-\u0647\u0649-\u06d3](?: |$)", re.MULTILINE)
 _RLE, _LRE, _POP = (
     "\N{RIGHT-TO-LEFT EMBEDDING}",
     "\N{LEFT-TO-RIGHT EMBEDDING}",
@@ -81,6 +84,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         from satrchin.stages.order.split_words import with_whole_words  # imports numpy
 
         found = with_whole_words(found, split)
+    found = mended(found)
     if any(_ALEF_TWICE in line for line in found):
         found = _without_alef_before_maddah(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
@@ -135,6 +139,8 @@ def split_lines(lines: Sequence[str]) -> list[int]:
     >>> split_lines(["ساخ ت پل", "نشس ت شهر", "گزار ش ماه", "آب و نان"])
     [0, 1, 2]
     """
+    if len(_ONE_SIGN.findall("\n".join(lines))) < max(FEWEST_SPLIT, SHARE_SPLIT * len(lines)):
+        return []
     found = [number for number, line in enumerate(lines) if _LETTER_ALONE.search(line)]
     return found if len(found) >= max(FEWEST_SPLIT, SHARE_SPLIT * len(lines)) else []
 

@@ -18,8 +18,11 @@ from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.lm.foreign import is_foreign_page
 from satrchin.lm.memo import BulkMemo
 from satrchin.messages import tr
+from satrchin.stages.order.doubtful_lines import doubtful_lines
+from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters, reads_poorly
+from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
@@ -37,6 +40,7 @@ _WHOLE_LINES = {"visual-order", "words-reversed", "base-direction"}
 _TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
 """Pages that are sampled to detect the base direction of the layout."""
+PREPARED = order_numbers("certainty of preparations")["prepared"]
 SAMPLE = 120
 """Lines of a page that are sampled to detect the damage of the document."""
 
@@ -148,7 +152,8 @@ class Order:
         """The page with its lines in reading order."""
         from satrchin.lm.lexicon import load_lexicon
 
-        page = _with_turned_words(self._reordered(page, context), context.damage)
+        page = _with_mended_words(self._reordered(page, context))
+        page = _with_turned_words(page, context.damage)
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
         if pieces:
@@ -161,6 +166,7 @@ class Order:
         if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
             message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
             page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
+        page = _with_doubtful_lines(page)
         lost = lines_without_letters(lines)
         if not lost:
             return page
@@ -237,6 +243,32 @@ class Order:
             )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)
+
+
+def _with_mended_words(page: Page) -> Page:
+    """The page with spoiled words mended in lines that were reordered: only now do they read as words."""
+    if not any(edit.stage == "order" for edit in page.edits):
+        return page
+    numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
+    texts = [page.lines[number].text for number in numbers]
+    return page.edited(
+        Edit("order", "extracted", page.number, number, (0, len(text)), text, after, PREPARED)
+        for number, text, after in zip(numbers, texts, mended(texts), strict=True)
+        if after != text
+    )
+
+
+def _with_doubtful_lines(page: Page) -> Page:
+    """The page with a doubt for each line that has traces of damage, if it has many."""
+    texts = [line.text if line.source == "text" else "" for line in page.lines]
+    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts)
+    if not found:
+        return page
+    reason = tr("an extractor may have lost or moved letters or signs of this line")
+    doubts = [Doubt(page.number, line, (0, len(texts[line])), texts[line], reason, 0.5, (), "order") for line in found]
+    message = tr("{count} lines have traces of damage that is not repaired: read the PDF itself", count=len(found))
+    issue = Issue("error", "lines-doubtful", message, page.number)
+    return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
 
 
 def _with_turned_words(page: Page, votes: Counter[str]) -> Page:
