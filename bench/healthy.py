@@ -2,7 +2,7 @@
 
 The folder holds text that should come out as it goes in, ``*.txt`` or ``*.txt.xz``, a line a sentence, a verse or a
 paragraph. Each file is cleaned in pages of so many lines, as somebody would hand them in. Some changes mend slips of
-the text itself: ``--ask FILE`` writes the changed lines that nobody has judged yet, ``python -m bench.judged FILE``
+the text itself: ``--ask FILE`` writes the changed lines, those that nobody has judged first; ``bench.judged FILE``
 takes the verdicts of a reader into the list. A line that is not judged counts as harmed. Files whose names begin with
 ``modern`` are counted apart from verse, old prose, colloquial texts and other languages.
 """
@@ -81,7 +81,7 @@ _HEAD = ["file", "lines", "changed", "turned", *judged.VERDICTS, UNJUDGED, "harm
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--page", default=25, show_default=True, help="Lines that are cleaned together.")
 @click.option("--most", type=float, help="Exit with 1 if a larger share of all lines is harmed.")
-@click.option("--ask", type=click.Path(path_type=Path), help="Write changed lines that are not judged to this file.")
+@click.option("--ask", type=click.Path(path_type=Path), help="Write the changed lines and their verdicts to this file.")
 @click.option("--write", is_flag=True, help="Write the section Healthy of bench/RESULTS.md.")
 def main(folder: Path, page: int, most: float | None, ask: Path | None, *, write: bool) -> None:
     """Count the lines of healthy text that come out changed, harmed, and with their letters in another order."""

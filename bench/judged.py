@@ -45,10 +45,14 @@ def verdicts(lines: Iterable[Changed], known: Mapping[str, str]) -> list[str]:
 
 
 def ask(lines: Iterable[Changed], known: Mapping[str, str], path: Path) -> None:
-    """Write the lines without a verdict to a JSON Lines file, in which a person fills in ``verdict``."""
-    rows = [line._asdict() | {"verdict": ""} for line in lines if line.key not in known]
+    """Write the changed lines to a JSON Lines file: first those without a ``verdict``, which a person fills in."""
+    rows = sorted((line._asdict() | {"verdict": known.get(line.key, "")} for line in lines), key=_is_judged)
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_text(text, encoding="utf-8")
+
+
+def _is_judged(row: Mapping[str, str]) -> bool:
+    return bool(row["verdict"])
 
 
 def learn(path: Path, judged: Path = JUDGED) -> None:

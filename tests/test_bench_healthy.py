@@ -26,6 +26,9 @@ def test_verdicts_are_kept_without_the_texts_and_hold_for_the_same_change_alone(
     asked.write_text(json.dumps(row | {"verdict": "slip"}, ensure_ascii=False), encoding="utf-8")
     learn(asked, kept)
     assert verdicts([line, Changed("درکاشان", "در کا شان")], load(kept)) == ["slip", UNJUDGED]
+    ask([line, Changed("الف", "ب")], load(kept), asked)
+    rows = [json.loads(row) for row in asked.read_text(encoding="utf-8").splitlines()]
+    assert [(row["new"], row["verdict"]) for row in rows] == [("ب", ""), ("در کاشان", "slip")]
     assert "کاشان" not in kept.read_text(encoding="utf-8")
 
 
