@@ -25,6 +25,7 @@ from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_lette
 from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
+from satrchin.stages.order.records import turned_records
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Order:
         """The page with its lines in reading order."""
         from satrchin.lm.lexicon import load_lexicon
 
-        page = _with_mended_words(self._reordered(page, context))
+        page = _with_mended_words(self._reordered(_with_records(page) if self.words else page, context))
         page = _with_turned_words(page, context.damage)
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
@@ -243,6 +244,17 @@ class Order:
             )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)
+
+
+def _with_records(page: Page) -> Page:
+    """The page with the words of CSV records in order whose quotation marks show that they stand last to first."""
+    if not any('"' in line.text for line in page.lines):
+        return page
+    texts = [line.text if line.source == "text" else "" for line in page.lines]
+    return page.edited(
+        Edit("order", "words-reversed", page.number, number, (0, len(texts[number])), texts[number], after, PREPARED)
+        for number, after in turned_records(texts)
+    )
 
 
 def _with_mended_words(page: Page) -> Page:
