@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from satrchin import clean, explain
 from satrchin.stages.order.prepare import prepared, split_lines
 from satrchin.stages.order.split_words import with_whole_words
@@ -50,3 +52,22 @@ def test_lines_in_runs_are_left_to_the_search() -> None:
     """Pieces of words that are out of order gain too little to be joined."""
     runs = ["ه شد ک نوشت امه شتاب زده ن این", "ر را دفت ید کنار بگذار و برو", "ت نیس کسی این جا اک نون ه"]
     assert with_whole_words(runs, [0, 1, 2]) == runs
+
+
+@pytest.mark.parametrize("gap", ["  ", "   ", "     "])
+def test_wider_spaces_end_words_of_letters_set_apart(gap: str) -> None:
+    """Letters with a space after each are joined as the wider spaces between words tell, also in a single line."""
+    text = "این گزارش برای آگاهی همکاران دبیرخانه نوشته شد."
+    assert clean(gap.join(" ".join(word) for word in text.split())) == text
+
+
+@pytest.mark.parametrize("line", ["الف  ب  پ  ت  ث  ج", "س  ص  ۱  ۲  ۳  ۴", "ض ط   ظ ژ   ث خ   غ ق", "a b c   d e f"])
+def test_lists_of_letters_with_wide_gaps_stay(line: str) -> None:
+    """Letters in columns and labels that make no words are left alone."""
+    assert clean(line) == line
+
+
+def test_letters_set_apart_in_reversed_order_are_joined_and_turned() -> None:
+    """A line whose letters are both set apart and reversed reads as it was written."""
+    text = "این گزارش برای آگاهی همکاران دبیرخانه نوشته شد"
+    assert clean("   ".join(" ".join(word) for word in text[::-1].split())) == text

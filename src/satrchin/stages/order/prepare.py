@@ -19,6 +19,7 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.persian.digit_groups import are_in_order
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.letter_spaces import without_letter_spaces
 from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
 
@@ -73,6 +74,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     """
     found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
     found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
+    found = list(map(without_letter_spaces, found))
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
