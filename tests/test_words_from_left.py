@@ -53,3 +53,15 @@ def test_a_healthy_document_stays() -> None:
     assert spaces_alone(clean("\n".join(TRUE))) == list(TRUE)
     mixed = [*TRUE, *(from_left(PLAIN, line) for line in TRUE[4:])]
     assert spaces_alone(clean("\n".join(mixed)))[: len(TRUE)] == list(TRUE)
+
+
+def test_brackets_tell_whether_signs_changed_sides() -> None:
+    """Words that were reversed with their signs give pairs only as they are: no sign changes its side again."""
+    lines = (
+        "برای نصب نخست پوشهٔ build را بسازید و پرونده‌ها را در آن بگذارید.",
+        "سپس دستور ./install --prefix=/opt/tools را در پایانه اجرا کنید.",
+        "اگر پیام «file not found» را دیدید، متغیر HOME را بررسی کنید.",
+        "تابع open() نام پرونده را می‌گیرد و مقدار None برنمی‌گرداند.",
+        "گزارش خطاها را به نشانی team@example.org بفرستید.",
+    )
+    assert clean("\n".join(from_left(PLAIN, line) for line in lines)) == "\n".join(lines)

@@ -27,7 +27,7 @@ from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, 
 from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.learned import order_numbers
-from satrchin.stages.order.visual import plain_forms
+from satrchin.stages.order.visual import bracket_balance, plain_forms
 from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ ASKED, MOSTLY = "lines asked about", _LEARNED["mostly"]
 """The count of scored lines, and the share of them that the search must reorder."""
 MOSTLY_IN_VERSE = _LEARNED["mostly in verse"]
 """The same share for verse, whose free word order makes the search gain on healthy lines."""
+BRACKET = _LEARNED["bracket"]
+"""Nats of a pair of brackets, which the model does not see, among the kinds of words from the left."""
 FREEDOM = _LEARNED["freedom"]
 """Factor by which the search must gain more than a fixed order does, because it chooses among more hypotheses."""
 AMONG = order_numbers("reversals")["among"]
@@ -149,7 +151,13 @@ def base_direction_votes(
     except MissingDependencyError:
         return counted
     if words:
-        best = max(WORDS_FROM_LEFT, key=lambda kind: sum(map(partial(gain, last=""), sample, readings[kind])))
+        best = max(
+            WORDS_FROM_LEFT,
+            key=lambda kind: (
+                sum(map(partial(gain, last=""), sample, readings[kind]))
+                + BRACKET * sum(map(bracket_balance, readings[kind]))
+            ),
+        )
         readings = {kind: other for kind, other in readings.items() if kind == best or kind not in WORDS_FROM_LEFT}
     for kind, other in readings.items():
         nats = [
