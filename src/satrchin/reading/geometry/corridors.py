@@ -9,7 +9,7 @@ columns.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from satrchin.reading.geometry.chunks import Chunk, Row, Some, Span, size_of, usual_size
@@ -76,9 +76,9 @@ def split(row: Sequence[Some], corridors: Sequence[Span]) -> list[Row[Some]]:
 
 def beside(row: Sequence[Chunk], after: Sequence[Chunk], most: float = LEVEL) -> bool:
     """Whether two rows are too close to be lines below each other and do not overlap; ``most`` is in font sizes."""
-    size = max(size_of(row), size_of(after))
-    apart = all(one.x1 <= other.x0 + SAME or other.x1 <= one.x0 + SAME for one in row for other in after)
-    return apart and after[0].y - row[0].y < most * size
+    if after[0].y - row[0].y >= most * max(size_of(row), size_of(after)):
+        return False
+    return all(one.x1 <= other.x0 + SAME or other.x1 <= one.x0 + SAME for one in row for other in after)
 
 
 def corridors_of(rows: Rows) -> list[Span]:
@@ -134,6 +134,7 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
     """The corridors with text on both sides that are wide enough for the number of rows."""
     found = []
     size = usual_size(band)
+    beside_each: list[bool] = []
     for span in corridors:
         left, right = span
         if left == float("-inf") or right == float("inf") or right - left < CLOSEST * size:
@@ -143,7 +144,8 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
         if not west or not east or _is_list(band, span) or _is_river(band, span):
             continue
         level = [row for row, side in zip(band, occupied, strict=True) if side == (True, True)]
-        close = staggered(band, span)
+        beside_each = beside_each or list(_beside_each(band))
+        close = _staggered(band, occupied, beside_each)
         if not (level or close or _alternate(occupied)):
             continue
         many = min(west, east) >= 4 or close >= STAGGERED or _flush(level, span) or _all_wide(level, span)
@@ -157,12 +159,22 @@ def accepted(corridors: Sequence[Span], band: Rows) -> list[Span]:
 
 def staggered(band: Rows, span: Span) -> int:
     """The number of pairs of rows that must be side by side: they are too close to be lines below each other."""
-    heights = [[row[0].y for row in band if sides(row, span)[place]] for place in (0, 1)]
+    return _staggered(band, [sides(row, span) for row in band], list(_beside_each(band)))
+
+
+def _beside_each(band: Rows) -> Iterator[bool]:
+    """For each two rows whether they are side by side."""
+    return (beside(above, below) for above, below in pairwise(band))
+
+
+def _staggered(band: Rows, occupied: Sequence[tuple[bool, bool]], level: Sequence[bool]) -> int:
+    """The same from the sides of each row, and from whether each two rows are side by side."""
+    heights = [[row[0].y for row, side in zip(band, occupied, strict=True) if side[place]] for place in (0, 1)]
     pitch = min((below - above for side in heights for above, below in pairwise(side)), default=0.0)
     count = 0
-    for above, below in pairwise(band):
-        apart = not any(one and other for one, other in zip(sides(above, span), sides(below, span), strict=True))
-        count += beside(above, below) or (apart and below[0].y - above[0].y < PITCH * pitch)
+    for place, ((west, east), (lower_west, lower_east)) in enumerate(pairwise(occupied)):
+        apart = not ((west and lower_west) or (east and lower_east))
+        count += level[place] or (apart and band[place + 1][0].y - band[place][0].y < PITCH * pitch)
     return count
 
 
