@@ -81,3 +81,7 @@ def test_traces_of_damage_are_told(damaged: list[str]) -> None:
 def test_healthy_pages_have_no_traces(healthy: list[str]) -> None:
     """Lists, alphabets and prose have none."""
     assert doubtful_lines(healthy) == []
+
+
+def test_no_lines_stay_no_lines() -> None:
+    assert mended([]) == []

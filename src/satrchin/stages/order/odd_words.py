@@ -56,7 +56,7 @@ def mended(lines: Sequence[str]) -> list[str]:
             text = mend(load_lexicon(), text)
     if len(_HAMZA.findall(text)) >= FEWEST:
         text = _without_hamzas(text)
-    return text.split("\n")
+    return text.split("\n") if lines else []
 
 
 def _is_usual(lexicon: Lexicon, word: str) -> bool:
