@@ -64,7 +64,7 @@ def test_healthy_lines_stay() -> None:
 )
 def test_traces_of_damage_are_told(damaged: list[str]) -> None:
     """Text with stray marks, brackets the wrong way round, reversed words or letters alone does not pass as ok."""
-    assert doubtful_lines(damaged)
+    assert doubtful_lines(damaged, list)
     result = explain("\n".join(damaged))
     assert result.status == "partial"
 
@@ -80,7 +80,7 @@ def test_traces_of_damage_are_told(damaged: list[str]) -> None:
 )
 def test_healthy_pages_have_no_traces(healthy: list[str]) -> None:
     """Lists, alphabets and prose have none."""
-    assert doubtful_lines(healthy) == []
+    assert doubtful_lines(healthy, list) == []
 
 
 def test_no_lines_stay_no_lines() -> None:

@@ -10,7 +10,7 @@ A few such places occur in healthy text. A page needs several of one kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.tokens import fold
@@ -45,10 +45,14 @@ _PIECE = re.compile("\\s*(?:از|به|با|در|که|را|و|تا|برای|ای�
 _SHORTEST = 3
 
 
-def doubtful_lines(lines: Sequence[str]) -> list[int]:
+def doubtful_lines(lines: Sequence[str], with_unknown_words: Callable[[Sequence[str]], Sequence[str]]) -> list[int]:
     """The numbers of the lines of a page that have traces of damage, if it has many.
 
-    >>> doubtful_lines(["ٔ گزارش فنی سامانه", "ٔ شبکه نخست", "این سطر درست است"])
+    Args:
+        lines: the lines.
+        with_unknown_words: gives those of some lines that have words that are not in the lexicon.
+
+    >>> doubtful_lines(["ٔ گزارش فنی سامانه", "ٔ شبکه نخست", "این سطر درست است"], list)
     [0, 1]
     """
     found: set[int] = set()
@@ -73,7 +77,7 @@ def doubtful_lines(lines: Sequence[str]) -> list[int]:
     all_over = with_letters >= MOSTLY * len(sample)
     if letters >= LETTERS and all_over and letters >= ALONE * sum(len(line.split()) for line in sample):
         found.update(number for number, line in enumerate(lines) if _LETTER.search(line))
-    found.update(_with_reversed_words(lines, sample))
+    found.update(_with_reversed_words(lines, with_unknown_words(sample)))
     return sorted(found)
 
 

@@ -270,10 +270,15 @@ def _with_mended_words(page: Page) -> Page:
     )
 
 
+def _broken(lines: Sequence[str]) -> list[str]:
+    """Those of some lines that have unknown words."""
+    return [line for line, found in zip(lines, _first_look(lines), strict=True) if found and found.broken]
+
+
 def _with_doubtful_lines(page: Page) -> Page:
     """The page with a doubt for each line that has traces of damage, if it has many."""
     texts = [line.text if line.source == "text" else "" for line in page.lines]
-    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts)
+    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts, _broken)
     if not found:
         return page
     reason = tr("an extractor may have lost or moved letters or signs of this line")
