@@ -2,7 +2,7 @@
 
 Older orthography writes ها and some other endings without a ZWNJ after a letter that joins, but writes one after می and
 between a silent ه and ها. A page with many ZWNJs, none of which stands before ها after another letter, is written that
-way: its glued endings are no damage.
+way: its glued endings are no damage. Nor are a few of them where ZWNJs are written and nothing else is damaged.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ def has_glued_plurals(lines: Sequence[str], found: Sequence[Sequence[SpacingRepa
         else:
             others += 1
     fewest, times = load_weights().glued_plurals
-    if glued < fewest:
+    if not glued:
         return False
     plurals = sum(len(_WRITTEN.findall(line)) for line in lines if ZWNJ in line)
     written = sum(line.count(ZWNJ) for line in lines) - plurals
+    if glued < fewest:
+        return written > 0 and not (plurals or others)
     return glued >= times * plurals and written >= max(fewest, times * others)
