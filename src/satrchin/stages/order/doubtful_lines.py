@@ -70,15 +70,19 @@ def doubtful_lines(lines: Sequence[str], with_unknown_words: Callable[[Sequence[
     sample = lines[:: max(1, len(lines) // SAMPLE)]
     if sum(_PIECE.fullmatch(line) is not None for line in sample) >= PIECES:
         found.update(number for number, line in enumerate(lines) if len(line.split()) == 1)
-    alone = [len(_LETTER.findall(line)) for line in sample]
-    # an alphabet is no damage
-    alone = [count * (count <= LISTED * len(line.split())) for count, line in zip(alone, sample, strict=True)]
-    letters, with_letters = sum(alone), len(list(filter(None, alone)))
-    all_over = with_letters >= MOSTLY * len(sample)
-    if letters >= LETTERS and all_over and letters >= ALONE * sum(len(line.split()) for line in sample):
+    if len(_LETTER.findall("\n".join(sample))) >= LETTERS and _has_letters_all_over(sample):
         found.update(number for number, line in enumerate(lines) if _LETTER.search(line))
     found.update(_with_reversed_words(lines, with_unknown_words(sample)))
     return sorted(found)
+
+
+def _has_letters_all_over(lines: Sequence[str]) -> bool:
+    """Whether so many words of most lines are letters alone; an alphabet is no damage."""
+    alone = [len(_LETTER.findall(line)) for line in lines]
+    alone = [count * (count <= LISTED * len(line.split())) for count, line in zip(alone, lines, strict=True)]
+    letters, with_letters = sum(alone), len(list(filter(None, alone)))
+    all_over = with_letters >= MOSTLY * len(lines)
+    return letters >= LETTERS and all_over and letters >= ALONE * sum(len(line.split()) for line in lines)
 
 
 def _with_reversed_words(lines: Sequence[str], sample: Sequence[str]) -> Iterator[int]:
