@@ -29,6 +29,8 @@ PIECES = _LEARNED["pieces"]
 """Lines of one preposition or conjunction that a page needs."""
 LISTED = _LEARNED["listed letters"]
 """Share of letters among the words of a line that lists letters."""
+DIFFERENT = _LEARNED["different letters"]
+"""Share of different letters among those that a line lists."""
 SAMPLE = 120
 BULLET = "\N{BULLET}"
 # writers put a tanwin or tashdid there, seldom another mark
@@ -77,9 +79,13 @@ def doubtful_lines(lines: Sequence[str], with_unknown_words: Callable[[Sequence[
 
 
 def _has_letters_all_over(lines: Sequence[str]) -> bool:
-    """Whether so many words of most lines are letters alone; an alphabet is no damage."""
-    alone = [len(_LETTER.findall(line)) for line in lines]
-    alone = [count * (count <= LISTED * len(line.split())) for count, line in zip(alone, lines, strict=True)]
+    """Whether so many words of most lines are letters alone; an alphabet, whose letters differ, is no damage."""
+    found = [_LETTER.findall(line) for line in lines]
+    listed = [len(set(alone)) > DIFFERENT * len(alone) for alone in found]
+    alone = [
+        0 if differ and len(alone) > LISTED * len(line.split()) else len(alone)
+        for alone, differ, line in zip(found, listed, lines, strict=True)
+    ]
     letters, with_letters = sum(alone), len(list(filter(None, alone)))
     all_over = with_letters >= MOSTLY * len(lines)
     return letters >= LETTERS and all_over and letters >= ALONE * sum(len(line.split()) for line in lines)
