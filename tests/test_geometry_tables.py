@@ -123,3 +123,23 @@ def test_a_line_nearly_as_far_as_rows_are_is_of_the_cell_above_if_that_has_no_ro
         ((470, 500, "۲"), (300, 400, "پست"), (100, 140, "۷")),
     )
     assert len(text_of(PARAGRAPH, *page, PARAGRAPH, gaps={3: -1.5})[1:-1]) == rows
+
+
+def test_a_cell_of_two_lines_centred_beside_cells_of_one_line_stays_in_its_row() -> None:
+    cells = ((367, 429, "نام"), (302, 357, "زادگاه"), (195, 263, "رشته"), (117, 185, "شماره"))
+    rows: list[tuple[float, Row]] = [
+        (168, cells),
+        (191, ((370, 409, "هوشمند"),)),
+        (198.8, ((302, 351, "انزلی"), (195, 294, "زبان‌شناسی"), (117, 143, "۱۲۴۵"))),
+        (206.7, ((367, 399, "تهرانی"),)),
+        *(
+            (y, ((367, 400, "آذر"), (302, 326, "تبریز"), (195, 273, "عمران"), (117, 130, "۹۸")))
+            for y in (230, 253, 276)
+        ),
+    ]
+    page = [[Chunk(x0, x1, y, 12.0, text) for x0, x1, text in sorted(row)] for y, row in rows]
+    page = [[Chunk(50, 540, 120 + 20 * place, 12.0, "متن")] for place in range(2)] + page
+    table = next(leaf for block in blocks_of(page) for leaf in block.leaves() if leaf.kind == "table")
+    read = [["+".join(chunk.text for line in cell for chunk in line) for cell in row[::-1]] for row in table.rows]
+    assert read[:2] == [["نام", "زادگاه", "رشته", "شماره"], ["هوشمند+تهرانی", "انزلی", "زبان‌شناسی", "۱۲۴۵"]]
+    assert len(read) == 5

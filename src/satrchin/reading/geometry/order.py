@@ -42,7 +42,15 @@ from satrchin.reading.geometry.corridors import (
 )
 from satrchin.reading.geometry.listings import is_listing, is_remark
 from satrchin.reading.geometry.notes import SMALL
-from satrchin.reading.geometry.tables import has_empty, is_table, table_rows, with_heads
+from satrchin.reading.geometry.tables import (
+    has_centred_cells,
+    has_empty,
+    head_above,
+    is_table,
+    table_rows,
+    with_heads,
+    with_own_heads,
+)
 from satrchin.reading.geometry.verse import is_verse
 from satrchin.reading.limits import check
 
@@ -111,7 +119,10 @@ def blocks_of(rows: list[Row[Some]], *, rtl: bool = True, depth: int = 0) -> lis
             if count == len(members):
                 count += _more(rows[place:], count)
             place += count
-            result.extend(_cells(rows[band.start : place], rtl=rtl) if count > 1 else [_plain(rows, band.start)])
+            head = head_above(rows, band.start, place) if plain else 0
+            del result[len(result) - head :]
+            cells = rows[band.start - head : place]
+            result.extend(_cells(cells, rtl=rtl) if count > 1 else [_plain(rows, band.start)])
         plain = 0
     return result
 
@@ -285,7 +296,7 @@ def _is_columns(rows: Sequence[Row[Some]], band: Band, *, top: bool, last: bool,
     rows = [row for row in rows if not row[0].table]
     if len(rows) == 1 or sum(map(leads, rows)) > 1 or is_verse(rows, band.corridors):
         return False
-    turns = any(turning(rows, span) for span in band.corridors)
+    turns = any(turning(rows, span) for span in band.corridors) and not has_centred_cells(rows, band.corridors)
     if turns or is_running_text(rows, band.corridors) or _are_short_columns(rows, band):
         return True
     level = rows[: level_rows(rows, band.corridors)]
@@ -368,7 +379,8 @@ def _cells(rows: list[Row[Some]], *, rtl: bool) -> list[Block[Some]]:
         fewer = any(len(row) <= len(more) for row in rows[:count])
         spanning = len(more) > len(corridors) or (fewer and has_empty(rows[count:], corridors))
         if spanning and all(len(row) > 1 for row in rows[:count]):
-            corridors, heads = more, count
+            own = with_own_heads(rows[:count], more)
+            corridors, heads = own or more, 0 if own else count
     fields = table_rows(rows[heads:], corridors, rtl=rtl)
     table = with_heads(rows[:heads], fields, corridors)
     if is_table(fields, by_column(rows[heads:], corridors), sparse=True):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from satrchin.reading.geometry.chunks import Block, Chunk, Row, Some, Span, is_number, size_of
 from satrchin.reading.geometry.columns import wraps
-from satrchin.reading.geometry.corridors import split
+from satrchin.reading.geometry.corridors import CLOSEST, cell_corridors, narrowed, split
 
 NEARER = 0.9
 """Maximum distance, relative to that of rows, of a line that belongs to the row above."""
@@ -20,6 +20,10 @@ LEVEL = 0.95
 """The same if the line has no text in the first column and continues the cells above it."""
 HALF = 0.95
 """Maximum distance, in font sizes, of lines that cannot be below each other."""
+HEAD = 1.25
+"""Maximum distance of a head from its table, relative to the largest distance of rows."""
+CENTRED = 0.3
+"""Maximum difference, in font sizes, of the distances of two lines of a cell from the line centred between them."""
 WORDS = 0.8
 """Maximum gap, in font sizes, of two words of one head."""
 HEADED = 0.4
@@ -52,6 +56,9 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     groups = [[0]]
     for place, step in enumerate(steps, 1):
         begun = [other for other in groups[-1] if lines[other][key]]
+        if begun == [place - 2] and _is_centred(lines, heights, place):
+            groups[-1].append(place)
+            continue
         whole = (full[place] and any(full[other] for other in groups[-1])) or (begun and bool(lines[place][key]))
         near = step < max(HALF * size, NEARER * pitch)
         near = near or (keyed and step < LEVEL * pitch and _goes_on(lines, groups[-1], place, widths))
@@ -63,6 +70,43 @@ def table_rows(band: Sequence[Row[Some]], corridors: Sequence[Span], *, rtl: boo
     return [
         [[lines[place][column] for place in group if lines[place][column]] for column in columns] for group in groups
     ]
+
+
+def _is_centred(lines: Sequence[Sequence[Row[Some]]], heights: Sequence[float], place: int) -> bool:
+    """Whether a line is the second one of a cell that is centred beside cells of one line, which is halfway."""
+    first, between, second = lines[place - 2 : place + 1]
+    size = size_of(next(filter(None, second)))
+    halfway = abs(heights[place - 2] + heights[place] - 2 * heights[place - 1]) < CENTRED * size
+    level = heights[place] - heights[place - 1] < HALF * size
+    own = all(not (here and there) for here, there in zip(between, second, strict=True))
+    return halfway and level and own and all(above or not below for above, below in zip(first, second, strict=True))
+
+
+def has_centred_cells(rows: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> bool:
+    """Whether cells of two lines, centred beside cells of one line, are all that is not level in a table."""
+    lines, heights = [split(row, corridors) for row in rows], [row[0].y for row in rows]
+    centred = [place for place in range(2, len(rows)) if _is_centred(lines, heights, place)]
+    rest = set(range(len(rows))) - {place - step for place in centred for step in range(3)}
+    return bool(centred) and len(rest) > len(centred) and all(all(lines[place]) for place in rest)
+
+
+def with_own_heads(heads: Sequence[Sequence[Chunk]], corridors: Sequence[Span]) -> list[Span]:
+    """The corridors that header rows leave open; nothing unless each row has one head for each column."""
+    left = list(corridors)
+    for row in heads:
+        left = narrowed(left, row, CLOSEST * size_of(row))
+        if len(row) != len(corridors) + 1 or len(left) != len(corridors) or not all(split(row, left)):
+            return []
+    return left
+
+
+def head_above(rows: Sequence[Sequence[Chunk]], start: int, end: int) -> int:
+    """1 if the row above a table with centred cells of two lines is its head, else 0: such cells hide its corridors."""
+    body = rows[start:end]
+    if not has_centred_cells(body, corridors := cell_corridors(body)) or len(corridors) < 2:
+        return 0
+    steps = [below[0].y - above[0].y for above, below in pairwise(rows[start - 1 : end])]
+    return int(steps[0] < HEAD * max(steps[1:]) and bool(with_own_heads(rows[start - 1 : start], corridors)))
 
 
 def _goes_on(lines: Sequence[Sequence[Row[Some]]], group: Sequence[int], place: int, widths: Sequence[float]) -> bool:
