@@ -1,12 +1,13 @@
 """Pages of :mod:`bench.pdf.wild` by programs that set no HTML: each returns whether it made the page.
 
 XeLaTeX and LuaLaTeX from LaTeX, Typst, fpdf2 (shaped by HarfBuzz), ReportLab (presentation forms in visual order, as
-recipes on the web have it), TCPDF (PHP), Inkscape (an SVG of lines, as text or as paths).
+recipes on the web have it), TCPDF (PHP), Scribus, Inkscape (an SVG of lines, as text or as paths).
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
@@ -241,6 +242,35 @@ def bubbles(text: Text, font: str, folder: Path, target: Path) -> bool:
     return run("inkscape", source, "--export-text-to-path", f"--export-filename={target}")
 
 
+_SCRIBUS = """
+import json, scribus
+lines, font, code, target = json.load(open({data!r}, encoding="utf-8"))
+names = scribus.getFontNames()
+def called(name):
+    return next((one for one in (name + " Regular", name + " Book", name) if one in names), "")
+scribus.newDocument(scribus.PAPER_A4, (57, 57, 57, 57), scribus.PORTRAIT, 1, scribus.UNIT_POINTS, scribus.PAGE_1, 0, 1)
+for place, (kind, line) in enumerate(lines):
+    frame = scribus.createText(57, 57 + 24 * place, 481, 24)
+    scribus.setText(line, frame)
+    scribus.setFont(called(code if kind == "code" else font), frame)
+    scribus.setFontSize(10 if kind == "code" else 13, frame)
+    scribus.setTextDirection(scribus.DIRECTION_LTR if kind == "code" else scribus.DIRECTION_RTL, frame)
+    scribus.setTextAlignment(scribus.ALIGN_LEFT if kind == "code" else scribus.ALIGN_RIGHT, frame)
+pdf = scribus.PDFfile()
+pdf.file = target
+pdf.save()
+"""
+
+
+def scribus(text: Text, font: str, folder: Path, target: Path) -> bool:
+    """Scribus, a text frame for each line, by its own Python without a display."""
+    data, script = folder / "page.json", folder / "page.py"
+    data.write_text(json.dumps([list(_lines(text)), fitting(font), CODE, str(target)]), encoding="utf-8")
+    script.write_text(_SCRIBUS.format(data=str(data)), encoding="utf-8")
+    run("env", "QT_QPA_PLATFORM=offscreen", "scribus", "-g", "-ns", "-py", script)
+    return target.exists()
+
+
 def _svg(rows: Sequence[str], folder: Path) -> Path:
     """A page of these elements as an SVG file."""
     source = folder / "page.svg"
@@ -276,5 +306,5 @@ PRODUCERS: dict[str, Producer] = {
     "inkscape": inkscape,
     "drawing": drawing,
 }
-LATER: dict[str, Producer] = {"kashida": kashida, "bubbles": bubbles}
+LATER: dict[str, Producer] = {"kashida": kashida, "bubbles": bubbles, "scribus": scribus}
 """Producers that came later; their pages stand last, so that the halves of the others stay as they are."""
