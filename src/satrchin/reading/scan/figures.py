@@ -36,10 +36,10 @@ def figures(found: Components, likely: NDArray[np.bool_], letter: float) -> list
 
     solid = found.areas > 0.62 * found.widths * found.heights
     small = np.maximum(found.widths, found.heights) < 3.0 * letter
-    return [int(number) for number in np.flatnonzero(likely & ~(solid & small)) if not _is_grid(found, int(number))]
+    return [int(number) for number in np.flatnonzero(likely & ~(solid & small)) if not is_grid(found, int(number))]
 
 
-def _is_grid(found: Components, number: int) -> bool:
+def is_grid(found: Components, number: int) -> bool:
     """Whether a component consists of long straight lines."""
     ink = _ink(found, number)
     rows, columns = ink.mean(axis=1) > LONG, ink.mean(axis=0) > LONG

@@ -81,7 +81,7 @@ def parts_of(cell: Cell, usual: float, wide: float = WIDE) -> Iterator[Part]:
     piece, line_image, reading = cell
     size = SIZE * size_of_ink(piece.spread, usual)
     if not reading.tokens:
-        yield Part(piece.x0, piece.x1, piece.y, size, cell=cell)
+        yield Part(piece.x0, piece.x1, piece.level((piece.x0 + piece.x1) / 2), size, cell=cell)
         return
     runs = white_runs(inked_columns(line_image.image))
     gaps = ((start, end) for start, end in runs if (end - start) * line_image.step > wide * size)
@@ -124,7 +124,7 @@ def part_of(cell: Cell, first: int, last: int, size: float, stretch: Span | None
     spaced = " ".join(reading.text(place) for place in range(first, last))
     code = is_code([VisualCell(sign, kind_of(sign)) for sign in spaced])
     advance = (x1 - x0) / max(1, len(spaced)) if code else 0.0
-    y = piece.at((x0 + x1) / 2)
+    y = piece.level((x0 + x1) / 2)
     return Part(x0, max(x1, x0 + 1), y, size, text, advance, cell=cell, first=first, last=last)
 
 

@@ -26,6 +26,10 @@ class Piece:
     """Standard deviation of its ink about its middle, in pixels: a measure of letter size."""
     middle: float = 0.0
     """Mean distance of its ink below the curve."""
+    lean: float = 0.0
+    """Slope of the rows of the page at its height, 0 unless the page was photographed at an angle."""
+    centre: float = 0.0
+    """Place on the page where rows have the height that they would have on a straight page."""
 
     @property
     def y(self) -> float:
@@ -36,6 +40,10 @@ class Piece:
     def box(self) -> tuple[float, float, float, float]:
         """``x0, top, x1, bottom``: its ends, and two spreads above and below its middle."""
         return self.x0, self.y - 2 * self.spread, self.x1, self.y + 2 * self.spread
+
+    def level(self, x: float) -> float:
+        """Height of the curve at ``x`` as on a straight page, where all cells of a row are at one height."""
+        return self.at(x) - self.lean * (x - self.centre)
 
     def at(self, x: float) -> float:
         """Height of the curve at ``x``; constant before its start and after its end."""

@@ -25,6 +25,7 @@ from satrchin.reading.scan.line_readers import read_lines
 from satrchin.reading.scan.page import laid_out
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.ruling import ruling, without
+from satrchin.reading.scan.slope import slope_of
 from satrchin.reading.scan.textlines import find_lines, from_top
 from satrchin.reading.scan.two_pages import pages
 
@@ -124,6 +125,7 @@ def _as_it_lies(
         blank = Issue("warning", "blank-page", tr("no text was found in the picture"), number)
         return Page(number, (), width, height, issues=(blank,), picture=lay), 1.0
     rules = ruling(flat.grey, found.letter)
+    slope = slope_of(found.pieces, found.letter, flat.grey.shape[1])
     clear = replace(flat, grey=without(flat.grey, rules, found.owner))
     places = from_top(found.pieces)
     line_images, readings = read_lines(clear, found, places, engine)
@@ -140,5 +142,6 @@ def _as_it_lies(
     cells = [(found.pieces[place], line_images[place], readings[place]) for place in read]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
-    lines = [line for some, drawn in pages(cells, rules, flat.grey.shape) for line in arranged(some, drawn)]
+    level = [slope.level(rule) for rule in rules] if slope else rules
+    lines = [line for some, drawn in pages(cells, level, flat.grey.shape) for line in arranged(some, drawn)]
     return laid_out(lines, Page(number, (), width, height, issues=issues, picture=lay), points), sure

@@ -5,9 +5,12 @@ The lines of a table form one connected component, so they are found as runs of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from satrchin.reading.geometry.chunks import Rule
+from satrchin.reading.scan.components import Components, components
+from satrchin.reading.scan.figures import is_grid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +24,9 @@ DENSE = 3 * FULL - 2
 """Minimum share of dark pixels of one third of such a run, checked first."""
 DARK = 205
 """Grey level below which a pixel may be of a ruling line: a hairline is pale grey."""
+BESIDE, LEAST, CLEAR = 2, 0.3, 12
+"""Pixels beside a ruling line that are cleared, and the minimum size of a letter that touched it, in letter heights,
+and the minimum letter height in pixels: of smaller letters too little would be left."""
 MOST = 20_000
 """Maximum number of runs per page; more are a picture."""
 
@@ -48,6 +54,45 @@ def without(grey: NDArray[np.uint8], rules: list[Rule], owner: NDArray[np.int32]
         columns = slice(max(0, int(left) - width), int(right) + width + 1)
         result[rows, columns] = np.where(owner[rows, columns] < 0, np.uint8(255), result[rows, columns])
     return result
+
+
+def freed(found: Components, rules: Sequence[Rule], letter: float) -> Components:
+    """The components of a page, in which letters that touch the grid of a table are components of their own.
+
+    Args:
+        found: the components as they are connected.
+        rules: the ruling lines of the page.
+        letter: height of an ordinary component.
+    """
+    import numpy as np
+
+    wide = (found.widths > ACROSS * letter) | (found.heights > ACROSS * letter)
+    grids = [int(number) for number in np.flatnonzero(wide) if is_grid(found, int(number))]
+    if not grids or not rules or letter < CLEAR:
+        return found
+    inside = np.zeros(len(found.areas) + 1, bool)
+    inside[grids] = True
+    left_over = inside[found.labels]
+    for left, top, right, bottom in rules:
+        left_over[
+            max(0, int(top) - BESIDE) : int(bottom) + BESIDE + 1, max(0, int(left) - BESIDE) : int(right) + BESIDE + 1
+        ] = False
+    own = components(left_over)
+    letters = (own.heights > LEAST * letter) & (own.widths > LEAST * letter) & (own.areas > LEAST * letter * letter / 4)
+    letters &= (own.heights < ACROSS * letter / 2) & (own.widths < 2 * ACROSS * letter)
+    if not letters.any():
+        return found
+    names = np.where(letters, len(found.areas) + np.cumsum(letters) - 1, -1)
+    labels = np.where(own.labels >= 0, np.append(names, -1)[own.labels], -1)
+    labels = np.where(labels >= 0, labels, found.labels).astype(np.int32)
+    bounds = (
+        np.concatenate([old, new[letters]])
+        for old, new in (
+            (found.x0, own.x0), (found.top, own.top), (found.x1, own.x1), (found.bottom, own.bottom),
+            (found.areas, own.areas),
+        )
+    )  # fmt: skip
+    return Components(labels, *bounds)
 
 
 def _runs(dark: NDArray[np.bool_], least: int) -> list[Rule]:

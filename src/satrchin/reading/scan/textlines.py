@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from satrchin.reading.scan.components import Components
 from satrchin.reading.scan.figures import cover, figures
+from satrchin.reading.scan.ownership import divided, lines_of, nearest
 from satrchin.reading.scan.pieces import Piece
+from satrchin.reading.scan.ruling import freed, ruling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,8 +47,12 @@ flat strokes along the line, far from their tall letters."""
 AROUND = 12.0
 """Width to both sides within which the height of a line is measured, in letter heights."""
 
-LEVEL = 0.6
-"""Maximum vertical distance of two pieces of one row, in letter heights."""
+LEVEL, LOW = 0.6, 0.8
+"""Maximum vertical distance of two pieces of one row, and of a dot of a row from its middle, in letter heights."""
+
+ROUGH = 0.2, 1.0
+"""The slope of a short line becomes that of the long line next to it if its ends change by an amount in this range,
+in letter heights: the digits and zeros of an amount stand at different heights."""
 
 MOST = 300
 """Maximum number of lines per page, clearest first: a photograph of leaves has thousands."""
@@ -81,23 +87,27 @@ def find_lines(flat: Flat) -> Found:
     letter, found = flat.letter, flat.pieces
     if not letter or found is None:
         return Found([], [], 0.0, [], np.full(flat.grey.shape, -1, np.int32))
+    found = freed(found, ruling(flat.grey, letter), letter)
     rule, text = _kinds(found, letter, flat.grey.shape)
-    body = text & (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter)
+    stroke = (found.heights >= 0.5 * letter) & (found.areas >= 0.05 * letter * letter)  # such as the digit one
+    body = text & (stroke | (found.heights >= 0.3 * letter) & (found.areas >= 0.08 * letter * letter))
     pieces = _bodies(_ridges(flat.grey, found.mask(body), letter), found, body, letter)
     dots = np.flatnonzero(text & ~body)
     pieces = _joined(pieces, found, dots, letter)
     _dotted(pieces, found, dots, letter)
     sure = [piece for piece in pieces if _is_text(piece, found, letter)]
+    pieces += _strokes(pieces, found, np.flatnonzero(stroke & text))
     pieces = [piece for piece in pieces if any(piece is one for one in sure) or _is_stroke(piece, sure, found, letter)]
     names = np.full(len(found.areas) + 1, -1, np.int32)
     for number, piece in enumerate(pieces):
         _fit(piece, letter)
         names[piece.ink] = number
+    _level(pieces, letter)
     blot = (found.widths > 10 * letter) & (found.widths > 2.5 * found.heights) & (found.heights > 1.5 * letter)
     blot &= (found.areas > 0.12 * found.widths * found.heights) & ~rule & ~text & (found.heights < 8 * letter)
     large = figures(found, ~rule & ~text & ~blot & (found.heights > letter) & (found.areas > letter * letter), letter)
     covered = cover(pieces, found, large, letter)
-    owner = names[found.labels]
+    owner = divided(names[found.labels], pieces, found, letter)
     for number, piece in enumerate(pieces):
         _measure(piece, number, owner, letter)
     left = body & (names[:-1] < 0) & (found.areas > 0.3 * letter * letter)
@@ -119,13 +129,28 @@ def _is_text(piece: Piece, found: Components, letter: float) -> bool:
     return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
 
 
+def _strokes(pieces: Sequence[Piece], found: Components, strokes: Array) -> list[Piece]:
+    """A piece for each stroke that is in none, since its ink is too little for a ridge."""
+    import numpy as np
+
+    owned = {int(number) for piece in pieces for number in piece.ink}
+    alone = []
+    for number in strokes:
+        if int(number) not in owned:
+            y = (found.top[number] + found.bottom[number]) / 2
+            ends = int(found.x0[number]), int(found.x1[number])
+            own = np.array([number])
+            alone.append(Piece(*ends, np.zeros(1), np.array([[ends[0], y, 1.0], [ends[1], y, 1.0]]), own, own))
+    return alone
+
+
 def _is_stroke(piece: Piece, others: Sequence[Piece], found: Components, letter: float) -> bool:
     """Whether a piece is one upright stroke in the row of another piece, such as the digit one in a table cell."""
     if len(piece.body) != 1:
         return False
     (number,) = piece.body
     height, width, area = found.heights[number], found.widths[number], found.areas[number]
-    if not (0.6 * letter < height < 2.0 * letter and width < height and area > 0.05 * letter * letter):
+    if not (0.5 * letter < height < 2.0 * letter and width < height and area > 0.05 * letter * letter):
         return False
     middle = (found.top[number] + found.bottom[number]) / 2
     return any(abs(middle - _end(other, (piece.x0 + piece.x1) / 2, letter)) < LEVEL * letter for other in others)
@@ -199,29 +224,12 @@ def _middles(places: NDArray[np.int64]) -> list[float]:
     return [float(run.mean()) for run in runs]
 
 
-def _nearest(ridges: list[Array], found: Components, numbers: Array, letter: float) -> Array:
-    """For each of some components the nearest ridge, or -1."""
-    import numpy as np
-
-    x = (found.x0 + found.x1)[numbers] / 2
-    y = (found.top + found.bottom)[numbers] / 2
-    least, owner = np.full(len(numbers), np.inf), np.full(len(numbers), -1)
-    for number, ridge in enumerate(ridges):
-        off = np.abs(y - np.interp(x, ridge[:, 0], ridge[:, 1]))
-        aside = np.maximum(ridge[0, 0] - found.x1[numbers], found.x0[numbers] - ridge[-1, 0])
-        cost = off / letter + np.maximum(aside, 0) / (4 * letter)
-        cost[(off > 1.7 * letter) | (aside > 2.5 * letter)] = np.inf
-        better = cost < least
-        least[better], owner[better] = cost[better], number
-    return owner
-
-
 def _bodies(ridges: list[Array], found: Components, body: NDArray[np.bool_], letter: float) -> list[Piece]:
     """One piece for each ridge, with the nearest letter bodies."""
     import numpy as np
 
     numbers = np.flatnonzero(body)
-    owner = _nearest(ridges, found, numbers, letter)
+    ridges, owner = lines_of(ridges, found, numbers, letter)
     pieces = []
     for number, ridge in enumerate(ridges):
         solid = numbers[owner == number]
@@ -242,7 +250,10 @@ def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) 
         ends = [[x, _end(piece, x, letter), 0] for x in (piece.x0, piece.x1)]
         points = np.array([ends[0], *piece.ridge, ends[1]])
         ridges.append(points[np.argsort(points[:, 0], kind="stable")])
-    owner = _nearest(ridges, found, dots, letter)
+    sure = np.full(len(found.areas), -1)
+    for number, piece in enumerate(pieces):
+        sure[piece.body] = number
+    owner = nearest(ridges, found, dots, letter, sure)
     for number, piece in enumerate(pieces):
         own = dots[owner == number]
         piece.ink = np.concatenate([piece.ink, own])
@@ -257,20 +268,20 @@ def _reach(piece: Piece, found: Components, dots: Array, letter: float, side: in
 def _row_of_dots(piece: Piece, found: Components, dots: Array, letter: float, side: int) -> tuple[int, bool]:
     """The extended end of a line, and whether it is extended by more than one dot.
 
-    Less than a letter height does not count: a single dot fits into the margin of the line image.
+    Less than half a letter height does not count: it fits into the margin of the line image.
     """
     import numpy as np
 
     height = (found.top + found.bottom)[dots] / 2
     near, far = (found.x0, found.x1) if side > 0 else (-found.x1, -found.x0)
     end = reach = piece.x1 if side > 0 else -piece.x0
-    beyond = dots[(np.abs(height - _end(piece, side * end, letter)) < LEVEL * letter) & (far[dots] > end)]
+    beyond = dots[(np.abs(height - _end(piece, side * end, letter)) < LOW * letter) & (far[dots] > end)]
     count = 0
     for dot in beyond[np.argsort(near[beyond], kind="stable")]:
         if near[dot] - reach > STEP * letter:
             break
         reach, count = max(reach, int(far[dot])), count + 1
-    return side * (reach if reach - end > letter else end), count > 1
+    return side * (reach if reach - end > letter / 2 else end), count > 1
 
 
 def _stretch(piece: Piece, others: Sequence[Piece], found: Components, dots: Array, letter: float) -> None:
@@ -349,6 +360,21 @@ def _fit(piece: Piece, letter: float) -> None:
     width = piece.x1 - piece.x0
     degree = 0 if width < 5 * letter or len(x) < 4 else 1 if width < 25 * letter else 2
     piece.curve = np.polyfit(x, y, degree, w=np.sqrt(weight))
+
+
+def _level(pieces: Sequence[Piece], letter: float) -> None:
+    """Give short lines the slope of the nearest long line."""
+    import numpy as np
+
+    long = [piece for piece in pieces if len(piece.curve) > 2]
+    for piece in pieces:
+        if len(piece.curve) != 2 or not long:
+            continue
+        x = (piece.x0 + piece.x1) / 2
+        slope = float(np.polyval(np.polyder(min(long, key=lambda one: abs(one.at(x) - piece.at(x))).curve), x))
+        change = abs(slope - piece.curve[0]) * (piece.x1 - piece.x0) / 2
+        if ROUGH[0] * letter < change < ROUGH[1] * letter:
+            piece.curve = np.array([slope, piece.at(x) - slope * x])
 
 
 def _measure(piece: Piece, number: int, owner: NDArray[np.int32], letter: float) -> None:

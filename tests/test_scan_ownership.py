@@ -1,0 +1,91 @@
+"""Each piece of ink belongs to the line that a reader gives it, in close lines, in tables and at the ends of lines."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from satrchin.reading.scan.pieces import Piece
+from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.textlines import Found, find_lines
+
+INK = (20, 20, 20)
+Box = tuple[float, float, float, float]
+
+
+def page(tops: range, *marks: Box, blank: Box | None = None) -> tuple[Found, float]:
+    """What is found on a page of lines of strokes with marks on it, and its scale."""
+    image = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(image)
+    dice = np.random.default_rng(5)
+    for top in tops:
+        x = 150
+        while x < 1050:
+            width = int(dice.integers(14, 40))
+            draw.rectangle((x, top, x + width, top + 18), fill=INK)
+            draw.rectangle((x + 4, top + 4, x + width, top + 13), fill="white")
+            x += width + int(dice.integers(4, 18))
+    if blank:
+        draw.rectangle(blank, fill="white")
+    for mark in marks:
+        draw.rectangle(mark, fill=INK)
+    flat = prepare(image)
+    return find_lines(flat), flat.scale
+
+
+def line_at(found: Found, y: float) -> Piece:
+    return min(found.pieces, key=lambda piece: abs(piece.y - y))
+
+
+def owner(found: Found, scale: float, x: float, y: float) -> NDArray[np.generic]:
+    return found.owner[round(y * scale), round(x * scale)]
+
+
+def test_a_stroke_between_close_lines_belongs_to_the_letter_that_it_stands_on() -> None:
+    """Its middle is nearer to the middle of the line above than to that of its own line."""
+    tops = range(200, 600, 44)
+    letter: list[Box] = [(600, 275, 604, 306), (604, 275, 640, 279)]
+    found, scale = page(tops, *letter, (604, 269, 640, 272), blank=(560, 266, 680, 310))
+    assert len(found.pieces) == len(tops)
+    below = found.pieces.index(line_at(found, 297 * scale))
+    assert owner(found, scale, 620, 270) == below
+
+
+def test_letters_that_touch_the_grid_of_a_table_are_read_as_text() -> None:
+    """A tall letter in a low row would be a part of the grid, and its word would be lost."""
+    rules: list[Box] = [(100, y, 1100, y + 2) for y in range(700, 900, 60)]
+    rules += [(x, 700, x + 2, 882) for x in (100, 600, 1098)]
+    word: list[Box] = [(800, 762, 804, 800), (804, 796, 850, 800), (846, 776, 850, 800)]
+    beside: list[Box] = [(860, 780, 864, 800), (864, 796, 880, 800), (890, 780, 894, 800), (894, 796, 910, 800)]
+    found, scale = page(range(200, 600, 60), *rules, *word, *beside)
+    assert owner(found, scale, 802, 780) >= 0
+    assert owner(found, scale, 802, 780) == owner(found, scale, 862, 790)
+    assert owner(found, scale, 350, 761) < 0
+
+
+def test_a_full_stop_far_from_its_word_is_within_the_line() -> None:
+    """Monospaced fonts put it a letter away."""
+    found, scale = page(range(200, 600, 60), (476, 214, 481, 219), blank=(140, 190, 500, 225))
+    assert line_at(found, 209 * scale).x0 <= 477 * scale
+
+
+def test_an_amount_with_low_zeros_is_level() -> None:
+    """A line fitted to its digits and zeros would slope, and the last zero would be outside the picture of the line."""
+    digits: list[Box] = [(300 + 30 * place, 800, 312 + 30 * place, 816) for place in range(4)]
+    zeros: list[Box] = [(420 + 30 * place, 814, 425 + 30 * place, 819) for place in range(6)]
+    found, scale = page(range(200, 600, 60), *digits, *zeros)
+    line = line_at(found, 808 * scale)
+    assert line.x1 >= 574 * scale
+    assert abs(line.at(line.x0) - line.at(line.x1)) < 2
+
+
+def test_a_digit_one_in_the_row_of_a_line_is_found() -> None:
+    """In some fonts it is as thin as a comma."""
+    found, scale = page(range(200, 600, 60), (1120, 204, 1121, 217))
+    assert owner(found, scale, 1120, 209) >= 0
+
+
+def test_where_letters_of_two_lines_touch_each_line_has_its_own() -> None:
+    found, scale = page(range(200, 600, 48), (500, 202, 504, 262))
+    upper, lower = (found.pieces.index(line_at(found, y * scale)) for y in (209, 257))
+    assert owner(found, scale, 502, 206) == upper
+    assert owner(found, scale, 502, 259) == lower

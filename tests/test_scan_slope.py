@@ -1,0 +1,54 @@
+"""On a page photographed at an angle the cells of a row are at one height, as on a straight page."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from satrchin.reading.scan.pieces import Piece
+from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.slope import slope_of
+from satrchin.reading.scan.textlines import find_lines
+
+
+def photograph(rise: float) -> Image.Image:
+    """A page of lines of strokes and a row of three cells below them; each line rises by its share of ``rise``."""
+    image = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(image)
+    dice = np.random.default_rng(5)
+    for line in range(14):
+        x = 120
+        while x < 1100:
+            width = int(dice.integers(14, 40))
+            top = round(200 + 60 * line + rise * line / 13 * (x - 620) / 620)
+            if line < 13 or x < 220 or 540 < x < 640 or x > 1000:
+                draw.rectangle((x, top, x + width, top + 18), outline=20, width=4)
+            x += width + int(dice.integers(4, 18))
+    return image
+
+
+def pieces(rise: float) -> list[Piece]:
+    flat = prepare(photograph(rise))
+    found = find_lines(flat)
+    assert bool(slope_of(found.pieces, found.letter, flat.grey.shape[1])) == (rise != 0)
+    return found.pieces
+
+
+@pytest.mark.parametrize("rise", [0, 24, -24])
+def test_the_cells_of_the_last_row_are_at_one_height(rise: float) -> None:
+    row = sorted(pieces(rise), key=lambda piece: piece.y)[-3:]
+    heights = [piece.level((piece.x0 + piece.x1) / 2) for piece in row]
+    assert max(heights) - min(heights) < 4
+
+
+def test_the_pieces_of_a_sloping_rule_are_at_one_height() -> None:
+    flat = prepare(photograph(24))
+    found = find_lines(flat)
+    slope = slope_of(found.pieces, found.letter, flat.grey.shape[1])
+    assert slope is not None
+    lowest = max(found.pieces, key=lambda piece: piece.y).y
+    rise = slope.at(lowest)
+    rules = [
+        slope.level((x, lowest + rise * (x - 620), x + 80, lowest + rise * (x - 540))) for x in range(100, 1100, 90)
+    ]
+    heights = [(top + bottom) / 2 for _, top, _, bottom in rules]
+    assert max(heights) - min(heights) < 1
