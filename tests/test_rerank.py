@@ -121,6 +121,20 @@ def test_a_second_pass_scores_only_lines_whose_neighbours_read_otherwise(monkeyp
     assert once < len(seen) - once < 3 * once
 
 
+def test_words_that_follow_each_other_on_another_line_belong_together() -> None:
+    """Of two orders of unknown names the one that another line of the document has is chosen."""
+    other = "فهرست کتاب های گنجینه سروستانی هر سال تازه می شود."
+    garbled = "سروستانی کتاب های گنجینه نگهداری از"
+    lines = (garbled, other)
+    ordered = in_order(lines, bounds=rerank.EFFORTS["thorough"].bounds)
+    ranker = ranker_of("thorough")
+    assert ranker is not None
+    for weight, together in ((0.0, False), (rerank.LATTICE.repeated, True)):
+        choice = choose(ordered, ranker, rerank.LATTICE._replace(repeated=weight))[0]
+        assert choice is not None
+        assert ("گنجینه سروستانی" in choice.hypotheses[0].text) is together
+
+
 def test_the_odds_of_a_choice_are_a_probability_that_grows_with_its_share() -> None:
     ordered = in_order(("باشد. به دلیل شکار این حیوانات کمیاب",), bounds=rerank.EFFORTS["normal"].bounds)
     ranker = ranker_of("normal")

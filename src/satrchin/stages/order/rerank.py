@@ -7,18 +7,23 @@ Word trigrams score ``باشد. به دلیل شکار این حیوانات`` a
 before and the line after only one of them is fluent.
 
 The score of a reading is its log probability given the line before, plus that of the first words of the line after
-given both, plus its score in the search, minus a cost for each run; the last three with weights.
+given both, plus its score in the search, minus a cost for each run, plus a gain for each pair of words that another
+line has too: terms and names recur in a document. All but the first have weights.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from satrchin.lm.causal import AHEAD, BEFORE, START, UNKNOWN, CausalModel, Score, load_causal
+from satrchin.lm.fluency import folded_tokens
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered
@@ -27,6 +32,8 @@ from satrchin.stages.order.search import Bounds, OrderHypothesis
 LONG, SHORT = order_numbers("paragraph ends")["long"], order_numbers("paragraph ends")["short"]
 """The quantile of the lengths of lines that is the width of the page, and the share of it that the last line of a
 paragraph does not reach. What follows such a line is no evidence of its end; whether a text may end there is."""
+SHORTEST = 3
+"""Letters of the words of a repeated pair: short words are in too many."""
 _SPACES = str.maketrans("", "", " " + ZWNJ)
 
 
@@ -41,6 +48,8 @@ class ReadingWeights(NamedTuple):
     """Cost of each run, in nats."""
     stays: float
     """Cost of the present order, in nats."""
+    repeated: float = 0.0
+    """Gain of each pair of neighbouring words that another line of the document has too, in nats."""
 
 
 LATTICE = ReadingWeights(**order_numbers("readings"))
@@ -115,6 +124,12 @@ def choose(ordered: Sequence[Ordered], ranker: Ranker, weights: ReadingWeights =
     seen: list[tuple[list[int], list[int]] | None] = [None] * len(ordered)
     with_text = [number for number, ids in enumerate(current) if ids]
     ending = paragraph_ends([one.line for one in ordered])
+    pairs = [_pairs(one.line) for one in ordered]
+    lines_with = Counter(pair for some in pairs for pair in some)
+    repeated = [
+        [sum(lines_with[pair] > (pair in here) for pair in _pairs(reading.text)) for reading in one.readings.hypotheses]
+        for one, here in zip(ordered, pairs, strict=True)
+    ]
     for _ in range(effort.passes):
         for place, number in enumerate(with_text):
             if not pieces[number]:
@@ -126,7 +141,10 @@ def choose(ordered: Sequence[Ordered], ranker: Ranker, weights: ReadingWeights =
                 continue
             seen[number] = before, after
             found = model.score(before, pieces[number], after)
-            best, choices[number] = _chosen(ordered[number].readings.hypotheses, pieces[number], found, weights, model)
+            hypotheses = ordered[number].readings.hypotheses
+            parts = zip(hypotheses, found, repeated[number], strict=True)
+            scores = np.array([_score(*one, weights) for one in parts])
+            best, choices[number] = _chosen(hypotheses, pieces[number], found, scores, model)
             current[number] = pieces[number][best]
     return choices
 
@@ -143,11 +161,10 @@ def _chosen(
     hypotheses: Sequence[OrderHypothesis],
     pieces: Sequence[list[int]],
     found: Sequence[Score],
-    weights: ReadingWeights,
+    scores: NDArray[np.float64],
     model: CausalModel,
 ) -> tuple[int, Choice]:
     """The index of the best reading, and the choice."""
-    scores = np.array([_score(*one, weights) for one in zip(hypotheses, found, strict=True)])
     best = int(scores.argmax(axis=0))
     shares = np.exp(scores - scores[best])
     shares /= shares.sum()
@@ -166,8 +183,13 @@ def _chosen(
     )
 
 
-def _score(reading: OrderHypothesis, score: Score, weights: ReadingWeights) -> float:
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """The pairs of neighbouring words of a text."""
+    return {pair for pair in pairwise(folded_tokens(text)) if min(map(len, pair)) >= SHORTEST}
+
+
+def _score(reading: OrderHypothesis, score: Score, repeated: int, weights: ReadingWeights) -> float:
     """The score of a reading, in nats."""
     runs = len(reading.runs)
-    cost = weights.run * runs + weights.stays * (runs == 1)
-    return score.own + weights.after * score.ahead + weights.search * reading.score - cost
+    bonus = weights.repeated * repeated - weights.run * runs - weights.stays * (runs == 1)
+    return score.own + weights.after * score.ahead + weights.search * reading.score + bonus
