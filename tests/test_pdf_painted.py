@@ -61,6 +61,7 @@ def test_a_painting_order_that_would_be_displayed_otherwise_decides_nothing() ->
         (("sara@example.ir", " | ", "۰۹۱۲۳۴۵۶۷۸۹", " نفلت"), "تلفن ۰۹۱۲۳۴۵۶۷۸۹ | sara@example.ir"),
         (("sara@example.ir | ۰۹۱۲۳۴۵۶۷۸۹", " نفلت"), "تلفن sara@example.ir | ۰۹۱۲۳۴۵۶۷۸۹"),
         (("B: ۳۵٪", " مهس"), "سهم B: ۳۵٪"),
+        (("دوب ", "(", "g", " ", "200", ")", " رکش"), "شکر (200 g) بود"),
         (("دوب ", "+", "AB", " هورگ"), "گروه AB+ بود"),
     ],
 )

@@ -316,7 +316,7 @@ def _mate(cells: Sequence[VisualCell], end: int) -> int | None:
     mate = MIRROR.get(cells[end].text) if cells[end].text in ")]}>" else None
     depth, latin = 1, False
     for place in range(end - 1, -1, -1):
-        if mate is None or cells[place].kind in "RZP":
+        if mate is None or cells[place].kind in "RZP" or cells[place].flow == "line":
             return None
         depth += (cells[place].text == cells[end].text) - (cells[place].text == mate)
         if not depth:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TypeVar
 
+from satrchin.persian.chars import MIRROR
 from satrchin.persian.digit_groups import are_in_order
 from satrchin.reading.geometry.cells import VisualCell
 
@@ -26,8 +27,8 @@ _DAY_LAST = re.compile(
 _UNIT = (
     r"mm|cm|m|km|in|ft|mg|g|kg|lb|oz|l|L|ml|mL|dL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz"
     r"|GHz|W|kW|MW|GW|Wh|kWh|MWh|V|kV|mV|kVA|mA|mAh|Ah|dB|dpi|ppi|fps|ppm|px|pt|rpm|bar|psi|Pa|hPa|kPa|MPa|mmHg|kN|Nm"
-    r"|kJ|MJ|cal|kcal|ha|lx|lm|[ckm]?m[²³]|km/h|m/s|rad/s|[mkµ]?g/(?:[md]?[Ll]|m[²³]|kg)|mg/kg|AM|PM|am|pm"
-    r"|USD|EUR|GBP|IRR|IRT|AED|TRY|CNY|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
+    r"|kJ|MJ|cal|kcal|ha|lx|lm|[ckm]?m[²³]|km/h|m/s[²³]?|rad/s|[mkµ]?g/(?:[md]?[Ll]|m[²³]|kg)|mg/kg|AM|PM|am|pm"
+    r"|IRR|IRT|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
 )
 _AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
 _FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
@@ -61,6 +62,8 @@ def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
     text = "".join(cell.text for cell in run)
     if len(text) != len(run):
         return run
+    if len(run) > 2 and MIRROR.get(text[0]) == text[-1]:
+        return [run[0], *with_number_first(run[1:-1]), run[-1]]
     if found := _UNIT_FIRST.fullmatch(text):
         unit, gap, number = (run[slice(*found.span(name))] for name in ("unit", "gap", "number"))
         turned = unit[::-1] if unit[-1].text == "\N{DEGREE SIGN}" else unit
