@@ -142,6 +142,21 @@ def test_tiny_lines_that_are_barely_read_are_part_of_a_logo(size: float, kept: b
     assert unread.is_text(reading, size=size) is kept
 
 
+@pytest.mark.parametrize(
+    ("size", "grade", "kept"),
+    [(1.0, 0.2, True), (0.4, 0.2, False), (2.6, 0.2, False), (0.4, 1.0, True), (2.6, 1.0, True)],
+)
+def test_a_logo_read_as_digits_is_left_out_and_said_with_its_place(size: float, grade: float, kept: bool) -> None:
+    """A number of ordinary size stays however unclear it is, and one that is clear stays whatever its size."""
+    image = Image.new("L", (80, 48), 255)
+    ImageDraw.Draw(image).rectangle((4, 10, 60, 40), fill=0)
+    reading = LineReading(Ink(image), [word("۳۳۳۵", confidence=grade)], grades=[grade])
+    assert unread.is_text(reading, size=size) is kept
+    (issue,) = unread.said([((225, 244, 384, 255), reading)], 1, 0.25)
+    assert issue.level == "error"
+    assert "61 points from the top and 56 from the left" in issue.message
+
+
 @pytest.mark.parametrize(("old", "new", "told"), [("/", "-", True), ("۰", ".", False)])
 def test_signs_between_digits_are_compared_but_a_dot_in_a_date_is_a_zero(old: str, new: str, told: bool) -> None:
     found = read_page(page(), 1, size_points=A4, engine=Mistaken(old, new))

@@ -25,8 +25,9 @@ _LEARNED = numbers("scan_numbers", "no text")
 NOTHING, IN_A_RING = _LEARNED["nothing"], _LEARNED["in a ring"]
 """Confidence below which a line is not text but part of a picture or handwriting; the second value applies inside the
 ring of a stamp."""
-TINY, TINY_READ = _LEARNED["tiny"], _LEARNED["tiny, read"]
-"""Size of a line, relative to the usual one, below which it may be part of a logo, and the confidence it then needs."""
+TINY, TINY_READ, HUGE = _LEARNED["tiny"], _LEARNED["tiny, read"], _LEARNED["huge"]
+"""Size of a line, relative to the usual one, below which it may be part of a logo, the confidence it then needs, and
+the size above which it needs it too."""
 
 Box = tuple[float, float, float, float]
 
@@ -89,13 +90,15 @@ def share_read(reading: LineReading, first: int = 0) -> float:
 def is_text(reading: LineReading, box: Box = (0, 0, 0, 0), rings: Sequence[Ring] = (), *, size: float = 1.0) -> bool:
     """Whether a line was read; ``box`` is its place, ``rings`` the stamps of its page, ``size`` relative to the usual.
 
-    A single number is always kept, because it may be a table cell; it has an issue of its own.
+    A number of ordinary size is always kept, because it may be a table cell; it has an issue of its own. One that is
+    not kept has the issue of its ink (:func:`said`).
     """
     boxes = [ring.box for ring in rings]
     inside = any(one[0] < box[0] and one[1] < box[1] and box[2] < one[2] and box[3] < one[3] for one in boxes)
-    if not inside and is_mostly_digits(reading.tokens):
+    usual = TINY <= size <= HUGE
+    if not inside and usual and is_mostly_digits(reading.tokens):
         return True
-    least = NOTHING if size >= TINY else TINY_READ
+    least = NOTHING if usual else TINY_READ
     return share_read(reading) >= (IN_A_RING if inside else least)
 
 
