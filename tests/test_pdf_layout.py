@@ -302,3 +302,15 @@ def test_the_last_line_of_a_column_joins_the_head_of_the_next() -> None:
         line.text for page in read_pdf(PDFS / "chromium-Vazirmatn-columns.pdf", NEVER).pages for line in page.lines
     ]
     assert lines == (PDFS / "chromium-Vazirmatn-columns.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_blank_at_a_wide_gap_stays_with_the_letters_beside_it() -> None:
+    """A blank behind the first words and one before the next are theirs; one without width belongs to nothing."""
+    first, second = from_left("aa"), from_left("bb", 300.0)
+    edge = max(glyph.x1 for glyph in first)
+    behind = replace(first[0], text=" ", x0=edge, x1=edge + 4)
+    before = replace(first[0], text=" ", x0=296.0, x1=300.0)
+    empty = replace(first[0], text=" ", x0=edge + 2, x1=edge + 2)
+    ((one, other),) = rows_of([*first, behind, empty, before, *second])
+    assert {glyph.text for glyph in one.glyphs} == {"a", " "}
+    assert [len(one.glyphs), len(other.glyphs)] == [3, 3]
