@@ -25,7 +25,7 @@ MOST_SLOW_BYTES = 1024 * 1024
 _SLOW = frozenset(("LZWDecode", "LZW", "RunLengthDecode", "RL"))
 _END = rb"(?=[/%\[\]()<>{}\s])"
 _TOKEN = re.compile(
-    rb"\s*+(?:(?P<whole>[+-]?+[0-9]{1,18}+)(?![.0-9])|(?P<real>[+-]?+(?:[0-9]++\.[0-9]*+|\.[0-9]++))|(?P<sign><<|>>|[][])"
+    rb"\s*+(?:(?P<numbers>\[(?:\s*+[+-]?+(?:[0-9]{1,18}+(?:\.[0-9]{1,18}+)?|\.[0-9]{1,18}+)(?=[\s\]]))++\s*+\])|(?P<whole>[+-]?+[0-9]{1,18}+)(?![.0-9])|(?P<real>[+-]?+(?:[0-9]++\.[0-9]*+|\.[0-9]++))|(?P<sign><<|>>|[][])"
     rb"|(?:/(?P<name>[^\0- #/%\[\]()<>{}\x7f-\xff]++)|(?P<word>[A-Za-z]++))(?=[/%\[\]()<>{}\s]))"
 )
 
@@ -82,7 +82,7 @@ class BoundedParser(PDFParser):
 
     def nexttoken(self) -> tuple[int, Any]:
         """The next token and its offset in the file."""
-        if not (self._tokens or self.eof) and self._parse1 == self._parse_main:
+        while not (self._tokens or self.eof) and self._parse1 == self._parse_main:
             found = _TOKEN.match(self.buf, self.charpos)
             if found and found.end() < len(self.buf):  # at the end of the buffer a token may be cut
                 self.charpos, kind = found.end(), found.lastgroup or ""
@@ -90,6 +90,12 @@ class BoundedParser(PDFParser):
                 position = self.bufpos + found.start(kind) - (kind == "name")
                 self._curtokenpos = position
                 match kind:
+                    case "numbers" if self.context:  # an array inside another object, such as the widths of a font
+                        self.push((position, [float(one) if b"." in one else int(one) for one in token[1:-1].split()]))
+                        continue
+                    case "numbers":
+                        self.charpos = found.start(kind) + 1
+                        return position, KWD(b"[")
                     case "whole":
                         return position, int(token)
                     case "real":
@@ -97,6 +103,7 @@ class BoundedParser(PDFParser):
                     case "name":
                         return position, LIT(token.decode("ascii"))
                 return position, _CONSTANTS[token] if token in _CONSTANTS else KWD(token)
+            break
         found_slowly: tuple[int, Any] = super().nexttoken()
         return found_slowly
 
