@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from satrchin import clean, explain
@@ -279,3 +281,10 @@ def test_numbers_in_brackets_that_count_up_speak_against_another_order(monkeypat
         kinds.append(kind_of(base_direction_votes(lines, findings, {}, lambda: OPTIONS)))
     assert kinds[0] is None
     assert kinds[1] in {"numbers from the left", "latin numbers from the left"}
+
+
+def test_a_document_whose_lines_gain_little_is_not_in_runs() -> None:
+    """Lines whose words are in pieces gain three nats each in another order; lines in runs gain seven and more."""
+    votes = Counter({"runs": 9, "searched runs": 38, "searched runs: lines": 12, "lines asked about": 12})
+    assert kind_of(votes) is None
+    assert kind_of(votes + Counter({"searched runs": 50})) == "searched runs"

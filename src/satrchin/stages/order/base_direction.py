@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LEFT, SEARCH = "from the left", "searched runs"
 """Vote of a page for a left-to-right layout; the kind of a document whose runs need the search."""
+LEFT_ALONE = "perhaps in runs"
+"""Vote of a page whose lines read somewhat better in another order, and are left as they are."""
 FIRST = "latin first"
 SPACED = "parts between two spaces"
 _BETWEEN = re.compile("(?<=\\S)[ \\u00a0]{2,}(?=\\S)")
@@ -64,8 +66,9 @@ STEP, IMPLAUSIBLE = 4, -3.0
 """Every how many lines a kind is tried first, and the mean nats that rule it out without the other lines."""
 FEWEST, EACH, MOST = _LEARNED["fewest"], _LEARNED["each"], _LEARNED["most"]
 """Nats that a document must gain in total, and per reordered line; the most that one line contributes."""
-EACH_SEARCHED = _LEARNED["each searched"]
-"""Nats per line for the search: the best of many hypotheses always gains a little."""
+EACH_SEARCHED, EACH_DOUBTED = _LEARNED["each searched"], _LEARNED["each doubted"]
+"""Nats per line for the search, as the best of many hypotheses always gains a little: documents in runs gain 7 to 20,
+those whose words are in pieces 3. From the second on, a document that is left alone is doubted."""
 ASKED, MOSTLY = "lines asked about", _LEARNED["mostly"]
 """The count of scored lines, and the share of them that the search must reorder."""
 MOSTLY_IN_VERSE = _LEARNED["mostly in verse"]
@@ -173,6 +176,9 @@ def base_direction_votes(
     if chosen == SEARCH and few and is_verse_page(sample):
         chosen = None
     counted[LEFT] = int(chosen not in {None, SEARCH} and not (chosen == PLAIN and many_reversed(votes)))
+    doubted = counted[SEARCH] >= max(FEWEST, EACH_DOUBTED * counted[_count(SEARCH)])
+    mostly = counted[_count(SEARCH)] >= max(FEWEST_LINES, MOSTLY_IN_VERSE * len(sample))
+    counted[LEFT_ALONE] = int(suspected and chosen is None and doubted and mostly and not is_verse_page(sample))
     counted[IN_RUNS], counted[NO_RUNS] = int(chosen == SEARCH), int(suspected and chosen != SEARCH)
     return counted
 

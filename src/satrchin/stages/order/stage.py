@@ -167,7 +167,7 @@ class Order:
         if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
             message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
             page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
-        page = _with_doubtful_lines(page)
+        page = _with_doubtful_lines(page, context.damage["runs"] if context.damage["perhaps in runs"] else 0)
         lost = lines_without_letters(lines)
         if not lost:
             return page
@@ -275,15 +275,23 @@ def _broken(lines: Sequence[str]) -> list[str]:
     return [line for line, found in zip(lines, _first_look(lines), strict=True) if found and found.broken]
 
 
-def _with_doubtful_lines(page: Page) -> Page:
-    """The page with a doubt for each line that has traces of damage, if it has many."""
+def _with_doubtful_lines(page: Page, left_alone: int) -> Page:
+    """The page with a doubt for each line that has traces of damage, if it has many.
+
+    Args:
+        page: the page.
+        left_alone: lines of the document that read poorly, and little better in another order.
+    """
     texts = [line.text if line.source == "text" else "" for line in page.lines]
     found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts, _broken)
-    if not found:
+    if not found and not left_alone:
         return page
     reason = tr("an extractor may have lost or moved letters or signs of this line")
     doubts = [Doubt(page.number, line, (0, len(texts[line])), texts[line], reason, 0.5, (), "order") for line in found]
-    message = tr("{count} lines have traces of damage that is not repaired: read the PDF itself", count=len(found))
+    message = tr(
+        "{count} lines have traces of damage that is not repaired: read the PDF itself",
+        count=max(len(found), left_alone),
+    )
     issue = Issue("error", "lines-doubtful", message, page.number)
     return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
 
