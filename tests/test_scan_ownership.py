@@ -1,5 +1,7 @@
 """Each piece of ink belongs to the line that a reader gives it, in close lines, in tables and at the ends of lines."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -12,7 +14,7 @@ INK = (20, 20, 20)
 Box = tuple[float, float, float, float]
 
 
-def page(tops: range, *marks: Box, blank: Box | None = None) -> tuple[Found, float]:
+def page(tops: range, *marks: Box, blank: Box | None = None, frames: Sequence[Box] = ()) -> tuple[Found, float]:
     """What is found on a page of lines of strokes with marks on it, and its scale."""
     image = Image.new("RGB", (1240, 1754), "white")
     draw = ImageDraw.Draw(image)
@@ -28,6 +30,8 @@ def page(tops: range, *marks: Box, blank: Box | None = None) -> tuple[Found, flo
         draw.rectangle(blank, fill="white")
     for mark in marks:
         draw.rectangle(mark, fill=INK)
+    for frame in frames:
+        draw.rounded_rectangle(frame, 14, outline=INK, width=2)
     flat = prepare(image)
     return find_lines(flat), flat.scale
 
@@ -60,6 +64,14 @@ def test_letters_that_touch_the_grid_of_a_table_are_read_as_text() -> None:
     assert owner(found, scale, 802, 780) >= 0
     assert owner(found, scale, 802, 780) == owner(found, scale, 862, 790)
     assert owner(found, scale, 350, 761) < 0
+
+
+def test_the_short_sides_of_a_frame_around_a_line_are_no_letters() -> None:
+    """They are shorter than a ruling line and look like brackets."""
+    tops = range(200, 600, 60)
+    found, _ = page(tops, frames=[(108, top - 17, 1112, top + 35) for top in tops])
+    assert len(found.pieces) == len(tops)
+    assert all(piece.x0 > 120 and piece.x1 < 1100 for piece in found.pieces)
 
 
 def test_a_full_stop_far_from_its_word_is_within_the_line() -> None:

@@ -78,7 +78,17 @@ def freed(found: Components, rules: Sequence[Rule], letter: float) -> Components
             max(0, int(top) - BESIDE) : int(bottom) + BESIDE + 1, max(0, int(left) - BESIDE) : int(right) + BESIDE + 1
         ] = False
     own = components(left_over)
-    letters = (own.heights > LEAST * letter) & (own.widths > LEAST * letter) & (own.areas > LEAST * letter * letter / 4)
+    # the rounded corners and short sides of frames are no letters
+    frame = np.zeros(len(own.areas) + 1, bool)
+    for number in grids:
+        box = own.labels[found.top[number] : found.bottom[number], found.x0[number] : found.x1[number]]
+        frame[box[:, : BESIDE + 1]] = frame[box[:, -BESIDE - 1 :]] = True
+    letters = (
+        ~frame[:-1]
+        & (own.heights > LEAST * letter)
+        & (own.widths > LEAST * letter)
+        & (own.areas > LEAST * letter * letter / 4)
+    )
     letters &= (own.heights < ACROSS * letter / 2) & (own.widths < 2 * ACROSS * letter)
     if not letters.any():
         return found
