@@ -8,6 +8,8 @@ import pytest
 
 from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.reading.ocr import ctc, engine, recogniser
+from satrchin.reading.ocr.engine import OcrChar
+from satrchin.reading.ocr.recogniser import as_dash
 
 
 def test_the_default_is_the_own_engine_and_tesseract_where_onnxruntime_is_missing(
@@ -58,6 +60,14 @@ def test_windows_of_different_lengths_are_summed_each_by_itself() -> None:
 def test_the_best_path_merges_repeats_and_parts_them_at_a_blank() -> None:
     rows = frames([[0.1, 0.9], [0.2, 0.8], [0.9, 0.1], [0.4, 0.6]])
     assert [(peak.label, peak.start, peak.stop) for peak in ctc.best_path(rows)] == [(1, 0, 2), (1, 3, 4)]
+
+
+def test_a_minus_sign_between_spaces_is_an_en_dash_and_one_at_its_number_stays() -> None:
+    def word(text: str) -> list[OcrChar]:
+        return [OcrChar(sign, 0.9, 0, 1) for sign in text]
+
+    assert [letter.text for letter in as_dash(word("\N{MINUS SIGN}"))] == ["\N{EN DASH}"]
+    assert as_dash(word("\N{MINUS SIGN}۵")) == word("\N{MINUS SIGN}۵")
 
 
 def test_a_doubted_word_has_other_readings_and_one_with_a_digit_has_none() -> None:

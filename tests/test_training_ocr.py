@@ -6,6 +6,9 @@ from random import Random
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from training.ocr.fallback import to_be_read
+from training.ocr.pages import bent
+from training.ocr.spelling import folded
 from training.ocr.trust import KINDS, Seen, bins, conditional_logit, learn, log_odds, logistic, report, wilson, words
 
 from satrchin.lm.ngrams import load
@@ -59,6 +62,26 @@ def test_bins_have_intervals_and_leave_empty_ones_out() -> None:
     middle, half = wilson(400, 400)
     assert 0.98 < middle < 1
     assert half < 0.01
+
+
+def test_what_is_to_be_read_of_a_line_has_nothing_that_cannot_be_read() -> None:
+    """Else each first word of a line, behind a mark of its direction, counts as read wrong."""
+    assert to_be_read(folded("\x01بـه \x02۲۵۰\x01 كتاب\tاست")) == "به ۲۵۰ کتاب است"
+
+
+def test_the_curves_of_pages_are_bent_to_the_shares_of_right_words() -> None:
+    dice = Random(7)
+    shown = [dice.uniform(0.5, 0.99) for _ in range(4000)]
+    judged = [("known", sure, dice.random() < 1 - (1 - sure) / 3) for sure in shown]
+    judged += [("number", sure, dice.random() < sure) for sure in shown]
+    judged += [("sign", 0.7, True)] * 300
+    curve = [0.2, 1.5]
+    old = {"choice": {"least": 1.0}, "grade": dict.fromkeys(("known", "agreed", "differing", "sign"), curve)}
+    new = bent(old, judged)["grade"]
+    assert new["sign"] == curve
+    assert new["agreed"] == new["differing"] == pytest.approx(curve, abs=0.2)
+    odds = (log_odds(0.9) - curve[0]) / curve[1]  # of a word that had .9 and is right with .967
+    assert 1 / (1 + exp(-(new["known"][0] + new["known"][1] * odds))) == pytest.approx(0.967, abs=0.01)
 
 
 def test_words_of_a_drawn_line_are_compared_with_its_text() -> None:

@@ -4,6 +4,7 @@ python -m training.ocr train TEXT FONTS OUT --hold homa.ttf --seconds 7000
 python -m training.ocr train TEXT FONTS OUT --resume OUT --rate .0006 --add éüö
 python -m training.ocr draw TEXT FONTS lines.npz --count 3000
 python -m training.ocr trust lines.npz --output src/satrchin/resources/ocr/trust.json
+python -m training.ocr pages FONTS
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ def main() -> None:
 @click.option("--rate", default=0.0022, show_default=True, help="The highest learning rate; .0006 to go on.")
 @click.option("--resume", type=click.Path(path_type=Path, exists=True), help="Go on from these weights.")
 @click.option("--keep", default=0.0, show_default=True, help="Share of the weights of --resume in the result.")
+@click.option("--device", default="cpu", show_default=True, help="Where to train, such as cuda.")
+@click.option("--area", default=12_000, show_default=True, help="Columns of a batch; some 80000 on a GPU.")
+@click.option("--drawers", default=1, show_default=True, help="Processes that draw lines.")
 @click.option("--add", default="", metavar="LETTERS", help="Letters to add to the alphabet, such as éüö.")
 def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     """Train on lines of TEXT drawn in FONTS; weights and int8 ONNX go into OUTPUT."""
@@ -57,8 +61,10 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
     characters = alphabet["chars"]
     rare = [letter for letter in characters if is_accented(letter)]
     hold, seconds, rate, resume = (settings[name] for name in ("hold", "seconds", "rate", "resume"))
-    favour, keep = settings["favour"], settings["keep"]
-    network, wrong = run(Plan(text, fonts, hold, characters, seconds, rate, resume, rare, favour, keep))
+    options = {"kept": settings["keep"], **{name: settings[name] for name in ("device", "area", "drawers")}}
+    network, wrong = run(
+        Plan(text, fonts, hold, characters, seconds, rate, resume, rare, settings["favour"], **options)
+    )
     click.echo(f"character error rate on held lines in held fonts: {wrong:.4f}", err=True)
     torch.save(network.state_dict(), output / "weights.pt")
     files = sorted([*fonts.glob("*.ttf"), *fonts.glob("*.otf")])
@@ -78,14 +84,14 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
 @click.argument("fonts", type=_FOLDER)
 @click.argument("output", type=_FILE)
 @click.option("--count", default=3000, show_default=True)
-@click.option("--strength", default=0.9, show_default=True, help="How likely each damage is.")
+@click.option("--strength", default=0.9, show_default=True, help="How likely each damage is at most.")
 def draw(text: Path, fonts: Path, output: Path, count: int, strength: float) -> None:
-    """Draw and damage lines of TEXT in FONTS, for the command trust."""
+    """Draw and damage lines of TEXT in FONTS, for the command trust: some are hardly damaged, some badly."""
     import numpy as np
     import torch
 
     from training.ocr.degrade import degraded
-    from training.ocr.fallback import PERSIAN, borrowed
+    from training.ocr.fallback import borrowed, to_be_read
     from training.ocr.render import Font, Style, line_picture
     from training.ocr.train import HELD, read_lines
 
@@ -101,9 +107,10 @@ def draw(text: Path, fonts: Path, output: Path, count: int, strength: float) -> 
             drawn = line_picture(line, [font, *spare], style)
             if drawn is None:
                 continue
-            ink = degraded(torch.from_numpy(drawn[0].copy())[None], strength)[0, 0].numpy()
+            canvas = torch.from_numpy(drawn[0].copy())[None]
+            ink = degraded(canvas, dice.uniform(0, strength))[0, 0].numpy()
             held[f"line{len(texts)}"] = np.round(255 - ink[:, ::-1] * 255).astype(np.uint8)
-            texts.append(line.translate(PERSIAN))
+            texts.append(to_be_read(line))
     np.savez_compressed(output, texts=np.frombuffer(json.dumps(texts).encode(), np.uint8), **held)
 
 
@@ -115,6 +122,17 @@ def trust(lines: Path, output: Path | None) -> None:
     from training.ocr.trust import main as learn
 
     learn(lines, output, click.echo)
+
+
+@main.command()
+@click.argument("fonts", type=_FOLDER)
+@click.option("--output", type=_FILE, default=RESOURCES / "trust.json", help="The file whose curves are bent.")
+@click.option("--seed", default=2, show_default=True, help="Of the letters.")
+def pages(fonts: Path, output: Path, seed: int) -> None:
+    """Print letters in FONTS, scan and read them, and learn from them how likely words are right."""
+    from training.ocr.pages import main as learn
+
+    learn(fonts, output, seed, click.echo)
 
 
 if __name__ == "__main__":

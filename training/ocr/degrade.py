@@ -41,12 +41,12 @@ def degraded(canvases: Tensor, strength: float = 1.0) -> Tensor:
 
 def _uniform(like: Tensor, low: float, high: float) -> Tensor:
     """A number for each line."""
-    return torch.rand(len(like), 1, 1, 1) * (high - low) + low
+    return torch.rand(len(like), 1, 1, 1, device=like.device) * (high - low) + low
 
 
 def _chosen(like: Tensor, chance: float, low: float, high: float) -> Tensor:
     """A number for each line that is struck, 1 for the others."""
-    return torch.where(_uniform(like, 0, 1) < chance, _uniform(like, low, high), torch.ones(()))
+    return torch.where(_uniform(like, 0, 1) < chance, _uniform(like, low, high), like.new_ones(()))
 
 
 def _mixed(before: Tensor, after: Tensor, chance: float) -> Tensor:
@@ -57,13 +57,13 @@ def _mixed(before: Tensor, after: Tensor, chance: float) -> Tensor:
 def _laid(clean: Tensor, strength: float) -> Tensor:
     """The canvas cut to a line picture: tilted, bent, moved and stretched a little."""
     count, _, rows, columns = clean.shape
-    x = torch.arange(columns).view(1, 1, columns).float()
-    y = torch.arange(HEIGHT).view(1, HEIGHT, 1).float()
+    x = torch.arange(columns, device=clean.device).view(1, 1, columns).float()
+    y = torch.arange(HEIGHT, device=clean.device).view(1, HEIGHT, 1).float()
     along = x / columns * 2 - 1
     middle = HEIGHT * 4 / 7
 
     def some(spread: float) -> Tensor:
-        return torch.randn(count, 1, 1) * spread * strength
+        return torch.randn(count, 1, 1, device=clean.device) * spread * strength
 
     height = 1 + some(0.045).clamp(-0.12, 0.12)
     long = (columns / 800) ** 0.5
@@ -78,18 +78,19 @@ def _neighbours(ink: Tensor) -> Tensor:
     """Pieces of another line above or below."""
     shift = int(torch.randint(30, 42, (1,)).item()) * (1 if torch.rand(1).item() < 0.5 else -1)
     other = torch.zeros_like(ink)
-    source = ink[torch.randperm(len(ink))]
+    source = ink[torch.randperm(len(ink), device=ink.device)]
     if shift > 0:
         other[:, :, shift:] = source[:, :, :-shift]
     else:
         other[:, :, :shift] = source[:, :, -shift:]
-    kept = functional.interpolate(torch.rand(len(ink), 1, 1, max(2, ink.shape[3] // 40)), size=(1, ink.shape[3]))
+    places = torch.rand(len(ink), 1, 1, max(2, ink.shape[3] // 40), device=ink.device)
+    kept = functional.interpolate(places, size=(1, ink.shape[3]))
     return torch.maximum(ink, other * (kept < 0.5))
 
 
 def _rules(ink: Tensor) -> Tensor:
     """A drawn line below the text or through it."""
-    rows = torch.arange(HEIGHT).view(1, 1, HEIGHT, 1).float()
+    rows = torch.arange(HEIGHT, device=ink.device).view(1, 1, HEIGHT, 1).float()
     place = torch.where(_uniform(ink, 0, 1) < 0.6, _uniform(ink, 33, 46), _uniform(ink, 0, 48))
     line = (_uniform(ink, 1.0, 2.1) - (rows - place).abs()).clamp(0, 1)
     return torch.maximum(ink, line.expand_as(ink) * _uniform(ink, 0.4, 1))
@@ -97,8 +98,8 @@ def _rules(ink: Tensor) -> Tensor:
 
 def _rings(ink: Tensor) -> Tensor:
     """The rings of a stamp."""
-    rows = torch.arange(HEIGHT).view(1, 1, HEIGHT, 1).float() - _uniform(ink, -80, 130)
-    columns = torch.arange(ink.shape[3]).view(1, 1, 1, -1).float() - _uniform(ink, 0, ink.shape[3])
+    rows = torch.arange(HEIGHT, device=ink.device).view(1, 1, HEIGHT, 1).float() - _uniform(ink, -80, 130)
+    columns = torch.arange(ink.shape[3], device=ink.device).view(1, 1, 1, -1).float() - _uniform(ink, 0, ink.shape[3])
     away = (rows**2 + columns**2).sqrt() - _uniform(ink, 30, 140)
     return torch.maximum(ink, (_uniform(ink, 1.2, 2.7) - away.abs()).clamp(0, 1) * _uniform(ink, 0.15, 0.9))
 
@@ -116,7 +117,7 @@ def _spread(ink: Tensor) -> Tensor:
 def _lost(ink: Tensor) -> Tensor:
     """Ink that is thin, pale in places, or broken."""
     thin = ink + _uniform(ink, 0.1, 0.5) * (-functional.max_pool2d(-ink, 3, 1, 1) - ink)
-    field = torch.rand(len(ink), 1, 6, max(2, ink.shape[3] // 12))
+    field = torch.rand(len(ink), 1, 6, max(2, ink.shape[3] // 12), device=ink.device)
     field = functional.interpolate(field, size=ink.shape[2:], mode="bilinear", align_corners=False)
     return thin * (1 - _uniform(ink, 0, 0.6) * field)
 
@@ -125,7 +126,7 @@ def _blurred(ink: Tensor) -> Tensor:
     """Ink out of focus."""
     steps = torch.arange(-4, 5).float()
     weight = torch.exp(-0.5 * (steps / torch.rand(1).mul(1.3).add(0.3)) ** 2)
-    weight = weight / weight.sum()
+    weight = (weight / weight.sum()).to(ink.device)
     ink = functional.conv2d(ink, weight.view(1, 1, 1, 9), padding=(0, 4))
     return functional.conv2d(ink, weight.view(1, 1, 9, 1), padding=(4, 0))
 

@@ -22,6 +22,15 @@ PERSIAN = str.maketrans({KAF: KEHEH, DOTTED: YEH, DOTLESS: YEH})
 """Persian letters for those that :func:`borrowed` puts in their place."""
 
 
+def to_be_read(text: str) -> str:
+    """What is to be read of a drawn line: Persian letters, and no kashida.
+
+    >>> to_be_read("كتاب را بـه") == "کتاب را به"
+    True
+    """
+    return text.replace("\N{ARABIC TATWEEL}", "").translate(PERSIAN)
+
+
 def by_font(run: str, letters: Sequence[frozenset[int]]) -> list[tuple[int, str]]:
     """The parts of a run, each with the index of its font.
 

@@ -1,5 +1,7 @@
 """One way of writing for each letter, as the classes of the recogniser have it.
 
+Control characters, which some sources of text mark directions with, are not drawn and not read.
+
 >>> folded("نامه\N{ARABIC HAMZA ABOVE}  ٣") == "نام\N{ARABIC LETTER HEH WITH YEH ABOVE} ۳"
 True
 """
@@ -19,6 +21,7 @@ _FOLD = {
 def folded(text: str) -> str:
     """Text with one way of writing for each letter, as the classes of the recogniser have it."""
     text = unicodedata.normalize("NFC", text)
+    text = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc")
     for old, new in _FOLD.items():
         text = text.replace(old, new)
     return " ".join(text.split())

@@ -33,8 +33,8 @@ from training.ocr.weights import load_weights
 
 WIDTHS = (128, 192, 256, 352, 448, 576, 704, 832, 960, 1088, 1216, 1344, 1472, 1632, 1824)
 """Columns to which pictures are filled up, so that those of a batch are alike."""
-AREA = 12_000
-"""Columns of a batch."""
+ALIKE = 32
+"""Lines at most that get the same blur, resolution and place of neighbours."""
 GROUP = 48
 """Lines drawn at a time in one font."""
 STOCK = 4_000
@@ -50,8 +50,9 @@ AHEAD = 8
 
 FAVOUR = 4
 """How many times a favoured font is drawn for one time of another."""
-FRESH = 0.1
-"""Probability of drawing a group at a step once the stock is filled; damage is fresh at every step."""
+BATCH, FRESH = 12_000, 0.1
+"""Probability of drawing a group at a step with a batch of so many columns, once the stock is filled; damage is fresh
+at every step."""
 REPORT = 100
 """Steps between two lines of the log."""
 
@@ -83,40 +84,58 @@ class Plan:
     kept: float = 0.0
     """Share of the weights to go on from in the result: what they know is not forgotten (WiSE-FT, Wortsman and others,
     2022)."""
+    device: str = "cpu"
+    """Where to train, as PyTorch names it."""
+    area: int = 12_000
+    """Columns of a batch."""
+    drawers: int = 1
+    """Processes that draw lines."""
 
 
 def train(plan: Plan) -> tuple[Recogniser, float]:
     """The trained network, and its character error rate on held lines in held fonts."""
     characters, seconds, rate = plan.characters, plan.seconds, plan.rate
     torch.manual_seed(1)
-    lines = read_lines(plan.text)
-    held, lines = lines[:HELD], lines[HELD:]
+    held = read_lines(plan.text)[:HELD]
     files = sorted([*plan.fonts.glob("*.ttf"), *plan.fonts.glob("*.otf")])
     watched = [file for file in files if file.name in plan.held_fonts]
     network = Recogniser(len(characters) + 1)
     if plan.start is not None:
         network.load_state_dict(_started(plan.start, characters))
+    begun = {name: value.clone() for name, value in network.state_dict().items()}
+    network.to(plan.device)
     mean = deepcopy(network).eval()
+    pairs = [
+        (old, new)
+        for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True)
+        if old.is_floating_point()
+    ]
+    olds, news = [old for old, _ in pairs], [new for _, new in pairs]
     optimiser = torch.optim.AdamW(network.parameters(), rate, betas=(0.9, 0.98), weight_decay=DECAY)
     stock: dict[int, list[Sample]] = {}
     dice = np.random.default_rng(1)
     begin, steps = time.monotonic(), 0
     context = get_context("spawn")
-    drawn: Queue[list[tuple[Picture, str]]] = context.Queue(AHEAD)
-    shelf = (lines, _weighted([file for file in files if file not in watched], plan.favoured), files, plan.rare)
-    process = context.Process(target=_draw, args=(drawn, shelf), daemon=True)
-    process.start()
+    drawn: Queue[list[tuple[Picture, str]]] = context.Queue(AHEAD * plan.drawers)
+    # the text goes as its file: a process is started only when it has taken its arguments
+    shelf = (plan.text, _weighted([file for file in files if file not in watched], plan.favoured), files, plan.rare)
+    processes = [
+        context.Process(target=_draw, args=(drawn, shelf, first, plan.drawers), daemon=True)
+        for first in range(plan.drawers)
+    ]
+    for process in processes:
+        process.start()
     while (done := (time.monotonic() - begin) / seconds) < 1:
-        if sum(map(len, stock.values())) < STOCK or dice.random() < FRESH:
+        if sum(map(len, stock.values())) < STOCK or dice.random() < FRESH * plan.area / BATCH:
             _store(drawn.get(), characters, stock)
             if not stock:
                 continue
         width = int(dice.choice(sorted(stock), p=_shares(stock)))
-        some = dice.choice(len(stock[width]), max(2, AREA // width))
+        some = dice.choice(len(stock[width]), max(2, plan.area // width))
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1.0, done / 0.01 + 0.01) * (0.02 + 0.49 * (1 + math.cos(math.pi * done)))
         batch = [stock[width][number] for number in some]
-        loss = _loss(network.train(), batch, width, min(1.0, 0.35 + done / 0.12))
+        loss = _loss(network.train(), batch, width, min(1.0, 0.35 + done / 0.12), plan.device)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -126,11 +145,10 @@ def train(plan: Plan) -> tuple[Recogniser, float]:
         if steps % REPORT == 0:
             _LOG.info("%.0f %% of the time, %d steps, loss %.4f", 100 * done, steps, float(loss))
         with torch.no_grad():
-            for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True):
-                old.copy_(old * kept + new * (1 - kept) if old.is_floating_point() else new)
-    process.terminate()
-    if plan.start is not None:
-        mean.load_state_dict(blended(_started(plan.start, characters), mean.state_dict(), plan.kept))
+            torch._foreach_lerp_(olds, news, 1 - kept)
+    for process in processes:
+        process.terminate()
+    mean.to("cpu").load_state_dict(blended(begun, mean.state_dict(), plan.kept))
     return mean, error_rate(mean, samples(held, watched or files, files, characters, 400), characters)
 
 
@@ -175,11 +193,14 @@ class _Shelf:
 
 
 def _draw(
-    drawn: Queue[list[tuple[Picture, str]]], shelf: tuple[Sequence[str], list[Path], list[Path], Sequence[str]]
+    drawn: Queue[list[tuple[Picture, str]]],
+    shelf: tuple[Path, list[Path], list[Path], Sequence[str]],
+    first: int,
+    step: int,
 ) -> None:
-    """Draw groups of lines without end; waits while enough are drawn."""
-    _prepare(*shelf)
-    for seed in count():
+    """Draw every ``step``-th group of lines from the ``first`` on, without end; waits while enough are drawn."""
+    _prepare(read_lines(shelf[0])[HELD:], *shelf[1:])
+    for seed in count(first, step):
         drawn.put(_group(seed))
 
 
@@ -218,7 +239,7 @@ def _store(drawn: Sequence[tuple[Picture, str]], characters: Sequence[str], stoc
     classes = {letter: number for number, letter in enumerate(characters, 1)}
     for picture, label in drawn:
         width = next((width for width in WIDTHS if picture.shape[1] <= width), None)
-        if width is None or not all(letter in classes for letter in label):
+        if width is None or not label or not all(letter in classes for letter in label):
             continue
         kept = stock.setdefault(width, [])
         kept.append((picture, [classes[letter] for letter in label]))
@@ -240,20 +261,21 @@ def _canvases(batch: Sequence[Sample], width: int) -> Tensor:
     return canvases
 
 
-def _loss(network: Recogniser, batch: Sequence[Sample], width: int, strength: float) -> Tensor:
+def _loss(network: Recogniser, batch: Sequence[Sample], width: int, strength: float, device: str) -> Tensor:
     """The CTC loss of a batch per character, of the late and, in part, the early layer."""
-    ink = degraded(_canvases(batch, width), strength)
+    canvases = _canvases(batch, width).to(device)
+    ink = torch.cat([degraded(some, strength) for some in canvases.split(ALIKE)])
     # half precision takes less than half of the time on processors that have it, and CTC's sums stay in full
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(torch.device(device).type, torch.bfloat16):
         late, early = network(ink)
-    targets = torch.tensor([label for _, labels in batch for label in labels])
+    targets = torch.tensor([label for _, labels in batch for label in labels]).to(device)
     lengths = torch.tensor([len(labels) for _, labels in batch])
     frames = torch.full((len(batch),), late.shape[1])
 
     def of(scores: Tensor) -> Tensor:
         logs = torch.log_softmax(scores.float(), -1).transpose(0, 1)
         losses = nn.functional.ctc_loss(logs, targets, frames, lengths, reduction="none", zero_infinity=True)
-        return (losses / lengths).mean()
+        return (losses / lengths.to(device)).mean()
 
     return of(late) + EARLY * of(early)
 

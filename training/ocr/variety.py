@@ -47,15 +47,27 @@ def varied(line: str, letters: Sequence[str], dice: Random, chance: float = CHAN
 def _with_numbers(line: str, dice: Random, chance: float) -> str:
     """A Persian line with some semicolons, dashes between words, and made-up numbers between words."""
     line = _STOP.sub(lambda match: "؛" if dice.random() < chance else match[0], line)
-    line = _GAP.sub(lambda _: f" {dice.choice(DASHES[:2])} " if dice.random() < chance / 30 else " ", line)
+    line = _GAP.sub(lambda _: f" {dice.choice(DASHES[:2])} " if dice.random() < chance / 12 else " ", line)
     gaps = list(_GAP.finditer(line))
+    if gaps and dice.random() < chance / 3:
+        return _row(line.split(), dice)
     if gaps and dice.random() < chance / 3:  # a list item
         line = f"{dice.randint(1, 20)}- ".translate(_PERSIAN) + line
         gaps = list(_GAP.finditer(line))
     if gaps and dice.random() < chance:
         place = dice.choice(gaps)
-        line = f"{line[: place.start()]} {made_number(dice)} {line[place.end() :]}"
+        stop = dice.choice(["", "", *"؛،.:"])
+        line = f"{line[: place.start()]} {made_number(dice)}{stop} {line[place.end() :]}"
     return line
+
+
+def _row(words: Sequence[str], dice: Random) -> str:
+    """A row of a list or table, or one cell of it: some of the words, and numbers about them."""
+    first = dice.randrange(len(words))
+    some = " ".join(words[first : first + dice.randint(1, 3)])
+    number, amount = dice.randint(1, 99), made_number(dice)
+    kinds = (some, amount, f"{some} {amount}", f"{number} {some}", f"{number} {some} {dice.randint(1, 999)} {amount}")
+    return dice.choice(kinds).translate(_PERSIAN)
 
 
 def made_number(dice: Random) -> str:
@@ -68,12 +80,12 @@ def made_number(dice: Random) -> str:
         f"{dice.randint(1300, 1420)}/{dice.randint(1, 12):02}/{dice.randint(1, 31):02}",
         f"{dice.randint(0, 23)}:{dice.randint(0, 59):02}",
         f"{one} {dice.choice(DASHES)} {other}",
+        f"({one})",
         f"0{dice.randint(10, 99)}-{dice.randint(10**6, 10**8)}",
         f"{dice.randint(1, 99)}\N{ARABIC PERCENT SIGN}",
         f"{one}/{other:02}",
     )
-    number = dice.choice(kinds) + ("؛" if dice.random() < CHANCE else "")
-    return number.translate(_PERSIAN)
+    return dice.choice(kinds).translate(_PERSIAN)
 
 
 def is_accented(letter: str) -> bool:

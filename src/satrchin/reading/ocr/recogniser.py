@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import exp, log
@@ -162,9 +162,15 @@ def read_line(image: Image, *, quick: bool = False) -> OcrLine:
             sure = min(window.chance for window in around)
             doubted = not quick and sure < SURE and inside == around[0].places
             others = _others(known, around[0], letters) if doubted else ()
-            words.append(OcrWord(tuple(letters), sure, others))
+            words.append(OcrWord(tuple(as_dash(letters)), sure, others))
             letters, inside = [], []
     return words
+
+
+def as_dash(letters: Sequence[OcrChar]) -> Sequence[OcrChar]:
+    """The characters of a word; a minus sign by itself is an en dash, which looks alike: one of a number touches it."""
+    alone = len(letters) == 1 and letters[0].text == "\N{MINUS SIGN}"
+    return [replace(letters[0], text="\N{EN DASH}")] if alone else letters
 
 
 @dataclass(slots=True)
