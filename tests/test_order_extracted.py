@@ -134,6 +134,21 @@ def test_numbers_back_to_front_all_over_a_document() -> None:
     assert not is_any_clear(sign_votes(["سال ۱۴۰۲", "تلفن ۰۲۱", "کد ۳۰۴۱"]))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فهرست پرونده\N{ZERO WIDTH NON-JOINER}ها\n"
+        + "\n".join(f"۵۰{tens}{ones} نامهٔ اداری" for tens in "۲۳۴" for ones in "۰۱۲۳۴۵"),
+        "داخلی مدیر ۶۵۴۱ است.\nداخلی دبیرخانه ۶۵۳۱ است.\nمبلغ ۸۲۵۰ ریال پرداخت شد.",
+        "کد انبار ۱۰۴۱ و ۵۰۳۱ است.\nکد دفتر ۳۰۴۱ است.\nکد سالن ۲۰۴۱ است.",
+        "سلام :) خوبی؟ دیروز نیومدی :( چرا؟\nآره خوبم :) سرم درد می\N{ZERO WIDTH NON-JOINER}کرد :( نشد",
+    ],
+)
+def test_numbers_that_look_like_reversed_years_and_smileys_stay(text: str) -> None:
+    """Numbers of files, extensions and codes, and brackets of smileys, are no evidence of reversal."""
+    assert clean(text) == text
+
+
 def test_words_reversed_where_they_stand() -> None:
     """A document whose words are back to front one by one comes out with its words where they stood."""
     lines = [

@@ -15,7 +15,7 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
 BUILD = tomllib.loads(PYPROJECT)["tool"]["hatch"]["build"]["targets"]
 OURS = {"satrchin", "training", "bench", "scripts", "tests", "satrchin_example"}
-OURS |= {path.stem for path in (ROOT / "tests").glob("*.py")}
+OURS |= {path.stem for folder in ("tests", "scripts") for path in (ROOT / folder).glob("*.py")}
 MODULES = {  # where the module's name is not the package's
     "pillow": "PIL",
     "pdfminer.six": "pdfminer",

@@ -1,7 +1,7 @@
 """Mend words that a font's map to characters spoiled throughout a document.
 
-In: ``ب‌رآورد ش‌ده`` or ``آین سامانه آز سه`` or ``ششده است``, many words of a page alike. Out: ``برآورد شده``,
-``این سامانه از سه``, ``شده است``. A producer that maps a glyph to all characters of the place where it was first used
+In: ``ب|رآورد ش|ده`` (the bar marks a ZWNJ) or ``آین سامانه آز سه`` or ``ششده است``, many words of a page alike.
+Out: ``برآورد شده``, ``این سامانه از سه``, ``شده است``. A producer that maps a glyph to all characters of the place where it was first used
 gives them everywhere: a letter with a ZWNJ, an alef with a maddah, a final he with a hamza, a letter twice.
 
 A kind is mended only if many different words of the page have it, and most of them are unknown as they are and known
@@ -78,7 +78,7 @@ def _without_half_spaces(lexicon: Lexicon, text: str) -> str:
     """The text with the ZWNJ removed behind letters whose glyph brings one, or put before them.
 
     >>> from satrchin.lm.lexicon import load_lexicon
-    >>> _without_half_spaces(load_lexicon(), "ب‌رآورد ش‌ده میش‌ود ب‌رای ش‌هر".replace("‌", ZWNJ)).replace(ZWNJ, "+")
+    >>> _without_half_spaces(load_lexicon(), "ب+رآورد ش+ده میش+ود ب+رای ش+هر".replace("+", ZWNJ)).replace(ZWNJ, "+")
     'برآورد شده می+شود برای شهر'
     """
 

@@ -22,31 +22,41 @@ _EITHER = re.compile(f"[{_OPEN}{_CLOSE}]")
 # an opening bracket between a space and a word, a closing one between a word and a space or sign
 _RIGHT = re.compile(rf"(?:(?<=\s)|^)[{_OPEN}](?=\w)|(?<=\w)[{_CLOSE}](?=[\s.,:!\u060c\u061b\u061f]|$)")
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
-YEARS, YEARS_BACK = "years", "years back to front"
+YEARS, YEARS_BACK, OTHERS = "years", "years back to front", "numbers that are no years"
+DATES_BACK = "dates back to front"
+"""Vote of a reversed year that is in a date, or that a word tells to be one: a number of a file may look like one."""
 _LEARNED = order_numbers("signs of a page")
 FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 """Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
 # the number or letter of an item: «الف) نخست ب) دوم (توضیح)»
 _ITEM = lazy(r"(?<!\S)\w{1,3}[)\]]")
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
+# a smiley is no bracket
+_SMILEY = lazy(r"(?<!\S)[:;=][-']?[()]+(?!\S)|(?<!\S)[()]+[-']?[:;=](?!\S)")
 # a year of this century or the last, alone or in a date
 _YEAR_DIGITS = 4
-_YEAR = lazy("1[34][0-9]{2}(?:/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
+_YEAR = lazy("1(?:3[0-9]|4[01])[0-9](?P<day>/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
+# the word before or, in a line that was turned, after a year
+_TOLD = lazy(r"(?:سال|تاریخ|مورخ)\s+\S*$")
 
 
 def sign_votes(lines: Iterable[str]) -> Counter[str]:
     """Count lines with brackets in pairs and back to back, and years that are right and reversed."""
     votes: Counter[str] = Counter()
     for line in lines:
-        if _BRACKET.search(line) and (balance := bracket_balance(_ITEM.sub("", line))):
+        if _BRACKET.search(line) and (balance := bracket_balance(_ITEM.sub("", _SMILEY.sub("", line)))):
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
-        for number in _NUMBERS.findall(line):
-            if len(number) < _YEAR_DIGITS:
+        for match in _NUMBERS.finditer(line):
+            if len(match[0]) < _YEAR_DIGITS:
                 continue
-            digits = number.translate(TO_ASCII_DIGITS)
-            votes[YEARS] += _YEAR.fullmatch(digits) is not None
-            votes[YEARS_BACK] += _YEAR.fullmatch(digits[::-1]) is not None
+            digits = match[0].translate(TO_ASCII_DIGITS)
+            year, back = _YEAR.fullmatch(digits), _YEAR.fullmatch(digits[::-1])
+            votes[YEARS] += year is not None
+            votes[YEARS_BACK] += back is not None
+            votes[OTHERS] += len(digits) == _YEAR_DIGITS and not (year or back)
+            told = back and (back["day"] or _TOLD.search(line, 0, match.start()))
+            votes[DATES_BACK] += bool(told)
     return +votes
 
 
@@ -54,7 +64,7 @@ def with_signs(line: str, votes: Mapping[str, int]) -> str:
     """The line with its brackets mirrored and its Persian numbers reversed, if the votes of its document require it."""
     if _is_clear(votes, UNPAIRED, PAIRED) and bracket_balance(line) <= 0:
         line = _mirrored(line)
-    if _is_clear(votes, YEARS_BACK, YEARS):
+    if _are_years_back(votes):
         line = _NUMBERS.sub(lambda match: match[0][::-1], line)
     return line
 
@@ -67,7 +77,13 @@ def _mirrored(line: str) -> str:
 
 def is_any_clear(votes: Mapping[str, int]) -> bool:
     """Whether brackets or numbers of the document are reversed."""
-    return _is_clear(votes, UNPAIRED, PAIRED) or _is_clear(votes, YEARS_BACK, YEARS)
+    return _is_clear(votes, UNPAIRED, PAIRED) or _are_years_back(votes)
+
+
+def _are_years_back(votes: Mapping[str, int]) -> bool:
+    """Whether the numbers of a document are reversed: its years are, and few numbers are none."""
+    several = votes.get(YEARS_BACK, 0) > votes.get(OTHERS, 0)
+    return several and votes.get(DATES_BACK, 0) > 0 and _is_clear(votes, YEARS_BACK, YEARS)
 
 
 def _is_clear(votes: Mapping[str, int], wrong: str, right: str) -> bool:
