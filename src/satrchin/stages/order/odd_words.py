@@ -1,8 +1,9 @@
 """Mend words that a font's map to characters spoiled throughout a document.
 
 In: ``ب|رآورد ش|ده`` (the bar marks a ZWNJ) or ``آین سامانه آز سه`` or ``ششده است``, many words of a page alike.
-Out: ``برآورد شده``, ``این سامانه از سه``, ``شده است``. A producer that maps a glyph to all characters of the place where it was first used
-gives them everywhere: a letter with a ZWNJ, an alef with a maddah, a final he with a hamza, a letter twice.
+Out: ``برآورد شده``, ``این سامانه از سه``, ``شده است``. A producer that maps a glyph to all characters of the place
+where it was first used gives them everywhere: a letter with a ZWNJ, an alef with a maddah, a final he with a hamza, a
+letter twice.
 
 A kind is mended only if many different words of the page have it, and most of them are unknown as they are and known
 without it. The words of a healthy page have none of these forms, so a few searches end it.
