@@ -8,7 +8,7 @@ import pytest
 import regex
 from bench.damage import chunks
 
-from satrchin import explain
+from satrchin import clean, explain
 from satrchin.stages.order.visual import direction_evidence, reversed_line
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
@@ -133,3 +133,15 @@ def test_a_quotation_over_two_lines_keeps_its_signs() -> None:
         "همهٔ اعضا می" + ZWNJ + "توانند آن" + ZWNJ + "ها را امانت بگیرند.»",
     ]
     assert explain("\n".join(line[::-1] for line in lines)).text == "\n".join(lines)
+
+
+def test_a_short_line_among_reversed_ones_is_turned_if_its_words_become_known() -> None:
+    """A number and one word that is known in both directions tell little alone."""
+    lines = [
+        "ق/۳۳۰۴ :همان هرامش",
+        "دوب دهاوخ نارگراک ناگدنیامن روضح اب هدنیآ هتفه هسلج",
+        "دوش هدناوخ هسلج زاغآ رد هتشذگ هام شرازگ تسا مزال",
+        "دنتسه همانرب نیا ییارجا لوئسم شخب ود ره ناریدم",
+    ]
+    assert clean("\n".join(lines)).split("\n")[0] == "شماره نامه: ۳۳۰۴/ق"
+    assert clean("مرجع: همان کتاب\n") == "مرجع: همان کتاب\n"

@@ -131,15 +131,15 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
     back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
-    means = list(_means(lexicon, turned + back))
-    for line, one, letters, order in zip(plain, stand, means[: len(lines)], means[len(lines) :], strict=True):
+    others = list(_fluencies(lexicon, turned + back))
+    for line, one, letters, order in zip(plain, stand, others[: len(lines)], others[len(lines) :], strict=True):
         yield _linked(line, _finding(one, letters, order, votes))
 
 
-def _means(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[float | None]:
-    """The mean fluency of each line; None for None."""
+def _fluencies(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[Fluency | None]:
+    """The fluency of each line; None for None."""
     found = iter(fluencies(lexicon, [line for line in lines if line is not None]))
-    return (None if line is None else next(found).mean for line in lines)
+    return (None if line is None else next(found) for line in lines)
 
 
 def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[LineDamage | None]) -> Counter[str]:
@@ -258,16 +258,20 @@ def long_lines(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> i
     return sum(found is not None and found.kind in KINDS and len(line.split()) >= LONG for line, found in pairs)
 
 
-def _finding(stands: Fluency, turned: float | None, by_words: float | None, votes: Mapping[str, int]) -> LineDamage:
+def _finding(stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int]) -> LineDamage:
     """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
     mean, size, broken = stands.mean, stands.words, stands.known < 1
     if turned is not None:
         # the gain is per word: signs and numbers, which reversal does not change, would dilute it
-        gain = (turned - mean) * stands.tokens / max(size, 1)
-        if gain + _lean(votes) > _LEARNED["letters reversed" if size >= ENOUGH else "letters of a short line reversed"]:
+        gain = (turned.mean - mean) * stands.tokens / max(size, 1)
+        lean = _lean(votes)
+        needed = _LEARNED["letters reversed" if size >= ENOUGH else "letters of a short line reversed"]
+        # among reversed lines, words that become known decide
+        follows = lean > _LEARNED["follows"] and turned.known > stands.known and gain > 0
+        if gain + lean > needed or follows:
             return LineDamage(VISUAL, mean, gain, broken)
     if by_words is not None:
-        gain = by_words - mean
+        gain = by_words.mean - mean
         if gain > (_LEARNED["among reversed lines"] if many_reversed(votes) else CLEARLY):
             return LineDamage(WORDS, mean, gain, broken)
     if size < ENOUGH:
