@@ -326,12 +326,12 @@ def _laid_out(words: int, across: int) -> float:
 
 @pytest.mark.parametrize("across", [1, 2, 10])
 def test_a_page_of_many_words_takes_linear_time(across: int) -> None:
-    """20,000 words and 50,000 lines take at most 2.3 times as long as half of them."""
+    """20,000 words and 50,000 lines take at most 3 times as long as half of them; in quadratic time it would be 4."""
     measured = []
     for _ in range(5):  # a busy machine may bend one measurement; it does not bend five the same way
         half, whole = _laid_out(10_000, across), _laid_out(20_000, across)
         measured.append((half, whole))
-        if whole < 2.3 * half:
+        if whole < 3 * half:
             return
     pytest.fail(f"seconds for half of the words and for all: {measured}")
 
