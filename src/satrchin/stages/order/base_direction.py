@@ -154,8 +154,10 @@ def base_direction_votes(
     except MissingDependencyError:
         return counted
     if words:
+        # a kind that turns no line of the sample in its own way has no evidence
+        own = [kind for kind in WORDS_FROM_LEFT if kind == PLAIN or readings[kind] != readings[PLAIN]]
         best = max(
-            WORDS_FROM_LEFT,
+            own,
             key=lambda kind: (
                 sum(map(partial(gain, last=""), sample, readings[kind]))
                 + BRACKET * sum(map(bracket_balance, readings[kind]))
