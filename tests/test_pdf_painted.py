@@ -10,7 +10,7 @@ import pytest
 from pdf_glyphs import from_left
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.display_order import display_levels, display_order
-from satrchin.reading.pdf.lines.bidi import Habits, read_line
+from satrchin.reading.pdf.lines.bidi import Habits, Stream, read_line
 from satrchin.reading.pdf.lines.painted import TextObjects
 from satrchin.reading.pdf.syntax.glyph import Glyph
 
@@ -24,10 +24,10 @@ def shown_line(runs: Sequence[str], order: Sequence[int], y: float = 100.0) -> l
     return sorted(glyphs, key=lambda glyph: glyph.seq)
 
 
-def read(runs: Sequence[str], order: Sequence[int], *more: Glyph, stream: str = "visual") -> str:
+def read(runs: Sequence[str], order: Sequence[int], *more: Glyph, stream: Stream = "visual") -> str:
     glyphs = shown_line(runs, order)
     objects = TextObjects(range(1, 100), [*glyphs, *more])
-    cells, _ = read_line(glyphs, "rtl", Habits(stream=stream, objects=objects))  # type: ignore[arg-type]
+    cells, _ = read_line(glyphs, "rtl", Habits(stream=stream, objects=objects))
     return "".join(cell.text for cell in cells)
 
 

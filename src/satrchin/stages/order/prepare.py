@@ -74,7 +74,8 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     """
     found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
     found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
-    found = list(map(without_letter_spaces, found))
+    if any("  " in line for line in found):
+        found = list(map(without_letter_spaces, found))
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
