@@ -14,4 +14,4 @@ printf '\n%s\n\n' "What becomes of $sample (satrchin clean FILE --diff):"
 satrchin clean "$sample" --diff | sed -n '3,24p'
 printf '\n%s\n\n' "Why (satrchin clean FILE --explain), the end of it:"
 satrchin clean "$sample" --explain | tail -n 4
-printf '\n%s\n' "All clean texts are in data/clean. Try it on a text of your own: .venv/bin/satrchin clean FILE"
+printf '\n%s\n' "All clean texts are in data/clean. Try it on a text of your own: $venv/bin/satrchin clean FILE"

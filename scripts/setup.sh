@@ -1,5 +1,6 @@
-# Sourced by demo.sh and test.sh, which set `extras`: what of pyproject.toml's extras they need.
-# Makes .venv with satrchin in it, and gets Tesseract. Leaves the shell in the repository's root.
+# Sourced by the other scripts, which set `extras`: what of pyproject.toml's extras they need.
+# Makes a virtual environment with satrchin in it, puts it first on PATH, and gets Tesseract. An environment of the
+# user's own is left alone. Leaves the shell in the repository's root.
 # Exit codes: 5 something must be installed first (the line to run is printed); others are pip's.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
@@ -61,18 +62,21 @@ if [ -n "$wanted" ]; then
     fi
 fi
 
-# The virtual environment: made anew when pyproject.toml or the interpreter changes
+# The virtual environment: .venv, or .venv-satrchin beside one that these scripts did not make. It is made anew when
+# pyproject.toml or the interpreter changes.
+venv=.venv
+[ -e .venv ] && [ ! -e .venv/satrchin-key ] && venv=.venv-satrchin
 key="$("$python" -VV | tr '\n' ' ') $python $(cksum <pyproject.toml) $root"
-if [ "$(cat .venv/satrchin-key 2>/dev/null)" != "$key" ] || ! .venv/bin/python -c '' 2>/dev/null; then
-    say "Making .venv with $python"
-    rm -rf .venv
-    "$python" -m venv .venv || exit
-    printf '%s\n' "$key" >.venv/satrchin-key
+if [ "$(cat $venv/satrchin-key 2>/dev/null)" != "$key" ] || ! $venv/bin/python -c '' 2>/dev/null; then
+    say "Making $venv with $python"
+    rm -rf $venv
+    "$python" -m venv $venv || exit
+    printf '%s\n' "$key" >$venv/satrchin-key
 fi
-if [ ! -e ".venv/satrchin-has$extras" ]; then
-    say "Installing satrchin$extras into .venv (a minute or two)"
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".$extras" || exit
-    : >".venv/satrchin-has$extras"
+if [ ! -e "$venv/satrchin-has$extras" ]; then
+    say "Installing satrchin$extras into $venv (a minute or two)"
+    $venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".$extras" || exit
+    : >"$venv/satrchin-has$extras"
 fi
-PATH=$root/.venv/bin:$PATH
+PATH=$root/$venv/bin:$PATH
 export PATH

@@ -1,11 +1,17 @@
 """The same batch on a real Dask scheduler and two worker processes, one of which is killed."""
 
 import signal
+import sys
 import time
+from types import ModuleType
 
 import pytest
 from bench.cluster import cluster
 from tests.batch_tools import environment, manifest, outputs, plant, start
+
+from satrchin.batch.dask_pool import Cluster
+from satrchin.batch.plan import make_order
+from satrchin.errors import MissingDependencyError
 
 BEFORE, AFTER = "كتاب علي\n", "کتاب علی\n"
 
@@ -83,3 +89,12 @@ def test_no_scheduler_is_told(tmp_path):
     _, errors = run.communicate(timeout=60)
     assert run.returncode == 2
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in errors
+
+
+def test_a_system_without_processes_is_told(tmp_path, monkeypatch):
+    """Where Dask's import fails, as without /proc, the error says so and is not an internal one."""
+    dask = ModuleType("distributed")
+    dask.__getattr__ = lambda name: [][len(name)]
+    monkeypatch.setitem(sys.modules, "distributed", dask)
+    with pytest.raises(MissingDependencyError, match=r"Dask cannot start on this system: list index .*/proc"):
+        Cluster(make_order(tmp_path, tmp_path / "out", "text"), "tcp://127.0.0.1:9")

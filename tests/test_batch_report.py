@@ -135,9 +135,9 @@ def test_green_is_where_everything_is_well(tmp_path):
         assert ("s ok" in classes) == green
 
 
-def test_a_doubt_of_a_scan_has_its_picture(tmp_path):
-    from PIL import Image
-
+@pytest.fixture
+def doubted_scan(tmp_path):
+    """The output folder of a batch of a scan, raw/a.png, with one doubt; the scan itself is not there yet."""
     box = Box(100, 100, 300, 130)
     line = Line(
         "سلام بر",
@@ -147,16 +147,33 @@ def test_a_doubt_of_a_scan_has_its_picture(tmp_path):
     )
     doubt = Doubt(1, 0, (0, 4), "سلام", "the image is unclear here", 0.4)
     made = PlainPage(1, (line,), 595.0, 842.0, doubts=(doubt,), picture=Picture(100.0))
-    out = archive(tmp_path, ["a.png"], page=lambda _: made)
-    Image.new("L", (826, 1169), 255).save(tmp_path / "raw/a.png", dpi=(100, 100))
+    return archive(tmp_path, ["a.png"], page=lambda _: made)
+
+
+def _pictures_of_report(out):
+    """Write the report anew; the data of its pictures."""
     session = Session(out)
     session.start()
     session.follower.submit(["a.png"])
     session.close()
     page = Page((out / ".satrchin/report.html").read_text(encoding="utf-8"))
     pictures = [attributes["src"] for tag, attributes in page.tags if tag == "img"]
-    assert len(pictures) == 1
-    data = base64.b64decode(pictures[0].removeprefix("data:image/png;base64,"))
+    return [base64.b64decode(picture.removeprefix("data:image/png;base64,")) for picture in pictures]
+
+
+def test_a_doubt_of_a_scan_has_its_picture(tmp_path, doubted_scan):
+    from PIL import Image
+
+    Image.new("L", (826, 1169), 255).save(tmp_path / "raw/a.png", dpi=(100, 100))
+    [data] = _pictures_of_report(doubted_scan)
     cut = Image.open(io.BytesIO(data))
     assert cut.width > cut.height
     assert (208, 31, 31) in {color for _, color in cut.getcolors(1 << 16)}
+    assert [path.read_bytes() for path in (doubted_scan / ".satrchin/crops").iterdir()] == [data]
+
+
+def test_a_page_that_cannot_be_drawn_has_no_picture(tmp_path, doubted_scan):
+    """Nor is an empty one kept for the next report."""
+    (tmp_path / "raw/a.png").write_bytes(b"\x89PNG cut off")
+    assert _pictures_of_report(doubted_scan) == []
+    assert not (doubted_scan / ".satrchin/crops").exists()

@@ -55,6 +55,34 @@ def test_clean_to_file(letter: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.txt", "out.txt"]
 
 
+@pytest.mark.parametrize("name", ["film.srt", "LETTER.SRT", "notes.md", "records.json", "table.csv"])
+def test_a_text_stays_of_its_kind(name: str, tmp_path: Path) -> None:
+    """An output with the suffix of its input is the same text repaired, whatever else the suffix stands for."""
+    path = tmp_path / name
+    text = "# *{}* [1]\n1\n00:00:01,000 --> 00:00:04,000\n"
+    path.write_text(text.format("كتاب علي"), encoding="utf-8")
+    out = tmp_path / f"out{path.suffix.lower()}"
+    assert satrchin("clean", path, "-o", out).returncode == ExitCode.OK
+    assert out.read_text(encoding="utf-8") == text.format("کتاب علی")
+
+
+def test_a_page_stays_a_page(tmp_path: Path) -> None:
+    """So is an HTML page with an ending that no format has."""
+    path = tmp_path / "page.htm"
+    path.write_text("<p class=x>كتاب", encoding="utf-8")
+    assert satrchin("clean", path, "-o", tmp_path / "out.htm").returncode == ExitCode.OK
+    assert (tmp_path / "out.htm").read_text(encoding="utf-8") == "<p class=x>کتاب"
+
+
+def test_a_picture_cannot_be_written(tmp_path: Path) -> None:
+    """A picture is no format of text, also where the input is one."""
+    from PIL import Image
+
+    Image.new("L", (40, 20), 255).save(tmp_path / "scan.png")
+    fails(satrchin("clean", tmp_path / "scan.png", "-o", tmp_path / "out.png"), ExitCode.USAGE, ".png")
+    assert not (tmp_path / "out.png").exists()
+
+
 def test_standard_input() -> None:
     """A dash is standard input."""
     assert satrchin("clean", "-", stdin=GARBLED.encode()).stdout.decode() == CLEAN

@@ -22,6 +22,7 @@ from satrchin.errors import ExitCode
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.fa.md")
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+SHELL = re.compile(r"(?<=^```sh\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^\| ([0-9۰-۹]+) \|", re.MULTILINE)
 
 
@@ -47,6 +48,22 @@ def test_commands(name: str, regen: bool) -> None:
     else:
         for block in BLOCK.findall(text):
             assert block == _shown(block), "if this is meant: python -m pytest tests/test_readme.py --regen"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READMES)
+def test_shell_examples(name: str, tmp_path: Path) -> None:
+    """Every example of use works as it stands in a clone, on files that are there."""
+    for folder in ("data", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    blocks = SHELL.findall((ROOT / name).read_text(encoding="utf-8"))
+    examples = [line for block in blocks for line in block.splitlines() if re.match("satrchin (?!review|doctor)", line)]
+    assert len(examples) >= 7
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for example in examples:
+        command = ["sh", "-c", example]
+        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, timeout=300)
+        assert done.returncode in {ExitCode.OK, ExitCode.PARTIAL}, (example, done.stderr.decode())
 
 
 def test_picture() -> None:

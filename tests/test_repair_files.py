@@ -128,3 +128,12 @@ def test_no_text_is_lost_between_nodes(texts: list[str], line: str) -> None:
     flat = str.maketrans("\n", " ")
     assert "".join(repaired(nodes, line)).translate(flat) == line
     assert repaired(nodes, line_of(nodes)) == texts
+
+
+def test_a_container_of_something_else_is_named(tmp_path: Path) -> None:
+    """A ZIP container without Word's parts is no empty document: the error says what it holds."""
+    path = tmp_path / "letter.docx"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("page.html", "<p>كتاب")
+    with pytest.raises(InputError, match=r"letter\.docx is not a Word document, but a ZIP container of: page\.html"):
+        clean_file(path)

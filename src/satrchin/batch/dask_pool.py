@@ -37,7 +37,7 @@ class Cluster:
         """Connect to the scheduler at ``address``.
 
         Raises:
-            MissingDependencyError: Dask is not installed, here or on a worker.
+            MissingDependencyError: Dask is not installed, here or on a worker, or cannot start.
             UsageError: there is no scheduler at that address, or it has no workers.
         """
         try:
@@ -45,6 +45,10 @@ class Cluster:
         except ImportError:
             raise MissingDependencyError(
                 tr("--scheduler needs Dask: install it with pip install 'satrchin[dask]'")
+            ) from None
+        except Exception as error:  # noqa: BLE001  psutil, which Dask imports, has errors of its own without /proc
+            raise MissingDependencyError(
+                tr("Dask cannot start on this system: {reason}; in a container, mount /proc", reason=error)
             ) from None
         # errors are raised here, so Dask need not log them as well
         logging.getLogger("distributed").setLevel(logging.CRITICAL)

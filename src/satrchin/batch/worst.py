@@ -103,9 +103,10 @@ class _Crops:
             data = path.read_bytes()
         except OSError:
             data = self._cut(kept, item) or b""
-            with suppress(OSError):
-                self._folder.mkdir(exist_ok=True)
-                path.write_bytes(data)
+            if data:  # a damaged page may not be drawable
+                with suppress(OSError):
+                    self._folder.mkdir(exist_ok=True)
+                    path.write_bytes(data)
         return f"data:image/png;base64,{b64encode(data).decode()}" if data else ""
 
     def _cut(self, kept: _Kept, item: dict[str, Any]) -> bytes | None:

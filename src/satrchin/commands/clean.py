@@ -64,7 +64,8 @@ KINDS = {"text": marked("a text"), "glyphs": marked("a PDF"), "ocr": marked("a p
     "forms_",
     type=FormatName(),
     multiple=True,
-    help="Output format; default: the one of the output's suffix, else txt.",
+    help="Output format; default: the one of the output's suffix, else txt. With the suffix of the input, such as .srt,"
+    " it stays a file of that kind.",
 )
 @click.option("--diff", "as_diff", is_flag=True, help="Print the changes as a unified diff instead of the text.")
 @click.option("--explain", "explained", is_flag=True, help="Print every change with its reason instead of the text.")
@@ -117,7 +118,7 @@ def clean(
         output = None
     if output is not None:
         refuse_same(file, output)
-    form = _one_format(forms_, output)
+    form = _one_format(forms_, file, output)
     Pipeline.load(recipe or "text", options)  # a wrong option is told before anything is read
     stdin = sys.stdin.buffer if sys.stdin is not None else None  # None: it was closed before we began
     stdout = sys.stdout.buffer if sys.stdout is not None else None
@@ -140,7 +141,7 @@ def clean(
                 cleaned = list(pages)  # they are gone through more than once
                 pages = iter(cleaned)
                 shown = _changes(document, cleaned, as_diff=as_diff, explained=explained)
-            written = load_format(form)
+            written = load_format(form or _format_of_input(document, output))
             pieces = _checked(written.pieces(document, pipeline.recipe, pages), summary, document.name)
             if output is None:
                 pieces = _one_file(pieces, document.name)
@@ -149,8 +150,8 @@ def clean(
     return _exit_code(summary)
 
 
-def _one_format(given: tuple[str, ...], output: Path | None) -> str:
-    """The format to write.
+def _one_format(given: tuple[str, ...], file: Path, output: Path | None) -> str:
+    """The format to write; empty for an output with the suffix of the input, whose kind decides.
 
     Raises:
         UsageError: several formats were given.
@@ -162,7 +163,20 @@ def _one_format(given: tuple[str, ...], output: Path | None) -> str:
         )
     if wanted:
         return wanted[0]
-    return format_of(output) if output else "txt"
+    if output is None:
+        return "txt"
+    return "" if output.suffix and output.suffix.lower() == file.suffix.lower() else format_of(output)
+
+
+def _format_of_input(document: Document, output: Path | None) -> str:
+    """The format in which a document is written to an output with its own suffix.
+
+    Raises:
+        UsageError: it is neither text nor a Word or HTML file, and no format has the suffix.
+    """
+    if document.kind == "text" or output is None:
+        return str(document.metadata.get("container", "txt"))
+    return format_of(output)
 
 
 def _tell_no_effect(ctx: click.Context, document: Document) -> None:

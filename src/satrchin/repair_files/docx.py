@@ -20,6 +20,8 @@ from satrchin.errors import InputError
 from satrchin.messages import tr
 from satrchin.repair_files.text_nodes import Paragraph, TextNode, line_of, repaired, spliced
 
+MOST_NAMED = 3
+"""Files that the message about a container without Word text names."""
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes to which a part may inflate."""
 
@@ -79,6 +81,9 @@ def _opened(path: Path) -> zipfile.ZipFile:
 def _parts(file: zipfile.ZipFile, path: Path) -> Iterator[tuple[str, bytes]]:
     """The parts that hold text, the body first."""
     names = [entry for entry in file.infolist() if _PARTS.fullmatch(entry.filename)]
+    if not names:
+        held = ", ".join(file.namelist()[:MOST_NAMED])
+        raise InputError(tr("{path} is not a Word document, but a ZIP container of: {names}", path=path, names=held))
     for entry in sorted(names, key=lambda entry: (entry.filename != "word/document.xml", entry.filename)):
         if entry.file_size > MOST_BYTES:
             raise InputError(

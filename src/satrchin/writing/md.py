@@ -1,23 +1,29 @@
 """Write Markdown as GitHub reads it: headings, paragraphs, lists and tables.
 
 In: lines ``عنوان``, ``۱- نان``, ``۲- آب``. Out: ``## عنوان`` and a numbered list. Signs of the text that Markdown
-would take for markup are written as character references, so that they show as they are.
+would take for markup are written as character references, so that they show as they are. A document that was read from
+a Markdown file keeps its markup.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from satrchin.document import Document, Page
+from satrchin.writing import txt
 from satrchin.writing.structure import Block, blocks, item
 
+_MARKDOWN = frozenset({".md", ".markdown"})
 _MARKUP = re.compile(r"[*_`\[\]<>|~&](?=\S)|(?<=\S)[*_`|~]|^#|^[+=-](?=[\s=-])|^[0-9]+(?=[.)]\s)")
 
 
 def pieces(document: Document, recipe: str, pages: Iterable[Page]) -> Iterator[str]:
     """The document, block by block."""
-    del recipe
+    if document.kind == "text" and Path(document.name).suffix.lower() in _MARKDOWN:
+        yield from txt.pieces(document, recipe, pages)
+        return
     gap = ""
     for page in pages:
         joined = document.kind == "text"  # lines of a text keep their breaks
