@@ -59,7 +59,7 @@ def test_clean_to_file(letter: Path, tmp_path: Path) -> None:
 def test_a_text_stays_of_its_kind(name: str, tmp_path: Path) -> None:
     """An output with the suffix of its input is the same text repaired, whatever else the suffix stands for."""
     path = tmp_path / name
-    text = "# *{}* [1]\n1\n00:00:01,000 --> 00:00:04,000\n"
+    text = "# {} *امروز* روی میز است [1]\n1\n00:00:01,000 --> 00:00:04,000\n"
     path.write_text(text.format("كتاب علي"), encoding="utf-8")
     out = tmp_path / f"out{path.suffix.lower()}"
     assert satrchin("clean", path, "-o", out).returncode == ExitCode.OK
