@@ -1,4 +1,4 @@
-"""Learned numbers, and the folder in which they and the models lie.
+"""Learned numbers, and the folder that holds them and the models.
 
 ``numbers("lm_numbers", "verse")["page"]`` is the median score from which a page is verse. Each file of numbers says
 under ``origin`` where each part comes from.

@@ -1,4 +1,4 @@
-"""Tell where one table of a page ends and the next begins, among lines whose cells a TAB parts.
+"""Find where one table of a page ends and the next begins, among lines whose cells a TAB parts.
 
 Two tables below each other, without text between them, are parted by more white than rows are and have other columns:
 another number of them, or columns at other places. In: rows in reading order. Out: the rows of each table.

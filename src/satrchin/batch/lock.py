@@ -51,13 +51,7 @@ def locked(folder: Path) -> Iterator[None]:
         holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
     except OSError as error:
         lock.release()
-        raise OutputError(
-            tr(
-                "cannot write {folder}: {reason}; choose another output folder",
-                folder=folder,
-                reason=system_reason(error),
-            )
-        ) from None
+        raise unwritable(folder, error) from None
     try:
         yield
     finally:
@@ -72,3 +66,10 @@ def _held_by(holder: Path) -> str:
         return holder.read_text(encoding="utf-8", errors="replace")[:200].strip() or "another process"
     except OSError:
         return "another process"
+
+
+def unwritable(folder: Path, error: OSError) -> OutputError:
+    """The error for an output folder that cannot be written."""
+    reason = system_reason(error)
+    message = tr("cannot write {folder}: {reason}; choose another output folder", folder=folder, reason=reason)
+    return OutputError(message)

@@ -6,7 +6,6 @@ In: an :class:`~satrchin.batch.plan.Order` and the files. Out: the outputs, the 
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import random
@@ -22,15 +21,15 @@ from types import FrameType
 from typing import Protocol
 
 from satrchin.batch.estimate import estimated
-from satrchin.batch.lock import locked
+from satrchin.batch.lock import locked, unwritable
 from satrchin.batch.manifest import FOLDER, Manifest, Record
 from satrchin.batch.plan import Decision, Job, Order, Sign, decisions
 from satrchin.batch.progress import Progress
 from satrchin.batch.totals import Totals
 from satrchin.batch.tree import Passed, Source
-from satrchin.errors import OutputError
-from satrchin.messages import system_reason, tr
+from satrchin.messages import tr
 from satrchin.pipeline import Pipeline
+from satrchin.reading.garbage import cycles_kept
 
 _LOG = logging.getLogger(__name__)
 
@@ -83,7 +82,7 @@ def run(
     home = order.target / FOLDER
     with locked(home):
         _clear(home / "tmp")
-        with _uncollected():
+        with cycles_kept():
             manifest = Manifest(home / "manifest.jsonl")
             jobs = planned = _planned(decisions(order, groups, manifest), manifest, summary)
         if sample:
@@ -116,31 +115,13 @@ def run(
     return summary
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause garbage collection while many records are created: a quarter of the time of a resume."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _clear(folder: Path) -> None:
     """Create an empty folder for unfinished outputs; remove what a killed run left in it."""
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     except OSError as error:
-        raise OutputError(
-            tr(
-                "cannot write {folder}: {reason}; choose another output folder",
-                folder=folder,
-                reason=system_reason(error),
-            )
-        ) from None
+        raise unwritable(folder, error) from None
 
 
 def _planned(plan: Iterator[Decision], manifest: Manifest, summary: Totals) -> list[Job]:

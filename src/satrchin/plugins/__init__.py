@@ -1,1 +1,1 @@
-"""Doors into other programs."""
+"""Plugins for other programs."""

@@ -1,4 +1,4 @@
-"""What a decision is kept by: the evidence of a place, which finds it again after another run of the batch.
+"""Identify the place of a decision by its evidence, so that it is found again after another run of the batch.
 
 In: a page and a span of a line. Out: a :class:`Case` with the file's hash, the page, the text that was read there
 with its line and neighbours, and the box. :func:`find` takes a case and the page of a later run, cleaned with other

@@ -1,4 +1,4 @@
-"""Let nobody but the person at this machine use the review: other sites, other names of the host, other programs.
+"""Protect the review page: refuse requests of other sites, under other host names and of other programs.
 
 Every request needs the cookie that the printed address with its token gives; its host must be this machine by one of
 its own names, against names that another site makes point here; what changes something must come from the page

@@ -1,4 +1,4 @@
-"""Where ``OUT/.satrchin`` keeps the cleaned pages of a file for the review; by itself, as a resume needs no more."""
+"""Path at which ``OUT/.satrchin`` keeps the cleaned pages of a file; a module of its own, as a resume needs no more."""
 
 from __future__ import annotations
 

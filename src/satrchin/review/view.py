@@ -1,4 +1,4 @@
-"""What the review shows of an item: its line as it is now with the doubtful part, what was read, and the lines around.
+"""Collect what the review shows of an item: its line with the doubtful part, what was read, and the lines around it.
 
 In: an item of the index and the page with what was decided on it so far. Out: plain data for the page, with control
 characters that would turn text round replaced by their names.

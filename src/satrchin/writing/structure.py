@@ -1,4 +1,4 @@
-"""Tell the structure of a cleaned page for formats that have one: headings, paragraphs, list items, tables.
+"""Find the structure of a cleaned page for formats that have one: headings, paragraphs, list items, tables.
 
 In: the lines of a page. Out: blocks in reading order. Rows are lines whose cells a TAB parts; an item begins with a
 bullet or a number; a heading is a short line set clearly larger than the page's other lines. The text itself is not

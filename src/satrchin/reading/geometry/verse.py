@@ -1,4 +1,4 @@
-"""Tell poems in two half-verses from two columns of running text: their ends rhyme.
+"""Distinguish poems in two half-verses from two columns of running text: their ends rhyme.
 
 A poem and two columns of justified text have the same white. ``باران شبانه بر در و دیوار است`` beside ``انگار پنجه
 بر دل بیدار است`` is read row by row.

@@ -1,4 +1,4 @@
-"""Find what tells a footnote of a PDF: its mark, a number or symbol that may be raised, and references in the text.
+"""Find the marks of footnotes in a PDF, numbers or symbols that may be raised, and the references to them in the text.
 
 ``۱. همان، ص ۴۵`` begins with the mark 1. :mod:`satrchin.reading.geometry.notes` moves the notes.
 """
