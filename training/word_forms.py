@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
-from math import log
+from itertools import compress, pairwise, product
+from math import inf, log
 from pathlib import Path
 
 import marisa_trie
@@ -285,7 +285,7 @@ def write(words: Counter[str], pairs: Counter[tuple[str, str]], kept: dict[str, 
 
 
 def write_known(folder: Path) -> None:
-    """Write the table of known words of the evidence in a folder: their hashes, and which of them are quiet."""
+    """Write the table of :class:`satrchin.stages.spacing.scan_page.Known` from the evidence in a folder."""
     joins = WordForms(folder)
     candidates = Candidates(joins)
     ways = ((key, *map(partial(spelled, key), joins.forms(key))) for key in joins.all_keys())
@@ -294,7 +294,23 @@ def write_known(folder: Path) -> None:
         [not candidates.word(word) and candidates.standing(word).number != joins.unknown for word in words]
     )
     quiet &= ~np.isin(words, list(joins.affixes))
-    (folder / KNOWN).write_bytes(table_of(words, quiet))
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for word in compress(words, quiet):
+        spellings[word.replace(ZWNJ, "")].append(word)
+    places = {key: _quiet_place(key, spellings, candidates) for key in joins.all_keys()}
+    (folder / KNOWN).write_bytes(table_of(words, quiet, [places.get(word, 0) for word in words]))
+
+
+def _quiet_place(key: str, spellings: Mapping[str, Sequence[str]], candidates: Candidates) -> int:
+    """The most probable place in a key where two quiet words meet that have no candidate; 0 if there is none."""
+    best, least = 0, -inf
+    for size in range(1, len(key)):
+        pairs = list(product(spellings.get(key[:size], ()), spellings.get(key[size:], ())))
+        if pairs and not any(map(candidates.of_pair.__getitem__, pairs)):
+            probable = max(candidates.apart(*pair) for pair in pairs)
+            if probable > least:
+                best, least = size, probable
+    return best
 
 
 def _table(

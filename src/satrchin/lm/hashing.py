@@ -129,6 +129,11 @@ def packed(hashes: NDArray[np.uint32]) -> bytes:
     return counts.astype(np.uint8).tobytes() + (hashes & 0xFFFF).astype("<u2").tobytes()
 
 
+def packed_size(hashes: int) -> int:
+    """The bytes that so many hashes take when they are packed."""
+    return (1 << _LOW) + 2 * hashes
+
+
 def unpacked(data: bytes | NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Unpack the sorted hashes at the start of ``data``."""
     counts = np.frombuffer(data, np.uint8, 1 << _LOW)

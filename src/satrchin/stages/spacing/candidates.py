@@ -49,9 +49,9 @@ _CORE_SPACED = lazy(
     "(?<=ی)(?:تر|اند|ایم|اید)$|(?<=[اآدذرزژو])تر$|ترین$|(?<=..ه)ی$|(?:(?<=^سه)|(?<=^پنج)|(?<=^چهار))شنبه"
 )
 
-_FAINT, _WEAK = -8.0, -4.0
-"""Candidates with lower log odds are ignored when rates are estimated; those with less than ``_WEAK`` are too
-improbable to exclude each other, so that they are summed before."""
+SLACK = 3.0
+"""How much the context may add to the log odds of a candidate in a search. A place whose candidates have less than
+``-SLACK`` has none: whatever the rates of the page, they start no search."""
 _ROUNDS = 8
 _MOST = 0.95
 
@@ -88,6 +88,12 @@ def is_core(key: str, mask: int, *, spaced: bool) -> bool:
         or key[:first] in _CORE_PREFIX
         or (spaced and _CORE_SPACED.match(key, last) is not None)
     )
+
+
+def _likely(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates of a place; none if all are faint."""
+    there = tuple(found)
+    return there if any(one.odds > -SLACK for one in there) else ()
 
 
 def _together(forms: Iterable[Spelling], key: str, border: int, mask: int) -> tuple[float, float]:
@@ -137,7 +143,7 @@ class Candidates:
         # a common word with a single spelling
         if len(word) > LONGEST or (len(forms) == 1 and not forms[0].mask and forms[0].log_p >= _COMMON):
             return ()
-        return tuple(self._inside(*self._keyed[word]))
+        return _likely(self._inside(*self._keyed[word]))
 
     def _of_pair(self, pair: tuple[str, str]) -> tuple[Candidate, ...]:
         first, second = pair
@@ -149,8 +155,9 @@ class Candidates:
         if not (forms or affix) or len(first) + len(second) > LONGEST:
             return ()
         if affix or one[1] or two[1] or len(forms) > 1 or forms[0].mask or len(key) <= PAIR or not (one[2] and two[2]):
-            return tuple(self._between(one, two, forms))
-        return (Candidate(SPLIT, forms[0].log_p - self.apart(one[0], two[0])),)
+            return _likely(self._between(one, two, forms))
+        odds = forms[0].log_p - self.apart(one[0], two[0])
+        return (Candidate(SPLIT, odds),) if odds > -SLACK else ()
 
     def apart(self, first: str, second: str) -> float:
         """The log probability of two folded words in sequence."""
@@ -297,26 +304,20 @@ class DamageRates:
         """Estimate the log damage rates by expectation maximisation over the candidates."""
         rates = list(load_weights().first)
         single: list[list[tuple[int, float]]] = [[], [], [], []]
-        weak = [0.0] * 4
         several = []
         # the same words have the same candidates object and are computed once; a place counts only if all writers
         # would write a ZWNJ there
         found_there = dict(zip(map(id, self.places), self.places, strict=True))
         for one, count in Counter(map(id, self.places)).items():
             place = found_there[one]
-            cores = [candidate.core for candidate in place]
-            if any(cores) and (most := max([candidate.odds for candidate in place])) > _FAINT:
-                if most < _WEAK:
-                    for candidate in place:
-                        weak[candidate.kind] += candidate.core * count * exp(candidate.odds)
-                elif len(place) == 1:
-                    single[place[0].kind].append((count, exp(min(place[0].odds, 30.0))))
-                else:
-                    several.append(([(one.kind, exp(min(one.odds, 30.0)), one.core) for one in place], count))
+            if len(place) > 1:
+                several.append(([(one.kind, exp(min(one.odds, 30.0)), one.core) for one in place], count))
+            elif place[0].core:
+                single[place[0].kind].append((count, exp(min(place[0].odds, 30.0))))
         for _ in range(_ROUNDS):
             found = [
-                done + rate * total + sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
-                for done, rate, total, cases in zip(self.repaired, rates, weak, single, strict=True)
+                done + sum([count * (x := rate * odds) / (1.0 + x) for count, odds in cases])
+                for done, rate, cases in zip(self.repaired, rates, single, strict=True)
             ]
             for parts, count in several:
                 whole = 1.0 + sum([rates[kind] * odds for kind, odds, _ in parts])

@@ -20,6 +20,7 @@ from satrchin.stages.spacing.candidates import (
     FUSED,
     GLUED,
     RARE,
+    SLACK,
     SPACED,
     Candidates,
     DamageRates,
@@ -54,8 +55,6 @@ _GAPS = ("", " ", ZWNJ)
 
 _REACH = 2
 """Number of words before and after a candidate that are searched with it."""
-_SLACK = 3.0
-"""How much the context may add to the log odds of a candidate."""
 _DAMAGED = (log(3e-4), log(1e-3))
 """Log rates of split and of glued words above which unknown words are candidates too."""
 _STRANGE = 0.45
@@ -152,7 +151,7 @@ def _evidence(candidates: Candidates, lines: Sequence[str], rates: DamageRates, 
     if rates.found[SPACED] + rates.found[FUSED] >= _LOST:
         words = (word.translate(ARABIC_TO_PERSIAN) for line in lines for word in words_of(line))
         lean = StylePrior(styles(), words, candidates)
-    core, alone = [-_SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
+    core, alone = [-SLACK - price for price in prices], [rates.alone(kind) for kind in range(4)]
     optional = list(core)
     if rates.by_choice:
         optional[SPACED] = inf

@@ -28,6 +28,7 @@ from satrchin.lm.hashing import (
     in_blocks,
     mixed,
     packed,
+    packed_size,
     unpacked,
     upper,
     word_hashes,
@@ -43,7 +44,10 @@ _SPACE, _JOIN, _ARABIC = 32, ord(ZWNJ), 0x700
 
 
 class Known:
-    """Hashes of all known words and keys, and which of them are quiet: words without a candidate.
+    """Hashes of all known words and keys; which words are quiet, and where keys are.
+
+    A quiet word has no candidate. A key is quiet at the most probable place where two quiet words without a candidate
+    form it: ``ازکشور`` between ``از`` and ``کشور``.
 
     Raises:
         MissingDependencyError: the folder holds no table.
@@ -55,29 +59,46 @@ class Known:
         except OSError:
             raise MissingDependencyError(tr("no known words in {folder}: reinstall satrchin", folder=folder)) from None
         self._hashes = unpacked(data)
-        self._marks = np.frombuffer(data, np.uint8)[-len(self._hashes) :]
+        size, start = len(self._hashes), packed_size(len(self._hashes))
+        self._marks = np.frombuffer(data, np.uint8, size, start)
+        self._places = np.frombuffer(data, np.uint8, size, start + size)
 
     def quiet(self, hashes: Hashes) -> Bools:
         """Which words are known to have no candidate; false positives: one unknown word in two million."""
         short = upper(hashes)
-        place = self._place(short)
+        place = _place(self._hashes, short)
         return np.asarray((self._hashes[place] == short) & (self._marks[place] == marks(hashes)))
 
     def has(self, hashes: Hashes) -> Bools:
         """Which keys are known; false positives: one unknown key in ten thousand."""
         short = upper(hashes)
-        return np.asarray(self._hashes[self._place(short)] == short)
+        return np.asarray(self._hashes[_place(self._hashes, short)] == short)
 
-    def _place(self, hashes: NDArray[np.uint32]) -> Places:
-        return np.minimum(self._hashes.searchsorted(hashes), len(self._hashes) - 1)
+    def has_beside(self, hashes: Hashes, firsts: Places) -> Bools:
+        """Which keys of two quiet words may have a candidate, given the letters of the first word."""
+        short = upper(hashes)
+        place = _place(self._hashes, short)
+        return np.asarray((self._hashes[place] == short) & (self._places[place] != firsts))
 
 
-def table_of(words: Sequence[str], quiet: Bools) -> bytes:
-    """Build the table of known words; ``quiet`` says which of them have no candidate."""
+def _place(table: NDArray[np.uint32], short: NDArray[np.uint32]) -> Places:
+    return np.minimum(table.searchsorted(short), len(table) - 1)
+
+
+def table_of(words: Sequence[str], quiet: Bools, places: Sequence[int]) -> bytes:
+    """Build the table of known words.
+
+    Args:
+        words: the words and keys.
+        quiet: which of them have no candidate.
+        places: the place in each of them, as a key, where two quiet words meet without a candidate; 0 if there is none.
+    """
     hashes = mixed(word_hashes(words, max(map(len, words)))[0])
     short, firsts, many = np.unique(upper(hashes), return_index=True, return_counts=True)
     # words that share a hash are not marked as quiet
-    return packed(short) + np.where(quiet[firsts] & (many == 1), marks(hashes[firsts]), 0).astype(np.uint8).tobytes()
+    checks = np.where(quiet[firsts] & (many == 1), marks(hashes[firsts]), 0).astype(np.uint8)
+    there = np.where(many == 1, np.array(places)[firsts], 0).astype(np.uint8)
+    return packed(short) + checks.tobytes() + there.tobytes()
 
 
 def marks(hashes: Hashes) -> NDArray[np.uint8]:
@@ -107,6 +128,8 @@ class _Words(NamedTuple):
     hashes: Hashes
     pairs: Hashes
     """The hash of each word concatenated with the next."""
+    letters: Places
+    """The number of letters of each word."""
     neighbours: Bools
     """Whether a single space separates a word from the next."""
     many: Places
@@ -135,7 +158,7 @@ def looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
 def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
     words = _words(lines)
     table, affixes = known(), candidates.joins.affixes
-    pairs = table.has(words.pairs) & words.neighbours
+    pairs = table.has_beside(words.pairs, words.letters[:-1]) & words.neighbours
     found: defaultdict[int, _Found] = defaultdict(lambda: ({}, {}, []))
     # pair hashes do not cover these words
     beside = words.many.tolist()
@@ -147,6 +170,10 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
             singles[here] = there
         if word.translate(ARABIC_TO_PERSIAN) in affixes:
             beside.append(place)
+    # quiet places are those of quiet words alone
+    near = np.union1d(odd, np.maximum(odd - 1, 0))
+    near = near[near < len(pairs)]
+    pairs[near] = table.has(words.pairs[near]) & words.neighbours[near]
     for place in beside:
         for one in range(max(place - 1, 0), min(place + 1, len(pairs))):
             pairs[one] = words.neighbours[one]
@@ -189,6 +216,7 @@ def _words(lines: Sequence[str]) -> _Words:
         starts.searchsorted(newlines),
         mixed(hashes),
         mixed(sums.glued(keys[:-1], keys[1:], sizes[1:])),
+        sizes,
         (starts[1:] == stops[:-1] + 1) & (signs[stops[:-1]] == _SPACE),
         many,
         loose,
