@@ -204,6 +204,12 @@ def test_a_letterhead_is_read_part_by_part_and_a_form_at_the_head_of_a_page_is_n
     assert read(page(*form, *below)) == ["نام:|علی", "تلفن:|۱۲", "متن"]
 
 
+def test_a_letterhead_whose_right_aligned_lines_grow_longer_is_read_part_by_part() -> None:
+    """The date begins further left than the number above it, and the lines of the two parts are at other heights."""
+    head = [(430, 540, 52, "بنیاد"), (100, 150, 48, "شماره:۲"), (70, 150, 66, "تاریخ:۳"), (480, 540, 78, "دفتر")]
+    assert read(page(*head, (50, 540, 130, "متن"))) == ["بنیاد", "دفتر", "شماره:۲", "تاریخ:۳", "متن"]
+
+
 @pytest.mark.parametrize("third", [".۱۴", "۱۴"])
 def test_contents_at_the_head_of_a_page_are_no_letterhead_though_a_dot_clings_to_a_number(third: str) -> None:
     """One number is lost, so that it is no table either."""

@@ -37,6 +37,8 @@ NEXT = 1.45
 """Maximum distance between lines of a column at the foot of a band, relative to its usual pitch."""
 BELOW = 1.15
 """The same for a row right below columns that end together."""
+ALIGNED = 0.5
+"""Maximum distance of the ends of aligned lines, in font sizes."""
 APART = 2.2
 """A row at the head or foot of a band is left out if its distance exceeds this share of the pitch."""
 OPENINGS = ("جناب", "سرکار", "ریاست", "حضور", "خدمت", "موضوع", "باسلام", "بااحترام", "احتراما", "همکار")
@@ -152,11 +154,19 @@ def _trimmed(rows: Rows, start: int, end: int, corridors: list[Span]) -> int:
             ),
             None,
         )
-        outside = row[0].x0 < left or row[-1].x1 > right or row[-1].text.startswith(OPENINGS)
-        if outside or before is None or row[0].y - before[0].y > NEXT * pitch:
+        if before is None or row[0].y - before[0].y > NEXT * pitch or row[-1].text.startswith(OPENINGS):
+            break
+        outside = row[0].x0 < left or row[-1].x1 > right
+        if outside and not _is_aligned(before, row):
             break
         last += 1
     return last
+
+
+def _is_aligned(above: Sequence[Chunk], row: Sequence[Chunk]) -> bool:
+    """Whether a row begins or ends right below a part of another one: lines of a column have one even edge."""
+    near = ALIGNED * size_of(row)
+    return any(abs(one.x0 - row[0].x0) < near or abs(one.x1 - row[-1].x1) < near for one in above)
 
 
 def _opens_paragraph(row: Sequence[Chunk], after: Sequence[Chunk], corridors: Sequence[Span]) -> bool:
