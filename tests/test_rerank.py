@@ -23,7 +23,7 @@ from satrchin.stages.order.confidence import probability, signs
 from satrchin.stages.order.detect import RUNS
 from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.rerank import Ranker, choose, ranker_of
-from satrchin.stages.order.reversals import Reversal, chances
+from satrchin.stages.order.reversals import ALONE, Reversal, chances
 from satrchin.stages.order.visual import reversed_line, reversed_words
 
 LETTERS = ("invitation", "budget", "minutes")
@@ -154,8 +154,8 @@ def test_a_line_that_reads_well_as_it_came_is_not_turned_and_its_reversal_is(lin
     assert ranker is not None
     for turn in (reversed_words, reversed_line):
         harmed = turn(line)
-        stays = chances([line], {0: Reversal(harmed, is_common=False)}, ranker)[0]
-        turned = chances([harmed], {0: Reversal(line, is_common=False)}, ranker)[0]
+        stays = chances([line], {0: Reversal(harmed, ALONE)}, ranker)[0]
+        turned = chances([harmed], {0: Reversal(line, ALONE)}, ranker)[0]
         assert stays < 0.05
         assert turned > 0.5
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from satrchin.persian.chars import MIRROR
 from satrchin.persian.digit_groups import are_in_order
+from satrchin.persian.units import UNIT
 from satrchin.reading.geometry.cells import VisualCell
 
 _IN_TELEPHONE = frozenset("-() \N{NO-BREAK SPACE}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
@@ -24,15 +25,9 @@ _DAY_LAST = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
     r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
 )
-_UNIT = (
-    r"mm|cm|m|km|in|ft|mg|g|kg|lb|oz|l|L|ml|mL|dL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz"
-    r"|GHz|W|kW|MW|GW|Wh|kWh|MWh|V|kV|mV|kVA|mA|mAh|Ah|dB|dpi|ppi|fps|ppm|px|pt|rpm|bar|psi|Pa|hPa|kPa|MPa|mmHg|kN|Nm"
-    r"|kJ|MJ|cal|kcal|ha|lx|lm|[ckm]?m[²³]|km/h|m/s[²³]?|rad/s|[mkµ]?g/(?:[md]?[Ll]|m[²³]|kg)|mg/kg|AM|PM|am|pm"
-    r"|IRR|IRT|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
-)
 _AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
 _FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
-_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNIT})(?P<gap> )(?P<number>{_AMOUNT}(?:{_FACTOR}{_AMOUNT})*)")
+_UNIT_FIRST = re.compile(rf"(?P<unit>{UNIT})(?P<gap> )(?P<number>{_AMOUNT}(?:{_FACTOR}{_AMOUNT})*)")
 _TIME_FIRST = re.compile(
     r"(?P<day>\d{2})(?P<time>T\d\d:\d\d[\d:.]*Z?)(?P<dash>-)(?P<month>\d\d)(?P<last>-)(?P<year>\d{4})"
 )

@@ -216,7 +216,7 @@ def _letters_in_order(
     """Number and text of each Persian line, reversed letters corrected; lines of reversed words only if asked for."""
     for at, (line, found) in enumerate(zip(lines, findings, strict=True)):
         if found and found.kind == VISUAL:
-            from satrchin.stages.order.line_repair import turned
+            from satrchin.stages.order.whole_lines import turned
 
             yield at, turned(line, votes)
         elif found and (words or found.kind != WORDS) and not _is_record(line):

@@ -59,6 +59,8 @@ CLEARLY = _LEARNED["clearly"]
 LONG = _LEARNED["long"]
 """Tokens that a line needs for its word order to be judged by itself."""
 
+SIGN = _LEARNED["sign first"]
+"""Fluency that a sign at the start of a word, which belongs to the end of one, is worth for reversed letters."""
 USUAL = _LEARNED["usual"]
 """Frequency of a word in the training text that makes it evidence of letter order."""
 IN_RUNS, NO_RUNS = "in runs", "no runs"
@@ -72,6 +74,10 @@ SWAPPED, UNSWAPPED = "lam-alef swapped", "lam-alef stands"
 
 ASTRAY = re.compile("^([.:\u060c\u061b\u061f!])(?=[\u0620-\u06d3])(.*[\\w)\u00bb])(\\s*)$")
 """A line that begins with its final sign, directly followed by a word."""
+
+
+# a sign that belongs to the end of a word, at its start
+SIGN_FIRST = re.compile(r"(?:(?<=\s)|^)[:.،؛؟](?=[\u0620-\u06d3])")
 
 
 class LineDamage(NamedTuple):
@@ -125,15 +131,18 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     stand = fluencies(lexicon, plain)
     # a line without unknown words is tested for reversed letters only if other lines of the document have them
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
-    odd = [(one.known < known or one.words < ENOUGH) and one.words > alone for one in stand]
+    odd = [one.known < known or one.words < ENOUGH or line[0] in _SIGNS for line, one in zip(lines, stand, strict=True)]
+    signs = [here and SIGN_FIRST.search(line) is not None for line, here in zip(lines, odd, strict=True)]
+    odd = [here and (one.words > alone or sign) for one, here, sign in zip(stand, odd, signs, strict=True)]
     turned = [_letters_reversed(line) if here else None for line, here in zip(lines, odd, strict=True)]
     # a fluent line has its words in order unless the document has reversed lines; a short line is no evidence
     fluent, long = FLUENT if not votes.get(WORDS, 0) else inf, 2 if many_reversed(votes) else LONG
     odd = [one.mean < fluent and one.tokens >= long for one in stand]
     back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
     others = list(_fluencies(lexicon, turned + back))
-    for line, one, letters, order in zip(plain, stand, others[: len(lines)], others[len(lines) :], strict=True):
-        yield _linked(line, _finding(one, letters, order, votes))
+    both = zip(others[: len(lines)], others[len(lines) :], strict=True)
+    for line, one, (letters, order), sign in zip(plain, stand, both, signs, strict=True):
+        yield _linked(line, _finding(one, letters, order, votes, sign_first=sign))
 
 
 def _fluencies(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[Fluency | None]:
@@ -258,7 +267,9 @@ def long_lines(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> i
     return sum(found is not None and found.kind in KINDS and len(line.split()) >= LONG for line, found in pairs)
 
 
-def _finding(stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int]) -> LineDamage:
+def _finding(
+    stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int], *, sign_first: bool
+) -> LineDamage:
     """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
     mean, size, broken = stands.mean, stands.words, stands.known < 1
     if turned is not None:
@@ -268,7 +279,7 @@ def _finding(stands: Fluency, turned: Fluency | None, by_words: Fluency | None, 
         needed = _LEARNED["letters reversed" if size >= ENOUGH else "letters of a short line reversed"]
         # among reversed lines, words that become known decide
         follows = lean > _LEARNED["follows"] and turned.known > stands.known and gain > 0
-        if gain + lean > needed or follows:
+        if gain + lean + (SIGN if sign_first else 0) > needed or follows:
             return LineDamage(VISUAL, mean, gain, broken)
     if by_words is not None:
         gain = by_words.mean - mean

@@ -22,7 +22,6 @@ from satrchin.persian.chars import MIRRORED
 from satrchin.stages.order.confidence import probability
 from satrchin.stages.order.detect import (
     ASTRAY,
-    CLEARLY,
     HEALTHY,
     IN_RUNS,
     JOINED,
@@ -30,6 +29,7 @@ from satrchin.stages.order.detect import (
     NO_RUNS,
     RUNS,
     SHORT,
+    SIGN_FIRST,
     VISUAL,
     WORDS,
     LineDamage,
@@ -41,23 +41,30 @@ from satrchin.stages.order.detect import (
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Ranker, choose
-from satrchin.stages.order.reversals import Reversal, chances
+from satrchin.stages.order.reversals import ALONE, AMONG, SIGNED, Reversal, chances
 from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, text_of
 from satrchin.stages.order.visual import (
     bracket_balance,
     direction_evidence,
-    plain_forms,
-    reversed_in_place,
     reversed_line,
     reversed_words,
     with_lam_alef,
+)
+from satrchin.stages.order.whole_lines import (
+    FLIPPED,
+    MIRROR,
+    STAND,
+    in_logical_order,
+    undecided,
+    whole_line_votes,
+    with_brackets,
 )
 from satrchin.stages.order.word_run_readings import with_whole_words
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 _WORD = re.compile(r"\w\w")
-MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
-IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
+# a Latin line as it stands in a line from the right, its final sign first
+_LATIN_ASTRAY = re.compile(r"([.,;!?:])([A-Za-z][^\n]*[\w)\"'])")
 SEARCHED, NATS, GAIN, OPENING = "searched", "nats", "gain", "opening"
 SAMPLE = 4
 """Suspected lines of a page that are searched to decide whether its document is in runs."""
@@ -67,8 +74,6 @@ FEWEST_NATS = order_numbers("runs")["fewest nats"]
 """Nats that a document must gain in total; a single line may be a proverb or a verse."""
 SURE = tuple(order_numbers("quick confidence").values())
 """Weights of a logistic regression, as ``python -m training.score_weights`` prints them."""
-_FEWEST_WORDS = 4
-"""Words that a line needs for its word order to be judged."""
 ENOUGH = order_numbers("runs")["enough"]
 """Least score of a document in runs: the gain in nats per segment, plus twice the share of lines that begin like the
 end of a run, with a space or a sign, plus .6 times the share of lines classified as runs. Texts of eight lines in
@@ -122,18 +127,15 @@ def closer_look(
         first: whether this is the first page of the document, and perhaps the only one.
     """
     votes: Counter[str] = Counter()
+    kinds = Counter(found.kind for found in findings if found)
+    reversed_too = 2 * kinds[VISUAL] > sum(kinds[kind] for kind in KINDS)
     for line, found in zip(lines, findings, strict=True):
         if found is None or found.kind in {HEALTHY, JOINED, SHORT}:
+            if reversed_too and (found is None or found.kind == SHORT):
+                votes[FLIPPED] -= direction_evidence(line if found is None else reversed_line(line))
             continue
-        text = reversed_line(line) if found.kind == VISUAL else line
         votes[OPENING] += _OPENING.match(line) is not None
-        balance = _balance(text)
-        votes[STAND if balance > 0 else MIRROR] += abs(balance)
-        if found.kind == VISUAL:
-            votes[FLIPPED] -= direction_evidence(text)
-            both = (text, reversed_in_place(line))
-            whole, placed = (fluency(load_lexicon(), plain_forms(one).split()) for one in both)
-            votes[WHOLE if whole.mean > placed.mean else IN_PLACE] += whole.words > 1
+        votes.update(whole_line_votes(line, found.kind))
     suspects = [number for number, found in enumerate(findings) if found and found.kind == RUNS]
     if not suspects or sum(found is not None and found.kind in KINDS for found in findings) > 3 * len(suspects):
         return votes
@@ -201,7 +203,7 @@ def repair(
         if found.kind == VISUAL and VISUAL in wanted:
             result[number] = _visual_repair(line, found, votes)
         elif found.kind == WORDS and WORDS in wanted and not in_runs:
-            text = _mirrored(reversed_words(current[number]), votes)
+            text = with_brackets(reversed_words(current[number]), votes)
             why = tr("the words read better in reverse order")
             result[number] = LineRepair(text, "words-reversed", _sure(found.margin), why)
         elif not in_runs and (astray := ASTRAY.match(current[number])):
@@ -211,6 +213,7 @@ def repair(
         _search(ordered_lines(current, findings, votes, options), current, ranker, result)
     elif ranker:
         _confirm(current, votes, ranker, result)
+    _doubt_numbers(votes, result)
     return result
 
 
@@ -222,7 +225,7 @@ def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, res
     if many_reversed(votes, besides=1):
         common.add("words-reversed")
     turned = {
-        number: Reversal(one.text, one.rule in common)
+        number: Reversal(one.text, AMONG if one.rule in common else SIGNED if _is_signed(lines[number], one) else ALONE)
         for number, one in enumerate(result)
         if one and one.rule in _WHOLE and not (one.confidence > SETTLED and one.rule in common)
     }
@@ -230,10 +233,23 @@ def _confirm(lines: Sequence[str], votes: Mapping[str, int], ranker: Ranker, res
         one = result[number]
         if one and sure >= EVEN:
             result[number] = one._replace(confidence=sure)
-        elif one and one.rule in common:
+        elif one and turned[number].needed < ALONE:
             result[number] = one._replace(text=lines[number], confidence=1 - sure, alternatives=(one.text,))
         else:
             result[number] = None
+
+
+def _is_signed(line: str, one: LineRepair) -> bool:
+    """Whether signs of a line stand at the start of words, and no longer in its repair."""
+    return SIGN_FIRST.search(line) is not None and SIGN_FIRST.search(one.text) is None
+
+
+def _doubt_numbers(votes: Mapping[str, int], result: list[LineRepair | None]) -> None:
+    """Lower the confidence of reversed lines whose numbers or Latin words may be reversed as well."""
+    for number, one in enumerate(result):
+        if one and one.rule == "visual-order" and (other := undecided(one.text, votes)):
+            why = tr("nothing tells whether the numbers and Latin words of the document are reversed too")
+            result[number] = one._replace(confidence=min(one.confidence, EVEN), reason=why, alternatives=(other,))
 
 
 def _unswapped(line: str) -> str:
@@ -262,23 +278,9 @@ def upright(text: str) -> str:
     return text.translate(MIRRORED) if bracket_balance(text) < 0 else text
 
 
-def turned(line: str, votes: Mapping[str, int]) -> str:
-    """A line of reversed letters in logical order; if only the letters of each word are reversed, the words stay."""
-    if votes.get(IN_PLACE, 0) > votes.get(WHOLE, 0):
-        return reversed_in_place(line)
-    numbers_stand = votes.get(FLIPPED, 0) <= 2 * direction_evidence(reversed_line(line))
-    return _mirrored(reversed_line(line, numbers_stand=numbers_stand), votes, usually=True)
-
-
 def _visual_repair(line: str, found: LineDamage, votes: Mapping[str, int]) -> LineRepair:
     """The repair of a line in visual order."""
-    text = turned(line, votes)
-    frequency = load_lexicon().frequency
-
-    def clearly_better(word: str, other: str) -> bool:
-        return frequency(plain_forms(other)) > 20 * frequency(plain_forms(word)) + 3
-
-    text = _words_kept(with_lam_alef(text, clearly_better))
+    text = in_logical_order(line, votes)
     return LineRepair(text, "visual-order", _sure(found.margin), tr("the letters read better in reverse order"))
 
 
@@ -288,32 +290,15 @@ def _other_script(line: str, votes: Mapping[str, int], wanted: Collection[str]) 
         reason = tr("the order of a line without Persian words is unknown")
         return LineRepair(line, "base-direction", 0.5, reason, (reversed_words(line),))
     mostly = VISUAL in wanted and 2 * votes.get(VISUAL, 0) > sum(votes.get(kind, 0) for kind in KINDS)
+    if mostly and (astray := _LATIN_ASTRAY.fullmatch(line)):
+        text, reason = astray[2] + astray[1], tr("a line does not begin with this sign")
+        return LineRepair(text, "sign-at-wrong-end", SETTLED, reason, (line,))
     evidence = direction_evidence(line) if mostly else 0
     text = line[::-1]
     if not mostly or votes.get(FLIPPED, 0) <= 2 * evidence or text == line or not _WORD.search(line):
         return None
     reason = tr("the Latin words and numbers of the document are reversed")
     return LineRepair(text, "signs", SETTLED if evidence < 0 else 0.5, reason, (line,))
-
-
-def _words_kept(text: str) -> str:
-    """A reversed line, with its words back in the former order if only their letters were reversed."""
-    words = plain_forms(text).split()
-    if len(words) < _FEWEST_WORDS:
-        return text
-    stands, back = (fluency(load_lexicon(), order).mean for order in (words, words[::-1]))
-    return reversed_words(text) if back - stands > CLEARLY else text
-
-
-def _balance(text: str) -> int:
-    """How much better the brackets of a text pair up than mirrored ones; one without its partner tells nothing."""
-    return bracket_balance(text) - bracket_balance(text.translate(MIRRORED))
-
-
-def _mirrored(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
-    """A line in logical order, its brackets mirrored if its own pairs show it, or else those of its document."""
-    balance = _balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0) or bracket_balance(text)
-    return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
 
 
 def searched(

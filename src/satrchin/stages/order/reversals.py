@@ -25,12 +25,16 @@ SLOPE = order_numbers("reversals")["slope"]
 """Log odds per nat beyond that."""
 
 
+SIGNED = order_numbers("reversals")["signed"]
+"""The same, for a line whose signs stand at the start of words that they belong to the end of."""
+
+
 class Reversal(NamedTuple):
     """A line reversed."""
 
     text: str
-    is_common: bool
-    """Whether most lines of its document need the same reversal."""
+    needed: float
+    """Gain in nats at which it has probability .5."""
 
 
 def chances(lines: Sequence[str], turned: Mapping[int, Reversal], ranker: Ranker) -> dict[int, float]:
@@ -51,6 +55,6 @@ def chances(lines: Sequence[str], turned: Mapping[int, Reversal], ranker: Ranker
             after = pieces[with_text[place + 1]] if place + 1 < len(with_text) else []
             stands, turns = model.score(before, [model.pieces(lines[number]), pieces[number]], after)
             gain = turns.own + turns.ahead - stands.own - stands.ahead
-            odds = SLOPE * (gain - (AMONG if turned[number].is_common else ALONE))
+            odds = SLOPE * (gain - turned[number].needed)
             found[number] = 1 / (1 + exp(-max(odds, -500.0)))
     return found

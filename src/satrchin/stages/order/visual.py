@@ -12,24 +12,30 @@ from collections.abc import Callable
 
 import regex
 
+from satrchin.lm.latin_direction import latin_direction
 from satrchin.persian.chars import BRACKETS, CLOSING, OPENING
 from satrchin.persian.tokens import fold
+from satrchin.persian.units import UNIT
+from satrchin.stages.order.learned import order_numbers
 
 _DIGITS = r"\p{Nd}"
 _FOREIGN = r"[\p{Latin}\p{Greek}\p{Cyrillic}]"
-# text that is read from left to right in a reversed line: Latin phrases, with the number that ends an address, and
-# numbers with the signs between their digits
+# text that is read from left to right in a reversed line: Latin phrases, with the number that ends an address or
+# follows a word, and numbers with the signs between their digits; dashes join the numbers that begin a line
 _LEFT_TO_RIGHT = rf"""
-    (?: [0-9] [^\s\p{{Arabic}}«»()]{{0,200}} (?= {_FOREIGN} [^\s\p{{Arabic}}«»()]{{0,200}} (?: //:s?ptth | \.www )) )?
-    {_FOREIGN} (?: [^\p{{Arabic}}«»،؛؟\n()]* [{_FOREIGN}{_DIGITS}] )? [+#%]*
+    (?: [0-9] [^\s\p{{Arabic}}«»()]{{0,200}} (?= {_FOREIGN} [^\s\p{{Arabic}}«»()]{{0,200}} (?: //:s?ptth | \.www ))
+      | [0-9]+ (?: [.,:/-][0-9]+ )* [ ,.=:;<>+*/-]{{0,4}} (?= {_FOREIGN} ) )?
+    {_FOREIGN} (?: (?: [^\p{{Arabic}}«»،؛؟\n()] | (?<=[ ])،(?=\S) )* [{_FOREIGN}{_DIGITS}] )? [+#%]*
+  | (?<= ^ [^\p{{L}}\p{{Nd}}]* ) {_DIGITS}+ (?: [.,:/٫٬-] {_DIGITS}+ )*
   | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
 """
+_UNIT_FIRST = rf"({UNIT})([ ])({_DIGITS}[{_DIGITS}.,:/]*)"
 # compiled on first use, so that a cold start on healthy lines does not pay for them
 _NUMBER = rf"{_DIGITS}+(?:[.,:/٫٬]{_DIGITS}+)*"
-# a year, alone or in a date or the number of a letter; an area code, a telephone number; a short round number; a share;
+# a year, alone or in a date or the number of a letter; a telephone number; a short round number; a share;
 # thousands; a time
 _USUAL_NUMBER = (
-    r"(?:1[2-4]\d|20[0-3]|19\d)\d(?:/\d+){0,2}|0[1-9]\d{1,2}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
+    r"(?:1[2-4]\d|20[0-3]|19\d)\d(?:/\d+){0,2}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
     r"|[1-9]\d{0,2}(?:[,٬]\d{3})+|(?:[01]?\d|2[0-3]):[0-5]\d"
 )
 _MONTHS = (
@@ -39,7 +45,10 @@ _MONTHS = (
 _DAY_OF_MONTH = rf"(?<!{_DIGITS})({_DIGITS}\d) (?:{_MONTHS})\b"
 _LAST_DAY = 31
 # an area code before its telephone number
-_PHONE = r"(?<!\d)0\d{2,3}[-–]\d{7,8}(?!\d)"
+_PHONE = r"(?<!\d)[0\u06f0\u0660]\d{2,3}[-– ]{1,3}\d{7,8}(?!\d)"
+_DIGITS_ALONE = rf"{_DIGITS}+"
+NATS = order_numbers("visual order")["nats of latin words"]
+"""Nats of the letter pairs of Latin words that count as one plausible word."""
 # a capital letter before small ones, the start and the end of an address, English words that are none reversed
 _LATIN_WORD = r"""
     \b[A-Z][a-z]+\b
@@ -52,6 +61,9 @@ _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
 _ANY_BRACKET = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]")
+# a bracket between a space and a word, and one between a word and a space or sign
+_OPENING_SIDE = re.compile(rf"(?:(?<=\s)|^){_ANY_BRACKET.pattern}(?=\w)")
+_CLOSING_SIDE = re.compile(rf"(?<=[\w.!\u061f]){_ANY_BRACKET.pattern}(?=[\s.,:!\u060c\u061b\u061f]|$)")
 _PARTNER = {closing: opening for opening, closing in BRACKETS.items()}
 _LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
@@ -71,8 +83,15 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
     """
     text: str = line[::-1]
     if numbers_stand:
-        text = regex.sub(_LEFT_TO_RIGHT, lambda match: match[0][::-1], text, flags=regex.VERBOSE | regex.V1)
+        text = regex.sub(_LEFT_TO_RIGHT, _from_left, text, flags=regex.VERBOSE | regex.V1)
     return str(regex.sub(_MARK_FIRST, r"\2\1\4\3", text))
+
+
+def _from_left(match: regex.Match[str]) -> str:
+    """What is read from left to right; a unit, which is shown on the left of its number, follows it."""
+    text: str = match[0][::-1]
+    found = regex.fullmatch(_UNIT_FIRST, text)
+    return f"{found[3]}{found[2]}{found[1]}" if found else text
 
 
 def reversed_in_place(line: str) -> str:
@@ -103,18 +122,32 @@ def bracket_balance(text: str) -> int:
     return balance - sum(depth.values())
 
 
+def bracket_sides(text: str) -> int:
+    """The number of brackets and quotes that stand close to the text inside them, minus those that do if mirrored.
+
+    >>> bracket_sides("می‌رسند.» به گفته"), bracket_sides("الف( سند")
+    (1, -1)
+    """
+    opening = _OPENING_SIDE.findall(text)
+    closing = _CLOSING_SIDE.findall(text)
+    right = sum(sign in OPENING for sign in opening) + sum(sign in CLOSING for sign in closing)
+    return 2 * right - len(opening) - len(closing)
+
+
 def direction_evidence(text: str) -> int:
     """The number of plausible numbers and Latin words of a text, minus those that are plausible reversed.
 
     >>> direction_evidence("قیمت Python برابر ۲۵۰٬۰۰۰"), direction_evidence("قیمت nohtyP برابر ۰۰۰٬۰۵۲")
-    (2, -2)
+    (3, -3)
     """
     latin = len(regex.findall(_LATIN_WORD, text, flags=regex.VERBOSE))
-    phones = len(regex.findall(_PHONE, text))
     back = text[::-1]
     latin -= len(regex.findall(_LATIN_WORD, back, flags=regex.VERBOSE))
+    latin += int(latin_direction(text) / NATS)
+    turned = regex.sub(_DIGITS_ALONE, lambda match: match[0][::-1], text)
+    phones = len(regex.findall(_PHONE, text)) - len(regex.findall(_PHONE, turned))
     days = sum(_is_day(day) - _is_day(day[::-1]) for day in regex.findall(_DAY_OF_MONTH, text))
-    return _number_evidence(text) + days + latin + phones - len(regex.findall(_PHONE, back))
+    return _number_evidence(text) + days + latin + 2 * phones
 
 
 def _is_day(digits: str) -> bool:
