@@ -25,7 +25,6 @@ from satrchin.lm.word_forms import (
     COUNT_FLOOR,
     COUNT_STEP,
     COUNTS,
-    DISCOUNT,
     LATIN,
     LETTERS,
     LONGEST,
@@ -50,6 +49,8 @@ _TOKEN = regex.compile(
     rf"(?P<word>[{LETTERS}]+(?:{ZWNJ}[{LETTERS}]+)*)|(?P<number>\p{{N}}+)|(?P<latin>\p{{L}}+)|[^\s\p{{Cf}}]"
 )
 _KINDS = {"number": NUMBER, "latin": LATIN, None: SIGN}
+_DISCOUNT = 0.75
+"""What absolute discounting takes from each count of a pair for the pairs never seen (Ney, Essen and Kneser 1994)."""
 _LOAD = 0.85
 """How full the table of pairs is."""
 _VERB_COUNT = 5
@@ -326,7 +327,7 @@ def _table(
     prints, shares = array("H", bytes(2 * room)), bytearray(room)
     used: dict[int, float] = defaultdict(float)
     for first, second, count, total in known:
-        share = (count - DISCOUNT) / total
+        share = (count - _DISCOUNT) / total
         used[first] += share
         key = pair_hash(first, second)
         place = (key >> 20) % room

@@ -37,9 +37,8 @@ LETTERS = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
 LONGEST = 30
 """Length of the longest key; a mask has 32 bits."""
 
-COUNT_STEP, BACKOFF_STEP = 12.0, 32.0
-COUNT_FLOOR = 2.5
-DISCOUNT = 0.75
+COUNT_STEP, BACKOFF_STEP, COUNT_FLOOR = 12.0, 32.0, 2.5
+"""Quantisation of logs in one byte: steps per unit for counts and for back-off weights; offset of log counts."""
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _MASK64 = (1 << 64) - 1
 _KEPT = 100_000

@@ -26,11 +26,16 @@ from satrchin.persian.tokens import fold
 _EDGE_LINES = 2
 """Number of lines at the top and bottom of a page that may be its head and foot."""
 _FEWEST_HEADS, _SHARE_OF_PAGES = 3, 0.5
+"""Minimum number of pages, and share of all pages, on which a running head recurs."""
 _FEWEST_NUMBERS = 2
+"""Minimum number of pages whose numbers rise with the pages."""
 _MOST_HEADS = 5_000
+"""Maximum number of edge lines that are counted, so that memory does not grow with the document."""
 _LONGEST_HEAD = 120
+"""Longest running head in characters; a longer line is text."""
 
 _SHARE_OF_DAMAGED = 0.2
+"""Share of lines in repaired order above which ``damaged_only`` joins the lines of a page."""
 
 _NUMBER = lazy(
     r"[\s\p{Pd}\p{Ps}\p{Pe}|_.*«»ـ]*(?:صفحه(?:\N{ARABIC HAMZA ABOVE}|\N{ZERO WIDTH NON-JOINER}ی)?|ص\.?|[Pp]age|[Pp]\.)?"
@@ -51,11 +56,18 @@ _COLUMNS = lazy(r"\S(?:\t| {3,})\S|\|")
 # shares of the width: no room for another word, full, long enough, too short to be continued
 _BRIM, _FULL, _LONG, _SHORT = 0.94, 0.85, 0.7, 0.55
 _NARROWEST, _WIDEST = 36, 140
+"""Characters of a full line of wrapped text: shorter lines are verse or a list, longer ones whole paragraphs."""
 _WIDTH_RANK = 0.9
+"""Rank of the full line among the lengths of a block: the longest lines may be outliers."""
 _OWN_WIDTH = 4
+"""Minimum number of lines of a block that has a width of its own."""
 _FEWEST_SPACED, _MOSTLY_SPACED = 6, 0.85
+"""Minimum number of lines, and share followed by an empty line, of a page whose empty lines separate nothing."""
 _MOSTLY_FULL, _MOSTLY_ENDING = 0.5, 0.4
+"""Share of long lines from which a block is wrapped text; share of sentence ends above which a full last line with such
+an end may end a paragraph."""
 _INDENT = 2
+"""Spaces by which the first line of a paragraph is indented."""
 _HYPHEN = lazy(r"(?<=[\p{L}\p{M}])(?:-|\N{HYPHEN}|\N{SOFT HYPHEN})$")
 
 

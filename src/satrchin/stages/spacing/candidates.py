@@ -27,6 +27,7 @@ SPLIT, GLUED, SPACED, FUSED = range(4)
 """Kinds of damage, in the order of :class:`DamageLogProbs`."""
 
 _KEPT = 200_000
+"""Maximum number of entries in each cache."""
 _COMMON = -11.0
 """Words with a larger log share are not searched for a lost space."""
 RARE = -14.0
@@ -38,7 +39,9 @@ _SPARE = 1.0
 PAIR, FREQUENT = 2, -7.5
 """A two-letter word in pieces counts as an enumeration, unless its log share is larger than ``FREQUENT`` (در)."""
 _NO_STEM = -9.0
+"""Log probability of a suffix behind a letter behind which the training texts never had it."""
 _VERB_ODDS = 3.0
+"""Log odds that an unknown word with the shape of a verb has lost the ZWNJ of its prefix."""
 _VOCATIVE = "ای"
 
 # all writers who use ZWNJs write them here
@@ -52,8 +55,8 @@ _CORE_SPACED = lazy(
 SLACK = 3.0
 """How much the context may add to the log odds of a candidate in a search. A place whose candidates have less than
 ``-SLACK`` has none: whatever the rates of the page, they start no search."""
-_ROUNDS = 8
-_MOST = 0.95
+_ROUNDS, _MOST = 8, 0.95
+"""Rounds of the estimation of the damage rates (expectation maximisation), and the largest rate."""
 
 
 class Candidate(NamedTuple):

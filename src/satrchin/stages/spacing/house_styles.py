@@ -30,8 +30,8 @@ ANY = "*"
 
 _SAME = 3
 """Largest count of one word."""
-_FAINT = 0.003
-_MOST = 3.0
+_FAINT, _MOST = 0.003, 3.0
+"""Smallest share of a style that counts, and largest correction of log odds."""
 
 
 class Styles:
