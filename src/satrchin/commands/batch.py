@@ -16,6 +16,7 @@ from satrchin.commands.options import (
     Finite,
     RecipeName,
     formats_option,
+    names_of,
     options_of,
     read_options,
     reading_options,
@@ -162,12 +163,13 @@ def batch(
     if scheduler is not None and jobs is not None:
         raise click.UsageError(tr("--jobs sets local workers and cannot be combined with --scheduler"))
     check_roots(source, target)
+    listed_names = names_of(words)
     order = make_order(
         source,
         target,
         recipe,
-        options_of(settings, words),
-        reading=read_options(reading),
+        options_of(settings, listed_names),
+        reading=read_options(reading, listed_names),
         formats=tuple(dict.fromkeys(formats)),
         overwrite=overwrite,
         retry=retry,

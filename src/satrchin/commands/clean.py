@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from satrchin.commands.options import (
     FormatName,
+    names_of,
     options_of,
     read_options,
     reading_options,
@@ -109,7 +110,8 @@ def clean(
     from satrchin.reading.reader import default_recipe, read, read_stream
     from satrchin.writing.atomic import whole
 
-    options: dict[str, dict[str, Any]] = options_of(settings, words)
+    names = names_of(words)
+    options: dict[str, dict[str, Any]] = options_of(settings, names)
     if paragraphs:
         options.setdefault("layout", {}).update(paragraphs=True, damaged_only=False)
     if sentences:
@@ -125,9 +127,9 @@ def clean(
     quiet = verbosity(ctx) < 0
     with redirect_stdout(sys.stderr):  # a stray print must not get into the document
         document = (
-            read_stream(stdin, tr("standard input"), read_options(reading))
+            read_stream(stdin, tr("standard input"), read_options(reading, names))
             if str(file) == "-"
-            else read(file, read_options(reading))
+            else read(file, read_options(reading, names))
         )
         if not quiet:
             _tell_no_effect(ctx, document)

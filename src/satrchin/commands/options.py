@@ -159,7 +159,7 @@ words_option = click.option(
     "words",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="Names and terms of the document, one a line (UTF-8): evidence for order, and spelled as in the list.",
+    help="Names and terms of the document, one a line (UTF-8): evidence for order and OCR, spelled as in the list.",
 )
 
 
@@ -215,34 +215,43 @@ _READING = (
 )
 
 
-def read_options(values: dict[str, Any]) -> ReadOptions:
-    """What :data:`reading_options` was given.
+def read_options(values: dict[str, Any], names: str = "") -> ReadOptions:
+    """What :data:`reading_options` was given; ``names``: the list of ``--words``.
 
     Raises:
         UsageError: the page ranges are none.
     """
-    return ReadOptions(**values)
+    return ReadOptions(**values, names=names)
 
 
-def options_of(settings: tuple[tuple[str, str, str], ...], words: Path | None = None) -> dict[str, dict[str, Any]]:
-    """What ``--set`` and ``--words`` were given, as :meth:`satrchin.Pipeline.load` takes it.
+def names_of(words: Path | None) -> str:
+    """The list that ``--words`` names; empty without one.
+
+    Raises:
+        UsageError: it is not UTF-8.
+    """
+    try:
+        return "" if words is None else words.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(tr("{words} is not UTF-8: save it as UTF-8", words=words)) from None
+
+
+def options_of(settings: tuple[tuple[str, str, str], ...], names: str = "") -> dict[str, dict[str, Any]]:
+    """What ``--set`` was given, and the list of ``--words``, as :meth:`satrchin.Pipeline.load` takes it.
 
     >>> options_of((("order", "beam", "4"),))
     {'order': {'beam': '4'}}
 
     Raises:
-        UsageError: one option has two values, or the list of words is not UTF-8.
+        UsageError: one option has two values.
     """
     options: dict[str, dict[str, Any]] = {}
     for stage, option, value in settings:
         if option in options.setdefault(stage, {}):
             raise UsageError(tr("--set {stage}.{option} is given twice: keep one of them", stage=stage, option=option))
         options[stage][option] = value
-    if words is not None:
-        try:
-            options.setdefault("order", {})["names"] = words.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise UsageError(tr("{words} is not UTF-8: save it as UTF-8", words=words)) from None
+    if names:
+        options.setdefault("order", {})["names"] = names
     return options
 
 

@@ -32,6 +32,8 @@ class ReadOptions:
     """When to read pages by OCR: if their text layer is missing or unreliable (``auto``), never, or always."""
     engine: str = ""
     """OCR engine for pictures, see :mod:`satrchin.reading.ocr.engine`; empty: the best one installed."""
+    names: str = ""
+    """Names and terms of the document, one a line: evidence for OCR between readings that the image leaves open."""
     reader: Reader = "satrchin"
     """PDF reader: ``satrchin``, or ``pdfplumber`` for comparison (:mod:`satrchin.reading.pdf.reference`)."""
     encoding: str = ""

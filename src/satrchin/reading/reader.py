@@ -69,7 +69,8 @@ def read(path: Path, options: ReadOptions | None = None) -> Document:
     if kind == "picture":
         from satrchin.reading.scan.reader import from_picture
 
-        return _marked(from_picture(path, options.engine if options else ""), options)
+        engine, names = (options.engine, options.names) if options else ("", "")
+        return _marked(from_picture(path, engine, names), options)
     if kind == "pdf":
         if options is not None and options.reader == "pdfplumber":
             from satrchin.reading.pdf.reference import read_reference

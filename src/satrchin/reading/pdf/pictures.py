@@ -62,7 +62,7 @@ class Pictures:
             dpi = min(SMALL_TYPE_DPI * SMALL_TYPE / max(small, 1.0), MOST_DPI) if small < SMALL_TYPE else 0.0
             with limited(SECONDS):
                 picture = raster(self.page(number), dpi)
-            read = framed(picture, number, engine)
+            read = framed(picture, number, engine, self.options.names)
         except (SatrchinError, TooMuchError, RuntimeError, IndexError):  # pdfium raises RuntimeError
             return None
         return read if read.lines else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from satrchin.lm.ngrams import load
 from satrchin.reading.ocr import tesseract
 from satrchin.reading.scan.corrections import repair
 from satrchin.reading.scan.line_images import Framing, LineImage, cut, same_ink, usual_size
@@ -18,16 +17,19 @@ from satrchin.reading.scan.numbers import digits
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked
 from satrchin.reading.scan.textlines import Found
+from satrchin.reading.scan.word_evidence import WordEvidence
 
 OTHERS = (Framing(stretch=1.15),)
 """Additional framings in which each line is read; words on which both readings agree are more reliable. A third reading
 changed the error rate of scans by 0.0002 and increased the time by half."""
 
 
-def read_lines(flat: Flat, found: Found, places: Sequence[int]) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
+def read_lines(
+    flat: Flat, found: Found, places: Sequence[int], model: WordEvidence
+) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
     """Every piece with its line image and its words, corrected and with confidences."""
     line_images, readings = read_pieces(flat, found, places)
-    repair(list(readings.values()), load())
+    repair(list(readings.values()), model)
     for reading in readings.values():
         for place, others in enumerate(reading.others):
             shown = digits(reading.text(place))

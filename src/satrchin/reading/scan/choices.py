@@ -19,18 +19,16 @@ from typing import Any
 import regex
 
 from satrchin.learned import RESOURCES, numbers
-from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold, tokens
 from satrchin.reading.scan.confusions import is_known
 from satrchin.reading.scan.line_reading import LineReading
+from satrchin.reading.scan.word_evidence import MOST_USUAL, WordEvidence
 
 TRUST = RESOURCES / "ocr" / "trust.json"
 _LEARNED = numbers("scan_numbers", "choice of words")
 MOST_GAIN = _LEARNED["most gain"]
 """Limit of the language model's log odds."""
-MOST_USUAL = _LEARNED["most usual"]
-"""Natural log of the count from which word frequency has no further effect."""
 CERTAIN = _LEARNED["certain"]
 """The highest confidence of a word is 1 less this value."""
 _BODY = regex.compile(r"[\p{L}\p{M}\N{ZERO WIDTH NON-JOINER}]+")
@@ -43,7 +41,7 @@ def trust() -> dict[str, Any]:
     return loaded
 
 
-def choose(readings: Sequence[LineReading], model: Model) -> None:
+def choose(readings: Sequence[LineReading], model: WordEvidence) -> None:
     """Add a fix for each word with a more likely alternative, and set the confidence of all words."""
     for reading in readings:
         for place, token in enumerate(reading.tokens):
@@ -52,7 +50,7 @@ def choose(readings: Sequence[LineReading], model: Model) -> None:
         reading.grades = [_grade(reading, place, model) for place in range(len(reading.tokens))]
 
 
-def _choose(reading: LineReading, place: int, model: Model) -> None:
+def _choose(reading: LineReading, place: int, model: WordEvidence) -> None:
     """The most likely word at one place of a line."""
     weights = trust()["choice"]
     read = reading.text(place)
@@ -74,14 +72,14 @@ def _choose(reading: LineReading, place: int, model: Model) -> None:
         reading.fix(place, best, "language", graded("chosen", most))
 
 
-def worth(text: str, model: Model) -> float:
+def worth(text: str, model: WordEvidence) -> float:
     """The evidence for a word by itself: whether it is known, and its frequency."""
     weights = trust()["choice"]
     known, usual = worth_facts(text, model)
     return float(weights["known"] * known + weights["frequency"] * usual)
 
 
-def worth_facts(text: str, model: Model) -> tuple[float, float]:
+def worth_facts(text: str, model: WordEvidence) -> tuple[float, float]:
     """Whether a word is known, 0 or 1, and the bounded log count of its rarest part."""
     body = _BODY.search(text)
     if body is None:
@@ -90,7 +88,7 @@ def worth_facts(text: str, model: Model) -> tuple[float, float]:
     return float(is_known(body[0], model)), min(usual, MOST_USUAL)
 
 
-def _grade(reading: LineReading, place: int, model: Model) -> float:
+def _grade(reading: LineReading, place: int, model: WordEvidence) -> float:
     """The probability that the current word is correct."""
     fix = reading.fixes.get(place)
     if fix is not None:
@@ -110,7 +108,7 @@ def graded(kind: str, odds: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, start + slope * odds))))
 
 
-def kind_of(text: str, model: Model) -> str:
+def kind_of(text: str, model: WordEvidence) -> str:
     """The kind of a word; each kind has its own calibration.
 
     >>> from satrchin.lm.ngrams import load

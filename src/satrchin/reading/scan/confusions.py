@@ -19,9 +19,9 @@ from math import exp, log
 from typing import Any
 
 from satrchin.learned import RESOURCES, numbers
-from satrchin.lm.ngrams import Model
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
+from satrchin.reading.scan.word_evidence import WordEvidence
 
 FACTS = RESOURCES / "scan.json"
 _LEARNED = numbers("scan_numbers", "confusions")
@@ -92,7 +92,7 @@ def confusions() -> Confusions:
     return Confusions(tuple(shipped["error"]), shipped["swapped"], shipped["missed"], tuple(shipped["choice"]))
 
 
-def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Confusions) -> list[Candidate]:
+def candidates(word: Spelled, others: Sequence[str], model: WordEvidence, learned: Confusions) -> list[Candidate]:
     """The candidates of a word, most likely first.
 
     Args:
@@ -114,13 +114,13 @@ def candidates(word: Spelled, others: Sequence[str], model: Model, learned: Conf
     return [Candidate(text, channel, others.count(text) - agree) for text, channel in ranked]
 
 
-def is_known(text: str, model: Model) -> bool:
+def is_known(text: str, model: WordEvidence) -> bool:
     """Whether every part of a word is in the lexicon with more than a few occurrences."""
     parts = fold(text).split(ZWNJ)
     return all(part and model.frequency(part) > 2 for part in parts)
 
 
-def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
+def is_beyond_doubt(word: Spelled, text: str, model: WordEvidence) -> bool:
     """Whether the letters of a known word are certain enough to skip the search for candidates."""
     least = min(confidence for _, confidence in word)
     if least < SURE_IF_USUAL or not is_known(text, model):
@@ -128,12 +128,12 @@ def is_beyond_doubt(word: Spelled, text: str, model: Model) -> bool:
     return least >= SURE or _count(text, model) >= USUAL
 
 
-def _count(text: str, model: Model) -> int:
+def _count(text: str, model: WordEvidence) -> int:
     """The count of the rarest part of a word."""
     return min(model.frequency(part) if part else 0 for part in fold(text).split(ZWNJ))
 
 
-def evidence(candidate: Candidate, gain: float, read: str, model: Model) -> list[float]:
+def evidence(candidate: Candidate, gain: float, read: str, model: WordEvidence) -> list[float]:
     """The features of a candidate.
 
     Args:

@@ -17,7 +17,6 @@ from math import exp, log
 import regex
 
 from satrchin.learned import numbers
-from satrchin.lm.ngrams import Model
 from satrchin.persian.tokens import fold
 from satrchin.persian.tokens import tokens as model_tokens
 from satrchin.reading.ocr.engine import OcrWord
@@ -25,6 +24,7 @@ from satrchin.reading.scan import confusions, digits, gaps
 from satrchin.reading.scan.latin import find_latin
 from satrchin.reading.scan.line_reading import Fix, LineReading
 from satrchin.reading.scan.punctuation import READ, SIGNS
+from satrchin.reading.scan.word_evidence import WordEvidence
 
 _LEARNED = numbers("scan_numbers", "corrections")
 REPLACE, SIGN, SIGN_ADDED = _LEARNED["replace"], _LEARNED["sign"], _LEARNED["sign added"]
@@ -45,7 +45,7 @@ _STROKE = regex.compile(r"(?<=[۰-۹])ا(?=\p{L})")
 _PHONE = regex.compile(r"(?P<line>[0-9۰-۹]{6,8})-(?P<area>[0۰][0-9۰-۹]{2,3})")
 
 
-def repair(readings: Sequence[LineReading], model: Model) -> None:
+def repair(readings: Sequence[LineReading], model: WordEvidence) -> None:
     """Find the fixes and set the confidences of all lines of a page."""
     facts = confusions.facts()
     for foreign in find_latin([(reading.ink, reading.tokens) for reading in readings]):
@@ -108,7 +108,7 @@ def mend_heh(reading: LineReading, place: int) -> None:
 
 
 def weighed(
-    reading: LineReading, place: int, model: Model, learned: confusions.Confusions
+    reading: LineReading, place: int, model: WordEvidence, learned: confusions.Confusions
 ) -> Iterator[tuple[confusions.Candidate, list[float]]]:
     """The candidates for a word with their evidence; none if its letters are certain."""
     now, end = _parted(reading.text(place))
@@ -131,7 +131,7 @@ def weighed(
         yield candidate, confusions.evidence(candidate, score(candidate.text) - base, body, model)
 
 
-def _letters(reading: LineReading, place: int, model: Model) -> None:
+def _letters(reading: LineReading, place: int, model: WordEvidence) -> None:
     """Replace a word with uncertain letters if all evidence supports another one."""
     learned = confusions.confusions()
     best, likeliest = "", REPLACE
@@ -157,7 +157,7 @@ def sign_place(reading: LineReading, place: int) -> tuple[int, int, str]:
     return left, reading.tokens[place].x1, end if end in READ else ""
 
 
-def _sign(reading: LineReading, place: int, model: Model, weights: Sequence[Sequence[float]]) -> None:
+def _sign(reading: LineReading, place: int, model: WordEvidence, weights: Sequence[Sequence[float]]) -> None:
     """Choose the sign after a word from its shape and from the neighbouring words."""
     body, end = _parted(reading.text(place))
     read = end[-1:] if end[-1:] in READ else ""
@@ -240,7 +240,7 @@ def _spelled(token: OcrWord, body: str) -> confusions.Spelled | None:
     return None
 
 
-def _grade(reading: LineReading, place: int, model: Model) -> float:
+def _grade(reading: LineReading, place: int, model: WordEvidence) -> float:
     """The probability that the current word is correct."""
     for fix in reading.fixes.values():
         if fix.first <= place <= fix.last and "latin" in fix.rules:
@@ -252,7 +252,7 @@ def _grade(reading: LineReading, place: int, model: Model) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def features(reading: LineReading, place: int, model: Model) -> list[float]:
+def features(reading: LineReading, place: int, model: WordEvidence) -> list[float]:
     """Features for the confidence of a word: letter confidences, lexicon, other readings, the change made."""
     token = reading.tokens[place]
     now = fold(_parted(reading.text(place))[0].lstrip("«(").rstrip(")"))

@@ -13,7 +13,6 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from satrchin.learned import numbers
-from satrchin.lm.ngrams import load
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import has_persian_commas
 from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
@@ -27,6 +26,7 @@ from satrchin.reading.scan.numbers import LOOKS, dispute, is_mostly_digits, plau
 from satrchin.reading.scan.preprocess import Flat
 from satrchin.reading.scan.punctuation import Ink, inked_columns, white_runs
 from satrchin.reading.scan.textlines import Found
+from satrchin.reading.scan.word_evidence import WordEvidence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,11 +46,11 @@ UNUSUAL = _LEARNED["smallest"], _LEARNED["largest"]
 
 
 def read_lines(
-    flat: Flat, found: Found, places: Sequence[int], engine: Engine
+    flat: Flat, found: Found, places: Sequence[int], engine: Engine, model: WordEvidence
 ) -> tuple[dict[int, LineImage], dict[int, LineReading]]:
-    """The pieces at some indices, each with its line image and reading."""
+    """The pieces at some indices, each with its line image and reading; ``model``: what is known about words."""
     if engine.name == "tesseract":
-        return by_tesseract.read_lines(flat, found, places)
+        return by_tesseract.read_lines(flat, found, places, model)
     page, framing = PageImage(flat.grey, found, usual_size(found.pieces)), Framing(height=engine.height)
     line_images = {place: page.cut(place, framing) for place in places}
     apart = _column_gap(list(line_images.values()))
@@ -70,7 +70,7 @@ def read_lines(
         place: LineReading(Ink(line_images[place].image), words, grades=[word.confidence for word in words])
         for place, words in lines.items()
     }
-    choose(list(readings.values()), load())
+    choose(list(readings.values()), model)
     reread = partial(_read, read=getattr(engine, "reread", engine.read), apart=apart)
 
     def cut_again(place: int, look: Framing) -> LineImage:

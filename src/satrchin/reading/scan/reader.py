@@ -7,31 +7,37 @@ then recognised by itself. A line that cannot be read is therefore known and rep
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from satrchin.document import Document, Issue, Page, Picture
 from satrchin.errors import InputError
+from satrchin.lm.ngrams import load
 from satrchin.messages import tr
 from satrchin.reading.ocr import engine as engines
 from satrchin.reading.ocr.engine import Engine
 from satrchin.reading.scan import unread
 from satrchin.reading.scan.frames import Frame, frames
 from satrchin.reading.scan.layout import arranged
+from satrchin.reading.scan.line_images import LineImage
 from satrchin.reading.scan.line_readers import read_lines
+from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.page import laid_out
-from satrchin.reading.scan.preprocess import prepare
+from satrchin.reading.scan.preprocess import Flat, prepare
 from satrchin.reading.scan.ruling import ruling, without
 from satrchin.reading.scan.slope import slope_of
-from satrchin.reading.scan.textlines import find_lines, from_top
+from satrchin.reading.scan.textlines import Found, find_lines, from_top
 from satrchin.reading.scan.two_pages import pages
+from satrchin.reading.scan.word_evidence import with_names
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_ReadLines = Callable[[Flat, Found, Sequence[int]], tuple[dict[int, LineImage], dict[int, LineReading]]]
 _LOG = logging.getLogger(__name__)
 
 TURNED = 0.5
@@ -45,6 +51,8 @@ class ScannedPages:
     path: Path
     frames: Callable[[Path], Iterator[Frame]]
     engine: Engine
+    names: str = ""
+    """Names and terms of the document, one a line."""
     _done: list[Page] = field(default_factory=list)
     _whole: bool = False
 
@@ -55,14 +63,19 @@ class ScannedPages:
         for number, frame in enumerate(self.frames(self.path), 1):
             if number <= len(self._done):
                 continue
-            page = framed(frame, number, self.engine)
+            page = framed(frame, number, self.engine, self.names)
             self._done.append(page)
             yield page
         self._whole = True
 
 
-def from_picture(path: Path, engine: str = "") -> Document:
+def from_picture(path: Path, engine: str = "", names: str = "") -> Document:
     """Read the document of an image file; by default with the best installed engine.
+
+    Args:
+        path: the file.
+        engine: the name of an engine.
+        names: names and terms of the document, one a line: evidence between readings of a word.
 
     Raises:
         MissingDependencyError: a dependency of the engine is not installed.
@@ -70,15 +83,15 @@ def from_picture(path: Path, engine: str = "") -> Document:
     """
     chosen = engines.load(engine)
     chosen.require()
-    return Document(str(path), ScannedPages(path, frames, chosen), "ocr", file=path)
+    return Document(str(path), ScannedPages(path, frames, chosen, names), "ocr", file=path)
 
 
-def framed(frame: Frame, number: int, engine: Engine) -> Page:
+def framed(frame: Frame, number: int, engine: Engine, names: str = "") -> Page:
     """The page of one frame, with the errors of the frame; a page that fails does not stop its document."""
     if frame.picture is None:
         return Page(number, (), *frame.size, issues=(Issue("error", "unreadable-picture", frame.problem, number),))
     try:
-        page = read_page(frame.picture, number, size_points=frame.size, engine=engine)
+        page = read_page(frame.picture, number, size_points=frame.size, engine=engine, names=names)
     except (InputError, MemoryError) as error:
         issue = Issue("error", "unreadable-picture", str(error) or tr("the picture is too large"), number)
         return Page(number, (), *frame.size, issues=(issue,))
@@ -88,7 +101,9 @@ def framed(frame: Frame, number: int, engine: Engine) -> Page:
     return replace(page, issues=(Issue("error", "damaged-picture", frame.problem, number), *page.issues))
 
 
-def read_page(picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None) -> Page:
+def read_page(
+    picture: Image, number: int, *, size_points: tuple[float, float], engine: Engine | None = None, names: str = ""
+) -> Page:
     """Read a page image.
 
     Args:
@@ -96,6 +111,7 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float], 
         number: the page's number in its document.
         size_points: its width and height in points.
         engine: the OCR engine; by default the best installed one.
+        names: names and terms of the document, one a line: evidence between readings of a word.
 
     Returns:
         The page: the text that the engine read, and its corrections as edits. Boxes are in points of the straightened
@@ -105,16 +121,16 @@ def read_page(picture: Image, number: int, *, size_points: tuple[float, float], 
         InputError: the engine failed or exceeded its time limit.
         MissingDependencyError: a dependency of the engine is not installed.
     """
-    engine = engine or engines.load()
-    page, sure = _as_it_lies(picture, number, size_points, engine)
+    read = partial(read_lines, engine=engine or engines.load(), model=with_names(load(), names))
+    page, sure = _as_it_lies(picture, number, size_points, read)
     if sure >= TURNED:
         return page
-    other, better = _as_it_lies(picture.rotate(180), number, size_points, engine, turned=180)
+    other, better = _as_it_lies(picture.rotate(180), number, size_points, read, turned=180)
     return other if better > max(sure + 0.15, TURNED) else page
 
 
 def _as_it_lies(
-    picture: Image, number: int, size_points: tuple[float, float], engine: Engine, turned: int = 0
+    picture: Image, number: int, size_points: tuple[float, float], read: _ReadLines, turned: int = 0
 ) -> tuple[Page, float]:
     """The page read in its present orientation, and the mean confidence of the engine."""
     flat = prepare(picture)
@@ -128,18 +144,18 @@ def _as_it_lies(
     slope = slope_of(found.pieces, found.letter, flat.grey.shape[1])
     clear = replace(flat, grey=without(flat.grey, rules, found.owner))
     places = from_top(found.pieces)
-    line_images, readings = read_lines(clear, found, places, engine)
+    line_images, readings = read(clear, found, places)
     points = width / flat.grey.shape[1]
     boxes = {place: found.pieces[place].box for place in places}
     usual = median(piece.spread for piece in found.pieces)
-    read = [
+    kept = [
         place
         for place in places
         if unread.is_text(readings[place], boxes[place], flat.rings, size=found.pieces[place].spread / (usual or 1.0))
     ]
-    lost = [(boxes[place], readings[place]) for place in places if place not in read]
+    lost = [(boxes[place], readings[place]) for place in places if place not in kept]
     issues = (*unread.issues(flat, found, number, points), *unread.said(lost, number, points))
-    cells = [(found.pieces[place], line_images[place], readings[place]) for place in read]
+    cells = [(found.pieces[place], line_images[place], readings[place]) for place in kept]
     confidences = [token.confidence for reading in readings.values() for token in reading.tokens]
     sure = sum(confidences) / len(confidences) if confidences else 0.0
     level = [slope.level(rule) for rule in rules] if slope else rules
