@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from satrchin.document import Doubt, Issue, Line
-from satrchin.messages import tr
+from satrchin.messages import tr, tr_n
 from satrchin.reading.pdf.page import PageText
 from satrchin.reading.pdf.recovery.line_grades import DOUBTFUL, LineGrade
 from satrchin.reading.pdf.recovery.verdict import Verdict, letters_apart
@@ -16,9 +16,12 @@ from satrchin.reading.pdf.syntax.interpreter import MOST_RULES
 def page_issues(number: int, reading: PageText, content: PageContent, found: Verdict) -> Iterator[Issue]:
     """Yield the issues of a page that was read from its text layer."""
     if content.lost:
-        yield Issue(
-            "error", "missing-font", tr("{lost} strings use fonts that are not in the file", lost=content.lost), number
+        message = tr_n(
+            "{count} string uses a font that is not in the file",
+            "{count} strings use fonts that are not in the file",
+            content.lost,
         )
+        yield Issue("error", "missing-font", message, number)
     if not (reading.lines or content.trouble or found.why or content.lost):
         yield Issue("warning", "blank-page", tr("no text on the page"), number)
     if content.trouble:
@@ -29,19 +32,22 @@ def page_issues(number: int, reading: PageText, content: PageContent, found: Ver
         message = tr("the page has more than {MOST_RULES} lines: its tables may be incomplete", MOST_RULES=MOST_RULES)
         yield Issue("warning", "rules-cut", message, number)
     if reading.inferred:
-        message = tr(
-            "{inferred} letters without a reliable Unicode mapping were inferred from the lexicon",
-            inferred=reading.inferred,
+        message = tr_n(
+            "{count} letter without a reliable Unicode mapping was inferred from the lexicon",
+            "{count} letters without a reliable Unicode mapping were inferred from the lexicon",
+            reading.inferred,
         )
         yield Issue("warning", "letters-inferred", message, number)
     if reading.strange:
-        yield Issue(
-            "error", "letters-doubtful", tr("{strange} words contain guessed letters", strange=reading.strange), number
+        message = tr_n(
+            "{count} word contains guessed letters", "{count} words contain guessed letters", reading.strange
         )
+        yield Issue("error", "letters-doubtful", message, number)
     if reading.low_confidence:
-        message = tr(
-            "{low_confidence} digits and Latin letters were read by OCR with low confidence",
-            low_confidence=reading.low_confidence,
+        message = tr_n(
+            "{count} digit or Latin letter was read by OCR with low confidence",
+            "{count} digits and Latin letters were read by OCR with low confidence",
+            reading.low_confidence,
         )
         yield Issue("error", "digits-doubtful", message, number)
     if found.why:

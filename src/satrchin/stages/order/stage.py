@@ -17,7 +17,7 @@ from satrchin.document import Context, Doubt, Edit, Issue, Page
 from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.lm.foreign import is_foreign_page
 from satrchin.lm.memo import BulkMemo
-from satrchin.messages import tr
+from satrchin.messages import tr, tr_n
 from satrchin.stages.order.doubtful_lines import doubtful_lines
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
@@ -214,8 +214,10 @@ class Order:
                 span = (0, len(after))
                 doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
         if doubts:
-            message = tr(
-                "the order of {count} lines is uncertain: their doubts list what else they may read", count=len(doubts)
+            message = tr_n(
+                "the order of {count} line is uncertain: its doubt lists other readings",
+                "the order of {count} lines is uncertain: their doubts list other readings",
+                len(doubts),
             )
             issues = (*issues, Issue("error", "order-uncertain", message, page.number))
         return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
@@ -309,6 +311,10 @@ def _with_turned_words(page: Page, votes: Counter[str]) -> Page:
         Doubt(page.number, line, (start, stop), page.lines[line].text[start:stop], reason, 0.5, (meant,), "letter")
         for line, start, stop, meant in found
     ]
-    message = tr("«لا» may have been turned into «ال» in {count} words", count=len(found))
+    message = tr_n(
+        "«لا» may have been turned into «ال» in {count} word",
+        "«لا» may have been turned into «ال» in {count} words",
+        len(found),
+    )
     issue = Issue("error", "lam-alef-uncertain", message, page.number)
     return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
