@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from satrchin.document import Box, Cell
-from satrchin.reading.geometry.bidi import logical_cells
-from satrchin.reading.geometry.broken_dates import continues
+from satrchin.reading.geometry.bidi import logical, logical_cells
+from satrchin.reading.geometry.broken_words import continues
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import Direction
 
@@ -61,6 +61,19 @@ def logical_text(shown: str, default: Direction = "rtl") -> str:
         ("B: ۳۵٪ مهس", "سهم B: ۳۵٪"),
         ("تسا +AB هورگ", "گروه AB+ است"),
         ("دوب All You Need» (2017)» باتک", "کتاب «All You Need» (2017) بود"),
+        ("زاب tcp/443 هاگرد", "درگاه 443/tcp باز"),
+        ("و A 16 زویف", "فیوز 16 A و"),
+        ("دوب V / 2 A 12 روتپادآ", "آداپتور 12 V / 2 A بود"),
+        ("دوب cm 15 × 10 هزادنا", "اندازه 10 × 15 cm بود"),
+        ("دوب Ω 220 و nF 100 و", "و 100 nF و 220 Ω بود"),
+        ("دوب $M 3.5 هجدوب", "بودجه 3.5 M$ بود"),
+        ("دوب B 12 نیماتیو", "ویتامین B 12 بود"),
+        ("تسا x_1[2] ریغتم", "متغیر x_1[2] است"),
+        ("و No. 1 (1999) هنارت", "ترانه No. 1 (1999) و"),
+        ("تسا (a ,1-) جوز", "زوج (-1, a) است"),
+        ("تسا FF8800# گنر", "رنگ #FF8800 است"),
+        ("http://www.) دیناوخب", "بخوانید (http://www."),
+        ("sum(a, هنرگ و", "و گرنه sum(a,"),
     ],
 )
 def test_latin_and_numbers_in_a_persian_line_are_read_from_the_left(shown: str, read: str) -> None:
@@ -92,6 +105,11 @@ def test_latin_and_numbers_in_a_persian_line_are_read_from_the_left(shown: str, 
 )
 def test_a_line_without_persian_letters_on_a_persian_page(shown: str, read: str) -> None:
     assert logical_text(shown) == read
+
+
+def test_groups_from_the_right_are_those_of_persian_digits_alone() -> None:
+    cells = [VisualCell(letter, kind_of(letter), tight=letter != " ") for letter in "3.14 ۱۵/۰۱/۱۳۹۹ خیرات"]
+    assert "".join(cell.text for cell in logical(cells, "rtl", parted=True)) == "تاریخ ۱۳۹۹/۰۱/۱۵ 3.14"
 
 
 def test_a_line_without_letters_is_read_as_its_block_is() -> None:
@@ -135,3 +153,21 @@ def test_a_date_broken_at_a_slash_is_put_together(above: str, below: str, whole:
     one, two = ([VisualCell(letter, kind_of(letter)) for letter in line] for line in (above, below))
     assert continues(one, two) is (whole is not None)
     assert "".join(cell.text for cell in one) + below == (whole or above + below)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("نشانی: https://docs.example/", "install", True),
+        ("نشانی sales@negin-", "software.example.", True),
+        ("ببینید (", "http://www.example", True),
+        ("نشانی (http://", "www.example/register).", True),
+        ("نشانی: https://docs.example", "Install", False),
+        ("ورودی/", "output", False),
+        ("ببینید (", "Windows", False),
+        ("نشانی https://docs.example/", "را ببینید", False),
+    ],
+)
+def test_an_address_broken_at_a_sign_is_put_together(above: str, below: str, *, joined: bool) -> None:
+    one, two = ([VisualCell(letter, kind_of(letter)) for letter in line] for line in (above, below))
+    assert continues(one, two) is joined

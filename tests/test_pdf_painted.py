@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pdf_glyphs import from_left
+from pdf_glyphs import font, from_left
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.display_order import display_levels, display_order
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, read_line
@@ -68,6 +68,23 @@ def test_a_painting_order_that_would_be_displayed_otherwise_decides_nothing() ->
 def test_runs_painted_from_the_left_are_parted_where_their_text_objects_are(runs: Sequence[str], text: str) -> None:
     around = shown_line(["د ب ی ر گ ل س"], [50], 200.0)
     assert read(runs, range(1, len(runs) + 1), *around) == text
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (("sales", ".", "dept", ", ", "b", " هب"), "به sales.dept, b"),
+        (("sum(a", ",", " هب"), "به sum(a,"),
+    ],
+)
+def test_signs_of_another_font_are_of_the_run_that_they_are_not_painted_with(runs: Sequence[str], text: str) -> None:
+    around = shown_line(["د ب ی ر گ ل س"], [50], 200.0)
+    glyphs = shown_line(runs, range(1, len(runs) + 1))
+    latin = font()
+    glyphs = [replace(glyph, font=latin) if kind_of(glyph.text) == "L" else glyph for glyph in glyphs]
+    objects = TextObjects(range(1, 100), [*glyphs, *around])
+    cells, _ = read_line(glyphs, "rtl", Habits(objects=objects))
+    assert "".join(cell.text for cell in cells) == text
 
 
 def test_text_objects_of_single_words_part_no_run() -> None:

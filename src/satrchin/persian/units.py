@@ -1,9 +1,15 @@
 """Units of measure in Latin letters, which follow their number in a Persian line: ``75 kg``, ``340 ms``, ``10 AM``."""
 
-UNIT = (
-    r"mm|cm|m|km|in|ft|mg|g|kg|lb|oz|l|L|ml|mL|dL|cc|ms|min|kB|KB|MB|GB|TB|Kb|Mb|Gb|[KMG]b(?:/s|ps)|[KMG]B/s|Hz|kHz|MHz"
-    r"|GHz|W|kW|MW|GW|Wh|kWh|MWh|V|kV|mV|kVA|mA|mAh|Ah|dB|dpi|ppi|fps|ppm|px|pt|rpm|bar|psi|Pa|hPa|kPa|MPa|mmHg|kN|Nm"
-    r"|kJ|MJ|cal|kcal|ha|lx|lm|[ckm]?m[²³]|km/h|m/s[²³]?|rad/s|[mkµ]?g/(?:[md]?[Ll]|m[²³]|kg)|mg/kg|AM|PM|am|pm"
-    r"|IRR|IRT|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
+_PREFIXED = (
+    r"[nµμmckMGT]?(?:m[²³]?|g|Ah|V|VA|Wh?|Wp|Nm|Hz|Pa|bar|cal|l|L|bps|mol|lm|lx|Ω|\N{OHM SIGN})|[nµμmkMGT](?:A|J|N|F|H)"
+    r"|[nµμm]s|[kKMGT]?(?:B/s|b/s|bps)|[kKMGT][Bb]|d[BL]|hPa"
 )
-"""A regular expression without groups."""
+_SIMPLE = (
+    r"in|ft|lb|oz|cc|min|ha|dpi|ppi|fps|ppm|px|pt|rpm|psi|mmHg|kat|IU|AM|PM|am|pm|IRR|IRT"
+    r"|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
+)
+_PER = r"h|s[²]?|min|day|yr|kg|[md]?[lL]|m[²³]?"
+UNIT = rf"(?:rad/s|IU/day|(?:{_PREFIXED})/(?:{_PER})|{_PREFIXED}|{_SIMPLE})"
+"""A regular expression without capturing groups."""
+LONE = "[AFHJNTs]"
+"""Letters that are units too, but may be names as well."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from satrchin.persian.chars import MIRROR
 from satrchin.persian.digit_groups import are_in_order
-from satrchin.persian.units import UNIT
+from satrchin.persian.units import LONE, UNIT
 from satrchin.reading.geometry.cells import VisualCell
 
 _IN_TELEPHONE = frozenset("-() \N{NO-BREAK SPACE}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
@@ -25,14 +25,20 @@ _DAY_LAST = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
     r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
 )
+_UNITS = rf"(?:{UNIT}|{LONE}|[$€£¥](?:[KMB]|bn|mn))"
+"""Signs of a unit in the line's direction are shown first: ``C°``, ``$M``."""
 _AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
 _FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
-_UNIT_FIRST = re.compile(rf"(?P<unit>{UNIT})(?P<gap> )(?P<number>{_AMOUNT}(?:{_FACTOR}{_AMOUNT})*)")
+_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNITS})(?P<gap> )(?P<number>{_AMOUNT}(?: ?{_FACTOR} ?{_AMOUNT})*)")
+_UNITS_FIRST = re.compile(rf"(?P<rest>{_UNITS}(?: ?[/,] ?{_AMOUNT} ?{_UNITS})+)(?P<gap> )(?P<number>{_AMOUNT})")
+_PORT = re.compile(r"(?P<rest>tcp|udp|sctp)(?P<gap>/)(?P<number>\d+)", re.IGNORECASE)
 _TIME_FIRST = re.compile(
     r"(?P<day>\d{2})(?P<time>T\d\d:\d\d[\d:.]*Z?)(?P<dash>-)(?P<month>\d\d)(?P<last>-)(?P<year>\d{4})"
 )
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}+")
 _PARTS_NUMBER = frozenset(".,:/\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
+
+_CURRENCIES = frozenset("$€£¥")
 
 Some = TypeVar("Some", bound=VisualCell)
 
@@ -52,7 +58,8 @@ def telephone_start(cells: Sequence[VisualCell], end: int) -> int:
 def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
     """A run from the left with a number before its unit, the day of an English date before the month, and ISO times.
 
-    A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``.
+    A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``,
+    ``V / 2 A 12``; so does the protocol of a port: ``tcp/443``.
     """
     text = "".join(cell.text for cell in run)
     if len(text) != len(run):
@@ -61,8 +68,9 @@ def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
         return [run[0], *with_number_first(run[1:-1]), run[-1]]
     if found := _UNIT_FIRST.fullmatch(text):
         unit, gap, number = (run[slice(*found.span(name))] for name in ("unit", "gap", "number"))
-        turned = unit[::-1] if unit[-1].text == "\N{DEGREE SIGN}" else unit
-        return [*_factors(number), *gap, *turned]
+        return [*_factors(number), *gap, *_turned(unit)]
+    if found := _UNITS_FIRST.fullmatch(text) or _PORT.fullmatch(text):
+        return [cell for name in ("number", "gap", "rest") for cell in run[slice(*found.span(name))]]
     names: tuple[str, ...] = ("year", "last", "month", "dash", "day", "time")
     if (found := _TIME_FIRST.fullmatch(text)) is None:
         found, names = _DAY_LAST.search(text), ("day", "gap", "month", "space", "year")
@@ -72,15 +80,22 @@ def with_number_first(run: Sequence[Some]) -> Sequence[Some]:
     return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
 
 
+def _turned(unit: Sequence[Some]) -> Sequence[Some]:
+    """A unit with its sign on the other side, if it ends in a degree sign or begins with a currency sign."""
+    if unit[-1].text == "\N{DEGREE SIGN}":
+        return unit[::-1]
+    return [*unit[1:], unit[0]] if unit[0].text in _CURRENCIES else unit
+
+
 def _factors(number: Sequence[Some]) -> list[Some]:
     """The factors of a product or power, which are set from the right: ``50×80×120`` is read 120×80×50."""
-    parts: list[list[Some]] = [[]]
-    for cell in number:
-        if re.fullmatch(_FACTOR, cell.text):
-            parts += [[cell], []]
-        else:
-            parts[-1].append(cell)
+    parts = [list(group) for _, group in groupby(number, key=_separates)]
     return [cell for part in reversed(parts) for cell in part]
+
+
+def _separates(cell: VisualCell) -> bool:
+    """Whether a cell stands between factors."""
+    return cell.kind == "S" or re.fullmatch(_FACTOR, cell.text) is not None
 
 
 def start_of_number(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
@@ -89,6 +104,7 @@ def start_of_number(cells: Sequence[VisualCell], end: int, *, lettered: bool, pa
     A dash joins digits in a line without letters. After Persian letters it separates them, unless the groups form a
     telephone number (area code first) or a date (year first).
     """
+    parted = parted and cells[end].text > "9"  # Latin digits are set from the left even there
     start = end
     dashes = (not lettered and not _falls(cells, end)) or _runs_from_left(cells, end)
     while start > 0 and cells[start].tight:

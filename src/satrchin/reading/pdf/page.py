@@ -15,7 +15,7 @@ from itertools import chain
 
 from satrchin.document import Box, Cell, Line
 from satrchin.persian.chars import BLANKS
-from satrchin.reading.geometry.broken_dates import continues
+from satrchin.reading.geometry.broken_words import continues
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.chunks import Block
 from satrchin.reading.geometry.direction import Direction
@@ -26,6 +26,7 @@ from satrchin.reading.geometry.paragraphs import continued, extent_of
 from satrchin.reading.geometry.tables import labelled_left
 from satrchin.reading.limits import check
 from satrchin.reading.pdf.glyphs.overlaps import Separated, separated
+from satrchin.reading.pdf.layout.margins import Margins, is_displayed
 from satrchin.reading.pdf.layout.notes import place_of, with_number_first
 from satrchin.reading.pdf.layout.rows import Row, Segment, rows_of
 from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
@@ -144,9 +145,10 @@ def cell_lines_of(glyphs: list[Glyph], content: PageContent, *, parted: bool) ->
                 table.head = _head(table, rows)
             rows.extend([table] for table in own)
             rows.sort(key=lambda row: row[0].top if row[0].table else row[0].y - 0.7 * row[0].size)
+            margins = Margins(rows)
             for block in blocks_of(rows, rtl=rtl):
                 for leaf in block.leaves():
-                    cell_lines.extend(_cell_lines(leaf, angle, habits))
+                    cell_lines.extend(_cell_lines(leaf, angle, habits, margins))
         if stream == "logical":
             _as_on_the_page(cell_lines[begin:], dict(zip(map(id, shown), members, strict=True)))
     return with_notes(cell_lines, content.rules)
@@ -235,7 +237,7 @@ def _turned(glyph: Glyph) -> Glyph:
     )
 
 
-def _cell_lines(block: Block[Segment], angle: float, habits: Habits) -> Iterator[CellLine]:
+def _cell_lines(block: Block[Segment], angle: float, habits: Habits, margins: Margins) -> Iterator[CellLine]:
     """The lines of a text block, one for each row."""
     check()
     if block.kind == "code":
@@ -250,6 +252,11 @@ def _cell_lines(block: Block[Segment], angle: float, habits: Habits) -> Iterator
     own = habits if block.kind == "table" else replace(habits, default=direction)
     from_right = (direction if block.kind == "table" else habits.default) == "rtl"
     for place, row in enumerate(block.rows):
+        if block.kind == "line" and direction != habits.default == "rtl" and margins.holds_right(row[0][0]):
+            cells, uncertain = _cell(row[0], habits, "rtl")
+            if is_displayed(cells):
+                yield _cell_line([(cells, uncertain)], angle, "rtl", habits, table=False)
+                continue
         parts = [_cell(cell, own) for cell in (row[::-1] if from_right else row)]
         cell_line = _cell_line(parts, angle, direction, habits, table=block.kind != "line")
         covers = block.spans[place] if block.spans else []

@@ -99,7 +99,8 @@ def visual(glyphs: list[Glyph], least: float = GAP) -> list[LineCell]:
     centres = [centre for centre, _ in placed]
     for sign in sorted(diacritics, key=_middle, reverse=True):
         _attach(sign, cells, centres)
-    spreads = spreads_of(cells, blanked=len(blanks) * 12 > len(cells))
+    blanked = len(blanks) * 12 > len(cells)
+    spreads = spreads_of(cells, blanked=blanked)
     gaps, zeros = _placed(blanks, cells, centres, spreads)
     roomy = _roomy(gaps, cells, least)
     border = min(roomy, BORDER)
@@ -112,8 +113,8 @@ def visual(glyphs: list[Glyph], least: float = GAP) -> list[LineCell]:
         room = shown.x0 - edge - (1 + (place in zeros)) * spreads[place]
         if place in gaps:
             result.extend(LineCell(" ", "S", blank) for blank in gaps[place])
-        elif room > shown.size * border and (
-            room > shown.size * roomy or {cell.kind, cells[place - 1].kind} == {"R", "L"}
+        elif room > shown.size * border and room > shown.size * _least_gap(
+            cells[place - 1], cell, roomy, blanked=blanked
         ):
             result.append(LineCell(" ", "S"))
         elif place in zeros:
@@ -124,6 +125,19 @@ def visual(glyphs: list[Glyph], least: float = GAP) -> list[LineCell]:
         result.append(cell)
     result.extend(LineCell(" ", "S", blank) for blank in gaps.get(len(cells), ()))
     return [cell for place, cell in enumerate(result) if cell.kind != "T" or _is_dash(result, place)]
+
+
+def _least_gap(before: LineCell, cell: LineCell, roomy: float, *, blanked: bool) -> float:
+    """The smallest gap between two cells that separates words, in font sizes; 0 between a Latin and a Persian letter.
+
+    A sign of a substitute font beside a Latin letter or number may be placed some way off, in a line with blanks.
+    """
+    kinds = {before.kind, cell.kind}
+    if kinds == {"R", "L"}:
+        return 0.0
+    if not blanked or kinds not in ({"L", "O"}, {"N", "O"}) or before.glyph is None or cell.glyph is None:
+        return roomy
+    return roomy if before.glyph.font is cell.glyph.font else GAP_WITH_BLANKS
 
 
 def _is_dash(cells: list[LineCell], place: int) -> bool:

@@ -65,7 +65,7 @@ def _numbers(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
 
 def _number(glyphs: list[Glyph]) -> Iterator[tuple[list[str], str]]:
     """The digit groups of adjacent digits and separators; empty if the separators differ."""
-    shown = "".join(_digit(glyph) or glyph.text for glyph in glyphs)
+    shown = "".join(_digit(glyph) or glyph.text for glyph in glyphs).strip("-")
     signs = {letter for letter in shown if not letter.isdigit()}
     groups = shown.split(next(iter(signs))) if len(signs) == 1 else []
     if groups and all(groups):

@@ -183,12 +183,20 @@ def mark_runs(cells: Sequence[LineCell], objects: TextObjects) -> None:
             flow = "" if kinds & {"L", "N"} else "line"
         elif kinds & {"L", "N"}:
             flow = "run"
-        elif any(_same_font(run, runs[other]) for other in (place - 1, place + 1) if 0 <= other < len(runs)):
-            flow = "line"
         else:
-            flow = ""
+            beside = [runs[other] for other in (place - 1, place + 1) if 0 <= other < len(runs)]
+            flow = _of_signs([other for other in beside if _same_font(run, other)])
         for cell in run:
             cell.flow = flow
+
+
+def _of_signs(beside: Sequence[Sequence[LineCell]]) -> str:
+    """The flow of signs painted by themselves, from the runs beside them in the same font: they are of neither.
+
+    Signs beside a Persian run are of a left-to-right run, signs beside a left-to-right run are of the line.
+    """
+    persian = ["R" in {cell.kind for cell in run} for run in beside]
+    return "" if not persian or (any(persian) and not all(persian)) else "run" if persian[0] else "line"
 
 
 def _mark_measures(cells: Sequence[LineCell]) -> None:
