@@ -82,13 +82,21 @@ AMONG = order_numbers("reversals")["among"]
 FEWEST_REVERSED, SHARE_REVERSED = _LEARNED["fewest reversed"], _LEARNED["share reversed"]
 """Lines whose words the detector found reversed that a document needs to be asked about, and their least share."""
 FEWEST_LINES = 3
-"""Lines that must be reordered: one line alone is no evidence."""
+"""Lines that must be reordered: one line alone is no evidence, unless what it parts stood together."""
+PARTED, PARTED_NATS, EACH_PARTED = "parted", "nats of parted lines", _LEARNED["each parted"]
+"""Votes of a line in which a reading parts words and numbers that stand together, or signs and the words behind them;
+the least nats that such lines gain on average."""
 AGAINST = _LEARNED["against"]
 """A line keeps its order in a left-to-right document if that order is better by so many nats."""
 _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
 # commas without a space, not within a number
 _FIELD = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 _BRACKET = "[()\\[\\]{}\N{ORNATE LEFT PARENTHESIS}\N{ORNATE RIGHT PARENTHESIS}]"
+# a word and a number or Latin word without a space, a sign before a word that it does not belong to
+_TOGETHER = re.compile(
+    "[\u0620-\u06d3](?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])|[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?=[\u0620-\u06d3])"
+    "|(?:(?<=\\s)|^)[:.\u060c\u061b](?=[\u0620-\u06d3])"
+)
 # of a verse, a note or a clause
 _COUNTED = re.compile(f"{_BRACKET} ?(\\d{{1,3}}) ?{_BRACKET}")
 FIRST_FOR = _LEARNED["first for"]
@@ -106,6 +114,15 @@ def reading(kind: str, line: str) -> str:
         return line
     apart = KINDS[kind]
     return in_right_to_left_order(line, apart) if _OF_OTHER_DIRECTION[apart].search(line) else line
+
+
+def parts(line: str, text: str) -> bool:
+    """Whether a reading parts words and numbers that stand together in the line.
+
+    >>> parts("تا مهر۱۴۰۱ از", "از ۱۴۰۱ تا مهر"), parts("از ۱۴۰۱ تا مهر", "تا مهر ۱۴۰۱ از")
+    (True, False)
+    """
+    return len(_TOGETHER.findall(text)) < len(_TOGETHER.findall(line))
 
 
 def base_direction_votes(
@@ -133,7 +150,7 @@ def base_direction_votes(
             if _may_change(SPACED, line)
             or (_OF_OTHER_DIRECTION["all"].search(line) and len(direction_runs(line, "all")) > 1)
         ]
-        if len(pool) < FEWEST_LINES:
+        if len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
             return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     sample = apart = [line for _, line in pool]
@@ -165,6 +182,7 @@ def base_direction_votes(
         )
         readings = {kind: other for kind, other in readings.items() if kind == best or kind not in WORDS_FROM_LEFT}
     for kind, other in readings.items():
+        changed = [parts(line, text) for line, text in zip(sample, other, strict=True) if line != text]
         nats = [
             min(gain(line, text, ""), gain(parted, text, "") if kind == SEARCH else MOST, MOST)
             for line, text, parted in zip(sample, other, apart, strict=True)
@@ -172,6 +190,9 @@ def base_direction_votes(
         ]
         counted[kind] = round(sum(nats) - (MOST * counts_up(sample) if KINDS.get(kind, "none") != "none" else 0))
         counted[_count(kind)] = len(nats)
+        parted = [nat for nat, apart_too in zip(nats, changed, strict=True) if apart_too]
+        counted[_count(kind, PARTED)] = len(parted)
+        counted[_count(kind, PARTED_NATS)] = round(sum(parted))
     counted[ASKED] = len(sample)
     chosen = kind_of(Counter(votes) + counted)
     few = counted[_count(SEARCH)] < MOSTLY_IN_VERSE * len(sample)
@@ -239,6 +260,9 @@ def kind_of(votes: Mapping[str, int]) -> str | None:
     each = EACH_SEARCHED if kind == SEARCH else EACH
     if kind == SEARCH and lines < MOSTLY * votes.get(ASKED, 0):
         return None
+    parted = votes.get(_count(kind, PARTED), 0)
+    if kind != SEARCH and parted and min(nats, votes.get(_count(kind, PARTED_NATS), 0)) >= EACH_PARTED * parted:
+        return kind
     return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, each * lines) else None
 
 
@@ -273,7 +297,8 @@ def with_base_direction(
         if damage is None or (damage.kind == WORDS and not whole) or _is_record(line):
             continue
         text = reading(kind, stands) if _may_change(kind, stands) else stands
-        if text != stands and (nats := gain(stands, text, last)) > against:
+        needed = against if votes.get(_count(kind), 0) >= FEWEST_LINES or parts(stands, text) else EACH_PARTED
+        if text != stands and (nats := gain(stands, text, last)) > needed:
             before = text
             sure = 1 / (1 + exp(-(nats + AGAINST)))
             if kind == SPACED:
@@ -285,13 +310,14 @@ def with_base_direction(
     return found
 
 
-def _count(kind: str) -> str:
-    return f"{kind}: lines"
+def _count(kind: str, what: str = "lines") -> str:
+    return f"{kind}: {what}"
 
 
 def _plausible(lines: Sequence[str]) -> list[str]:
     """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
-    kinds = [kind for kind in _OTHERS if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES]
+    fewest = 1 if any(map(_TOGETHER.search, lines)) else FEWEST_LINES
+    kinds = [kind for kind in _OTHERS if sum(_may_change(kind, line) for line in lines) >= fewest]
     # a few lines rule most kinds out
     few = _gains_of_bigrams(kinds, lines[::STEP])
     kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]

@@ -290,13 +290,14 @@ def _other_script(line: str, votes: Mapping[str, int], wanted: Collection[str]) 
         reason = tr("the order of a line without Persian words is unknown")
         return LineRepair(line, "base-direction", 0.5, reason, (reversed_words(line),))
     mostly = VISUAL in wanted and 2 * votes.get(VISUAL, 0) > sum(votes.get(kind, 0) for kind in KINDS)
-    if mostly and (astray := _LATIN_ASTRAY.fullmatch(line)):
-        text, reason = astray[2] + astray[1], tr("a line does not begin with this sign")
-        return LineRepair(text, "sign-at-wrong-end", SETTLED, reason, (line,))
     evidence = direction_evidence(line) if mostly else 0
     text = line[::-1]
-    if not mostly or votes.get(FLIPPED, 0) <= 2 * evidence or text == line or not _WORD.search(line):
+    if not mostly or text == line or not _WORD.search(line):
         return None
+    if votes.get(FLIPPED, 0) <= 2 * evidence:
+        reason = tr("a line does not begin with this sign")
+        astray = _LATIN_ASTRAY.fullmatch(line)
+        return LineRepair(astray[2] + astray[1], "sign-at-wrong-end", SETTLED, reason, (line,)) if astray else None
     reason = tr("the Latin words and numbers of the document are reversed")
     return LineRepair(text, "signs", SETTLED if evidence < 0 else 0.5, reason, (line,))
 

@@ -22,6 +22,7 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.letter_spaces import without_letter_spaces
 from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
+from satrchin.stages.order.stray_signs import without_stray_signs
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
@@ -43,12 +44,6 @@ _RLE, _LRE, _POP = (
     "\N{POP DIRECTIONAL FORMATTING}",
 )
 _HAMZA = "\N{ARABIC HAMZA ABOVE}"
-_ALEF_MADDAH = "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}"
-_ALEF_TWICE = f"\N{ARABIC LETTER ALEF}{_ALEF_MADDAH}"
-_STARTS = re.compile(f"(?<!\\w)(?:({_ALEF_TWICE})|{_ALEF_MADDAH})")
-_TWICE_IN_WORD = re.compile(f"(?<!\\b\N{ARABIC LETTER NOON}){_ALEF_TWICE}")
-FEWEST = 3
-"""Words that must begin with both alefs."""
 _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd}])?[+#%]*"
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
@@ -88,8 +83,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
 
         found = with_whole_words(found, split)
     found = mended(found)
-    if any(_ALEF_TWICE in line for line in found):
-        found = _without_alef_before_maddah(found)
+    found = without_stray_signs(found)
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
 
 
@@ -118,17 +112,6 @@ def _groups_in_order(number: str) -> str:
     """
     parts = _BETWEEN_GROUPS.split(number)
     return number if are_in_order(parts[::2]) else "".join(parts[::-1])
-
-
-def _without_alef_before_maddah(lines: Sequence[str]) -> list[str]:
-    """The lines with one alef where an extractor writes an alef before each alef with maddah: no word begins with both.
-
-    >>> _without_alef_before_maddah(["اآب و اآتش و اآینه", "ناآرام"])
-    ['آب و آتش و آینه', 'ناآرام']
-    """
-    twice = [match[1] is not None for line in lines for match in _STARTS.finditer(line)]
-    clear = len(twice) >= FEWEST and all(twice)
-    return [_TWICE_IN_WORD.sub(_ALEF_MADDAH, line) for line in lines] if clear else list(lines)
 
 
 def is_any_long(lines: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.records import turned_records
+from satrchin.stages.order.stray_signs import without_stray_signs
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def _with_mended_words(page: Page) -> Page:
     texts = [page.lines[number].text for number in numbers]
     return page.edited(
         Edit("order", "extracted", page.number, number, (0, len(text)), text, after, PREPARED)
-        for number, text, after in zip(numbers, texts, mended(texts), strict=True)
+        for number, text, after in zip(numbers, texts, without_stray_signs(mended(texts)), strict=True)
         if after != text
     )
 

@@ -58,7 +58,7 @@ _LATIN_WORD = r"""
 """
 _FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
-_MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)(ه)"
+_MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)([ه\uFEE9\uFEEA])"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
 _ANY_BRACKET = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]")
 # a bracket between a space and a word, and one between a word and a space or sign

@@ -46,7 +46,7 @@ def whole_line_votes(line: str, kind: str | None) -> Counter[str]:
     """
     votes: Counter[str] = Counter()
     text = reversed_line(line) if kind == VISUAL else line
-    balance = _balance(text) or (bracket_sides(text) if kind in {VISUAL, WORDS} else 0)
+    balance = (bracket_sides(text) if kind in {VISUAL, WORDS} else 0) or _balance(text)
     votes[STAND if balance > 0 else MIRROR] += abs(balance)
     if kind == VISUAL:
         votes[FLIPPED] -= direction_evidence(text)
@@ -105,6 +105,6 @@ def _balance(text: str) -> int:
 
 
 def with_brackets(text: str, votes: Mapping[str, int], *, usually: bool = False) -> str:
-    """A line in logical order, its brackets mirrored if its own pairs show it, or else those of its document."""
-    balance = _balance(text) or bracket_sides(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
+    """A line in logical order, its brackets mirrored if its own show it, or else those of its document."""
+    balance = bracket_sides(text) or _balance(text) or votes.get(STAND, 0) - votes.get(MIRROR, 0)
     return text.translate(MIRRORED) if balance < 0 or (balance == 0 and usually) else text
