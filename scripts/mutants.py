@@ -15,13 +15,18 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import json
+import os
 import random
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -152,6 +157,8 @@ class Reach:
         self._data = CoverageData(str(data))
         self._data.read()
         self._files = {Path(name): name for name in self._data.measured_files()}
+        failed = _failed(data)
+        self._failed = set(json.loads(failed.read_text(encoding="utf-8"))) if failed.exists() else set()
         self._sizes: dict[str, int] = defaultdict(int)
         for name in self._data.measured_files():
             for tests in self._data.contexts_by_lineno(name).values():
@@ -168,8 +175,8 @@ class Reach:
             near = [lines.get(line, []) for line in there]
             # what runs at import is tested by whatever uses the module
             reaching = set(filter(_is_test, chain.from_iterable(near))) if runs else self._all(mutant.path)
-        named = sorted(reaching, key=lambda test: (self._sizes[test], test))[:MOST_TESTS]
-        return [_as_pytest(test) for test in named]
+        named = map(_as_pytest, sorted(reaching, key=lambda test: (self._sizes[test], test)))
+        return [test for test in named if test not in self._failed][:MOST_TESTS]
 
     def _lines(self, path: Path) -> dict[int, list[str]]:
         name = next((name for file, name in self._files.items() if file.match(str(path))), None)
@@ -212,14 +219,23 @@ def _as_pytest(context: str) -> str:
     return f"{TESTS}/{module}.py::{test.replace('.', '::')}"
 
 
+def _failed(data: Path) -> Path:
+    """Beside the data of a measured run: the tests that failed in it, which say nothing of a mutant."""
+    return data.with_suffix(".failed")
+
+
 def measure(data: Path) -> None:
-    """Run the fast tests once, and write which of them reaches which line."""
+    """Run the fast tests once, and write which of them reaches which line, and which fail as it is."""
     with tempfile.NamedTemporaryFile("w", suffix=".ini") as settings:
         settings.write(f"[run]\nsource = {SOURCE}\ndynamic_context = test_function\ndata_file = {data}\n")
         settings.flush()
         coverage = ["coverage", "run", f"--rcfile={settings.name}"]
-        tests = ["pytest", "-q", "-m", "not slow", str(TESTS)]
+        tests = ["pytest", "-q", "--cache-clear", "-m", "not slow", str(TESTS)]
         subprocess.run([sys.executable, "-m", *coverage, "-m", *tests], cwd=ROOT, check=False)  # noqa: S603
+    failed = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    _failed(data).unlink(missing_ok=True)
+    if failed.exists():
+        shutil.copy(failed, _failed(data))
 
 
 class Copy:
@@ -243,18 +259,26 @@ class Copy:
             path.write_bytes(kept)
 
     def asked(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        """What a command prints in the copy."""
-        environment = {**_environment(), "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.run(  # noqa: S603
-            [sys.executable, *command], cwd=self.folder, env=environment, timeout=SECONDS,
-            check=False, capture_output=True, text=True,
-        )  # fmt: skip
+        """What a command prints in the copy.
 
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return dict(os.environ)
+        Raises:
+            TimeoutExpired: it hangs; all processes that it began are ended.
+        """
+        environment = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        # a file, not a pipe: a process of its own that lives on would hold a pipe open
+        with tempfile.TemporaryFile("w+") as printed:
+            process = subprocess.Popen(  # noqa: S603
+                [sys.executable, *command], cwd=self.folder, env=environment,
+                stdout=printed, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+            try:
+                code = process.wait(SECONDS)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            printed.seek(0)
+            return subprocess.CompletedProcess(command, code, printed.read())
 
 
 def is_noticed(tree: Copy, mutant: Mutant, tests: Sequence[str]) -> bool:
@@ -263,7 +287,7 @@ def is_noticed(tree: Copy, mutant: Mutant, tests: Sequence[str]) -> bool:
         return False
     result = tree.run(mutant, ["-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", *tests])
     if result is not None and result.returncode >= NO_TESTS:
-        raise RuntimeError(result.stdout + result.stderr)
+        raise RuntimeError(result.stdout)
     return result is None or result.returncode != 0
 
 

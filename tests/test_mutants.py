@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from coverage import CoverageData
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
+import mutants
 from mutants import statement
 
 _MODULE = """LIMIT = 3
@@ -35,3 +38,47 @@ def test_the_statement_of_a_line(line: int, runs: bool, lines: list[int]) -> Non
     """The statement of a line has its other lines, and knows whether a call runs it or the import."""
     called, there = statement(ast.parse(_MODULE), line)
     assert (called, list(there)) == (runs, lines)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> mutants.Copy:
+    """A copy of a checkout of one module."""
+    made = object.__new__(mutants.Copy)
+    made.folder = tmp_path
+    (tmp_path / "module.py").write_text("print(1 + 1)\n")
+    return made
+
+
+def test_a_mutant_runs_and_leaves_no_trace(tree: mutants.Copy) -> None:
+    """The command sees the change; afterwards the module is as it was."""
+    change = mutants.Mutant(Path("module.py"), 1, "1 + 1", "1 - 1", 6)
+    result = tree.run(change, ["module.py"])
+    assert result is not None
+    assert (result.returncode, result.stdout) == (0, "0\n")
+    assert (tree.folder / "module.py").read_text() == "print(1 + 1)\n"
+
+
+def test_a_mutant_that_hangs_is_ended(tree: mutants.Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So are the processes that it began, which would hold its output open."""
+    monkeypatch.setattr(mutants, "SECONDS", 1)
+    child = f"import subprocess; subprocess.run([{sys.executable!r}, '-c', 'import time; time.sleep(600)'])"
+    with pytest.raises(subprocess.TimeoutExpired):
+        tree.asked(["-c", child])
+    assert tree.run(mutants.Mutant(Path("module.py"), 1, "print(1 + 1)", child, 0), ["module.py"]) is None
+
+
+def test_tests_that_fail_as_it_is_are_left_out(tmp_path: Path) -> None:
+    """A test that failed when the reach was measured would call every mutant noticed."""
+    module = mutants.SOURCE / "version.py"
+    data = CoverageData(str(tmp_path / "a.reach"))
+    for test in ("test_a.test_good", "test_a.test_bad"):
+        data.set_context(test)
+        data.add_lines({str(mutants.ROOT / module): [3]})
+    data.write()
+    change = mutants.Mutant(module, 3, "", "", 0)
+    assert set(mutants.Reach(tmp_path / "a.reach").tests(change)) == {
+        "tests/test_a.py::test_good",
+        "tests/test_a.py::test_bad",
+    }
+    (tmp_path / "a.failed").write_text('{"tests/test_a.py::test_bad": true}')
+    assert mutants.Reach(tmp_path / "a.reach").tests(change) == ["tests/test_a.py::test_good"]

@@ -75,3 +75,19 @@ def test_the_engine_turns_no_page_by_quarters_and_straightens_it(read: Page) -> 
     assert read.picture is not None
     assert SatrchinEngine.get_orientation(Path("page.png"), None) == (0, 0.0)
     assert SatrchinEngine.get_deskew(Path("page.png"), None) == -read.picture.skew
+
+
+def test_the_option_of_engines_knows_ours() -> None:
+    """The choices of ``--ocr-engine`` get ours at their end; other options, and one without choices, stay."""
+    from argparse import ArgumentParser
+
+    from satrchin.plugins.ocrmypdf import add_options
+
+    parser = ArgumentParser()
+    engine = parser.add_argument("--ocr-engine", choices=["auto", "tesseract"])
+    other = parser.add_argument("--pdf-renderer", choices=["auto", "sandwich"])
+    add_options(parser)
+    assert (engine.choices, other.choices) == (["auto", "tesseract", "satrchin"], ["auto", "sandwich"])
+    engine.choices = None
+    add_options(parser)
+    assert engine.choices is None
