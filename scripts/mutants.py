@@ -166,7 +166,7 @@ class Reach:
                     self._sizes[test] += 1
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that reach the line of a mutant, those that do little else first; as pytest names them."""
+        """The examples of a mutant's module, and the tests that reach its line, those that do little else first."""
         if mutant.users:
             reaching = set().union(*map(self._all, mutant.users))
         else:
@@ -176,7 +176,8 @@ class Reach:
             # what runs at import is tested by whatever uses the module
             reaching = set(filter(_is_test, chain.from_iterable(near))) if runs else self._all(mutant.path)
         named = map(_as_pytest, sorted(reaching, key=lambda test: (self._sizes[test], test)))
-        return [test for test in named if test not in self._failed][:MOST_TESTS]
+        own = [str(mutant.path)] if ">>>" in (ROOT / mutant.path).read_text(encoding="utf-8") else []
+        return [*own, *(test for test in named if test not in self._failed)][:MOST_TESTS]
 
     def _lines(self, path: Path) -> dict[int, list[str]]:
         name = next((name for file, name in self._files.items() if file.match(str(path))), None)
