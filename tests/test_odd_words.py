@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from satrchin import explain
+from satrchin.lm.fluency import fluencies
+from satrchin.lm.lexicon import load_lexicon
 from satrchin.stages.order.doubtful_lines import doubtful_lines
 from satrchin.stages.order.odd_words import mended
 
@@ -52,6 +56,10 @@ def test_healthy_lines_stay() -> None:
     assert mended(lines) == lines
 
 
+def unknown_words(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    return [one.unknown for one in fluencies(load_lexicon(), lines)]
+
+
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -64,7 +72,7 @@ def test_healthy_lines_stay() -> None:
 )
 def test_traces_of_damage_are_told(damaged: list[str]) -> None:
     """Text with stray marks, brackets the wrong way round, reversed words or letters alone does not pass as ok."""
-    assert doubtful_lines(damaged, list)
+    assert doubtful_lines(damaged, unknown_words)
     result = explain("\n".join(damaged))
     assert result.status == "partial"
 
@@ -80,7 +88,7 @@ def test_traces_of_damage_are_told(damaged: list[str]) -> None:
 )
 def test_healthy_pages_have_no_traces(healthy: list[str]) -> None:
     """Lists, alphabets and prose have none."""
-    assert doubtful_lines(healthy, list) == []
+    assert doubtful_lines(healthy, unknown_words) == []
 
 
 def test_no_lines_stay_no_lines() -> None:

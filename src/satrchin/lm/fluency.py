@@ -27,6 +27,8 @@ class Fluency(NamedTuple):
     words: int
     """Number of words in Arabic script."""
     tokens: int
+    unknown: tuple[str, ...]
+    """Its folded words in Arabic script that the lexicon does not know."""
 
 
 def folded_tokens(line: str) -> list[str]:
@@ -57,7 +59,7 @@ def log_pairs(lexicon: Lexicon, pairs: Sequence[tuple[int, int]], lines: int) ->
     return list(map(lexicon.log_pair, pairs))
 
 
-def _fluency(total: float, known: int, size: int, spelled: int, missing: int) -> Fluency:
+def _fluency(total: float, known: int, size: int, spelled: int, unknown: tuple[str, ...]) -> Fluency:
     """The fluency from the facts of a line."""
-    words = known + missing
-    return Fluency((total - SPELLING * spelled) / max(size, 1), 1 - missing / max(words, 1), words, size)
+    words = known + len(unknown)
+    return Fluency((total - SPELLING * spelled) / max(size, 1), 1 - len(unknown) / max(words, 1), words, size, unknown)

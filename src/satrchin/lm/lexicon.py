@@ -39,9 +39,9 @@ _NEAR = 128
 _TYPES = {b"<u4": "I", b"|u1": "B"}
 
 
-Reading = tuple[float, int, int, int, int]
+Reading = tuple[float, int, int, int, tuple[str, ...]]
 """Facts of a line: natural log probability, number of known words in Arabic script, number of tokens, number of letters
-of unknown tokens, number of unknown words in Arabic script."""
+of unknown tokens, unknown words in Arabic script."""
 
 
 class Lexicon:
@@ -79,8 +79,8 @@ class Lexicon:
         """The id of a folded word, or the id of unknown words."""
         self.numbers: Callable[[str], tuple[int, ...]] = Memo(self._numbers, 1 << 16).__getitem__
         """The ids of the folded tokens of a space-separated word."""
-        self.strange: Callable[[str], tuple[int, int]] = Memo(self._strange, 1 << 16).__getitem__
-        """Number of letters, and of words in Arabic script, among its unknown tokens."""
+        self.strange: Callable[[str], tuple[int, tuple[str, ...]]] = Memo(self._strange, 1 << 16).__getitem__
+        """Number of letters of its unknown tokens, and those of them that are words in Arabic script."""
         self.letters = bytearray(len(self._trie))
         """By id: 1 if it is a known word in Arabic script."""
         self.log_pair: Callable[[tuple[int, int]], float] = Memo(self._log_pair, 1 << 17).__getitem__
@@ -109,8 +109,9 @@ class Lexicon:
         ids = list(chain.from_iterable(map(self.numbers, words)))
         total = sum(map(self.log_pair, pairwise([self.start, *ids])))
         strange = [self.strange(word) for word in words if self.unknown in self.numbers(word)]
-        spelled, missing = map(sum, zip(*strange, strict=True)) if strange else (0, 0)
-        return total, sum(map(self.letters.__getitem__, ids)), len(ids), spelled, missing
+        spelled = sum(letters for letters, _ in strange)
+        unknown = tuple(chain.from_iterable(unknown for _, unknown in strange))
+        return total, sum(map(self.letters.__getitem__, ids)), len(ids), spelled, unknown
 
     def _numbers(self, word: str) -> tuple[int, ...]:
         # fast path: most words have no sign beside them and no letter to fold; lone surrogates are not letters
@@ -124,10 +125,10 @@ class Lexicon:
             self.letters[number] = number != self.unknown and is_word(token)
         return numbers
 
-    def _strange(self, word: str) -> tuple[int, int]:
+    def _strange(self, word: str) -> tuple[int, tuple[str, ...]]:
         pairs = zip(word_tokens(word), self.numbers(word), strict=True)
         strange = [token for token, number in pairs if number == self.unknown]
-        return sum(map(len, strange)), sum(map(is_word, strange))
+        return sum(map(len, strange)), tuple(filter(is_word, strange))
 
     def _log_pair(self, pair: tuple[int, int]) -> float:
         v, w = pair

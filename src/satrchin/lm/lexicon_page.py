@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from satrchin.lm.hashing import Sums, encoded, in_blocks, mixed
+from satrchin.lm.hashing import Places, Sums, encoded, in_blocks, mixed
 from satrchin.lm.lexicon import Lexicon, Reading
 from satrchin.lm.memo import Memo
 from satrchin.lm.ngrams import Ids, opened
@@ -32,7 +33,7 @@ class LexiconPage:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon, self._model = lexicon, opened(lexicon.folder)
         self._kept = np.zeros(1 << _BITS, np.uint64)
-        self._tokens: dict[str, list[tuple[int, int, bool]]] = Memo(self._tokens_of, 1 << 16)
+        self._tokens: dict[str, list[tuple[str, int]]] = Memo(self._tokens_of, 1 << 16)
         # the upper bits are those of the hash
         self._id_bits = np.uint64((1 << (len(lexicon) - 1).bit_length()) - 1)
 
@@ -56,36 +57,44 @@ class LexiconPage:
         last[:-1] |= letter[:-1] & ~letter[1:]
         starts, stops = first.nonzero()[0], last.nonzero()[0] + 1
         ids = self._ids(text, starts, stops, mixed(Sums(codes).hashes(starts, stops)))
-        rows = np.stack((starts, ids, stops - starts, letter[starts]))
+        words = letter[starts]
+        strange = ((ids == self._lexicon.unknown) & words).nonzero()[0]
+        spans = zip(starts[strange].tolist(), stops[strange].tolist(), strict=True)
+        unknown = [(start, text[start:stop]) for start, stop in spans]
+        rows = np.stack((starts, ids, stops - starts, words))
         if others:
-            rows = np.concatenate((rows, np.array(others).T), axis=1)
+            unknown += [
+                (start, token) for start, token, number in others if number == self._lexicon.unknown and is_word(token)
+            ]
+            unknown.sort(key=itemgetter(0))
+            more = [(start, number, len(token), is_word(token)) for start, token, number in others]
+            rows = np.concatenate((rows, np.array(more).T), axis=1)
             rows = rows[:, rows[0].argsort(kind="stable")]
         starts, ids, sizes, words = rows
         known = ids != self._lexicon.unknown
-        facts = (words * known, sizes * ~known, words * ~known)
-        return self._model.read_many(ids, starts.searchsorted(newlines), facts)
+        facts = (words * known, sizes * ~known)
+        return self._model.read_many(ids, starts.searchsorted(newlines), facts, _by_line(unknown, newlines))
 
-    def _others(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, ...]]:
+    def _others(self, text: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, str, int]]:
         """The tokens of words that have other signs, which are blotted out of the kinds.
 
         Returns:
-            Where each stands, its id, its length, whether it is a word in Arabic letters.
+            Where the word stands, each of its tokens, and their ids.
         """
         others = (kinds == _OTHER).nonzero()[0]
         if not len(others):
             return []
         spaces = ((kinds == _SPACE) & (codes != ord(ZWNJ))).nonzero()[0]
         behind = np.array(sorted(set(spaces.searchsorted(others).tolist())))
-        found: list[tuple[int, ...]] = []
+        found: list[tuple[int, str, int]] = []
         for start, stop in zip((spaces[behind - 1] + 1).tolist(), spaces[behind].tolist(), strict=True):
             kinds[start:stop] = _SPACE
             found += [(start, *token) for word in text[start:stop].split() for token in self._tokens[word]]
         return found
 
-    def _tokens_of(self, word: str) -> list[tuple[int, int, bool]]:
-        """The tokens of what stands between two spaces: their ids, their lengths, whether they are words."""
-        number = self._lexicon.number
-        return [(number(token), len(token), is_word(token)) for token in word_tokens(word)]
+    def _tokens_of(self, word: str) -> list[tuple[str, int]]:
+        """The tokens of what stands between two spaces, with their ids."""
+        return [(token, self._lexicon.number(token)) for token in word_tokens(word)]
 
     def _ids(self, text: str, starts: Ids, stops: Ids, hashes: NDArray[np.uint64]) -> Ids:
         """The ids of words at these places of a text."""
@@ -100,6 +109,15 @@ class LexiconPage:
             ids[missing] = found
             self._kept[slots[missing]] = tags[missing] | found.astype(np.uint64)
         return ids
+
+
+def _by_line(found: Sequence[tuple[int, str]], newlines: Places) -> list[tuple[str, ...]]:
+    """The words of each line, from their places in the text and those of the newlines."""
+    words: list[tuple[str, ...]] = [()] * (len(newlines) - 1)
+    lines = newlines.searchsorted(np.array([place for place, _ in found], np.int64)) - 1
+    for line, (_, word) in zip(lines.tolist(), found, strict=True):
+        words[line] += (word,)
+    return words
 
 
 @lru_cache(maxsize=2)

@@ -76,29 +76,36 @@ class Model(Lexicon):
         backed = self._p1[w] * -LOG_P_STEP - self._b1[v] * LOG_BACKOFF_STEP
         return np.asarray(np.where(found, self._p2[place] * -LOG_P_STEP, backed), np.float32)
 
-    def read_many(self, ids: Ids, bounds: Ids, facts: Sequence[NDArray[np.generic]]) -> list[Reading]:
-        """The facts of many lines, as :meth:`read_lines` returns them.
+    def read_many(
+        self,
+        ids: Ids,
+        bounds: Ids,
+        facts: tuple[NDArray[np.generic], NDArray[np.generic]],
+        unknown: Sequence[tuple[str, ...]],
+    ) -> list[Reading]:
+        """The facts of many lines, as :meth:`read_line` returns them.
 
         Args:
             ids: the ids of all their tokens.
             bounds: the number of the first token of each line, and how many there are.
-            facts: of each token, whether it is a known word, the letters of an unknown one, whether that is a word.
+            facts: of each token, whether it is a known word, and the letters of an unknown one.
+            unknown: the unknown words of each line.
         """
         if not len(ids):
-            return [(0.0, 0, 0, 0, 0)] * (len(bounds) - 1)
+            return [(0.0, 0, 0, 0, ())] * (len(bounds) - 1)
         before = np.empty_like(ids)
         before[1:] = ids[:-1]
         starts = bounds[:-1]
         before[starts[starts < len(ids)]] = self.start
         # probabilities are multiples of a step, so that sums are exact
-        sums = np.zeros((1 + len(facts), len(ids) + 1))
+        sums = np.zeros((3, len(ids) + 1))
         sums[0, 1:] = self.log_bigram(before, ids)
         for row, fact in zip(sums[1:], facts, strict=True):
             row[1:] = fact
         ends = sums.cumsum(axis=1)[:, bounds]
-        total, known, spelled, missing = ends[:, 1:] - ends[:, :-1]
-        counts = (column.astype(np.int64).tolist() for column in (known, bounds[1:] - starts, spelled, missing))
-        return list(zip(total.tolist(), *counts, strict=True))
+        total, known, spelled = ends[:, 1:] - ends[:, :-1]
+        counts = (column.astype(np.int64).tolist() for column in (known, bounds[1:] - starts, spelled))
+        return list(zip(total.tolist(), *counts, unknown, strict=True))
 
     def log_trigram(self, u: Ids, v: Ids, w: Ids) -> Floats:
         """Natural log probability of each ``w`` after ``u`` and ``v``."""

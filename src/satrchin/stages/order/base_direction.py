@@ -23,7 +23,7 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
-from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, many_reversed
+from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, is_foreign, many_reversed
 from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.learned import order_numbers
@@ -144,15 +144,17 @@ def base_direction_votes(
     words = has_reversed_words(votes)
     pool = list(_letters_in_order(lines, findings, votes, words=words))
     if not suspected and not words:
+        pool = [one for one in pool if _may_change(SPACED, one[1]) or _OF_OTHER_DIRECTION["all"].search(one[1])]
+        # the exact test takes longer than this quick one
         pool = [
             (at, line)
-            for at, line in pool
-            if _may_change(SPACED, line)
-            or (_OF_OTHER_DIRECTION["all"].search(line) and len(direction_runs(line, "all")) > 1)
+            for at, line in pool[:: max(1, len(pool) // (2 * SAMPLE))]
+            if _may_change(SPACED, line) or len(direction_runs(line, "all")) > 1
         ]
         if len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
             return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
+    pool = [(at, line) for at, line in pool if not (_kind(findings[at]) == RUNS and is_foreign(line))]
     sample = apart = [line for _, line in pool]
     kinds = list(WORDS_FROM_LEFT) if words else []
     if not many_reversed(votes):  # else numbers and Latin words stand as the words do
@@ -244,6 +246,10 @@ def _letters_in_order(
             yield at, line
 
 
+def _kind(found: LineDamage | None) -> str:
+    return found.kind if found else ""
+
+
 def _is_record(line: str) -> bool:
     """Whether a line has fields between commas, whose order no model tells."""
     return line.count(",") > 1 and len(_FIELD.findall(line)) > 1
@@ -321,7 +327,7 @@ def _plausible(lines: Sequence[str]) -> list[str]:
     # a few lines rule most kinds out
     few = _gains_of_bigrams(kinds, lines[::STEP])
     kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]
-    return kinds if any(gain > PLAUSIBLE for gain in _gains_of_bigrams(kinds, lines)) else []
+    return kinds if kinds and any(gain > PLAUSIBLE for gain in _gains_of_bigrams(kinds, lines)) else []
 
 
 def _may_change(kind: str, line: str) -> bool:

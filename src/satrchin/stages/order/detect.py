@@ -88,8 +88,8 @@ class LineDamage(NamedTuple):
     """Fluency of the line unchanged."""
     margin: float
     """Gain in fluency of the better order."""
-    broken: bool
-    """The line has unknown words."""
+    unknown: tuple[str, ...]
+    """The folded words of the line that are not in the lexicon."""
 
 
 def is_persian(line: str) -> bool:
@@ -151,15 +151,25 @@ def _fluencies(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[Fluenc
     return (None if line is None else next(found) for line in lines)
 
 
+def without_foreign(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> list[LineDamage | None]:
+    """The damage of each line; None for one that only seems to be in runs because it is in another language.
+
+    Detection leaves it out, because it takes longer than the rest: few lines of a healthy page seem to be in runs, and
+    then they decide nothing.
+    """
+    return [
+        None if found and found.kind == RUNS and is_foreign(line) else found
+        for line, found in zip(lines, findings, strict=True)
+    ]
+
+
 def lam_alef_votes(lexicon: Lexicon, lines: Sequence[str], findings: Sequence[LineDamage | None]) -> Counter[str]:
     """Votes for whether an extractor turned every «لا» into «ال», which leaves no correct one."""
     votes: Counter[str] = Counter()
-    for line, found in zip(lines, findings, strict=True):
-        if found and found.broken and "ال" in line:
-            # most words have no lam
-            for token in folded_tokens(" ".join(word for word in line.split() if "ل" in word)):
-                if "ال" in token and not lexicon.frequency(token):
-                    votes[SWAPPED] += lexicon.frequency(token.replace("ال", "لا", 1)) >= USUAL
+    for found in findings:
+        for word in found.unknown if found else ():
+            if "ال" in word:
+                votes[SWAPPED] += lexicon.frequency(word.replace("ال", "لا", 1)) >= USUAL
     if votes[SWAPPED]:
         tokens = (token for line in lines if "لا" in line for token in folded_tokens(line))
         votes[UNSWAPPED] = sum("لا" in token and lexicon.frequency(token) >= USUAL for token in tokens)
@@ -186,7 +196,7 @@ def _linked(line: str, finding: LineDamage) -> LineDamage | None:
             finding = finding._replace(kind=RUNS)
         elif has_zwnj(line):
             return finding._replace(kind=JOINED)
-    if finding.kind in {WORDS, RUNS} and _is_foreign(line):
+    if finding.kind == WORDS and is_foreign(line):
         return None
     if finding.kind == RUNS and len(_CODE.findall(line)) > _MOST_CODE:
         return finding._replace(kind=HEALTHY)
@@ -200,7 +210,7 @@ def _is_loose(line: str) -> bool:
     return _SIGN_BETWEEN.search(line) is not None
 
 
-def _is_foreign(line: str) -> bool:
+def is_foreign(line: str) -> bool:
     """Whether many words of a line are Arabic, Azerbaijani, Kurdish or Urdu, which the lexicon does not cover."""
     from satrchin.lm.foreign import foreign, is_plainly_persian
 
@@ -264,14 +274,14 @@ def with_more_reversed(
 def long_lines(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> int:
     """The number of lines that are long enough for their word order to be judged by itself."""
     pairs = zip(lines, findings, strict=True)
-    return sum(found is not None and found.kind in KINDS and len(line.split()) >= LONG for line, found in pairs)
+    return sum(found is not None and found.kind in KINDS and line.count(" ") >= LONG - 1 for line, found in pairs)
 
 
 def _finding(
     stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int], *, sign_first: bool
 ) -> LineDamage:
     """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
-    mean, size, broken = stands.mean, stands.words, stands.known < 1
+    mean, size, unknown = stands.mean, stands.words, stands.unknown
     if turned is not None:
         # the gain is per word: signs and numbers, which reversal does not change, would dilute it
         gain = (turned.mean - mean) * stands.tokens / max(size, 1)
@@ -280,11 +290,11 @@ def _finding(
         # among reversed lines, words that become known decide
         follows = lean > _LEARNED["follows"] and turned.known > stands.known and gain > 0
         if gain + lean + (SIGN if sign_first else 0) > needed or follows:
-            return LineDamage(VISUAL, mean, gain, broken)
+            return LineDamage(VISUAL, mean, gain, unknown)
     if by_words is not None:
         gain = by_words.mean - mean
         if gain > (_LEARNED["among reversed lines"] if many_reversed(votes) else CLEARLY):
-            return LineDamage(WORDS, mean, gain, broken)
+            return LineDamage(WORDS, mean, gain, unknown)
     if size < ENOUGH:
-        return LineDamage(SHORT, mean, 0.0, broken)
-    return LineDamage(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, broken)
+        return LineDamage(SHORT, mean, 0.0, unknown)
+    return LineDamage(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, unknown)

@@ -76,7 +76,8 @@ def in_right_to_left_order(line: str, apart: Apart) -> str:
         for place, run in enumerate(runs)
     ]
     text = " ".join(part for part in (part.strip() for part in reversed(parts)) if part)
-    text = max((text, text.translate(MIRRORED)), key=bracket_balance)
+    if bracket_balance(text) < 0:
+        text = max((text, text.translate(MIRRORED)), key=bracket_balance)
     return str(_SPACE_INSIDE.sub("", text))
 
 

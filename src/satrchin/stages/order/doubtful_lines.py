@@ -10,11 +10,12 @@ A few such places occur in healthy text. A page needs several of one kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.visual import bracket_balance
 
 _LEARNED = order_numbers("doubtful lines")
@@ -42,19 +43,23 @@ _BRACKET = re.compile(
 )
 _ASIDE = (" )", "\n)", "( ", "(\n", f" {BULLET}\n")
 _LETTER = re.compile("(?<!\\S)[\u0621-\u0647\u0649-\u06d3](?!\\S)")
-_WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")
 _PIECE = re.compile("\\s*(?:از|به|با|در|که|را|و|تا|برای|این|آن|هر|یا)\\s*")
+_LONGEST_PIECE = 20
+"""Length of a line with a preposition, spaces around it included, that is looked at."""
 _SHORTEST = 3
 
 
-def doubtful_lines(lines: Sequence[str], with_unknown_words: Callable[[Sequence[str]], Sequence[str]]) -> list[int]:
+def doubtful_lines(
+    lines: Sequence[str], unknown_words: Callable[[Sequence[str]], Sequence[Sequence[str]]]
+) -> list[int]:
     """The numbers of the lines of a page that have traces of damage, if it has many.
 
     Args:
         lines: the lines.
-        with_unknown_words: gives those of some lines that have words that are not in the lexicon.
+        unknown_words: gives the folded words of each of some lines that are not in the lexicon.
 
-    >>> doubtful_lines(["ٔ گزارش فنی سامانه", "ٔ شبکه نخست", "این سطر درست است"], list)
+    >>> unknown = lambda lines: [() for _ in lines]
+    >>> doubtful_lines(["ٔ گزارش فنی سامانه", "ٔ شبکه نخست", "این سطر درست است"], unknown)
     [0, 1]
     """
     found: set[int] = set()
@@ -70,11 +75,12 @@ def doubtful_lines(lines: Sequence[str], with_unknown_words: Callable[[Sequence[
             ]
             found.update(there if len(there) >= fewest else ())
     sample = lines[:: max(1, len(lines) // SAMPLE)]
-    if sum(_PIECE.fullmatch(line) is not None for line in sample) >= PIECES:
+    if sum(_PIECE.fullmatch(line) is not None for line in sample if len(line) < _LONGEST_PIECE) >= PIECES:
         found.update(number for number, line in enumerate(lines) if len(line.split()) == 1)
-    if len(_LETTER.findall("\n".join(sample))) >= LETTERS and _has_letters_all_over(sample):
+    if page_pieces("\n".join(lines)).letters >= LETTERS and _has_letters_all_over(sample):
         found.update(number for number, line in enumerate(lines) if _LETTER.search(line))
-    found.update(_with_reversed_words(lines, with_unknown_words(sample)))
+    if _has_reversed_words(unknown_words(sample)):
+        found.update(number for number, words in enumerate(unknown_words(lines)) if any(map(_is_reversed, words)))
     return sorted(found)
 
 
@@ -91,17 +97,12 @@ def _has_letters_all_over(lines: Sequence[str]) -> bool:
     return letters >= LETTERS and all_over and letters >= ALONE * sum(len(line.split()) for line in lines)
 
 
-def _with_reversed_words(lines: Sequence[str], sample: Sequence[str]) -> Iterator[int]:
-    """The numbers of lines with words known only back to front, if many of a page's unknown words are."""
-    frequency = load_lexicon().frequency
-    unknown = {
-        word for word in set(_WORD.findall("\n".join(sample))) if len(word) >= _SHORTEST and not frequency(fold(word))
-    }
-    back = {word for word in unknown if frequency(fold(word[::-1])) >= USUAL}
-    if len(back) >= max(WORDS, REVERSED * len(unknown)):
-        for number, line in enumerate(lines):
-            if any(
-                len(word) >= _SHORTEST and not frequency(fold(word)) and frequency(fold(word[::-1])) >= USUAL
-                for word in _WORD.findall(line)
-            ):
-                yield number
+def _has_reversed_words(unknown_words: Sequence[Sequence[str]]) -> bool:
+    """Whether many of a page's different unknown words are known only back to front."""
+    unknown = {word for word in chain.from_iterable(unknown_words) if len(word) >= _SHORTEST}
+    return sum(map(_is_reversed, unknown)) >= max(WORDS, REVERSED * len(unknown))
+
+
+def _is_reversed(unknown: str) -> bool:
+    """Whether an unknown word is usual back to front."""
+    return len(unknown) >= _SHORTEST and load_lexicon().frequency(unknown[::-1]) >= USUAL

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.page_pieces import WAW, page_pieces
 
 if TYPE_CHECKING:
     from satrchin.lm.lexicon import Lexicon
@@ -46,8 +47,6 @@ _SIGN_IN_WORD = re.compile(
 _LETTER = re.compile(f"[{_ARABIC}]")
 # pdftotext puts each between directional controls
 _LETTER_ALONE = re.compile(f"[\\s\u202a-\u202c]*[{_ARABIC}][\\s\u202a-\u202c]*")
-_WAW = "\N{ARABIC LETTER WAW}"
-"""The only word of one letter."""
 
 
 def lines_without_letters(lines: Sequence[str]) -> int:
@@ -59,9 +58,12 @@ def lines_without_letters(lines: Sequence[str]) -> int:
     0
     """
     sample = lines[:: max(1, len(lines) // SAMPLE)]
-    replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
-    if replaced >= max(FEWEST, SHARE * len(sample)):
-        return replaced
+    if _SIGN_IN_WORD.search("\n".join(sample)):
+        replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
+        if replaced >= max(FEWEST, SHARE * len(sample)):
+            return replaced
+    if page_pieces("\n".join(lines)).letters < FEWEST:
+        return 0
     judged = [words for line in sample if _LETTER.search(line) and len(words := line.split()) >= WORDS]
     broken = sum(_single_letters(words) >= SINGLE * len(words) for words in judged)
     return broken if broken >= max(FEWEST, MOSTLY * len(judged)) else 0
@@ -70,7 +72,7 @@ def lines_without_letters(lines: Sequence[str]) -> int:
 def _single_letters(words: Sequence[str]) -> int:
     """The number of words of one Arabic letter, which no writer has."""
     short = [word for word in words if len(word) == 1]
-    return sum(word != _WAW and _LETTER.match(word) is not None for word in short)
+    return sum(word != WAW and _LETTER.match(word) is not None for word in short)
 
 
 def lines_in_pieces(lines: Sequence[str], *, repaired: bool) -> int:

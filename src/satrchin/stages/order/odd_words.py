@@ -37,7 +37,7 @@ _MADDAH = re.compile(f"آ(?<={_LETTER}آ)")
 _HAMZA = re.compile(
     f"\u0654(?:(?<={_BEFORE}[کبسچ]\u0654)ه|(?<={_BEFORE}[کبسچ]ه\u0654)|(?<=ه\u0654)ه\u0654)(?!{_LETTER})"
 )
-_TWICE = re.compile(f"(?:^| )({_JOINING})\\1(?={_LETTER})", re.MULTILINE)
+_TWICE = re.compile(f"[ \n]({_JOINING})\\1(?={_LETTER})")
 _SINGLE_LETTER = re.compile(f"({_JOINING}){ZWNJ}(?={_LETTER})")
 _SPLIT_TWICE = re.compile(f"({_LETTER}*[اآدذرزژو]) ({_JOINING})\\2({_LETTER}*)")
 
@@ -50,14 +50,14 @@ def mended(lines: Sequence[str]) -> list[str]:
     >>> mended(["ششده و ببرای ششهر و ککنند بود"])
     ['شده و برای شهر و کنند بود']
     """
-    text = "\n".join(lines)
+    text = "\n".join(("", *lines))
     fewest = max(FEWEST, int(EACH * len(lines)))
     for pattern, mend in ((_HALF_SPACE, _without_half_spaces), (_MADDAH, _without_maddahs), (_TWICE, _single)):
         if any(True for _ in islice(pattern.finditer(text), fewest - 1, None)):
             text = mend(load_lexicon(), text)
     if len(_HAMZA.findall(text)) >= FEWEST:
         text = _without_hamzas(text)
-    return text.split("\n") if lines else []
+    return text.split("\n")[1:]
 
 
 def _is_usual(lexicon: Lexicon, word: str) -> bool:
@@ -72,7 +72,7 @@ def _is_clear(words: set[str], spoiled: set[str]) -> bool:
 
 def _words_of(pattern: re.Pattern[str], text: str) -> set[str]:
     """The different words in which a pattern is found."""
-    return {word for word in set(_WORD.findall(text)) if pattern.search(word)}
+    return {word for word in set(_WORD.findall(text)) if pattern.search(f" {word}")}
 
 
 def _without_half_spaces(lexicon: Lexicon, text: str) -> str:

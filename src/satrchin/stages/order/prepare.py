@@ -22,6 +22,7 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.letter_spaces import without_letter_spaces
 from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
+from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.stray_signs import without_stray_signs
 
 _VERSION_1 = 0x100
@@ -36,8 +37,6 @@ _LETTER_ALONE = re.compile(
     "(?<![^ ])[\u0621-\u0647\u0649-\u06d3](?= [\u0621-\u06d3])"
     "|(?<=[\u0621-\u06d3] )[\u0621-\u0647\u0649-\u06d3](?![^ ])"
 )
-# a quick test before it
-_ONE_SIGN = re.compile("(?:^| )[\u0621-\u0647\u0649-\u06d3](?: |$)", re.MULTILINE)
 _RLE, _LRE, _POP = (
     "\N{RIGHT-TO-LEFT EMBEDDING}",
     "\N{LEFT-TO-RIGHT EMBEDDING}",
@@ -116,7 +115,7 @@ def _groups_in_order(number: str) -> str:
 
 def is_any_long(lines: Sequence[str]) -> bool:
     """Whether a piece without spaces is longer than a word: a quick test that every page pays for."""
-    return max(map(len, " ".join(lines).split()), default=0) >= LONG
+    return page_pieces("\n".join(lines)).longest >= LONG
 
 
 def split_lines(lines: Sequence[str]) -> list[int]:
@@ -125,10 +124,11 @@ def split_lines(lines: Sequence[str]) -> list[int]:
     >>> split_lines(["ساخ ت پل", "نشس ت شهر", "گزار ش ماه", "آب و نان"])
     [0, 1, 2]
     """
-    if len(_ONE_SIGN.findall("\n".join(lines))) < max(FEWEST_SPLIT, SHARE_SPLIT * len(lines)):
+    fewest = max(FEWEST_SPLIT, SHARE_SPLIT * len(lines))
+    if page_pieces("\n".join(lines)).letters < fewest:
         return []
     found = [number for number, line in enumerate(lines) if _LETTER_ALONE.search(line)]
-    return found if len(found) >= max(FEWEST_SPLIT, SHARE_SPLIT * len(lines)) else []
+    return found if len(found) >= fewest else []
 
 
 def has_glued_words(lines: Sequence[str]) -> bool:

@@ -110,6 +110,7 @@ class Order:
             many_reversed,
             needs_closer_look,
             with_more_reversed,
+            without_foreign,
         )
 
         texts = [line.text for line in page.lines if line.source == "text" and line.text]
@@ -121,8 +122,10 @@ class Order:
         context.damage[PREPARED] += lines != texts
         lines = lines[:: max(1, len(lines) // SAMPLE)]
         findings = with_more_reversed(load_lexicon(), lines, _first_look(lines))
+        if needs_closer_look(Counter(found.kind for found in findings if found)):
+            findings = without_foreign(lines, findings)
         context.damage[LONG_LINES] += long_lines(lines, findings)
-        kinds = [found.kind for found in findings if found]
+        kinds = Counter(found.kind for found in findings if found)
         context.damage.update(kinds)
         in_runs = (line for line, found in zip(lines, findings, strict=True) if found and found.kind == RUNS)
         context.damage[KEPT] += sum(map(has_zwnj, in_runs))
@@ -130,7 +133,7 @@ class Order:
         context.damage.update(sign_votes(standing))
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
         context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
-        if needs_closer_look(Counter(kinds)):
+        if needs_closer_look(kinds):
             from satrchin.stages.order.line_repair import closer_look
 
             context.damage.update(closer_look(lines, findings, self._options(), first=context.pages == 1))
@@ -180,7 +183,7 @@ class Order:
     def _reordered(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order, and what is uncertain."""
         from satrchin.lm.lexicon import load_lexicon
-        from satrchin.stages.order.detect import PREPARED, VISUAL, WORDS, detect, is_swapped
+        from satrchin.stages.order.detect import PREPARED, VISUAL, WORDS, detect, is_swapped, without_foreign
 
         votes = context.damage
         ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or votes[PREPARED] or votes["from the left"]
@@ -201,7 +204,7 @@ class Order:
             return page
         from satrchin.stages.order.page_repair import PageLines
 
-        repairs, issues = self._repairs(PageLines(texts, lines, findings), votes, page.number)
+        repairs, issues = self._repairs(PageLines(texts, lines, without_foreign(lines, findings)), votes, page.number)
         edits, doubts = [], []
         for number, text, one in zip(numbers, texts, repairs, strict=True):
             if one is None or (one.text == text and one.confidence > 0 and not one.alternatives):
@@ -273,9 +276,9 @@ def _with_mended_words(page: Page) -> Page:
     )
 
 
-def _broken(lines: Sequence[str]) -> list[str]:
-    """Those of some lines that have unknown words."""
-    return [line for line, found in zip(lines, _first_look(lines), strict=True) if found and found.broken]
+def _unknown_words(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """The folded words of each line that are not in the lexicon."""
+    return [found.unknown if found else () for found in _first_look(lines)]
 
 
 def _with_doubtful_lines(page: Page, left_alone: int) -> Page:
@@ -286,7 +289,7 @@ def _with_doubtful_lines(page: Page, left_alone: int) -> Page:
         left_alone: lines of the document that read poorly, and little better in another order.
     """
     texts = [line.text if line.source == "text" else "" for line in page.lines]
-    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts, _broken)
+    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts, _unknown_words)
     if not found and not left_alone:
         return page
     reason = tr("an extractor may have lost or moved letters or signs of this line")

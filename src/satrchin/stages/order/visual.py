@@ -56,7 +56,7 @@ _LATIN_WORD = r"""
   | (?<=[\w-])\.(?:com|org|net|edu|gov|info|example|ac\.ir|ir|io|pdf|txt|html?|docx?|xlsx?|py)\b
   | \b(?:the|of|and|for|to|with|by|from)\b
 """
-_FORMS = r"[\uFB50-\uFDFF\uFE70-\uFEFC]"
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)([ه\uFEE9\uFEEA])"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
@@ -70,8 +70,7 @@ _LAM_ALEF_WORD = r"[\p{Arabic}&&\p{L}\p{M}]*ال[\p{Arabic}&&\p{L}\p{M}]*"
 
 def plain_forms(text: str) -> str:
     """Replace each presentation form with plain letters."""
-    plain: str = regex.sub(_FORMS, lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return plain
+    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def reversed_line(line: str, *, numbers_stand: bool = True) -> str:

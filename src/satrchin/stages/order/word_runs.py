@@ -23,7 +23,7 @@ from satrchin.lm.fluency import log_pairs
 from satrchin.lm.lexicon import Lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.persian.chars import ZWNJ
-from satrchin.stages.order.detect import IN_RUNS, JUDGED, VISUAL, WORDS, LineDamage
+from satrchin.stages.order.detect import IN_RUNS, JUDGED, RUNS, VISUAL, WORDS, LineDamage, is_foreign
 from satrchin.stages.order.learned import word_run_numbers
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def word_run_votes(
         return Counter()
     if votes.get(IN_RUNS, 0):
         return _among_runs(lines, findings, votes, options)
-    usable = [
-        line
+    usable = {
+        line: found.kind
         for line, found in zip(lines, findings, strict=True)
         if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= JUDGED
-    ]
-    suspected = _suspected(lexicon, list(dict.fromkeys(usable)))
+    }
+    suspected = _suspected(lexicon, usable)
     if not suspected:
         return Counter()
     try:
@@ -152,29 +152,37 @@ def _is_prose(line: str) -> bool:
     return sum(_WORD.fullmatch(word) is not None for word in words) >= word_run_numbers("detect")["words"] * len(words)
 
 
-def _suspected(lexicon: Lexicon, lines: Sequence[str]) -> list[str]:
-    """The prose among the lines of a page if bigrams and trigrams prefer another order; else none."""
+def _suspected(lexicon: Lexicon, lines: Mapping[str, str]) -> list[str]:
+    """The Persian prose among lines, given with their kinds, if bigrams and trigrams prefer other orders; else none."""
+
+    def is_prose(line: str) -> bool:
+        return _is_prose(line) and not (lines[line] == RUNS and is_foreign(line))
+
     limits = word_run_numbers("detect")
-    # a few lines show that a healthy page is no such document
-    few = list(filter(_is_prose, _spread(lines, round(limits["few lines"]))))
-    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(bigram_odds(lexicon, few), "bigram")):
-        return []
-    prose = list(filter(_is_prose, lines))
-    # the order of words in verse is free
-    if is_verse_page(prose):
+    # a few lines show that a healthy page is no such document, by bigrams or, where these do not, by trigrams
+    few = list(filter(is_prose, _spread(list(lines), round(limits["few lines"]))))
+    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(bigram_odds(lexicon, few), "few lines")):
         return []
     from satrchin.stages.order.word_run_readings import trigram_odds
 
-    return prose if _prefers_runs(trigram_odds(_spread(prose, round(limits["lines"]))), "trigram") else []
+    if few and not _prefers_runs(trigram_odds(few), "lines"):
+        return []
+    prose = list(filter(is_prose, lines))
+    # the order of words in verse is free
+    if is_verse_page(prose):
+        return []
+    return prose if _prefers_runs(trigram_odds(_spread(prose, round(limits["lines"]))), "lines") else []
 
 
-def _prefers_runs(odds: Sequence[float], model: str) -> bool:
-    """Whether a model prefers runs of whole words, by the mean odds of lines across the page."""
+def _prefers_runs(odds: Sequence[float], sample: str) -> bool:
+    """Whether runs of whole words are preferred, by the mean odds of lines across the page."""
     limits = word_run_numbers("detect")
-    bound = limits[f"{model} bound"]
+    bound = limits[f"{sample}: bound"]
     # bounded, so that no line decides alone; the mean of a few lines varies more
     total = sum(max(min(one, bound), -bound) for one in odds)
-    return bool(odds) and total >= limits[f"{model} odds"] * len(odds) - limits[f"{model} spread"] * len(odds) ** 0.5
+    return (
+        bool(odds) and total >= limits[f"{sample}: odds"] * len(odds) - limits[f"{sample}: spread"] * len(odds) ** 0.5
+    )
 
 
 def _judged(lines: Sequence[str]) -> str:

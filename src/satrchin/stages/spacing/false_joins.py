@@ -27,8 +27,6 @@ _FREQUENT = log(100)
 
 def false_joins(line: str, candidates: Candidates) -> Iterator[int]:
     """The offsets of the ZWNJs of a line that should be spaces."""
-    if ZWNJ not in line:
-        return
     joins = candidates.joins
     for match in _FALSE.finditer(line):
         left = line[: match.start(1)].rpartition(" ")[2]

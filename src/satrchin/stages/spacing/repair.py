@@ -7,7 +7,7 @@ depend on the damage of the rest of the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import inf, log
 from typing import NamedTuple
@@ -63,6 +63,8 @@ _WORDS = 4
 """Lines with fewer words are not checked for their language."""
 _BORDER = -1.5
 """Log probability of a word before punctuation or the end of a line."""
+_SAME = 0.1
+"""How much a log rate may change between two rounds without a new search."""
 _LOST = 2.0
 """Number of lost ZWNJs from which the house style of the page is used."""
 
@@ -82,6 +84,19 @@ class _Evidence(NamedTuple):
     """The house style prior of the page; None on a page that has lost no ZWNJs."""
 
 
+class Round(NamedTuple):
+    """What a round leaves for the next: its damage rates, and what it found in each line that it searched."""
+
+    rates: DamageRates
+    prices: DamageLogProbs
+    searched: Mapping[str, Sequence[SpacingRepair]]
+    """Empty if the house style of the page was used, which changes with each repair."""
+
+    def still_holds(self, prices: DamageLogProbs) -> bool:
+        """Whether the rates have changed so little since that a search would find the same."""
+        return all(abs(one - other) < _SAME for one, other in zip(prices, self.prices, strict=True))
+
+
 class _Window(NamedTuple):
     """First and last word of one search, and the words that may be separated at any letter."""
 
@@ -90,31 +105,35 @@ class _Window(NamedTuple):
     parted: frozenset[int]
 
 
-def repairs(
-    looks: Looks, lines: Sequence[str], before: DamageRates | None = None
-) -> tuple[list[list[SpacingRepair]], DamageRates]:
-    """Find the repairs of each line of a page that are more likely than the text as written, and the damage rates.
+def repairs(looks: Looks, lines: Sequence[str], before: Round | None = None) -> tuple[list[list[SpacingRepair]], Round]:
+    """Find the repairs of each line of a page that are more likely than the text as written.
 
     Args:
         looks: the scan of the page.
         lines: its lines.
-        before: the rates of the round before, with what it repaired.
+        before: the round before, with what it repaired.
     """
     found = looks(lines)
     rates = _rates(lines, found)
     if before is not None:
-        rates.repaired = before.repaired
+        rates.repaired = before.rates.repaired
     prices = rates.prices()
-    rates.damaged = rates.is_damaged() if before is None else before.damaged
+    rates.damaged = rates.is_damaged() if before is None else before.rates.damaged
     evidence = _evidence(looks.candidates, lines, rates, prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
+    known = before.searched if before and before.still_holds(prices) and evidence.lean is None else {}
     # on a healthy page hardly any line is searched
-    result = [
-        [habits(repair, lines[number]) for repair in _mended(evidence, lines[number], there) if repair.odds > 0.0]
+    searched = {
+        line: known[line] if line in known else list(_mended(evidence, line, there))
+        for line, there in zip(lines, found, strict=True)
         if (evidence.damaged and there.odd)
         or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
+    }
+    result = [
+        [habits(repair, line) for repair in _corrected(searched[line], evidence.alone) if repair.odds > 0.0]
+        if line in searched
         else []
-        for number, there in enumerate(found)
+        for line in lines
     ]
     if has_glued_plurals(lines, result):
         kept = [[repair for repair in one if not is_glued(repair)] for one in result]
@@ -131,7 +150,8 @@ def repairs(
             with_glued_verbs(one, line, there, looks.candidates)
             for one, line, there in zip(result, lines, found, strict=True)
         ]
-    return [caution(number, one) if one else one for number, one in enumerate(result)], rates
+    result = [caution(number, one) if one else one for number, one in enumerate(result)]
+    return result, Round(rates, prices, searched if evidence.lean is None else {})
 
 
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
@@ -171,7 +191,13 @@ def _mended(evidence: _Evidence, line: str, there: Look) -> Iterator[SpacingRepa
             for repair in _searched(evidence, line, stretch, window):
                 spans = protected(line) if spans is None else spans
                 if not inside(spans, repair.start, repair.stop):
-                    yield repair._replace(odds=repair.odds + sum(evidence.alone[kind] for kind in repair.kinds))
+                    yield repair
+
+
+def _corrected(found: Iterable[SpacingRepair], alone: Sequence[float]) -> Iterator[SpacingRepair]:
+    """The repairs without their own part in the damage rates."""
+    for repair in found:
+        yield repair._replace(odds=repair.odds + sum(alone[kind] for kind in repair.kinds))
 
 
 def _is_worth_search(there: Look, least: Sequence[Sequence[float]]) -> bool:

@@ -23,7 +23,7 @@ from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, Dama
 from satrchin.stages.spacing.false_joins import false_joins
 from satrchin.stages.spacing.listed import ListedWords, listed_words
 from satrchin.stages.spacing.looks import Looks, shared_looks
-from satrchin.stages.spacing.repair import repairs
+from satrchin.stages.spacing.repair import Round, repairs
 from satrchin.stages.spacing.spacing_repair import TWO_WORDS, SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
 
@@ -66,15 +66,17 @@ class Spacing:
         del context  # the damage rates come from the page alone
         before = [line.text for line in page.lines]
         records: dict[int, list[_Record]] = {}
-        after = [_without_false_joins(number, line, records) for number, line in enumerate(before)]
+        after = [
+            _without_false_joins(number, line, records) if ZWNJ in line else line for number, line in enumerate(before)
+        ]
         listed = listed_words(self.names) if self.names else None
         if listed:
             after = [_as_listed(number, line, listed, records) for number, line in enumerate(after)]
         doubts: list[Doubt] = []
         looks = shared_looks()
-        rates: DamageRates | None = None
+        past: Round | None = None
         for _ in range(_ROUNDS):
-            after, done, doubts, rates = self._round(looks, after, page.number, rates)
+            after, done, doubts, past = self._round(looks, after, page.number, past)
             for number, found in done.items():
                 records.setdefault(number, []).extend(found)
             if not done:
@@ -87,13 +89,14 @@ class Spacing:
         return replace(page, doubts=(*page.doubts, *doubts)) if doubts else page
 
     def _round(
-        self, looks: Looks, lines: Sequence[str], page: int, past: DamageRates | None
-    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], DamageRates]:
-        """One round: the repaired lines, the applied repairs by line number, the doubts, and the damage rates."""
+        self, looks: Looks, lines: Sequence[str], page: int, past: Round | None
+    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], Round]:
+        """One round: the repaired lines, the applied repairs by line number, the doubts, and what the next needs."""
         listed = listed_words(self.names) if self.names else None
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
-        found, rates = repairs(looks, lines, past)
+        found, this = repairs(looks, lines, past)
+        rates = this.rates
         repaired = list(rates.repaired)
         bias, slope = load_weights().calibration
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
@@ -126,7 +129,7 @@ class Spacing:
             if pieces:
                 result[number] = "".join((*pieces, line[place:]))
         rates.repaired = repaired
-        return result, done, doubts, rates
+        return result, done, doubts, this
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """The minimum log odds of a repair, given the other damage on the page."""
