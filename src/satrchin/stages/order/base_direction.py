@@ -94,7 +94,8 @@ _FIELD = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 _BRACKET = "[()\\[\\]{}\N{ORNATE LEFT PARENTHESIS}\N{ORNATE RIGHT PARENTHESIS}]"
 # a word and a number or Latin word without a space, a sign before a word that it does not belong to
 _TOGETHER = re.compile(
-    "[\u0620-\u06d3](?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])|[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?=[\u0620-\u06d3])"
+    "[\u0620-\u064a\u066e-\u06d3](?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])"
+    "|[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?=[\u0620-\u064a\u066e-\u06d3])"
     "|(?:(?<=\\s)|^)[:.\u060c\u061b](?=[\u0620-\u06d3])"
 )
 # of a verse, a note or a clause
@@ -322,8 +323,13 @@ def _count(kind: str, what: str = "lines") -> str:
 
 def _plausible(lines: Sequence[str]) -> list[str]:
     """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
-    fewest = 1 if any(map(_TOGETHER.search, lines)) else FEWEST_LINES
-    kinds = [kind for kind in _OTHERS if sum(_may_change(kind, line) for line in lines) >= fewest]
+    together = [line for line in lines if _TOGETHER.search(line)]
+    kinds = [
+        kind
+        for kind in _OTHERS
+        if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES
+        or any(parts(line, reading(kind, line)) for line in together)
+    ]
     # a few lines rule most kinds out
     few = _gains_of_bigrams(kinds, lines[::STEP])
     kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]
