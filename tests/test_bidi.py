@@ -74,6 +74,12 @@ def logical_text(shown: str, default: Direction = "rtl") -> str:
         ("تسا FF8800# گنر", "رنگ #FF8800 است"),
         ("http://www.) دیناوخب", "بخوانید (http://www."),
         ("sum(a, هنرگ و", "و گرنه sum(a,"),
+        ("و PATH$ ریغتم", "متغیر $PATH و"),
+        ("و tmp_ ریغتم", "متغیر _tmp و"),
+        ("و negin_shop@ لاناک", "کانال @negin_shop و"),
+        ("دوب €M 2.5 هنیزه", "هزینه 2.5 M€ بود"),
+        ("و <b/> بسچرب", "برچسب </b> و"),
+        ("و <br/> بسچرب", "برچسب <br/> و"),
     ],
 )
 def test_latin_and_numbers_in_a_persian_line_are_read_from_the_left(shown: str, read: str) -> None:

@@ -10,9 +10,12 @@ import pytest
 from pdf_glyphs import font, from_left
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.display_order import display_levels, display_order
+from satrchin.reading.pdf.issues import order_doubts
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, read_line
 from satrchin.reading.pdf.lines.painted import TextObjects
-from satrchin.reading.pdf.syntax.glyph import Glyph
+from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts
+from satrchin.reading.pdf.page import page_lines
+from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 
 
 def shown_line(runs: Sequence[str], order: Sequence[int], y: float = 100.0) -> list[Glyph]:
@@ -107,3 +110,21 @@ def test_a_line_is_displayed_by_the_bidirectional_algorithm(text: str, shown: st
     levels = display_levels(text, rtl=True)
     mirrored = {"(": ")", ")": "("}
     assert "".join(mirrored.get(text[i], text[i]) if levels[i] % 2 else text[i] for i in display_order(levels)) == shown
+
+
+def test_an_order_that_nothing_tells_is_a_doubt_with_its_place_and_the_other_order() -> None:
+    glyphs = from_left("دوب A 16 زویف ")
+    content = PageContent(glyphs)
+    reading = page_lines(glyphs, content, GlyphContextCounts(), None, parted=False, paragraphs=True)
+    assert [line.text for line in reading.lines] == ["فیوز 16 A بود"]
+    (doubt,) = order_doubts(3, reading)
+    assert (doubt.page, doubt.line, doubt.span) == (3, 0, (5, 9))
+    assert (doubt.text, doubt.alternatives, doubt.kind) == ("16 A", ("A 16",), "order")
+
+
+def test_an_order_that_the_file_tells_is_no_doubt() -> None:
+    glyphs = shown_line((".دش ", "A", " ", "16", " زویف"), (5, 4, 3, 2, 1))
+    content = PageContent(glyphs, text_objects=list(range(1, 100)))
+    reading = page_lines(glyphs, content, GlyphContextCounts(), None, parted=False, paragraphs=True)
+    assert [line.text for line in reading.lines] == ["فیوز 16 A شد."]
+    assert not list(order_doubts(3, reading))

@@ -20,7 +20,7 @@ from bench.pdf.wild_texts import Text
 Producer = Callable[[Text, str, Path, Path], bool]
 """A text, a font, a folder to work in, and the PDF to write."""
 _LATIN = re.compile(r"[A-Za-z0-9(\[][A-Za-z0-9_.@:/+=<>()\[\], -]*[A-Za-z0-9)\]]")
-_TYPST = re.compile(r"([\\#$*_@\[\]`<>~/\"+-])")
+_TYPST = re.compile(r"([\\#$*_@\[\]`<>~/\"'+-])")
 CODE = "DejaVu Sans Mono"
 WIDE, HIGH, MARGIN = 595.0, 842.0, 57.0
 """Size of a page and its margins, in points."""

@@ -19,10 +19,10 @@ from typing import TypeVar
 
 from satrchin.document import Cell
 from satrchin.persian.chars import MIRROR
+from satrchin.reading.geometry.alike import likelier
 from satrchin.reading.geometry.cells import VisualCell, kind_of
 from satrchin.reading.geometry.direction import Direction, line_direction, reference_length
 from satrchin.reading.geometry.left_runs import left_run_start
-from satrchin.reading.geometry.numbers import with_number_first
 
 _MARKERS = frozenset(".)(-\N{EN DASH}")
 RAISED = 0.85
@@ -122,7 +122,7 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
         run = cells[start : place + 1]
         if not known:
             start = min(start, left_run_start(cells, place, lettered=lettered, parted=parted))
-            run = with_number_first(cells[start : place + 1])
+            run = likelier(cells[start : place + 1])
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
         place = start - 1
     return result

@@ -33,6 +33,8 @@ class VisualCell:
     """Font size or height; 0 if unknown."""
     flow: str = field(default="", kw_only=True)
     """Evidence of the file: ``run`` if it is in a left-to-right run with its neighbours, ``line`` if it is in none."""
+    either: bool = field(default=False, kw_only=True)
+    """Set by :mod:`satrchin.reading.geometry.alike`: whether its run may be in the other order, which looks alike."""
     left: bool = field(default=False, kw_only=True)
     """Set by :func:`satrchin.reading.geometry.bidi.logical`: whether it is in a left-to-right run."""
 

@@ -23,7 +23,8 @@ _LISTING = COMMAS | QUOTES.keys()
 _IN_NUMBER = frozenset("_.-/")
 """Signs inside a number or numbered name, as in ``2.4`` and ``x_1``."""
 _CLOSERS = frozenset('»\N{RIGHT DOUBLE QUOTATION MARK}"')
-_CODE_SIGNS = frozenset("_@#$~&*^|=+")
+_IN_NAME = frozenset("_.-")
+_CODE_SIGNS = frozenset("_@#$~&*^|=+€£")
 """Signs that belong to the Latin word they touch; they do not end sentences."""
 
 _BREAKS = frozenset(".-/?&=")
@@ -237,7 +238,7 @@ def _ends_numbered(cells: Sequence[VisualCell], end: int) -> bool:
 def _trails(cells: Sequence[VisualCell], end: int) -> bool:
     """Whether a programming sign touches the right end of a Latin word: ``name_``, ``a@b@``."""
     hung = end > 0 and cells[end].text in _CODE_SIGNS and cells[end].tight
-    if hung and cells[end].text in "@#" and _is_name(cells, end):
+    if hung and cells[end].text in "@#$_" and _is_name(cells, end):
         return False
     if not hung or (end + 1 < len(cells) and cells[end + 1].tight and cells[end + 1].kind == "R"):
         return False
@@ -249,12 +250,13 @@ def _trails(cells: Sequence[VisualCell], end: int) -> bool:
 
 
 def _is_name(cells: Sequence[VisualCell], end: int) -> bool:
-    """Whether a word of letters and digits is on the left of a sign: ``pooya@`` is @pooya, ``FF88#`` is #FF88."""
+    """Whether a name is on the left of a sign that begins names: ``pooya@`` is @pooya, ``FF88#`` is #FF88."""
     start = end
-    while start > 0 and cells[start].tight and cells[start - 1].kind in "LN":
+    while start > 0 and cells[start].tight and (cells[start - 1].kind in "LN" or cells[start - 1].text in _IN_NAME):
         start -= 1
     joined = start > 0 and cells[start].tight and cells[start - 1].text in _CODE_SIGNS
-    return end - start > 1 and not joined and any(cell.kind == "L" for cell in cells[start:end])
+    ends = cells[start].kind in "LN" and cells[end - 1].kind in "LN"  # not ``__name__``
+    return end - start > 1 and ends and not joined and any(cell.kind == "L" for cell in cells[start:end])
 
 
 def _signed(cells: Sequence[VisualCell], end: int, *, parted: bool) -> int:

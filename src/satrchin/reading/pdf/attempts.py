@@ -20,7 +20,7 @@ from satrchin.errors import MissingDependencyError, SatrchinError
 from satrchin.messages import tr
 from satrchin.reading.limits import TooMuchError, limited
 from satrchin.reading.options import ReadOptions
-from satrchin.reading.pdf.issues import grade_issues, line_doubts, notdef_inferred, page_issues
+from satrchin.reading.pdf.issues import grade_issues, line_doubts, notdef_inferred, order_doubts, page_issues
 from satrchin.reading.pdf.page import PageText, page_lines
 from satrchin.reading.pdf.pictures import Pictures, may_hold_more
 from satrchin.reading.pdf.recovery.by_ocr import infer_by_ocr
@@ -256,7 +256,7 @@ def _page(work: Work, reading: PageText, found: Verdict) -> Page:
         work.source.width,
         work.source.height,
         issues=tuple(page_issues(work.number, reading, work.content, found)),
-        doubts=line_doubts(work.number, reading.lines, found.grades),
+        doubts=(*line_doubts(work.number, reading.lines, found.grades), *order_doubts(work.number, reading)),
     )
 
 

@@ -12,6 +12,9 @@ from satrchin.reading.pdf.recovery.verdict import Verdict, letters_apart
 from satrchin.reading.pdf.syntax.glyph import Glyph, PageContent
 from satrchin.reading.pdf.syntax.interpreter import MOST_RULES
 
+EVEN = 0.5
+"""Confidence of one of two orders that nothing tells apart."""
+
 
 def page_issues(number: int, reading: PageText, content: PageContent, found: Verdict) -> Iterator[Issue]:
     """Yield the issues of a page that was read from its text layer."""
@@ -88,3 +91,13 @@ def notdef_inferred(number: int, glyphs: Sequence[Glyph]) -> Iterator[Issue]:
         yield Issue(
             "error", "text-layer", tr("the fonts lack {boxes} letters: their text is a guess", boxes=boxes), number
         )
+
+
+def order_doubts(number: int, reading: PageText) -> Iterator[Doubt]:
+    """Yield a doubt for each run that may be in the other order, which the page would show alike."""
+    reason = tr("a number and a word beside it look alike in both orders")
+    for place, (start, end) in reading.either:
+        text = reading.lines[place].text[start:end]
+        first, blank, rest = text.partition(" ")
+        other = (f"{rest} {first}",) if blank else ()
+        yield Doubt(number, place, (start, end), text, reason, EVEN, other, kind="order")

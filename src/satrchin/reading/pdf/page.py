@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from satrchin.document import Box, Cell, Line
+from satrchin.document import Line
 from satrchin.persian.chars import BLANKS
 from satrchin.reading.geometry.broken_words import continues
 from satrchin.reading.geometry.cells import kind_of
@@ -33,6 +33,7 @@ from satrchin.reading.pdf.layout.ruled_tables import ruled_tables
 from satrchin.reading.pdf.lines.bidi import Habits, Stream, direction_of, page_direction, read_line, stream_of
 from satrchin.reading.pdf.lines.brackets import shapes_of
 from satrchin.reading.pdf.lines.cells import LineCell, word_gap
+from satrchin.reading.pdf.lines.document_lines import open_spans, to_line
 from satrchin.reading.pdf.lines.painted import TextObjects
 from satrchin.reading.pdf.lines.zwnj import GlyphContextCounts, insert_implied
 from satrchin.reading.pdf.recovery.by_lexicon import (
@@ -88,6 +89,8 @@ class PageText:
     """Number of unknown words with inferred letters."""
     broken: tuple[int, ...] = ()
     """Indices of lines whose order is uncertain."""
+    either: tuple[tuple[int, tuple[int, int]], ...] = ()
+    """Lines and spans of words that may be in the other order as well, which looks alike."""
 
 
 def page_lines(  # noqa: PLR0913  a page, its evidence, two options
@@ -104,16 +107,14 @@ def page_lines(  # noqa: PLR0913  a page, its evidence, two options
     inferred, unmapped, strange = finish(cell_lines, contexts, lexicon)
     if paragraphs:
         cell_lines = joined(cell_lines)
-    lines = [
-        (line, cell_line.broken)
-        for line, cell_line in zip(map(to_line, cell_lines), cell_lines, strict=True)
-        if line.text
-    ]
-    broken = tuple(place for place, (_, uncertain) in enumerate(lines) if uncertain)
+    found = ((to_line(cell_line.cells, cell_line.spans), cell_line) for cell_line in cell_lines)
+    lines = [(line, cell_line) for line, cell_line in found if line.text]
+    broken = tuple(place for place, (_, cell_line) in enumerate(lines) if cell_line.broken)
+    either = tuple((place, span) for place, (_, cell_line) in enumerate(lines) for span in open_spans(cell_line.cells))
     low_confidence = sum(
         1 for glyph in glyphs if glyph.low_confidence and glyph.inferred and kind_of(glyph.text) in "NL"
     )
-    return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken)
+    return PageText(tuple(line for line, _ in lines), inferred, unmapped, low_confidence, strange, broken, either)
 
 
 def cell_lines_of(glyphs: list[Glyph], content: PageContent, *, parted: bool) -> list[CellLine]:
@@ -352,35 +353,3 @@ def _blank_fonts(lines: Sequence[list[LineCell]]) -> frozenset[int]:
     return frozenset(
         id(glyph.font) for glyph in glyphs if glyph.text not in BLANKS and glyph.font.cell(glyph.code)[0] in BLANKS
     )
-
-
-def to_line(cell_line: CellLine) -> Line:
-    """Convert a line of cells to a line of the document."""
-    cells: list[Cell] = []
-    for index, part in enumerate(cell_line.cells):
-        if index:
-            cells.append(Cell("\t", None))
-        cells.extend(Cell(one.text, _box(one.glyph)) for one in part)
-    if not any(cell.text.strip() for cell in cells):
-        return Line("", source="glyphs")
-    boxes = [cell.box for cell in cells if cell.box is not None]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
-    sides = (min(lefts), min(tops), max(rights), max(bottoms)) if boxes else ()
-    box = Box(*(round(side, 2) for side in sides)) if sides else None
-    return Line(
-        "".join(cell.text for cell in cells), source="glyphs", box=box, cells=tuple(cells), spans=cell_line.spans
-    )
-
-
-def _box(glyph: Glyph | None) -> Box | None:
-    """The position of a glyph on the page."""
-    if glyph is None:
-        return None
-    top = glyph.y - glyph.font.ascent * glyph.size
-    bottom = glyph.y - glyph.font.descent * glyph.size
-    if not glyph.angle:
-        return Box(glyph.x0, top, glyph.x1, bottom)
-    cos, sin = math.cos(math.radians(glyph.angle)), math.sin(math.radians(glyph.angle))
-    corners = [(x * cos - y * sin, x * sin + y * cos) for x in (glyph.x0, glyph.x1) for y in (top, bottom)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))

@@ -142,13 +142,20 @@ def read_line(glyphs: list[Glyph], direction: Direction | None, habits: Habits) 
     if objects is not None:
         painted = painted_order(_kept(cells, by_place), by_place, objects, direction, parted=habits.parted)
     if painted is not None:
-        by_place = painted
+        by_place = _told(painted)
     elif direction == "rtl" and habits.stream == "runs":
         by_runs = _by_runs(cells, parted=habits.parted)
         if by_runs is not None and _strong(by_runs) == _strong(by_place) and _in_place(by_runs, cells):
-            by_place = by_runs
+            by_place = _told(by_runs)
     turn(shaped)
     return _listed(spelled(by_place)), _overlaps(cells)
+
+
+def _told(cells: list[LineCell]) -> list[LineCell]:
+    """The cells of a line whose order the file tells."""
+    for cell in cells:
+        cell.either = False
+    return cells
 
 
 def _kept(cells: list[LineCell], kept: list[LineCell]) -> list[LineCell]:

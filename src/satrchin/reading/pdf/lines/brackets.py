@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from satrchin.persian.chars import BLANKS, MIRROR
+from satrchin.reading.pdf.syntax.cff import CompactFont, compact_font
+from satrchin.reading.pdf.syntax.fonts import Font
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.pdf.syntax.outlines import loaded
 
@@ -24,7 +26,8 @@ CLEAR = 0.05
 """Smallest horizontal offset between a bracket's middle and its ends, as a share of the glyph's width."""
 TOUCH = 0.12
 """Largest gap between a bracket and text that touches it, in font sizes."""
-_OPEN = {"(": "(", "[": "[", "{": "{", "<": "<", "«": "«", "‹": "‹"} | {MIRROR[one]: one for one in "([{<«‹"}
+_OPEN = {"(": "(", "[": "[", "{": "{", "<": "<", "«": "«", "‹": "‹", "≤": "≤"} | {MIRROR[one]: one for one in "([{<«‹≤"}
+_COMPARISONS = frozenset("<>≤≥")
 
 
 def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
@@ -35,7 +38,7 @@ def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
             keys.setdefault(_key(glyph), glyph)
     found: dict[Key, str] = {}
     for key, glyph in keys.items():
-        opens = _opens(loaded(glyph.font).contours(glyph.code))
+        opens = _opens(loaded(glyph.font).contours(glyph.code) or _compact(glyph.font).contours(glyph.code))
         if opens is not None:
             found[key] = _OPEN[glyph.text] if opens else MIRROR[_OPEN[glyph.text]]
     unknown = set(keys) - set(found)
@@ -45,16 +48,33 @@ def shapes_of(glyphs: Sequence[Glyph]) -> dict[Key, str]:
     return found
 
 
+def _compact(font: Font) -> CompactFont:
+    """The compact program of a font, parsed once and cached; one without glyphs if it has none."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    from satrchin.reading.pdf.syntax.file import BROKEN
+
+    found = font.compact
+    if not isinstance(found, CompactFont):
+        try:
+            stream = resolve1(found)
+            found = compact_font(stream.get_data()) if isinstance(stream, PDFStream) else CompactFont()
+        except BROKEN:
+            found = CompactFont()
+        font.compact = found
+    return found
+
+
 def _by_votes(texts: dict[Key, str], votes: Counter[Key]) -> dict[Key, str]:
     """Shapes by the side that text touches; undecided glyphs follow the majority of their page."""
     found: dict[Key, str] = {}
     shown = 0
     for key, text in texts.items():
-        if votes[key] and text not in "<>":
+        if votes[key] and text not in _COMPARISONS:
             found[key] = _OPEN[text] if votes[key] > 0 else MIRROR[_OPEN[text]]
             shown += 1 if found[key] == text else -1
     for key, text in texts.items():
-        found.setdefault(key, text if shown >= 0 or text in "<>" else MIRROR[text])
+        found.setdefault(key, text if shown >= 0 or text in _COMPARISONS else MIRROR[text])
     return found
 
 

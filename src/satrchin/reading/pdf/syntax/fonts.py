@@ -50,6 +50,8 @@ class Font:
     """Cache: code to text and width (in units of the font size)."""
     program: Any = None
     """The stream of the embedded TrueType program, if any."""
+    compact: Any = None
+    """The stream of the embedded compact program (CFF) of a composite font, if any."""
     to_glyphs: Any = None
     """The stream that maps codes to glyph numbers, if they differ."""
     outlines: Any = None
@@ -112,6 +114,7 @@ def _composite(spec: dict[str, Any], inner: dict[str, Any]) -> Font:
     texts = to_unicode(spec.get("ToUnicode"))
     base = _name(spec.get("BaseFont")) or _name(inner.get("BaseFont")) or "unknown"
     font = Font(base, True, *_heights(descriptor), mapped=bool(texts), program=descriptor.get("FontFile2"))
+    font.compact = descriptor.get("FontFile3")
     font.texts = texts
     font.to_glyphs = inner.get("CIDToGIDMap")
     encoding = _name(spec.get("Encoding")) or "Identity-H"

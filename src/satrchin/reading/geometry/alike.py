@@ -1,0 +1,92 @@
+"""Choose the likelier order of a run that looks alike in two: numbers with a unit or a month, ports, tags.
+
+A number before a Latin word follows a Persian line: ``4 October 2024`` is shown as ``October 2024 4``, and ``75 kg`` as
+``kg 75``. A run from the left is therefore read with the number first if the word is a unit. Where the word may be a
+name as well, as in ``A 16``, or a currency, the order is marked as open (:attr:`VisualCell.either`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from satrchin.persian.chars import MIRROR
+from satrchin.persian.units import LONE, UNIT
+from satrchin.reading.geometry.cells import VisualCell
+
+_DAY_LAST = re.compile(
+    r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?P<space>,? )(?P<year>\d{4})"
+    r"(?P<gap> )(?P<day>\d{1,2})(?!\w)"
+)
+_UNITS = rf"(?:{UNIT}|{LONE}|[$€£¥](?:[KMB]|bn|mn))"
+"""Signs of a unit in the line's direction are shown first: ``C°``, ``$M``."""
+_AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
+_FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
+_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNITS})(?P<gap> )(?P<number>{_AMOUNT}(?: ?{_FACTOR} ?{_AMOUNT})*)")
+_UNITS_FIRST = re.compile(rf"(?P<rest>{_UNITS}(?: ?[/,] ?{_AMOUNT} ?{_UNITS})+)(?P<gap> )(?P<number>{_AMOUNT})")
+_PORT = re.compile(r"(?P<rest>tcp|udp|sctp)(?P<gap>/)(?P<number>\d+)", re.IGNORECASE)
+_TIME_FIRST = re.compile(
+    r"(?P<day>\d{2})(?P<time>T\d\d:\d\d[\d:.]*Z?)(?P<dash>-)(?P<month>\d\d)(?P<last>-)(?P<year>\d{4})"
+)
+_CURRENCIES = frozenset("$€£¥")
+_OPEN = re.compile(rf"(?:[A-Z]|{LONE}|USD|EUR|GBP|AED|TRY|CNY|CHF|JPY|CAD|AUD|INR|RUB) {_AMOUNT}")
+"""A word that may be a name, a unit or a currency, and a number."""
+_TAG = re.compile(r"<(?!(?:br|hr|img|input|link|meta|wbr|source|area|base|col|embed)/)[a-z][a-z0-9-]*/>")
+"""A tag that is closed by itself or closes another one; those of HTML that have no content are closed by themselves."""
+
+Some = TypeVar("Some", bound=VisualCell)
+
+
+def likelier(run: Sequence[Some]) -> Sequence[Some]:
+    """A run from the left with a number before its unit, the day of an English date before the month, and ISO times.
+
+    A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``,
+    ``V / 2 A 12``; so does the protocol of a port: ``tcp/443``. ``<b/>`` is </b>.
+    """
+    text = "".join(cell.text for cell in run)
+    if len(text) != len(run):
+        return run
+    if len(run) > 2 and MIRROR.get(text[0]) == text[-1]:
+        return _closing(run) if _TAG.fullmatch(text) else [run[0], *likelier(run[1:-1]), run[-1]]
+    if _OPEN.fullmatch(text):
+        for cell in run:
+            cell.either = True
+    if found := _UNIT_FIRST.fullmatch(text):
+        unit, gap, number = (run[slice(*found.span(name))] for name in ("unit", "gap", "number"))
+        return [*_factors(number), *gap, *_turned(unit)]
+    if found := _UNITS_FIRST.fullmatch(text) or _PORT.fullmatch(text):
+        return [cell for name in ("number", "gap", "rest") for cell in run[slice(*found.span(name))]]
+    names: tuple[str, ...] = ("year", "last", "month", "dash", "day", "time")
+    if (found := _TIME_FIRST.fullmatch(text)) is None:
+        found, names = _DAY_LAST.search(text), ("day", "gap", "month", "space", "year")
+    if found is None:
+        return run
+    parts = [run[slice(*found.span(name))] for name in names]
+    return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
+
+
+def _closing(run: Sequence[Some]) -> Sequence[Some]:
+    """A tag with its slash before its name."""
+    for cell in run:
+        cell.either = True
+    return [run[0], run[-2], *run[1:-2], run[-1]]
+
+
+def _turned(unit: Sequence[Some]) -> Sequence[Some]:
+    """A unit with its sign on the other side, if it ends in a degree sign or begins with a currency sign."""
+    if unit[-1].text == "\N{DEGREE SIGN}":
+        return unit[::-1]
+    return [*unit[1:], unit[0]] if unit[0].text in _CURRENCIES else unit
+
+
+def _factors(number: Sequence[Some]) -> list[Some]:
+    """The factors of a product or power, which are set from the right: ``50×80×120`` is read 120×80×50."""
+    parts = [list(group) for _, group in groupby(number, key=_separates)]
+    return [cell for part in reversed(parts) for cell in part]
+
+
+def _separates(cell: VisualCell) -> bool:
+    """Whether a cell stands between factors."""
+    return cell.kind == "S" or re.fullmatch(_FACTOR, cell.text) is not None
