@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.samples import RAW
 
 import satrchin
-from satrchin.document import Line, Page, replay
+from satrchin.document import Context, Edit, Line, Page, replay
 from satrchin.errors import ExitCode, UsageError
 from satrchin.pipeline import Pipeline, recipes, stage_class
 from satrchin.reading.text import from_string
@@ -111,6 +111,28 @@ def test_every_stage_has_a_healthy_page_for_nothing(name: str) -> None:
     pipeline = Pipeline("one", ((name, stage_class(name)()),))
     for text in ("این گزارش تا پایان هفته آماده می\u200cشود.\n", "\n\n", "The quick brown fox (1990).\n"):
         assert pipeline.run(from_string(text)).text == text
+
+
+def test_a_page_that_was_put_in_order_is_not_searched_again() -> None:
+    """What one stage finds may help the others, so all run again, but not the order of a repaired page."""
+    ran = []
+
+    def stage(name: str, before: str, after: str) -> Callable[[Page, Context], Page]:
+        def run(page: Page, _context: Context) -> Page:
+            ran.append(name)
+            place = page.lines[0].text.find(before)
+            if place < 0:
+                return page
+            return page.edited([Edit(name, "rule", 1, 0, (place, place + len(before)), before, after)])
+
+        return run
+
+    pipeline = Pipeline("x", (("order", stage("order", "1", "2")), ("letters", stage("letters", "2", "3"))))
+    assert pipeline.run(from_string("1")).text == "3"
+    assert ran == ["order", "letters", "letters"]
+    ran.clear()
+    assert pipeline.run(from_string("2")).text == "3"
+    assert ran == ["order", "letters", "order", "letters"]
 
 
 def test_replay_refuses_what_does_not_fit() -> None:

@@ -234,10 +234,22 @@ def test_the_mark_of_a_note_is_a_number_before_a_sign_or_a_raised_one() -> None:
         assert place is not None
         return place
 
+    def cited(text: str, *raised: int) -> tuple[int, ...]:
+        glyphs = from_left(text, 0)
+        for place in raised:
+            glyphs[place].size = 8.0
+        kinds = {" ": "S", "(": "O", "*": "O"}
+        place = place_of([LineCell(g.text, kinds.get(g.text, "N" if g.text.isdigit() else "R"), g) for g in glyphs])
+        assert place is not None
+        return place.references
+
     assert line("۱۲. متن").number == 12
     assert line("۳متن", raised=1).number == 3
     assert line("۳متن").number == 0
     assert line("۱۳۹۸ متن").number == 0
+    assert cited("متن(۱ متن۲۳ ۴", 4, 9, 10) == (1, 23)
+    assert cited("متن متن متن*(۲۱۴۵ ۵۶", 11, 13, 14, 15, 16, 18, 19) == (-1, 56)
+    assert cited("۱ متن", 0) == ()
 
 
 def test_lines_that_reach_over_their_cells_are_in_the_cell_where_they_begin_or_end() -> None:

@@ -271,3 +271,25 @@ def test_a_line_without_end_is_read_in_parts() -> None:
     assert {line.text[-1] for page in pages[:-1] for line in page.lines} == {" "}
     assert pages[-1].lines[-1].text == "سطر بعد"
     assert "".join(page.text for page in from_bytes(("آ" * 250_000).encode()).pages) == "آ" * 250_000
+
+
+@pytest.mark.parametrize(
+    ("line", "sure", "undone_"),
+    [
+        ("یک دو سه هفت", False, True),  # three of four words are known
+        ("یک دو صصص ضضض", False, False),  # half of them
+        ("یک صصص", False, False),  # one is too few
+        ("یک", False, False),
+        ("یک", True, True),  # unless the page is known to be such text
+        ("صصص", True, False),
+    ],
+)
+def test_misread_windows_1256_is_undone_where_its_words_are_known(line: str, sure: bool, undone_: bool) -> None:
+    """Read as Latin-1, a line is decoded again if two of its words and most of them are known then."""
+    from satrchin.persian.mojibake import undone
+
+    words = {"یک", "دو", "سه"}
+    misread = line.replace("ی", "ي").encode("cp1256").decode("cp1252")
+    found = undone(misread, lambda word: word.replace("ي", "ی") in words, sure=sure)
+    assert (found == line.replace("ی", "ي")) == undone_
+    assert undone_ or found == misread

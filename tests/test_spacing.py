@@ -148,6 +148,16 @@ def test_search_writes_what_the_prices_allow() -> None:
     assert [step.mask for step in search.best(NEVER)] == [0]
 
 
+def test_each_space_within_a_word_costs_a_split() -> None:
+    """A word in three pieces costs twice as much as one in two; a ZWNJ between pieces is not taken away."""
+    prices = DamageLogProbs(-3.0, -9.0, -1.0, -1.0)
+    costs = []
+    for seen in ([NONE] * 3, [SPACE, NONE, NONE], [SPACE, NONE, SPACE], [SPACE, JOIN, NONE]):
+        search = Search(load(), Letters("کتاب", [SPACE, *seen], frozenset()), 0, (0, -9.0))
+        costs.append(search._plain(0, 4, prices))
+    assert costs == [0.0, -3.0, -6.0, float("-inf")]
+
+
 def test_search_keeps_zwnjs_that_stand() -> None:
     """A ZWNJ that stands is never taken away, whatever the prices."""
     text = "کتابخانه"
