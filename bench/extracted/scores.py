@@ -7,25 +7,23 @@ own: no repair of text brings letters back, and what counts there is whether the
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import peers
+from bench.extracted.bound import least_errors, lost_letters
 from bench.extracted.legible import is_legible
 from bench.extracted.producers import HELD_OUT
 from bench.results import table
-from bench.scoring import ZWNJ, Score, folded, score
-from satrchin.persian.chars import BRACKETS
+from bench.scoring import Score, score
 
 LOST = 0.05
 """Share of the truth's letters that a text must lack to be one that has lost letters."""
 WRONG = 0.01
 """CER of letters and signs above which a text with status ``ok`` is wrong in silence."""
-_ONE_BRACKET = str.maketrans({twin: sign for sign, twin in BRACKETS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Scored:
     lost: int
     """Letters and signs of the truth that the text does not hold at all."""
     least: int
-    """Errors that any repair leaves which keeps the letters of the text."""
+    """Least errors of a repair that makes up no letters and keeps each on its line."""
     status: str
 
     @property
@@ -82,10 +80,11 @@ def report(texts: Sequence[Text], by: str, folder: Path, *, worst: int = 0, shek
         (
             f"{len(scored)} texts of {made} producers, {lines} paragraphs. CER of letters and signs. The weights"
             f" were not learned on the held-out producers ({', '.join(sorted(HELD_OUT))}), but kinds of damage were"
-            " found on texts of fpdf2, Typst, XeLaTeX and Qt too, so for these the figures are not blind. *Bound*: the"
-            " CER that any repair leaves which keeps the letters and signs of the text, whatever their order: those"
-            " that the text lacks or has too many, whichever are more. *Silent*: texts with a CER above"
-            f" {WRONG:g} and status ok. *Worse*: texts with more errors than they came with. python-bidi is told for"
+            " found on texts of fpdf2, Typst, XeLaTeX and Qt too, so for these the figures are not blind. *Lost*: the"
+            " share of letters and signs that the text does not hold at all. *Bound*: the least CER of a repair that"
+            " makes up no letters and keeps each on its line (one that joins cut lines can do better)."
+            f" *Silent*: texts with a CER above {WRONG:g} and status ok. *Worse*: texts with more errors than they came"
+            " with. python-bidi is told for"
             " which texts it is needed. Left out,"
             f" because the page paints lines over one another or beside itself: {', '.join(illegible) or 'none'}."
         )
@@ -101,31 +100,6 @@ def report(texts: Sequence[Text], by: str, folder: Path, *, worst: int = 0, shek
     if worst:
         parts.append(_worst(scored, worst))
     return "\n\n".join(parts)
-
-
-def lost_letters(truth: str, text: str) -> int:
-    """How many letters and signs of the truth a text does not hold, in any order.
-
-    >>> lost_letters("کتاب (۱)", ")۱( بات")
-    1
-    """
-    return (_letters(truth) - _letters(text)).total()
-
-
-def least_errors(truth: str, text: str) -> int:
-    """The least edits between a truth and any order of the letters and signs of a text.
-
-    >>> least_errors("کتاب (۱)", ")۱( باتز")
-    1
-    """
-    wanted, there = _letters(truth), _letters(text)
-    return max((wanted - there).total(), (there - wanted).total())
-
-
-def _letters(text: str) -> Counter[str]:
-    """The letters and signs of a text, its presentation forms as letters, brackets of a pair as one."""
-    plain = folded(unicodedata.normalize("NFKC", text)).replace(ZWNJ, "").translate(_ONE_BRACKET)
-    return Counter("".join(plain.split()))
 
 
 def _scored(texts: Sequence[Text], shekar: str | None) -> list[Scored]:
@@ -190,20 +164,21 @@ def _table(scored: Sequence[Scored], by: str) -> str:
         groups[{"extractor": extractor, "producer": producer}.get(by, f"{producer} {extractor}")].append(one)
     names = list(scored[0].scores)
     rows = [_row(key, groups[key], names) for key in sorted(groups)]
-    head = [by, "texts", "bound", *names, "partial", "silent", "worse"]
+    head = [by, "texts", "lost", "bound", *names, "partial", "silent", "worse"]
     return table(head, [*rows, _row("all", scored, names)])
 
 
 def _row(title: str, some: Sequence[Scored], names: Sequence[str]) -> list[str]:
     """One row: rates over all letters of some texts."""
     rates = [sum((one.scores[name] for one in some), Score()).cer_ls for name in names]
-    best = sum(one.least for one in some) / sum(one.scores["satrchin"].letters for one in some)
+    letters = sum(one.scores["satrchin"].letters for one in some)
+    limits = [sum(one.lost for one in some) / letters, sum(one.least for one in some) / letters]
     counts = [
         sum(one.status != "ok" for one in some),
         sum(one.is_silent for one in some),
         sum(one.is_worse for one in some),
     ]
-    return [title, str(len(some)), *(f"{rate:.4f}" for rate in (best, *rates)), *map(str, counts)]
+    return [title, str(len(some)), *(f"{rate:.4f}" for rate in (*limits, *rates)), *map(str, counts)]
 
 
 def _worst(scored: Iterable[Scored], count: int) -> str:

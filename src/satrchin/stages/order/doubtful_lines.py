@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.visual import bracket_balance
@@ -28,6 +29,8 @@ LETTERS, ALONE, MOSTLY = _LEARNED["letters"], _LEARNED["share of letters"], _LEA
 """Letters alone that a page needs, their least share of its words, and the least share of lines with one."""
 PIECES = _LEARNED["pieces"]
 """Lines of one preposition or conjunction that a page needs."""
+HALVES = _LEARNED["halves"]
+"""Lines that begin with a ZWNJ, the rest of a word that was cut there, that a page needs."""
 LISTED = _LEARNED["listed letters"]
 """Share of letters among the words of a line that lists letters."""
 DIFFERENT = _LEARNED["different letters"]
@@ -74,6 +77,8 @@ def doubtful_lines(
                 and (pattern is _MARK or line.rstrip()[-1:] == BULLET or bracket_balance(line) < 0)
             ]
             found.update(there if len(there) >= fewest else ())
+    if f"\n{ZWNJ}" in text and len(there := [n for n, line in enumerate(lines) if line.startswith(ZWNJ)]) >= HALVES:
+        found.update(there)
     sample = lines[:: max(1, len(lines) // SAMPLE)]
     if sum(_PIECE.fullmatch(line) is not None for line in sample if len(line) < _LONGEST_PIECE) >= PIECES:
         found.update(number for number, line in enumerate(lines) if len(line.split()) == 1)

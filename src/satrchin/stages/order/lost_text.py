@@ -44,6 +44,9 @@ _SIGN_IN_WORD = re.compile(
     f"[({_SIGNS}](?:(?<=[{_ARABIC}][{_SIGNS}])[{_SIGNS}]{{0,3}}[{_ARABIC}]"
     f"|(?<=[{_ARABIC}]\\()cid:[0-9]|(?<=\\()cid:[0-9]+\\)\\(cid:)"
 )
+# the number of a glyph within a word, which no writer puts there; or turned with its line
+_NUMBER = "(?:\\(cid:[0-9]+\\)|\\([0-9]+:cid\\))"
+_NUMBER_IN_WORD = re.compile(f"(?<=[{_ARABIC}]){_NUMBER}|{_NUMBER}(?=[{_ARABIC}])")
 _LETTER = re.compile(f"[{_ARABIC}]")
 # pdftotext puts each between directional controls
 _LETTER_ALONE = re.compile(f"[\\s\u202a-\u202c]*[{_ARABIC}][\\s\u202a-\u202c]*")
@@ -54,11 +57,15 @@ def lines_without_letters(lines: Sequence[str]) -> int:
 
     >>> lines_without_letters(["ف اب ر ر ان"] * 6)
     6
-    >>> lines_without_letters(["این سطر حرفی کم ندارد"] * 6)
-    0
+    >>> lines_without_letters(["مح(cid:6409)ترم است"]), lines_without_letters(["این سطر حرفی کم ندارد"] * 6)
+    (1, 0)
     """
     sample = lines[:: max(1, len(lines) // SAMPLE)]
-    if _SIGN_IN_WORD.search("\n".join(sample)):
+    if "cid" in (text := "\n".join(sample)) and (
+        numbered := sum(_NUMBER_IN_WORD.search(line) is not None for line in sample)
+    ):
+        return numbered
+    if _SIGN_IN_WORD.search(text):
         replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
         if replaced >= max(FEWEST, SHARE * len(sample)):
             return replaced

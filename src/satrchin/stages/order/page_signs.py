@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from satrchin.persian.chars import BRACKETS, TO_ASCII_DIGITS
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
-from satrchin.stages.order.visual import bracket_balance
+from satrchin.stages.order.visual import MONTHS, bracket_balance
 
 _MIRRORED = str.maketrans({sign: twin for pair in BRACKETS.items() for sign, twin in (pair, pair[::-1])})
 _BRACKET = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
@@ -24,7 +24,8 @@ _RIGHT = re.compile(rf"(?:(?<=\s)|^)[{_OPEN}](?=\w)|(?<=\w)[{_CLOSE}](?=[\s.,:!\
 PAIRED, UNPAIRED = "brackets in pairs", "brackets back to back"
 YEARS, YEARS_BACK, OTHERS = "years", "years back to front", "numbers that are no years"
 DATES_BACK = "dates back to front"
-"""Vote of a reversed year that is in a date, or that a word tells to be one: a number of a file may look like one."""
+"""Vote of a reversed year that is in a date, or that a word tells to be one: a number of a file may look like one. The
+day of a month and thousands tell it too."""
 _LEARNED = order_numbers("signs of a page")
 FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 """Lines that must support a reversal of brackets or numbers, and their least ratio to those against it."""
@@ -37,7 +38,11 @@ _SMILEY = lazy(r"(?<!\S)[:;=][-']?[()]+(?!\S)|(?<!\S)[()]+[-']?[:;=](?!\S)")
 _YEAR_DIGITS = 4
 _YEAR = lazy("1(?:3[0-9]|4[01])[0-9](?P<day>/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
 # the word before or, in a line that was turned, after a year
-_TOLD = lazy(r"(?:سال|تاریخ|مورخ)\s+\S*$")
+_TOLD = lazy(rf"(?:سال|تاریخ|مورخ|{MONTHS})\s+\S*$")
+_MONTH = lazy(rf" (?:{MONTHS})\b")
+_LAST_DAY = 31
+# thousands, the first group one to three digits without a leading zero
+_THOUSANDS = lazy("[1-9][0-9]{0,2}(?:[,\u066c][0-9]{3})+")
 
 
 def sign_votes(lines: Iterable[str]) -> Counter[str]:
@@ -49,8 +54,15 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
         for match in _NUMBERS.finditer(line):
             if len(match[0]) < _YEAR_DIGITS:
+                back = len(match[0]) == len("31") and _is_day_back(line, match)
+                votes[YEARS_BACK] += back
+                votes[DATES_BACK] += back
                 continue
             digits = match[0].translate(TO_ASCII_DIGITS)
+            if _THOUSANDS.fullmatch(digits[::-1]) and not _THOUSANDS.fullmatch(digits):
+                votes[YEARS_BACK] += 1
+                votes[DATES_BACK] += 1
+                continue
             year, back = _YEAR.fullmatch(digits), _YEAR.fullmatch(digits[::-1])
             votes[YEARS] += year is not None
             votes[YEARS_BACK] += back is not None
@@ -58,6 +70,13 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
             told = back and (back["day"] or _TOLD.search(line, 0, match.start()))
             votes[DATES_BACK] += bool(told)
     return +votes
+
+
+def _is_day_back(line: str, match: re.Match[str]) -> bool:
+    """Whether a number of two digits is the day of a month only if it is read backwards."""
+    if int(match[0]) <= _LAST_DAY or not 0 < int(match[0][::-1]) <= _LAST_DAY:
+        return False
+    return _MONTH.match(line, match.end()) is not None
 
 
 def with_signs(line: str, votes: Mapping[str, int]) -> str:

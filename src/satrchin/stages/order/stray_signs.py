@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.tokens import fold
+from satrchin.persian.units import UNIT
 from satrchin.stages.order.learned import order_numbers
 
 _MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
@@ -21,7 +22,7 @@ _TWICE = (_ALEF + _MADDAH, _MADDAH + _ALEF, _MADDAH * 2)
 _STRAY_MARK = re.compile(f"[{_MARKS}](?<=[ \n].)")
 _STRAY_ALEF = re.compile(f"{_MADDAH}(?:(?<=[{_ALEF}{_MADDAH}/].)|(?={_ALEF}))")
 FEWEST = round(order_numbers("stray signs")["fewest"])
-"""Different words that must become known without a second alef or a slash."""
+"""Different words that must become known without a second alef or a slash; units before their number."""
 _NO_LETTER = "[^\u0620-\u063f\u0641-\u065f\u066e-\u06d3]"
 _LETTER = "[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]"
 _MARK_FIRST = re.compile(f"(?<!\\S)([{_MARKS}]+)({_LETTER})")
@@ -33,6 +34,14 @@ _LABEL = re.compile(f"^(\\s*):({_LETTER}(?:{_LETTER}|[\u200c ]){{1,30}}?) ?(?=[0
 _LABEL_LAST = re.compile(
     f"^(\\s*)({_NO_LETTER}*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]{_NO_LETTER}*?)"
     f" +:({_LETTER}(?:{_LETTER}|[\u200c ]){{1,30}})(\\s*)$"
+)
+# a quick test before the next one
+_LATIN_NUMBER = re.compile("[A-Za-z] [0-9\u06f0-\u06f9]")
+# a unit of several letters behind a Persian word, and the number that it belongs to
+_UNIT_FIRST = re.compile(
+    rf"(?<={_LETTER} )((?!in |min |bar |am |pm |pt |ha ){UNIT})(?<=[A-Za-z]{{2}}) "
+    r"([0-9\u06f0-\u06f9]+(?:[.,\u066b\u066c][0-9\u06f0-\u06f9]+)*)(?=[ .\u060c\u061b:)]|$)(?! ?[A-Za-z])",
+    re.MULTILINE,
 )
 _WORD = re.compile(
     f"(?<!\\S)(?:{'|'.join(_TWICE)}|/{_MADDAH})(?![{_ALEF}{_MADDAH}])(?:{_LETTER}|[\u064b-\u0655\u200c])*"
@@ -55,19 +64,30 @@ def without_stray_signs(lines: Sequence[str]) -> list[str]:
         found = [_LABEL.sub(r"\1\2: ", line) for line in found]
     if " :" in text:
         found = [_LABEL_LAST.sub(_label_first, line) if " :" in line else line for line in found]
+    if _LATIN_NUMBER.search(text) and len(_UNIT_FIRST.findall(text)) >= FEWEST:
+        found = list(map(_with_units_behind, found))
     if _STRAY_ALEF.search(text) and len(set(_mended_words(text))) >= FEWEST:
         found = [_IN_WORD.sub(_MADDAH, _WORD.sub(lambda match: _single(match[0]), line)) for line in found]
     return found
 
 
 def _with_marks_behind(line: str) -> str:
-    """A line with the marks that begin a word behind its first letter, unless the letters of the line are reversed."""
-    if not _MARK_FIRST.search(line):
+    """A line with the marks that begin a word behind its first letter."""
+    if not _MARK_FIRST.search(line) or not _reads_forwards(_MARK_FIRST.sub(r"\2", line)):
         return line
+    return _MARK_FIRST.sub(r"\2\1", _TANWIN.sub(r"\1", line))
+
+
+def _with_units_behind(line: str) -> str:
+    """A line with the units that stand before their numbers behind them."""
+    return _UNIT_FIRST.sub(r"\2 \1", line) if _UNIT_FIRST.search(line) and _reads_forwards(line) else line
+
+
+def _reads_forwards(line: str) -> bool:
+    """Whether more words of a line are known as they are than with their letters reversed."""
     frequency = load_lexicon().frequency
-    words = [fold(word) for word in _MARK_FIRST.sub(r"\2", line).split()]
-    forwards = sum((frequency(word) > 0) - (frequency(word[::-1]) > 0) for word in words)
-    return _MARK_FIRST.sub(r"\2\1", _TANWIN.sub(r"\1", line)) if forwards > 0 else line
+    words = list(map(fold, line.split()))
+    return sum((frequency(word) > 0) - (frequency(word[::-1]) > 0) for word in words) > 0
 
 
 def _label_first(match: re.Match[str]) -> str:

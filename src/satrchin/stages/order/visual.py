@@ -38,11 +38,11 @@ _USUAL_NUMBER = (
     r"(?:1[2-4]\d|20[0-3]|19\d)\d(?:/\d+){0,2}|0\d{10}|[1-9]\d{0,2}0|0\.\d+"
     r"|[1-9]\d{0,2}(?:[,٬]\d{3})+|(?:[01]?\d|2[0-3]):[0-5]\d"
 )
-_MONTHS = (
+MONTHS = (
     "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
     "|ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر"
 )
-_DAY_OF_MONTH = rf"(?<!{_DIGITS})({_DIGITS}\d) (?:{_MONTHS})\b"
+_DAY_OF_MONTH = rf"(?<!{_DIGITS})({_DIGITS}\d) (?:{MONTHS})\b"
 _LAST_DAY = 31
 # an area code before its telephone number
 _PHONE = r"(?<!\d)[0\u06f0\u0660]\d{2,3}[-– ]{1,3}\d{7,8}(?!\d)"
@@ -57,6 +57,7 @@ _LATIN_WORD = r"""
   | \b(?:the|of|and|for|to|with|by|from)\b
 """
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PLAIN_RUN = r"(?:[\u060C\u061B.:] ?)?[\u0620-\u063A\u0641-\u064A\u066E-\u06D3]+(?:[\u060C\u061B.:](?! ))?"
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
 _MARK_FIRST = r"(?<![\p{L}\p{M}])(\p{M}+)(\p{L})|(?<=\p{L})(\u0654)([ه\uFEE9\uFEEA])"
 _PERSIAN_WORD = r"[[\p{Arabic}&&\p{L}]\p{M}\u200C]+"
@@ -97,6 +98,18 @@ def reversed_in_place(line: str) -> str:
     """A line with the letters of each Persian word reversed and the words in place."""
     text = regex.sub(_PERSIAN_WORD, lambda match: match[0][::-1], line, flags=regex.V1)
     return str(regex.sub(_MARK_FIRST, r"\2\1\4\3", text))
+
+
+def without_plain_runs(line: str) -> str:
+    """A line of presentation forms in visual order, with the plain letters among them brought into visual order too.
+
+    An extractor that takes presentation forms for letters from the left, as pdf.js does, turns the plain letters alone.
+
+    >>> reversed_line(plain_forms(without_plain_runs("د.ﻮﺷیﻣ دهﺎﻣآ")))
+    'آماده میشود.'
+    """
+    text: str = regex.sub(_PLAIN_RUN, lambda match: match[0][::-1], line)
+    return text
 
 
 def reversed_words(line: str) -> str:

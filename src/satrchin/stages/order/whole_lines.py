@@ -23,9 +23,13 @@ from satrchin.stages.order.visual import (
     reversed_line,
     reversed_words,
     with_lam_alef,
+    without_plain_runs,
 )
 
 MIRROR, STAND, FLIPPED = "mirrored", "standing", "numbers reversed"
+PLAIN_RUNS = "plain letters among forms"
+"""Vote of a line of presentation forms whose plain letters are in logical order."""
+_FORM, _PLAIN = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]")
 IN_PLACE, WHOLE = "words reversed in place", "line reversed as a whole"
 # of a number or Latin word
 _LETTER = "0-9A-Za-z\u0660-\u0669\u06f0-\u06f9"
@@ -53,14 +57,20 @@ def whole_line_votes(line: str, kind: str | None) -> Counter[str]:
         both = (text, reversed_in_place(line))
         whole, placed = (fluency(load_lexicon(), plain_forms(one).split()) for one in both)
         votes[WHOLE if whole.mean > placed.mean else IN_PLACE] += whole.words > 1
-        # a sign keeps to the word that it ends, which is on its right only if the line was reversed as a whole
-        votes[WHOLE] += SIGNS * len(SIGN_FIRST.findall(line))
-        votes[IN_PLACE] += SIGNS * len(_SIGN_LAST.findall(line))
+        if _FORM.search(line) and _PLAIN.search(line):
+            mixed = fluency(load_lexicon(), plain_forms(reversed_line(without_plain_runs(line))).split())
+            votes[PLAIN_RUNS] += (mixed.known > whole.known) - (mixed.known < whole.known)
+        else:
+            # a sign keeps to the word that it ends, which is on its right only if the line was reversed as a whole
+            votes[WHOLE] += SIGNS * len(SIGN_FIRST.findall(line))
+            votes[IN_PLACE] += SIGNS * len(_SIGN_LAST.findall(line))
     return votes
 
 
 def turned(line: str, votes: Mapping[str, int]) -> str:
     """A line of reversed letters in logical order; if only the letters of each word are reversed, the words stay."""
+    if votes.get(PLAIN_RUNS, 0) > 0 and _FORM.search(line):
+        line = without_plain_runs(line)
     if votes.get(IN_PLACE, 0) > votes.get(WHOLE, 0):
         return reversed_in_place(line)
     numbers_stand = votes.get(FLIPPED, 0) <= 2 * direction_evidence(reversed_line(line))
