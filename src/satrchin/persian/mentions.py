@@ -7,6 +7,7 @@ quotes it, and behind a label such as ``غلط:``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -44,6 +45,8 @@ _LETTER = lazy(r"(?<![^\s«(])[كيىة](?![^\s»،.؛:)])")
 _MAY_SAY = lazy(r"[«\"“'`\t|→⇒←⟵⟶✓✔✅❌✗✘/,>=)]|نویس|غلط|نادرست|املا|فاصله|عرب[یي]")
 
 _HUNK = lazy(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|diff --git |\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
+# a quick test of the page before the exact ones of its lines
+_MAY_BE_HUNK = re.compile(r"^(?:@@ -|diff --git |--- |< |[0-9][0-9,]*[acd][0-9])", re.MULTILINE)
 _OF_HUNK = lazy(r"[ +\\<>@-]|index |diff |new file|deleted file|\d+(?:,\d+)?[acd]\d")
 _OLD_FILE, _NEW_FILE, _OLD, _BETWEEN = "--- ", "+++ ", "< ", "---"
 
@@ -102,6 +105,8 @@ def diff_lines(lines: Sequence[str]) -> frozenset[int]:
     """
     found: set[int] = set()
     inside = False
+    if not _MAY_BE_HUNK.search("\n".join(lines)):
+        return frozenset()
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else ""
         inside = bool(

@@ -37,7 +37,8 @@ class TextPages:
     def _blocks(self) -> Iterator[tuple[Line, ...]]:
         lines: list[Line] = []
         empty, size = True, 0
-        for text, end in _parted(split_lines(self.text)):
+        found = split_lines(self.text)
+        for text, end in _parted(found) if len(self.text) > LONGEST else found:
             lines.append(Line(text, end))
             size += len(text)
             if len(lines) == BLOCK or size > BLOCK_CHARACTERS or end.endswith("\f"):

@@ -93,6 +93,8 @@ class Normalise:
     def _edits(self, page: Page) -> Iterator[Edit]:
         damaged = {edit.line for edit in page.edits if edit.stage == _REORDERED or edit.rule in _EXTRACTORS}
         style = self.signs or self.quotes or self.ellipsis or self.hamza != "keep" or self.tidy == "always"
+        if not (style or damaged) and not self._is_suspect(page.text):
+            return
         for number, line in enumerate(page.lines):
             tidy = self.tidy == "always" or (self.tidy == "damaged" and number in damaged)
             zwnj = self.zwnj and ZWNJ in line.text and _IDLE_ZWNJ.search(line.text) is not None
@@ -111,6 +113,12 @@ class Normalise:
             if style:
                 self._style(builder)
             yield from builder.edits("normalise", page.number, number)
+
+    def _is_suspect(self, text: str) -> bool:
+        """Whether a text may hold what is repaired in any line: a quick test of the whole page."""
+        return (self.zwnj and _IDLE_ZWNJ.search(text) is not None) or (
+            self.turned and turned.SUSPECT.search(text) is not None
+        )
 
     def _style(self, builder: EditBuilder) -> None:
         if self.signs:

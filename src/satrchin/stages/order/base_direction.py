@@ -145,13 +145,7 @@ def base_direction_votes(
     words = has_reversed_words(votes)
     pool = list(_letters_in_order(lines, findings, votes, words=words))
     if not suspected and not words:
-        pool = [one for one in pool if _may_change(SPACED, one[1]) or _OF_OTHER_DIRECTION["all"].search(one[1])]
-        # the exact test takes longer than this quick one
-        pool = [
-            (at, line)
-            for at, line in pool[:: max(1, len(pool) // (2 * SAMPLE))]
-            if _may_change(SPACED, line) or len(direction_runs(line, "all")) > 1
-        ]
+        pool = _with_several_runs(pool)
         if len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
             return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
@@ -245,6 +239,21 @@ def _letters_in_order(
             yield at, turned(line, votes)
         elif found and (words or found.kind != WORDS) and not _is_record(line):
             yield at, line
+
+
+def _with_several_runs(pool: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """A sample of the lines that have several direction runs, or parts between two spaces."""
+    may_change = _OF_OTHER_DIRECTION["all"].search
+    if _BETWEEN.search("\n".join(line for _, line in pool)):
+        pool = [(at, line) for at, line in pool if may_change(line) or _may_change(SPACED, line)]
+    else:
+        pool = [(at, line) for at, line in pool if may_change(line)]
+    # the exact test takes longer than the quick one
+    return [
+        (at, line)
+        for at, line in pool[:: max(1, len(pool) // SAMPLE)]
+        if _may_change(SPACED, line) or len(direction_runs(line, "all")) > 1
+    ]
 
 
 def _kind(found: LineDamage | None) -> str:

@@ -82,7 +82,7 @@ def doubtful_lines(
     sample = lines[:: max(1, len(lines) // SAMPLE)]
     if sum(_PIECE.fullmatch(line) is not None for line in sample if len(line) < _LONGEST_PIECE) >= PIECES:
         found.update(number for number, line in enumerate(lines) if len(line.split()) == 1)
-    if page_pieces("\n".join(lines)).letters >= LETTERS and _has_letters_all_over(sample):
+    if page_pieces("\n".join(lines)).single >= LETTERS and _has_letters_all_over(sample):
         found.update(number for number, line in enumerate(lines) if _LETTER.search(line))
     if _has_reversed_words(unknown_words(sample)):
         found.update(number for number, words in enumerate(unknown_words(lines)) if any(map(_is_reversed, words)))

@@ -69,7 +69,7 @@ def lines_without_letters(lines: Sequence[str]) -> int:
         replaced = sum(_SIGN_IN_WORD.search(line) is not None for line in sample)
         if replaced >= max(FEWEST, SHARE * len(sample)):
             return replaced
-    if page_pieces("\n".join(lines)).letters < FEWEST:
+    if page_pieces("\n".join(lines)).single < FEWEST:
         return 0
     judged = [words for line in sample if _LETTER.search(line) and len(words := line.split()) >= WORDS]
     broken = sum(_single_letters(words) >= SINGLE * len(words) for words in judged)

@@ -19,18 +19,19 @@ class PagePieces(NamedTuple):
 
     longest: int
     """The length of the longest piece."""
-    letters: int
-    """The number of pieces of one Arabic letter or mark, other than «و»."""
+    single: int
+    """The number of pieces of one character other than «و»: letters and marks of the Arabic script alone."""
 
 
 @lru_cache(maxsize=4)
 def page_pieces(text: str) -> PagePieces:
     """Measure the pieces of a text.
 
-    >>> page_pieces("ساخ ت پل و راه")
-    PagePieces(longest=3, letters=1)
+    >>> page_pieces("ساخ ت پل و ۱ راه")
+    PagePieces(longest=3, single=1)
     """
     pieces = text.split()
-    single = [piece for piece in pieces if len(piece) == 1]
-    letters = sum([piece >= _FIRST_LETTER and piece != WAW for piece in single])
-    return PagePieces(max(map(len, pieces), default=0), letters)
+    lengths = list(map(len, pieces))
+    single = [] if lengths.count(1) == pieces.count(WAW) else [piece for piece in pieces if len(piece) == 1]
+    alone = sum([piece >= _FIRST_LETTER and piece != WAW and not piece.isdigit() for piece in single])
+    return PagePieces(max(lengths, default=0), alone)

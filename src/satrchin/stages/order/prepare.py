@@ -125,7 +125,7 @@ def split_lines(lines: Sequence[str]) -> list[int]:
     [0, 1, 2]
     """
     fewest = max(FEWEST_SPLIT, SHARE_SPLIT * len(lines))
-    if page_pieces("\n".join(lines)).letters < fewest:
+    if page_pieces("\n".join(lines)).single < fewest:
         return []
     found = [number for number, line in enumerate(lines) if _LETTER_ALONE.search(line)]
     return found if len(found) >= fewest else []

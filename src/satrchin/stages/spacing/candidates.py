@@ -55,8 +55,9 @@ _CORE_SPACED = lazy(
 SLACK = 3.0
 """How much the context may add to the log odds of a candidate in a search. A place whose candidates have less than
 ``-SLACK`` has none: whatever the rates of the page, they start no search."""
-_ROUNDS, _MOST = 8, 0.95
-"""Rounds of the estimation of the damage rates (expectation maximisation), and the largest rate."""
+_ROUNDS, _SAME, _MOST = 8, 0.01, 0.95
+"""Rounds of the estimation of the damage rates (expectation maximisation) at most, the relative change of all rates
+below which it ends, and the largest rate."""
 
 
 class Candidate(NamedTuple):
@@ -328,7 +329,9 @@ class DamageRates:
                     if core:
                         found[kind] += count * rates[kind] * odds / whole
             self.found = found
-            rates = [self._rate(kind) for kind in range(4)]
+            before, rates = rates, [self._rate(kind) for kind in range(4)]
+            if all(abs(rate - old) < _SAME * old for rate, old in zip(rates, before, strict=True)):
+                break
         return DamageLogProbs(*(log(rate) for rate in rates))
 
     def _rate(self, kind: int, less: float = 0.0) -> float:

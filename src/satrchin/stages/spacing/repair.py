@@ -202,7 +202,13 @@ def _corrected(found: Iterable[SpacingRepair], alone: Sequence[float]) -> Iterat
 
 def _is_worth_search(there: Look, least: Sequence[Sequence[float]]) -> bool:
     """Whether a line has a candidate that is likely enough for a search."""
-    return any(odds > least[core][kind] for found in there.places() for kind, odds, core in found)
+    # no generator: every page asks this of all its candidates
+    for places in (there.singles, there.pairs):
+        for found in places.values():
+            for kind, odds, core in found:
+                if odds > least[core][kind]:
+                    return True
+    return False
 
 
 def _strange(line: str, found: Sequence[Stretch]) -> bool:
