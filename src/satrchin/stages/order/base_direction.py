@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from math import exp
@@ -25,7 +25,7 @@ from satrchin.messages import tr
 from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, is_foreign, many_reversed
 from satrchin.stages.order.detect import KINDS as DAMAGE
-from satrchin.stages.order.direction import Apart, direction_runs, in_right_to_left_order, starts_with_latin
+from satrchin.stages.order.direction import Apart, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import bracket_balance, plain_forms
 from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
@@ -143,17 +143,16 @@ def base_direction_votes(
     counted: Counter[str] = Counter()
     suspected = _is_suspected(votes)
     words = has_reversed_words(votes)
-    pool = list(_letters_in_order(lines, findings, votes, words=words))
-    if not suspected and not words:
-        pool = _with_several_runs(pool)
-        if len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
-            return counted
+    usable = range(len(lines)) if suspected or words else _with_several_runs(lines)
+    pool = list(_letters_in_order(usable, lines, findings, votes, words=words))
+    if not suspected and not words and len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
+        return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     pool = [(at, line) for at, line in pool if not (_kind(findings[at]) == RUNS and is_foreign(line))]
     sample = apart = [line for _, line in pool]
     kinds = list(WORDS_FROM_LEFT) if words else []
     if not many_reversed(votes):  # else numbers and Latin words stand as the words do
-        kinds += _OTHERS if suspected else _plausible(sample)
+        kinds += _OTHERS if suspected else _plausible(sample, [_score(findings[at]) for at, _ in pool])
     if not kinds:
         return counted
     readings = {kind: [reading(kind, line) for line in sample] for kind in kinds}
@@ -229,10 +228,19 @@ def has_reversed_words(votes: Mapping[str, int]) -> bool:
 
 
 def _letters_in_order(
-    lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], *, words: bool
+    usable: Iterable[int],
+    lines: Sequence[str],
+    findings: Sequence[LineDamage | None],
+    votes: Mapping[str, int],
+    *,
+    words: bool,
 ) -> Iterator[tuple[int, str]]:
-    """Number and text of each Persian line, reversed letters corrected; lines of reversed words only if asked for."""
-    for at, (line, found) in enumerate(zip(lines, findings, strict=True)):
+    """Number and text of each Persian line that is usable, reversed letters corrected.
+
+    Lines of reversed words are among them only if asked for.
+    """
+    for at in usable:
+        line, found = lines[at], findings[at]
         if found and found.kind == VISUAL:
             from satrchin.stages.order.whole_lines import turned
 
@@ -241,19 +249,17 @@ def _letters_in_order(
             yield at, line
 
 
-def _with_several_runs(pool: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """A sample of the lines that have several direction runs, or parts between two spaces."""
+def _with_several_runs(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that have numbers or Latin words, or parts between two spaces."""
     may_change = _OF_OTHER_DIRECTION["all"].search
-    if _BETWEEN.search("\n".join(line for _, line in pool)):
-        pool = [(at, line) for at, line in pool if may_change(line) or _may_change(SPACED, line)]
-    else:
-        pool = [(at, line) for at, line in pool if may_change(line)]
-    # the exact test takes longer than the quick one
-    return [
-        (at, line)
-        for at, line in pool[:: max(1, len(pool) // SAMPLE)]
-        if _may_change(SPACED, line) or len(direction_runs(line, "all")) > 1
-    ]
+    if _BETWEEN.search("\n".join(lines)):
+        return [at for at, line in enumerate(lines) if may_change(line) or _may_change(SPACED, line)]
+    return [at for at, line in enumerate(lines) if may_change(line)]
+
+
+def _score(found: LineDamage | None) -> float | None:
+    """The log probability of a line that detection scored in its present order; None for another."""
+    return found.mean * found.tokens if found and found.kind != VISUAL else None
 
 
 def _kind(found: LineDamage | None) -> str:
@@ -330,8 +336,13 @@ def _count(kind: str, what: str = "lines") -> str:
     return f"{kind}: {what}"
 
 
-def _plausible(lines: Sequence[str]) -> list[str]:
-    """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them."""
+def _plausible(lines: Sequence[str], scores: Sequence[float | None]) -> list[str]:
+    """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them.
+
+    Args:
+        lines: a sample of lines.
+        scores: their log probabilities, where they are known.
+    """
     together = [line for line in lines if _TOGETHER.search(line)]
     kinds = [
         kind
@@ -340,9 +351,9 @@ def _plausible(lines: Sequence[str]) -> list[str]:
         or any(parts(line, reading(kind, line)) for line in together)
     ]
     # a few lines rule most kinds out
-    few = _gains_of_bigrams(kinds, lines[::STEP])
+    few = _gains_of_bigrams(kinds, lines[::STEP], scores[::STEP])
     kinds = [kind for kind, gain in zip(kinds, few, strict=True) if gain > IMPLAUSIBLE]
-    return kinds if kinds and any(gain > PLAUSIBLE for gain in _gains_of_bigrams(kinds, lines)) else []
+    return kinds if kinds and any(gain > PLAUSIBLE for gain in _gains_of_bigrams(kinds, lines, scores)) else []
 
 
 def _may_change(kind: str, line: str) -> bool:
@@ -355,13 +366,14 @@ def _may_change(kind: str, line: str) -> bool:
     return starts_with_latin(line) if kind == FIRST else _OF_OTHER_DIRECTION[KINDS[kind]].search(line) is not None
 
 
-def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str]) -> list[float]:
+def _gains_of_bigrams(kinds: Sequence[str], lines: Sequence[str], scores: Sequence[float | None]) -> list[float]:
     """For each kind, the nats that a reordered line gains on average under the bigram model; 0 if there is none."""
     texts = list(map(plain_forms, lines))
+    score = {line: known for line, known in zip(texts, scores, strict=True) if known is not None}
     pairs = [[(line, text) for line in texts if (text := reading(kind, line)) != line] for kind in kinds]
-    every = list({text for some in pairs for pair in some for text in pair})
+    every = list({text for some in pairs for pair in some for text in pair} - score.keys())
     found = fluencies(load_lexicon(), every)
-    score = {text: fluency.mean * fluency.tokens for text, fluency in zip(every, found, strict=True)}
+    score.update((text, fluency.mean * fluency.tokens) for text, fluency in zip(every, found, strict=True))
     return [sum(score[text] - score[line] for line, text in some) / max(len(some), 1) for some in pairs]
 
 

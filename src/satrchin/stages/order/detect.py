@@ -90,6 +90,8 @@ class LineDamage(NamedTuple):
     """Gain in fluency of the better order."""
     unknown: tuple[str, ...]
     """The folded words of the line that are not in the lexicon."""
+    tokens: int
+    """The number of its tokens; times ``mean``, the log probability of the line unchanged."""
 
 
 def is_persian(line: str) -> bool:
@@ -281,7 +283,7 @@ def _finding(
     stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int], *, sign_first: bool
 ) -> LineDamage:
     """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
-    mean, size, unknown = stands.mean, stands.words, stands.unknown
+    mean, size, facts = stands.mean, stands.words, (stands.unknown, stands.tokens)
     if turned is not None:
         # the gain is per word: signs and numbers, which reversal does not change, would dilute it
         gain = (turned.mean - mean) * stands.tokens / max(size, 1)
@@ -290,11 +292,11 @@ def _finding(
         # among reversed lines, words that become known decide
         follows = lean > _LEARNED["follows"] and turned.known > stands.known and gain > 0
         if gain + lean + (SIGN if sign_first else 0) > needed or follows:
-            return LineDamage(VISUAL, mean, gain, unknown)
+            return LineDamage(VISUAL, mean, gain, *facts)
     if by_words is not None:
         gain = by_words.mean - mean
         if gain > (_LEARNED["among reversed lines"] if many_reversed(votes) else CLEARLY):
-            return LineDamage(WORDS, mean, gain, unknown)
+            return LineDamage(WORDS, mean, gain, *facts)
     if size < ENOUGH:
-        return LineDamage(SHORT, mean, 0.0, unknown)
-    return LineDamage(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, unknown)
+        return LineDamage(SHORT, mean, 0.0, *facts)
+    return LineDamage(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, *facts)
