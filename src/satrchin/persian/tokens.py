@@ -20,6 +20,8 @@ from satrchin.persian.regexes import lazy
 
 LATIN = "@"
 NUMBER = "#"
+_MOST_DIGITS = 5
+"""Numbers of more digits are one token."""
 _FIRST_LETTER = "\N{ARABIC LETTER HAMZA}"
 
 _FOLD = {
@@ -71,11 +73,16 @@ def tokens(text: str) -> Iterator[str]:
     for match in TOKEN.finditer(fold(text)):
         kind = match.lastgroup
         if kind == "number":
-            yield NUMBER + str(min(len(match[0]), 5))
+            yield _number(match[0])
         elif kind == "latin":
             yield LATIN
         else:
             yield match[0]
+
+
+def _number(digits: str) -> str:
+    """The token of a number."""
+    return NUMBER + str(min(len(digits), _MOST_DIGITS))
 
 
 def is_word(token: str) -> bool:
@@ -89,5 +96,7 @@ def word_tokens(word: str) -> tuple[str, ...]:
     >>> word_tokens("کتاب\N{ZERO WIDTH NON-JOINER}ها،")
     ('کتاب', 'ها', '،')
     """
+    if word.isdecimal():
+        return (_number(word),)
     match = _WORD.fullmatch(word)
     return (*match[1], *match[2].split(ZWNJ), *match[3]) if match else tuple(tokens(word))
