@@ -20,6 +20,7 @@ from satrchin.reading.geometry.listings import indents
 from satrchin.reading.geometry.order import blocks_of
 from satrchin.reading.geometry.paragraphs import Extent, continued
 from satrchin.reading.geometry.tables import rows_within
+from satrchin.reading.scan.listings import mark_listings
 from satrchin.reading.scan.notes import TextLine, notes_last
 from satrchin.reading.scan.parts import (
     SIZE,
@@ -63,7 +64,10 @@ def arranged(cells: Sequence[Cell], rules: Sequence[Rule]) -> list[Arranged]:
     barriers = [
         Part(left, right, top, size) for left, top, right, _ in separators(rules, [*tables, *rest], size, NEAR * size)
     ]
-    rows = [*_rows(rest), *([part] for part in (*tables, *barriers))]
+    lines_of_text = _rows(rest)
+    if rtl:
+        mark_listings(lines_of_text)
+    rows = [*lines_of_text, *([part] for part in (*tables, *barriers))]
     rows.sort(key=lambda row: row[0].y)
     lines = [
         line for block in blocks_of(rows, rtl=rtl) for leaf in block.leaves() for line in _lines(leaf, usual, rtl=rtl)

@@ -56,6 +56,8 @@ class LineImage:
     """Upper and lower edge on the page, at the middle of the line."""
     beside: Image | None = None
     """The same image with a word of the page to its right, for the recogniser."""
+    from_left: bool = False
+    """Whether the line has no letters and runs from the left, see :mod:`satrchin.reading.scan.from_left`."""
 
 
 def same_ink(

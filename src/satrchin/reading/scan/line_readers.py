@@ -19,6 +19,7 @@ from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract
 from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
+from satrchin.reading.scan.from_left import as_shown, rows_from_left
 from satrchin.reading.scan.gaps import between_words
 from satrchin.reading.scan.line_images import ALIKE, Framing, LineImage, usual_size
 from satrchin.reading.scan.line_reading import LineReading, moved
@@ -57,10 +58,13 @@ def read_lines(
     read = partial(_read, read=engine.read, apart=apart)
     lines = dict(zip(places, read(list(line_images.values())), strict=True))
     plain = _resized(page, line_images, lines, framing, read)
+    lefts = rows_from_left({place: found.pieces[place] for place in places}, lines)
+    for place in lefts:
+        line_images[place], lines[place] = replace(line_images[place], from_left=True), as_shown(lines[place])
     context = context_of(page, line_images, lines)
     numbers = [place for place in places if is_lone_number(page, place, lines[place])] if context else []
     for look in (framing, replace(LOOKS[1], height=engine.height)):
-        looks = {place: page.cut(place, look, context) for place in numbers}
+        looks = {place: replace(page.cut(place, look, context), from_left=place in lefts) for place in numbers}
         for (place, line_image), words in zip(looks.items(), read(list(looks.values())), strict=True):
             is_number = is_mostly_digits(lines[place]) or plausibility(words) >= PLAUSIBLE
             is_first = line_images[place].beside is None
@@ -75,7 +79,8 @@ def read_lines(
 
     def cut_again(place: int, look: Framing) -> LineImage:
         framing = replace(look, height=engine.height, own_size=place not in plain)
-        return page.cut(place, framing, context if line_images[place].beside else None)
+        cut = page.cut(place, framing, context if line_images[place].beside else None)
+        return replace(cut, from_left=place in lefts)
 
     dispute(readings, line_images, cut_again, reread)
     unify_separators(readings.values())
@@ -145,7 +150,8 @@ def _read(
         latin = kinds.count("L") > kinds.count("R") and not has_persian_commas(kinds)
         ordered = words if latin else words[::-1]
         # the word beside a number is not part of it
-        lines.append([word for part in ordered for word in part if word.x1 <= line_image.image.width + EDGE])
+        own = [word for part in ordered for word in part if word.x1 <= line_image.image.width + EDGE]
+        lines.append(as_shown(own) if line_image.from_left else own)
     return lines
 
 
