@@ -63,3 +63,27 @@ def test_a_model_that_is_missing_or_cut_is_found(copy: Path, name: str, purpose:
 def test_whole_models_are_loaded(copy: Path) -> None:
     """With all files in place no model is missing."""
     assert "MISSING model" not in doctor(copy).stdout
+
+
+@pytest.mark.parametrize(
+    ("needed", "found", "expected"),
+    [(True, "1.0", (0, "ok")), (True, "", (5, "MISSING")), (False, "", (0, "absent"))],
+)
+def test_the_exit_code_is_that_of_what_is_needed(
+    needed: bool,
+    found: str,
+    expected: tuple[int, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Something required that is missing gives 5; something optional does not, and says what it is for."""
+    from satrchin.cli import main
+    from satrchin.doctor import Finding
+
+    finding = Finding("thing", found=found, needed=needed, purpose="reading things", remedy="install it")
+    monkeypatch.setattr("satrchin.doctor.examine", lambda: [finding])
+    code, mark = expected
+    assert main(["doctor"]) == code
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"{mark:<7} thing: {found or 'install it'}\n")
+    assert ("for: reading things" in shown) == (not found)

@@ -293,3 +293,9 @@ def test_misread_windows_1256_is_undone_where_its_words_are_known(line: str, sur
     found = undone(misread, lambda word: word.replace("ي", "ی") in words, sure=sure)
     assert (found == line.replace("ی", "ي")) == undone_
     assert undone_ or found == misread
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("سل", "utf-16-le"), ("سل", "utf-16-be"), ("سلام، ok", "utf-16-le")])
+def test_short_utf16_without_a_mark(text: str, encoding: str) -> None:
+    """Two letters of UTF-16 are enough to detect it and its byte order."""
+    assert from_bytes(text.encode(encoding)).metadata["encoding"] == encoding

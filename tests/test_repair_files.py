@@ -137,3 +137,21 @@ def test_a_container_of_something_else_is_named(tmp_path: Path) -> None:
         file.writestr("page.html", "<p>كتاب")
     with pytest.raises(InputError, match=r"letter\.docx is not a Word document, but a ZIP container of: page\.html"):
         clean_file(path)
+
+
+@pytest.mark.parametrize(
+    ("texts", "line", "expected"),
+    [
+        (["كتاب ", "علي"], "کتاب علی", ["کتاب ", "علی"]),
+        (
+            ["مي", " خواهم\nبروم"],
+            "می\N{ZERO WIDTH NON-JOINER}خواهم بروم",
+            ["می", "\N{ZERO WIDTH NON-JOINER}خواهم\nبروم"],
+        ),
+        ([" ", "علي كتاب", " خوب"], "خوب کتاب علی", ["", "خوب کتاب علی", ""]),
+    ],
+)
+def test_a_repaired_line_goes_back_into_its_nodes(texts: list[str], line: str, expected: list[str]) -> None:
+    """Each letter into the node it came from, with its breaks; a line in another order into the first with text."""
+    nodes = [TextNode(place, place + 1, text) for place, text in enumerate(texts)]
+    assert repaired(nodes, line) == expected
