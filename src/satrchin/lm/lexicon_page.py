@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 
 import numpy as np
@@ -43,7 +44,7 @@ class LexiconPage:
 
     def log_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
         """The natural log probability of the second word of each pair of ids after the first."""
-        first, second = np.array(pairs, np.int64).T
+        first, second = np.fromiter(chain.from_iterable(pairs), np.int64, 2 * len(pairs)).reshape(-1, 2).T
         found: list[float] = self._model.log_bigram(first, second).tolist()
         return found
 

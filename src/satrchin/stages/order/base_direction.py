@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import pairwise
+from functools import lru_cache, partial
+from itertools import islice, pairwise
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -104,6 +104,7 @@ FIRST_FOR = _LEARNED["first for"]
 """Nats that a line with a Latin first letter must gain: many correct lines do begin with a Latin letter."""
 
 
+@lru_cache(maxsize=512)
 def reading(kind: str, line: str) -> str:
     """The line, reordered as a document of this kind needs it."""
     if kind == SPACED:
@@ -143,7 +144,7 @@ def base_direction_votes(
     counted: Counter[str] = Counter()
     suspected = _is_suspected(votes)
     words = has_reversed_words(votes)
-    usable = range(len(lines)) if suspected or words else _with_several_runs(lines)
+    usable = list(range(len(lines))) if suspected or words else _with_several_runs(lines)
     pool = list(_letters_in_order(usable, lines, findings, votes, words=words))
     if not suspected and not words and len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
         return counted
@@ -254,7 +255,9 @@ def _with_several_runs(lines: Sequence[str]) -> list[int]:
     may_change = _OF_OTHER_DIRECTION["all"].search
     if _BETWEEN.search("\n".join(lines)):
         return [at for at, line in enumerate(lines) if may_change(line) or _may_change(SPACED, line)]
-    return [at for at, line in enumerate(lines) if may_change(line)]
+    # lines across the page until there are enough for a sample
+    across = (at for first in range(STEP) for at in range(first, len(lines), STEP))
+    return sorted(islice((at for at in across if may_change(lines[at])), 2 * SAMPLE))
 
 
 def _score(found: LineDamage | None) -> float | None:

@@ -29,10 +29,10 @@ JUDGED = 6
 # patterns of the standard library, because every cold start compiles them; a rare character comes first in each,
 # which makes the search of a line without it quick
 _PERSIAN = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2}")
-_SIGNS = ".:\u060c\u061b\u061f!"
+SIGNS = ".:\u060c\u061b\u061f!"
 # abbreviations have full stops between single letters: ه.ق
 _SIGN_BETWEEN = re.compile(
-    f"[{_SIGNS}](?=[\u0620-\u06d3])(?:(?<=[\u0620-\u063f\u0641-\u06d3]{{2}}.)|(?<=[^\u0620-\u06d3].))"
+    f"[{SIGNS}](?=[\u0620-\u06d3])(?:(?<=[\u0620-\u063f\u0641-\u06d3]{{2}}.)|(?<=[^\u0620-\u06d3].))"
 )
 _CODE = re.compile(r"[`&\\<>{}|=$^~#]")
 """Characters of code and markup, for which the models have no evidence."""
@@ -133,7 +133,7 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     stand = fluencies(lexicon, plain)
     # a line without unknown words is tested for reversed letters only if other lines of the document have them
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
-    odd = [one.known < known or one.words < ENOUGH or line[0] in _SIGNS for line, one in zip(lines, stand, strict=True)]
+    odd = [one.known < known or one.words < ENOUGH or line[0] in SIGNS for line, one in zip(lines, stand, strict=True)]
     signs = [here and SIGN_FIRST.search(line) is not None for line, here in zip(lines, odd, strict=True)]
     odd = [here and (one.words > alone or sign) for one, here, sign in zip(stand, odd, signs, strict=True)]
     turned = [_letters_reversed(line) if here else None for line, here in zip(lines, odd, strict=True)]
@@ -143,8 +143,11 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     back = [_words_reversed(line) if here else None for line, here in zip(plain, odd, strict=True)]
     others = list(_fluencies(lexicon, turned + back))
     both = zip(others[: len(lines)], others[len(lines) :], strict=True)
+    # one search of all lines says that most pages have none
+    loose = bool(_SIGN_BETWEEN.search("\n".join(plain)))
     for line, one, (letters, order), sign in zip(plain, stand, both, signs, strict=True):
-        yield _linked(line, _finding(one, letters, order, votes, sign_first=sign))
+        finding = _finding(one, letters, order, votes, sign_first=sign)
+        yield _linked(line, finding, loose=loose and _SIGN_BETWEEN.search(line) is not None)
 
 
 def _fluencies(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[Fluency | None]:
@@ -189,12 +192,18 @@ def is_swapped(votes: Mapping[str, int]) -> bool:
     return votes.get(SWAPPED, 0) > 3 * votes.get(UNSWAPPED, 0)
 
 
-def _linked(line: str, finding: LineDamage) -> LineDamage | None:
-    """The damage, corrected by signs in the line itself; None if the line is not Persian."""
+def _linked(line: str, finding: LineDamage, *, loose: bool) -> LineDamage | None:
+    """The damage, corrected by signs in the line itself; None if the line is not Persian.
+
+    Args:
+        line: the line.
+        finding: its damage by fluency.
+        loose: whether it has a sign between two words without a space.
+    """
     if finding.kind in {HEALTHY, RUNS} and "\t" in line:
         return finding._replace(kind=JOINED)
     if finding.kind == HEALTHY:
-        if _is_loose(line):
+        if loose or _has_loose_end(line):
             finding = finding._replace(kind=RUNS)
         elif has_zwnj(line):
             return finding._replace(kind=JOINED)
@@ -205,11 +214,9 @@ def _linked(line: str, finding: LineDamage) -> LineDamage | None:
     return finding
 
 
-def _is_loose(line: str) -> bool:
-    """Whether a line has traces of a run border: a space at an end, a sign at its start or between two words."""
-    if line[0] in _SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1]):
-        return True
-    return _SIGN_BETWEEN.search(line) is not None
+def _has_loose_end(line: str) -> bool:
+    """Whether a line has traces of a run border at an end: a space there, or a sign at its start."""
+    return line[0] in SIGNS or (line[0] == " " != line[1:2]) or (line[-1] == " " != line[-2:-1])
 
 
 def is_foreign(line: str) -> bool:

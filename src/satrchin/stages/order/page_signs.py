@@ -32,7 +32,7 @@ FEWEST, TIMES = _LEARNED["fewest"], _LEARNED["times"]
 # the number or letter of an item: «الف) نخست ب) دوم (توضیح)»
 _ITEM = lazy(r"(?<!\S)\w{1,3}[)\]]")
 _NUMBERS = lazy("[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*")
-_MANY_DIGITS = re.compile("[\u06f0-\u06f9][\u06f0-\u06f9.,:/\u066b\u066c]{2}[\u06f0-\u06f9]")
+_TWO_DIGITS = re.compile("[\u06f0-\u06f9]{2}")
 # a smiley is no bracket
 _SMILEY = lazy(r"(?<!\S)[:;=][-']?[()]+(?!\S)|(?<!\S)[()]+[-']?[:;=](?!\S)")
 # a year of this century or the last, alone or in a date
@@ -53,7 +53,7 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
         if _BRACKET.search(line) and (balance := bracket_balance(_ITEM.sub("", _SMILEY.sub("", line)))):
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
-        for match in _NUMBERS.finditer(line) if _MANY_DIGITS.search(line) else ():
+        for match in _NUMBERS.finditer(line) if _TWO_DIGITS.search(line) else ():
             if len(match[0]) < _YEAR_DIGITS:
                 back = len(match[0]) == len("31") and _is_day_back(line, match)
                 votes[YEARS_BACK] += back

@@ -103,6 +103,7 @@ class Order:
             LONG_LINES,
             PREPARED,
             RUNS,
+            SIGNS,
             VISUAL,
             has_zwnj,
             lam_alef_votes,
@@ -132,7 +133,7 @@ class Order:
         standing = [line for line, found in zip(lines, findings, strict=True) if found and found.kind != VISUAL]
         context.damage.update(sign_votes(standing))
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
-        context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines)
+        context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines if line[0] in SIGNS)
         if needs_closer_look(kinds):
             from satrchin.stages.order.line_repair import closer_look
 
