@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from tests.stroke_tools import stroke_page
 
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.scan.context import Context, PageImage, context_of, is_lone_number
@@ -59,19 +60,10 @@ def test_an_amount_with_a_group_of_more_or_fewer_than_three_digits_is_odd(text: 
 
 
 def made_page(stroke: tuple[int, int] | None = (220, ROW)) -> Image.Image:
-    """Rows of strokes on the right half of a page, and an upright stroke on its left half."""
-    image = Image.new("L", (1240, 1754), 255)
-    draw = ImageDraw.Draw(image)
-    rng = np.random.default_rng(5)
-    for line in range(8):
-        x = 500
-        while x < 1050:
-            width = int(rng.integers(10, 40))
-            top = 200 + 60 * line
-            draw.rectangle((x, top, x + width, top + 16), outline=20, width=4)
-            x += width + int(rng.integers(3, 20))
+    """Lines of strokes on the right half of a page, and an upright stroke on its left half."""
+    image = stroke_page(range(200, 680, 60), (500, 1050))
     if stroke:
-        draw.rectangle((stroke[0], stroke[1], stroke[0] + 1, stroke[1] + 11), fill=0)
+        ImageDraw.Draw(image).rectangle((stroke[0], stroke[1], stroke[0] + 1, stroke[1] + 11), fill=0)
     return image
 
 

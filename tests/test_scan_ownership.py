@@ -4,30 +4,22 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
+from tests.stroke_tools import INK, stroke_page
 
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.preprocess import prepare
 from satrchin.reading.scan.textlines import Found, find_lines
 
-INK = (20, 20, 20)
 Box = tuple[float, float, float, float]
 
 
 def page(tops: range, *marks: Box, blank: Box | None = None, frames: Sequence[Box] = ()) -> tuple[Found, float]:
     """What is found on a page of lines of strokes with marks on it, and its scale."""
-    image = Image.new("RGB", (1240, 1754), "white")
+    image = stroke_page(tops)
     draw = ImageDraw.Draw(image)
-    dice = np.random.default_rng(5)
-    for top in tops:
-        x = 150
-        while x < 1050:
-            width = int(dice.integers(14, 40))
-            draw.rectangle((x, top, x + width, top + 18), fill=INK)
-            draw.rectangle((x + 4, top + 4, x + width, top + 13), fill="white")
-            x += width + int(dice.integers(4, 18))
     if blank:
-        draw.rectangle(blank, fill="white")
+        draw.rectangle(blank, fill=255)
     for mark in marks:
         draw.rectangle(mark, fill=INK)
     for frame in frames:
@@ -101,3 +93,21 @@ def test_where_letters_of_two_lines_touch_each_line_has_its_own() -> None:
     upper, lower = (found.pieces.index(line_at(found, y * scale)) for y in (209, 257))
     assert owner(found, scale, 502, 206) == upper
     assert owner(found, scale, 502, 259) == lower
+
+
+def test_a_few_faint_marks_above_a_line_are_no_line_of_their_own() -> None:
+    """The upper strokes of two gafs that a copy parted from their letters."""
+    tops = range(200, 560, 72)
+    marks: list[Box] = [(500, 250, 519, 256), (530, 250, 549, 256), (900, 250, 919, 256)]
+    found, scale = page(tops, *marks)
+    assert len(found.pieces) == len(tops)
+    below = found.pieces.index(line_at(found, 281 * scale))
+    assert all(owner(found, scale, x, 254) == below for x in (510, 540, 910))
+
+
+def test_faint_digits_in_the_row_of_a_line_are_read_and_dust_is_not() -> None:
+    digits: list[Box] = [(200 + 9 * place, 278, 202 + 9 * place, 287) for place in range(4)]
+    dust: list[Box] = [(200, 278, 207, 285), *((212 + 6 * place, 280, 213 + 6 * place, 281) for place in range(5))]
+    for marks, is_read in ((digits, True), (dust, False)):
+        found, scale = page(range(200, 560, 72), *marks, blank=(140, 266, 700, 300))
+        assert any(piece.x0 < 215 * scale and piece.x1 < 300 * scale for piece in found.pieces) is is_read

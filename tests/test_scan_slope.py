@@ -1,8 +1,8 @@
 """On a page photographed at an angle the cells of a row are at one height, as on a straight page."""
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
+from tests.stroke_tools import stroke_page
 
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.preprocess import prepare
@@ -11,19 +11,13 @@ from satrchin.reading.scan.textlines import find_lines
 
 
 def photograph(rise: float) -> Image.Image:
-    """A page of lines of strokes and a row of three cells below them; each line rises by its share of ``rise``."""
-    image = Image.new("L", (1240, 1754), 255)
-    draw = ImageDraw.Draw(image)
-    dice = np.random.default_rng(5)
-    for line in range(14):
-        x = 120
-        while x < 1100:
-            width = int(dice.integers(14, 40))
-            top = round(200 + 60 * line + rise * line / 13 * (x - 620) / 620)
-            if line < 13 or x < 220 or 540 < x < 640 or x > 1000:
-                draw.rectangle((x, top, x + width, top + 18), outline=20, width=4)
-            x += width + int(dice.integers(4, 18))
-    return image
+    """A page of lines and a row of three cells below them; each line rises by its share of ``rise``."""
+    return stroke_page(
+        range(200, 1040, 60),
+        (120, 1100),
+        rise=lambda line, x: rise * line / 13 * (x - 620) / 620,
+        has=lambda line, x: line < 13 or x < 220 or 540 < x < 640 or x > 1000,
+    )
 
 
 def pieces(rise: float) -> list[Piece]:

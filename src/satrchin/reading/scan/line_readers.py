@@ -16,7 +16,7 @@ from satrchin.learned import numbers
 from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import has_persian_commas
 from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
-from satrchin.reading.scan import by_tesseract
+from satrchin.reading.scan import by_tesseract, second_look
 from satrchin.reading.scan.choices import choose
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.from_left import as_shown, rows_from_left
@@ -70,18 +70,23 @@ def read_lines(
             is_first = line_images[place].beside is None
             if words and is_number and (is_first or plausibility(words) > plausibility(lines[place])):
                 line_images[place], lines[place] = line_image, words
-    readings = {
-        place: LineReading(Ink(line_images[place].image), words, grades=[word.confidence for word in words])
-        for place, words in lines.items()
-    }
-    choose(list(readings.values()), model)
-    reread = partial(_read, read=getattr(engine, "reread", engine.read), apart=apart)
 
     def cut_again(place: int, look: Framing) -> LineImage:
         framing = replace(look, height=engine.height, own_size=place not in plain)
         cut = page.cut(place, framing, context if line_images[place].beside else None)
         return replace(cut, from_left=place in lefts)
 
+    doubtful = [place for place, words in lines.items() if second_look.is_doubtful(words)]
+    views = [[cut_again(place, look) for place in doubtful] for look in second_look.LOOKS]
+    again = [list(zip(view, read(view), strict=True)) for view in views]
+    for place, *others in zip(doubtful, *again, strict=True):
+        lines[place] = second_look.weighed((line_images[place], lines[place]), others)
+    readings = {
+        place: LineReading(Ink(line_images[place].image), words, grades=[word.confidence for word in words])
+        for place, words in lines.items()
+    }
+    choose(list(readings.values()), model)
+    reread = partial(_read, read=getattr(engine, "reread", engine.read), apart=apart)
     dispute(readings, line_images, cut_again, reread)
     unify_separators(readings.values())
     return line_images, readings

@@ -21,8 +21,9 @@ FAR, ASIDE = 1.7, 2.5
 """Maximum distance of a component from the middle and from the end of its line, in letter heights."""
 BETWEEN = 0.8
 """A mark is between two lines if the difference of its distances from them is less, in letter heights."""
-MARK = 0.4
-"""Maximum ink of a mark above or below a word, in squares of the letter height."""
+MARK, FEW = 0.45, 3
+"""Maximum ink of a mark above or below a word, in squares of the letter height, and maximum number of marks without a
+letter that look like a line of their own."""
 TALL, RIM = 1.8, 0.2
 """Minimum height of a component that may reach over two lines, and how far it must reach beyond the middle of both, in
 letter heights."""
@@ -33,7 +34,7 @@ Array = Any  # a numpy array; numpy is imported when the first page is read
 def lines_of(ridges: list[Array], found: Components, numbers: Array, letter: float) -> tuple[list[Array], Array]:
     """The ridges that are lines of their own, and for each of some components the one that it belongs to, or -1.
 
-    A ridge of nothing but one stroke close to a word, such as the upper stroke of a gaf, is none.
+    A ridge of nothing but a few strokes close to a word, such as the upper strokes of gafs on a faint copy, is none.
     """
     import numpy as np
 
@@ -42,7 +43,7 @@ def lines_of(ridges: list[Array], found: Components, numbers: Array, letter: flo
     marks = {
         number
         for number in range(len(ridges))
-        if (owner == number).sum() <= 1 and (found.areas[numbers[owner == number]] < MARK * letter * letter).all()
+        if (owner == number).sum() <= FEW and (found.areas[numbers[owner == number]] < MARK * letter * letter).all()
     }
     words = [ridge for number, ridge in enumerate(ridges) if number not in marks]
     kept = [ridge for number, ridge in enumerate(ridges) if number not in marks or not _is_beside(ridge, words, letter)]

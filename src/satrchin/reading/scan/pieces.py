@@ -7,6 +7,9 @@ from typing import Any
 
 Array = Any  # a numpy array of points; numpy is imported when the first page is read
 
+AROUND = 12.0
+"""Width to both sides within which the height of a line is measured, in letter heights."""
+
 
 @dataclass(slots=True)
 class Piece:
@@ -44,6 +47,14 @@ class Piece:
     def level(self, x: float) -> float:
         """Height of the curve at ``x`` as on a straight page, where all cells of a row are at one height."""
         return self.at(x) - self.lean * (x - self.centre)
+
+    def near(self, x: float, letter: float) -> float:
+        """Height of the strongest part of the ridge near ``x``, so that a raised sign does not bend the line."""
+        import numpy as np
+
+        inside = min(max(x, self.ridge[0, 0]), self.ridge[-1, 0])
+        part = self.ridge[np.abs(self.ridge[:, 0] - inside) <= AROUND * letter]
+        return float(np.average(part[:, 1], weights=part[:, 2] ** 2 + 1e-9))
 
     def at(self, x: float) -> float:
         """Height of the curve at ``x``; constant before its start and after its end."""

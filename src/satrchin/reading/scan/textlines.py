@@ -19,6 +19,7 @@ from satrchin.reading.scan.figures import cover, figures
 from satrchin.reading.scan.ownership import divided, lines_of, nearest
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.ruling import freed, ruling
+from satrchin.reading.scan.small_pieces import LEVEL, is_in_row, is_text, strokes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,11 +45,8 @@ OWN = 1.5
 """Ink within this many letter heights of a line's middle is never foreign: monospaced fonts have most of their ink in
 flat strokes along the line, far from their tall letters."""
 
-AROUND = 12.0
-"""Width to both sides within which the height of a line is measured, in letter heights."""
-
-LEVEL, LOW = 0.6, 0.8
-"""Maximum vertical distance of two pieces of one row, and of a dot of a row from its middle, in letter heights."""
+LOW = 0.8
+"""Maximum vertical distance of a dot of a row from its middle, in letter heights."""
 
 ROUGH = 0.2, 1.0
 """The slope of a short line becomes that of the long line next to it if its ends change by an amount in this range,
@@ -95,9 +93,9 @@ def find_lines(flat: Flat) -> Found:
     dots = np.flatnonzero(text & ~body)
     pieces = _joined(pieces, found, dots, letter)
     _dotted(pieces, found, dots, letter)
-    sure = [piece for piece in pieces if _is_text(piece, found, letter)]
-    pieces += _strokes(pieces, found, np.flatnonzero(stroke & text))
-    pieces = [piece for piece in pieces if any(piece is one for one in sure) or _is_stroke(piece, sure, found, letter)]
+    sure = [piece for piece in pieces if is_text(piece, found, letter)]
+    pieces += strokes(pieces, found, np.flatnonzero(stroke & text))
+    pieces = [piece for piece in pieces if any(piece is one for one in sure) or is_in_row(piece, sure, found, letter)]
     names = np.full(len(found.areas) + 1, -1, np.int32)
     for number, piece in enumerate(pieces):
         _fit(piece, letter)
@@ -121,39 +119,6 @@ def find_lines(flat: Flat) -> Found:
         _boxes(found, large),
         covered,
     )
-
-
-def _is_text(piece: Piece, found: Components, letter: float) -> bool:
-    """Whether a piece has more ink than dust: as much as a letter, or as a digit of letter height."""
-    area, height = float(found.areas[piece.body].sum()), int(max(found.heights[piece.body], default=0))
-    return area > 0.35 * letter * letter or (area > 0.14 * letter * letter and height > 0.6 * letter)
-
-
-def _strokes(pieces: Sequence[Piece], found: Components, strokes: Array) -> list[Piece]:
-    """A piece for each stroke that is in none, since its ink is too little for a ridge."""
-    import numpy as np
-
-    owned = {int(number) for piece in pieces for number in piece.ink}
-    alone = []
-    for number in strokes:
-        if int(number) not in owned:
-            y = (found.top[number] + found.bottom[number]) / 2
-            ends = int(found.x0[number]), int(found.x1[number])
-            own = np.array([number])
-            alone.append(Piece(*ends, np.zeros(1), np.array([[ends[0], y, 1.0], [ends[1], y, 1.0]]), own, own))
-    return alone
-
-
-def _is_stroke(piece: Piece, others: Sequence[Piece], found: Components, letter: float) -> bool:
-    """Whether a piece is one upright stroke in the row of another piece, such as the digit one in a table cell."""
-    if len(piece.body) != 1:
-        return False
-    (number,) = piece.body
-    height, width, area = found.heights[number], found.widths[number], found.areas[number]
-    if not (0.5 * letter < height < 2.0 * letter and width < height and area > 0.05 * letter * letter):
-        return False
-    middle = (found.top[number] + found.bottom[number]) / 2
-    return any(abs(middle - _end(other, (piece.x0 + piece.x1) / 2, letter)) < LEVEL * letter for other in others)
 
 
 def _boxes(found: Components, chosen: NDArray[np.bool_] | list[int]) -> list[tuple[int, int, int, int]]:
@@ -247,7 +212,7 @@ def _dotted(pieces: list[Piece], found: Components, dots: Array, letter: float) 
         piece.x0, piece.x1 = _reach(piece, found, dots, letter, -1), _reach(piece, found, dots, letter, 1)
     ridges = []
     for piece in pieces:
-        ends = [[x, _end(piece, x, letter), 0] for x in (piece.x0, piece.x1)]
+        ends = [[x, piece.near(x, letter), 0] for x in (piece.x0, piece.x1)]
         points = np.array([ends[0], *piece.ridge, ends[1]])
         ridges.append(points[np.argsort(points[:, 0], kind="stable")])
     sure = np.full(len(found.areas), -1)
@@ -275,7 +240,7 @@ def _row_of_dots(piece: Piece, found: Components, dots: Array, letter: float, si
     height = (found.top + found.bottom)[dots] / 2
     near, far = (found.x0, found.x1) if side > 0 else (-found.x1, -found.x0)
     end = reach = piece.x1 if side > 0 else -piece.x0
-    beyond = dots[(np.abs(height - _end(piece, side * end, letter)) < LOW * letter) & (far[dots] > end)]
+    beyond = dots[(np.abs(height - piece.near(side * end, letter)) < LOW * letter) & (far[dots] > end)]
     count = 0
     for dot in beyond[np.argsort(near[beyond], kind="stable")]:
         if near[dot] - reach > STEP * letter:
@@ -291,14 +256,14 @@ def _stretch(piece: Piece, others: Sequence[Piece], found: Components, dots: Arr
     """
     import numpy as np
 
-    level = _end(piece, piece.x0, letter)
-    row = [one for one in others if one is not piece and abs(_end(one, piece.x0, letter) - level) < letter]
+    level = piece.near(piece.x0, letter)
+    row = [one for one in others if one is not piece and abs(one.near(piece.x0, letter) - level) < letter]
     size = np.maximum(found.widths[dots], found.heights[dots])
     for stroke in dots[size >= STROKE * letter]:
         left, right = int(found.x0[stroke]), int(found.x1[stroke])
         y = (found.top[stroke] + found.bottom[stroke]) / 2
         beside = any(one.x0 > piece.x1 if right > piece.x1 else one.x1 < piece.x0 for one in row)
-        if abs(_end(piece, (left + right) / 2, letter) - y) < LEVEL * letter and not beside:
+        if abs(piece.near((left + right) / 2, letter) - y) < LEVEL * letter and not beside:
             piece.x0, piece.x1 = min(piece.x0, left), max(piece.x1, right)
 
 
@@ -335,21 +300,11 @@ def _go_on(left: Piece, right: Piece, found: Components, dots: Array, letter: fl
         if reach == left.x1 or right.x0 - reach > (WORD if certain else STEP) * letter:
             return False
     x = (left.x1 + right.x0) / 2 if gap > 0 else right.x0 + min(left.x1, right.x1) - right.x0
-    off = abs(_end(left, x, letter) - _end(right, x, letter))
+    off = abs(left.near(x, letter) - right.near(x, letter))
     if gap < -2.5 * letter:  # overlapping pieces: only if they are the same line found twice
         off = abs(np.interp(x, left.ridge[:, 0], left.ridge[:, 1]) - np.interp(x, *right.ridge[:, :2].T))
         return bool(off < 0.45 * letter)
     return bool(off < (0.75 if gap > -0.5 * letter else 0.55) * letter)
-
-
-def _end(piece: Piece, x: float, letter: float) -> float:
-    """Height of a line near ``x``: of the strongest part of its ridge there, so that a raised sign does not bend it."""
-    import numpy as np
-
-    ridge = piece.ridge
-    inside = min(max(x, ridge[0, 0]), ridge[-1, 0])
-    near = ridge[np.abs(ridge[:, 0] - inside) <= AROUND * letter]
-    return float(np.average(near[:, 1], weights=near[:, 2] ** 2 + 1e-9))
 
 
 def _fit(piece: Piece, letter: float) -> None:
