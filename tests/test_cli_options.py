@@ -258,3 +258,20 @@ def test_a_list_or_help_into_a_closed_pipe_is_an_output_error() -> None:
         )
         os.close(write)
         assert (done.returncode, done.stderr) == (ExitCode.OUTPUT, b"")
+
+
+@pytest.mark.parametrize(("count", "last"), [(10, "thing 9"), (11, "1 more issue: -"), (13, "3 more issues: -")])
+def test_issues_beyond_ten_are_counted(count: int, last: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Standard error shows ten issues, and how many more there are."""
+    from satrchin.commands.clean import _tell
+    from satrchin.document import Issue
+    from satrchin.summary import Summary
+
+    summary = Summary()
+    summary.add(Page(1, (), issues=tuple(Issue("error", "code", f"thing {number}") for number in range(count))))
+    _tell(summary, 0)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == min(count, 11)
+    assert last in lines[-1]
+    _tell(summary, -1)
+    assert not capsys.readouterr().err

@@ -91,3 +91,13 @@ def test_the_option_of_engines_knows_ours() -> None:
     engine.choices = None
     add_options(parser)
     assert engine.choices is None
+
+
+def test_the_engine_is_given_where_it_was_asked_for() -> None:
+    """Its own name gives it, another name and no options at all do not."""
+    from argparse import Namespace
+
+    from satrchin.plugins.ocrmypdf import SatrchinEngine, get_ocr_engine
+
+    assert isinstance(get_ocr_engine(Namespace(ocr_engine="satrchin")), SatrchinEngine)
+    assert get_ocr_engine(None) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image, ImageDraw
 
@@ -63,3 +65,22 @@ def test_columns_at_other_places_are_those_of_another_table() -> None:
     rows = [line("آب\tنان", 50, 200 + 15 * place, 500) for place in range(4)]
     rows += [line("آب\tنان", 400, 272 + 15 * place, 500) for place in range(3)]
     assert [len(table) for table in tables_of(rows)] == [4, 3]
+
+
+def test_rows_without_places_and_merged_cells_tell_no_columns() -> None:
+    """More white alone begins no table: rows of merged cells, or of other numbers of cells, are of one that goes on."""
+    upper = [line("آب\tنان", 50, 200 + 15 * place, 500) for place in range(4)]
+    merged = replace(line("آب\tنان", 400, 272, 500), spans=((2, 1), (1, 1)))
+    assert len(tables_of([*upper, merged])) == 1
+    uneven = [line("آب\tنان\tنمک", 400, 272, 500), line("آب\tنان", 400, 287, 500)]
+    assert len(tables_of([*upper, *uneven])) == 1
+    three = [line("آب\tنان\tنمک", 50, 272 + 15 * place, 500) for place in range(2)]
+    assert len(tables_of([*upper, *three])) == 2
+
+
+def test_a_column_is_as_wide_as_its_widest_cell() -> None:
+    """A short cell in the first row, where the column of the other table would not reach, tells nothing."""
+    upper = [line("آب\tنان", 50, 200, 500), *(line("آب\tنان", 50, 215 + 15 * place, 500) for place in range(3))]
+    lower = [line("آب\tنان", 440, 287, 500), line("آب\tنان", 50, 302, 500), line("آب\tنان", 50, 317, 500)]
+    assert len(tables_of([*upper, *lower])) == 1
+    assert len(tables_of([*upper, lower[0]])) == 2

@@ -189,3 +189,25 @@ def test_undoing_takes_a_decision_back(tmp_path) -> None:
         assert decisions.last() is None
         assert decisions.of_page("hash", 1) == []
         assert decisions.files() == {"hash"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("مقدمه", "پس از آن کتاب ها را بردم", "پایان"), 1),  # alone on its page: the words before it are enough
+        (("پس از آن کتاب ها را دید", "پس از آن کتاب ها را بردم"), 1),  # what follows decides
+        (("باز آن کتاب ها را بردم", "پس از آن کتاب ها را بردم"), 1),  # or what stands before
+        (("", "پس از آن کتاب ها را بردم ", "پس از آن کتاب ها را بردم "), None),  # two alike: nobody knows which
+        (("نان کتاب ها سنگ",), None),  # too little around it agrees
+    ],
+)
+def test_a_place_whose_line_is_gone_is_found_by_its_surroundings(lines: tuple[str, ...], number: int | None) -> None:
+    """The place with most of the same text around it, if it is the only one and enough of it agrees."""
+    before = Page(1, (Line("دیروز"), Line("پس از آن کتاب ها را بردم تا"), Line("امروز")))
+    one = case(before, 1, "کتاب ها")
+    found = find(Places(Page(1, tuple(Line(text) for text in lines))), one)
+    if number is None:
+        assert found is None
+    else:
+        start = lines[number].index("کتاب ها")
+        assert found == (number, (start, start + len("کتاب ها")))
