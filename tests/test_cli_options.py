@@ -275,3 +275,38 @@ def test_issues_beyond_ten_are_counted(count: int, last: str, capsys: pytest.Cap
     assert last in lines[-1]
     _tell(summary, -1)
     assert not capsys.readouterr().err
+
+
+LINES = (
+    "این گزارش برای آگاهی از پیشرفت کار در سه ماه نخست سال آماده شده\n"
+    "است و پیوست‌های آن را نیز در بر دارد و باید تا پایان هفتهٔ آینده به\n"
+    "همهٔ اداره‌ها فرستاده شود.\n"
+)
+
+
+def test_paragraphs_of_a_healthy_text_are_joined_on_demand(tmp_path: Path) -> None:
+    """``--paragraphs`` joins their lines; the recipe ``text`` keeps them, and ``letter`` those of healthy text."""
+    source, out = tmp_path / "a.txt", tmp_path / "b.txt"
+    source.write_text(LINES, encoding="utf-8")
+    for options, lines in (([], 3), (["--recipe", "letter"], 3), (["--paragraphs"], 1)):
+        assert main(["clean", str(source), *options, "-o", str(out)]) == 0
+        assert out.read_text(encoding="utf-8").count("\n") == lines
+
+
+def test_several_formats_are_refused(letter: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``clean`` writes one; the same one twice is one."""
+    out = tmp_path / "out"
+    assert main(["clean", letter, "-f", "txt", "-f", "json", "-o", str(out)]) == 2
+    assert "one format, not txt, json" in capsys.readouterr().err
+    assert main(["clean", letter, "-f", "txt", "-f", "txt", "-o", str(out)]) == 0
+    assert out.exists()
+
+
+def test_an_option_without_effect_is_told(letter: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pages of a text; only what stands on the command line, and not with ``-q``."""
+    out = str(tmp_path / "out")
+    assert main(["clean", letter, "--pages", "1-2", "-o", out]) == 0
+    assert "--pages has no effect on a text" in capsys.readouterr().err
+    assert main(["-q", "clean", letter, "--pages", "1-2", "-o", out]) == 0
+    assert main(["clean", letter, "-o", out]) == 0
+    assert not capsys.readouterr().err

@@ -56,7 +56,6 @@ def write_report(manifest: Manifest, order: Order) -> None:
     environment.filters |= {"persian": persian, "quotations": quotations}
     template = environment.from_string(Path(__file__).with_name("report.html").read_text(encoding="utf-8"))
     page = template.stream(**_sums(manifest, order), rows=_rows(manifest, order))
-    page.enable_buffering(200)
     beside = home / "report.new"
     try:
         with beside.open("w", encoding="utf-8", errors="backslashreplace") as file:
