@@ -188,3 +188,7 @@ def test_glyphs_stand_where_they_stood_though_the_page_was_set_apart() -> None:
     told = [cell.glyph for draft in cell_lines for cells in draft.cells for cell in cells if cell.glyph is not None]
     assert all((round(glyph.x0, 3), round(glyph.y, 3)) in shown for glyph in told)
     source.close()
+
+
+def test_where_no_line_lacks_letters_nothing_is_drawn() -> None:
+    assert set_apart([]) == []

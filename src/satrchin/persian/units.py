@@ -8,7 +8,7 @@ _SIMPLE = (
     r"in|ft|lb|oz|cc|min|ha|dpi|ppi|fps|ppm|px|pt|rpm|psi|mmHg|kat|IU|AM|PM|am|pm|IRR|IRT"
     r"|[CF]\N{DEGREE SIGN}|\N{DEGREE SIGN}[CF]|K"
 )
-_PER = r"h|s[²]?|min|day|yr|kg|[md]?[lL]|m[²³]?"
+_PER = r"h|s[²]?|min|day|yr|kg|[md]?[lL]|[cm]?m[²³]?"
 UNIT = rf"(?:rad/s|IU/day|(?:{_PREFIXED})/(?:{_PER})|{_PREFIXED}|{_SIMPLE})"
 """A regular expression without capturing groups."""
 LONE = "[AFHJNTs]"

@@ -24,9 +24,12 @@ _UNITS = rf"(?:{UNIT}|{LONE}|[$€£¥](?:[KMB]|bn|mn))"
 """Signs of a unit in the line's direction are shown first: ``C°``, ``$M``."""
 _AMOUNT = r"\d[\d.,/\u066b\u066c:]*"
 _FACTOR = r"[\N{MULTIPLICATION SIGN}^\N{PLUS-MINUS SIGN}]"
-_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNITS})(?P<gap> )(?P<number>{_AMOUNT}(?: ?{_FACTOR} ?{_AMOUNT})*)")
+_FACTORS = rf"(?: ?-?{_FACTOR} ?{_AMOUNT})"
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>{_UNITS}(?= {_AMOUNT}{_FACTORS}*$)|[A-Z](?= {_AMOUNT}{_FACTORS}+$))(?P<gap> )(?P<number>.*)"
+)
 _UNITS_FIRST = re.compile(rf"(?P<rest>{_UNITS}(?: ?[/,] ?{_AMOUNT} ?{_UNITS})+)(?P<gap> )(?P<number>{_AMOUNT})")
-_PORT = re.compile(r"(?P<rest>tcp|udp|sctp)(?P<gap>/)(?P<number>\d+)", re.IGNORECASE)
+_JOINED = re.compile(r"(?P<rest>tcp|udp|sctp|TCP|UDP|bit|inch|core|pin)(?P<gap>[/-])(?P<number>\d+)")
 _TIME_FIRST = re.compile(
     r"(?P<day>\d{2})(?P<time>T\d\d:\d\d[\d:.]*Z?)(?P<dash>-)(?P<month>\d\d)(?P<last>-)(?P<year>\d{4})"
 )
@@ -43,7 +46,7 @@ def likelier(run: Sequence[Some]) -> Sequence[Some]:
     """A run from the left with a number before its unit, the day of an English date before the month, and ISO times.
 
     A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``,
-    ``V / 2 A 12``; so does the protocol of a port: ``tcp/443``. ``<b/>`` is </b>.
+    ``V / 2 A 12``; so does what is joined to it: ``tcp/443``, ``bit-64``. ``<b/>`` is </b>.
     """
     text = "".join(cell.text for cell in run)
     if len(text) != len(run):
@@ -56,7 +59,7 @@ def likelier(run: Sequence[Some]) -> Sequence[Some]:
     if found := _UNIT_FIRST.fullmatch(text):
         unit, gap, number = (run[slice(*found.span(name))] for name in ("unit", "gap", "number"))
         return [*_factors(number), *gap, *_turned(unit)]
-    if found := _UNITS_FIRST.fullmatch(text) or _PORT.fullmatch(text):
+    if found := _UNITS_FIRST.fullmatch(text) or _JOINED.fullmatch(text):
         return [cell for name in ("number", "gap", "rest") for cell in run[slice(*found.span(name))]]
     names: tuple[str, ...] = ("year", "last", "month", "dash", "day", "time")
     if (found := _TIME_FIRST.fullmatch(text)) is None:
@@ -82,11 +85,11 @@ def _turned(unit: Sequence[Some]) -> Sequence[Some]:
 
 
 def _factors(number: Sequence[Some]) -> list[Some]:
-    """The factors of a product or power, which are set from the right: ``50×80×120`` is read 120×80×50."""
-    parts = [list(group) for _, group in groupby(number, key=_separates)]
-    return [cell for part in reversed(parts) for cell in part]
+    """The factors of a product or power, which are set from the right: ``9-^10×3`` is read 3×10^-9."""
+    parts = [(signs, list(group)) for signs, group in groupby(number, key=_separates)]
+    return [cell for signs, part in reversed(parts) for cell in (part[::-1] if signs else part)]
 
 
 def _separates(cell: VisualCell) -> bool:
     """Whether a cell stands between factors."""
-    return cell.kind == "S" or re.fullmatch(_FACTOR, cell.text) is not None
+    return cell.kind == "S" or cell.text == "-" or re.fullmatch(_FACTOR, cell.text) is not None

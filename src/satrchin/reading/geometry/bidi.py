@@ -25,6 +25,7 @@ from satrchin.reading.geometry.direction import Direction, line_direction, refer
 from satrchin.reading.geometry.left_runs import left_run_start
 
 _MARKERS = frozenset(".)(-\N{EN DASH}")
+_OPERATORS = frozenset("=<>≤≥")
 RAISED = 0.85
 """Maximum size of a superscript digit, relative to its line."""
 LONGEST_MARKER = 3
@@ -163,7 +164,8 @@ def _marker(cells: Sequence[VisualCell]) -> int:
     if not cells[-count].tight:
         return 0
     sign, after = cells[-count - 1], cells[-count - 2]
-    return count if sign.text in _MARKERS and after.kind == "S" else 0
+    operand = count + 2 < len(cells) and cells[-count - 3].text in _OPERATORS  # ``= -3``
+    return count if sign.text in _MARKERS and after.kind == "S" and not operand else 0
 
 
 def _raised(number: VisualCell, others: Sequence[VisualCell]) -> bool:

@@ -32,7 +32,7 @@ _BREAKS = frozenset(".-/?&=")
 _CALL = re.compile(r"[A-Za-z_]\w*[(\[][^)\]\s]*", re.ASCII)
 """A call or an item of a program that is not closed yet."""
 LONGEST_GRADE = 2
-"""Maximum number of capitals of a mark, blood group or rating with a plus behind it."""
+"""Maximum number of letters of a mark, blood group or ion with a plus behind it."""
 
 
 def left_run_start(cells: Sequence[VisualCell], end: int, *, lettered: bool, parted: bool) -> int:
@@ -160,7 +160,7 @@ def _follows_word(cells: Sequence[VisualCell], start: int) -> bool:
         end += 1
     is_number = end < len(cells) and cells[end].tight and cells[end].kind == "N"
     word = "".join(cell.text for cell in cells[start:end])
-    is_grade = len(word) == 1 or (len(word) <= LONGEST_GRADE and word.isupper())
+    is_grade = len(word) == 1 or (len(word) <= LONGEST_GRADE and word[:1].isupper())
     return is_grade and not is_number and cells[start - 1].text in ("+#" if len(word) == 1 else "+")
 
 

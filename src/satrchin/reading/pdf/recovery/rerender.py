@@ -39,7 +39,7 @@ def set_apart(glyphs: Sequence[Glyph]) -> list[Glyph]:
     copies = [copy(glyph) for glyph in glyphs]
     size = max((glyph.size for glyph in copies), default=1.0)
     bottom = 0.0
-    for region in separated(list(copies)).regions:
+    for region in filter(None, separated(list(copies)).regions):
         left, top = min(glyph.x0 for glyph in region), min(glyph.y for glyph in region)
         for glyph in region:
             glyph.x0, glyph.x1 = glyph.x0 - left + MARGIN * size, glyph.x1 - left + MARGIN * size
