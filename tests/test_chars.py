@@ -44,3 +44,13 @@ def test_one_module_names_the_half_space() -> None:
         if regex.search(r"^\w+ = \"\\N\{ZERO WIDTH NON-JOINER\}\"$", path.read_text(encoding="utf-8"), regex.M)
     ]
     assert named == ["chars.py"]
+
+
+def test_folded_letters_fold_to_themselves() -> None:
+    """From the hamza to the Persian yeh, the letters of Persian alone; Arabic yeh, kaf and heh are folded."""
+    from satrchin.persian.tokens import LETTERS, SIGNS, fold, word_tokens
+
+    assert fold(LETTERS + SIGNS) == LETTERS + SIGNS
+    assert set("ءآئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی") <= set(LETTERS)
+    assert not set("يكةىٱ") & set(LETTERS)
+    assert all(word_tokens(letter * 2) == (letter * 2,) for letter in LETTERS)

@@ -6,7 +6,7 @@ from tests.stroke_tools import stroke_page
 
 from satrchin.reading.scan.pieces import Piece
 from satrchin.reading.scan.preprocess import prepare
-from satrchin.reading.scan.slope import slope_of
+from satrchin.reading.scan.slope import Slope, slope_of
 from satrchin.reading.scan.textlines import find_lines
 
 
@@ -46,3 +46,17 @@ def test_the_pieces_of_a_sloping_rule_are_at_one_height() -> None:
     ]
     heights = [(top + bottom) / 2 for _, top, _, bottom in rules]
     assert max(heights) - min(heights) < 1
+
+
+@pytest.mark.parametrize(("y", "slope"), [(0, 0.02), (100, 0.02), (300, 0.04), (500, 0.06), (900, 0.06)])
+def test_the_slope_of_a_row_is_that_of_its_height(y: float, slope: float) -> None:
+    """Between the lines that were measured it changes evenly, beyond them not at all."""
+    assert Slope(0.01, 0.0001, 100, 500, 300).at(y) == pytest.approx(slope)
+
+
+@pytest.mark.parametrize(("sides", "shift"), [((200, 400), 0), ((0, 200), -8), ((400, 800), 12)])
+def test_a_rule_is_moved_by_its_way_from_the_middle(sides: tuple[float, float], shift: float) -> None:
+    """A row that falls by four hundredths is moved up on the right of the middle, and down on its left."""
+    left, right = sides
+    rule = Slope(0.01, 0.0001, 100, 500, 300).level((left, 298, right, 302))
+    assert rule == pytest.approx((left, 298 - shift, right, 302 - shift))
