@@ -4,7 +4,7 @@ In: the words of a line and the words that the engine read in other images of it
 each doubtful one with the mean log likelihoods of its readings over all images. A word that the engine reads without
 alternatives, such as a number, is taken from the image in which it is clearest.
 
-    صفده‌ای (.60), صفحه‌ای (.95)   ->   صفحه‌ای
+    صفده|ای (.60), صفحه|ای (.95)   ->   صفحه|ای   (the bar a ZWNJ)
 """
 
 from __future__ import annotations
