@@ -137,7 +137,7 @@ def bracket_balance(text: str) -> int:
 def bracket_sides(text: str) -> int:
     """The number of brackets and quotes that stand close to the text inside them, minus those that do if mirrored.
 
-    >>> bracket_sides("می‌رسند.» به گفته"), bracket_sides("الف( سند")
+    >>> bracket_sides("رسیدند.» به گفته"), bracket_sides("الف( سند")
     (1, -1)
     """
     opening = _OPENING_SIDE.findall(text)
