@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from satrchin.persian.chars import BRACKETS, TO_ASCII_DIGITS
 from satrchin.persian.regexes import lazy
@@ -37,7 +37,7 @@ _TWO_DIGITS = re.compile("[\u06f0-\u06f9]{2}")
 _SMILEY = lazy(r"(?<!\S)[:;=][-']?[()]+(?!\S)|(?<!\S)[()]+[-']?[:;=](?!\S)")
 # a year of this century or the last, alone or in a date
 _YEAR_DIGITS = 4
-_YEAR = lazy("1(?:3[0-9]|4[01])[0-9](?P<day>/[0-9]{1,2}/[0-9]{1,2})?|19[0-9]{2}|20[0-3][0-9]")
+_YEAR = lazy("1(?:3[0-9]|4[01])[0-9](?P<day>/(?:0?[1-9]|1[0-2])/(?:[0-2]?[0-9]|3[01]))?|19[0-9]{2}|20[0-3][0-9]")
 # the word before or, in a line that was turned, after a year
 _TOLD = lazy(rf"(?:سال|تاریخ|مورخ|{MONTHS})\s+\S*$")
 _MONTH = lazy(rf" (?:{MONTHS})\b")
@@ -66,7 +66,9 @@ def sign_votes(lines: Iterable[str]) -> Counter[str]:
                 continue
             year, back = _YEAR.fullmatch(digits), _YEAR.fullmatch(digits[::-1])
             votes[YEARS] += year is not None
-            votes[YEARS_BACK] += back is not None
+            # a year cannot begin with a zero
+            certain = back is not None and year is None and (back["day"] or digits[0] == "0")
+            votes[YEARS_BACK] += round(FEWEST) if certain else back is not None
             votes[OTHERS] += len(digits) == _YEAR_DIGITS and not (year or back)
             told = back and (back["day"] or _TOLD.search(line, 0, match.start()))
             votes[DATES_BACK] += bool(told)
@@ -93,6 +95,13 @@ def _mirrored(line: str) -> str:
     """A line with its brackets mirrored; those that stand close to the text inside them are right already."""
     right = {match.start() for match in _RIGHT.finditer(line)}
     return _EITHER.sub(lambda match: match[0] if match.start() in right else match[0].translate(_MIRRORED), line)
+
+
+def lines_with_numbers_back(lines: Sequence[str], votes: Mapping[str, int]) -> list[int]:
+    """The numbers of lines with dates that are reversed, if nothing else of the document told so and they were left."""
+    if not votes.get(DATES_BACK, 0) or votes.get(YEARS, 0) or _are_years_back(votes):
+        return []
+    return [number for number, line in enumerate(lines) if sign_votes([line])[DATES_BACK]]
 
 
 def is_any_clear(votes: Mapping[str, int]) -> bool:

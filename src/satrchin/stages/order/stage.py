@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,11 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters, reads_poorly
 from satrchin.stages.order.odd_words import mended
-from satrchin.stages.order.page_signs import is_any_clear, sign_votes
+from satrchin.stages.order.page_signs import is_any_clear, lines_with_numbers_back, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.records import turned_records
 from satrchin.stages.order.stray_signs import without_stray_signs
+from satrchin.stages.order.traces import lines_with_traces
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Order:
         if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
             message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
             page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
-        page = _with_doubtful_lines(page, context.damage["runs"] if context.damage["perhaps in runs"] else 0)
+        page = _with_doubtful_lines(page, context.damage)
         lost = lines_without_letters(lines)
         if not lost:
             return page
@@ -282,15 +283,20 @@ def _unknown_words(lines: Sequence[str]) -> list[tuple[str, ...]]:
     return [found.unknown if found else () for found in _first_look(lines)]
 
 
-def _with_doubtful_lines(page: Page, left_alone: int) -> Page:
+def _with_doubtful_lines(page: Page, votes: Counter[str]) -> Page:
     """The page with a doubt for each line that has traces of damage, if it has many.
 
     Args:
         page: the page.
-        left_alone: lines of the document that read poorly, and little better in another order.
+        votes: the damage counts of the document.
     """
     texts = [line.text if line.source == "text" else "" for line in page.lines]
-    found = [] if is_foreign_page(list(filter(None, texts))) else doubtful_lines(texts, _unknown_words)
+    found: Collection[int] = ()
+    if not is_foreign_page(list(filter(None, texts))):
+        traces = {*lines_with_traces(texts), *lines_with_numbers_back(texts, votes)}
+        found = sorted(traces.union(doubtful_lines(texts, _unknown_words)))
+    # lines that read poorly, and little better in another order
+    left_alone = votes["runs"] if votes["perhaps in runs"] else 0
     if not found and not left_alone:
         return page
     reason = tr("an extractor may have lost or moved letters or signs of this line")
