@@ -41,12 +41,17 @@ def test_merged_spans() -> None:
         (["diff --git a b", "index 1..2", "-علي", "متن"], [0, 1, 2]),
         (["12c12", "< علي", "---", "> علی", "متن"], [0, 1, 2, 3]),
         (["< علي", "---", "> علی"], [0, 1, 2]),
-        (["- علي", "+ علی", "---", "> گفت"], []),
+        (["- علي", "+ علی", "---", "> گفت"], [0, 1]),
+        (["- كتاب", "- علي", "+ علی", "+ نامه"], [1, 2]),
+        (["- علي", "+ حسن", "---", "> گفت"], []),
         (["--- علي", "متن"], []),
     ],
 )
 def test_lines_of_a_diff(lines: list[str], found: list[int]) -> None:
-    """A diff begins at its header and ends at the first line without its signs; lists and quotes are none."""
+    """A diff begins at its header and ends at the first line without its signs; two spellings of a line are one too.
+
+    Lists and quotes are none.
+    """
     assert sorted(diff_lines(lines)) == found
 
 

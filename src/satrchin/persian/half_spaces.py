@@ -14,17 +14,18 @@ from typing import Any
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 
-_LETTER = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
+LETTER = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
+"""A regex class of the letters and marks of Persian words."""
 _NAMED = (
     r"&(?:amp;)?(?:zwnj|#0*8204|#[xX]0*200[cC]);|\\u200[cC]|\\x\{200[cC]\}|<200[cC]>|<U\+200[cC]>"
     r"|\\xe2\\x80\\x8c|&zwj;"
 )
-NAMED = re.compile(f"(?<=[{_LETTER}])(?:{_NAMED})+ ?(?=[{_LETTER}])")
+NAMED = re.compile(f"(?<=[{LETTER}])(?:{_NAMED})+ ?(?=[{LETTER}])")
 """Markup for a half-space between two letters, perhaps with a space after it."""
 _BLANKS = (
     "\N{MONGOLIAN VOWEL SEPARATOR}\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
 )
-LOOKALIKE = re.compile(f"(?<=[{_LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{_LETTER}])")
+LOOKALIKE = re.compile(f"(?<=[{LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{LETTER}])")
 """A character that looks like a half-space, or is invisible, between two letters."""
 SUSPECT = re.compile(
     f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}](?:(?<=&)[#A-Za-z]|(?<=\\\\)[ux]|(?<=<)[2U]|(?<=[^&\\\\<]))"
@@ -33,8 +34,8 @@ SUSPECT = re.compile(
 ENTITY = lazy(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 """An HTML entity."""
 
-_BEFORE = re.compile(f"[{_LETTER}{ZWNJ}]*$")
-_AFTER = re.compile(f"[{_LETTER}{ZWNJ}]*")
+_BEFORE = re.compile(f"[{LETTER}{ZWNJ}]*$")
+_AFTER = re.compile(f"[{LETTER}{ZWNJ}]*")
 _SHARE = 0.5
 """Minimum share of a character's places that need a half-space, for the page to use it as one."""
 

@@ -46,7 +46,7 @@ _MAY_SAY = lazy(r"[«\"“'`\t|→⇒←⟵⟶✓✔✅❌✗✘/,>=)]|نویس|
 
 _HUNK = lazy(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|diff --git |\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
 # a quick test of the page before the exact ones of its lines
-_MAY_BE_HUNK = re.compile(r"^(?:@@ -|diff --git |--- |< |[0-9][0-9,]*[acd][0-9])", re.MULTILINE)
+_MAY_BE_HUNK = re.compile(r"^(?:@@ -|diff --git |--- |< |[0-9][0-9,]*[acd][0-9]|-[^\n]*\n\+)", re.MULTILINE)
 _OF_HUNK = lazy(r"[ +\\<>@-]|index |diff |new file|deleted file|\d+(?:,\d+)?[acd]\d")
 _OLD_FILE, _NEW_FILE, _OLD, _BETWEEN = "--- ", "+++ ", "< ", "---"
 
@@ -91,8 +91,7 @@ def _contrasted(line: str) -> list[Span]:
         form = _CHOICE.sub("", match[0]).strip(" .")
         if 1 < len(form) <= _LONGEST:
             start = match.start() + match[0].index(form)
-            letters = form.replace(" ", "").replace(ZWNJ, "").translate(ARABIC_TO_PERSIAN)
-            places[letters].append((start, start + len(form)))
+            places[_letters(form)].append((start, start + len(form)))
     alike = (spans for spans in places.values() if len(spans) > 1)
     return [span for spans in alike if len({line[start:stop] for start, stop in spans}) > 1 for span in spans]
 
@@ -102,6 +101,8 @@ def diff_lines(lines: Sequence[str]) -> frozenset[int]:
 
     >>> sorted(diff_lines(["متن", "@@ -1 +1 @@", "-علي", "+علی", "پایان"]))
     [1, 2, 3]
+    >>> sorted(diff_lines(["- نامه", "- كتاب علي", "+ کتاب علی"]))
+    [1, 2]
     """
     found: set[int] = set()
     inside = False
@@ -117,4 +118,11 @@ def diff_lines(lines: Sequence[str]) -> frozenset[int]:
         )
         if inside:
             found.add(number)
+        elif line.startswith("-") and after.startswith("+") and _letters(line[1:]) == _letters(after[1:]):
+            found.update((number, number + 1))
     return frozenset(found)
+
+
+def _letters(text: str) -> str:
+    """The letters of a text, for two spellings of the same words."""
+    return "".join(text.split()).replace(ZWNJ, "").translate(ARABIC_TO_PERSIAN)

@@ -52,6 +52,7 @@ _ISSUES: Mapping[str, str] = {
     "order-uncertain": marked("the order of some lines is uncertain"),
     "lam-alef-uncertain": marked("«لا» may have been turned into «ال» in some words"),
     "letters-lost": marked("letters are missing: read the PDF itself, not its text"),
+    "letters-as-entities": marked("letters of some words are written as HTML entities"),
     "lines-in-pieces": marked("lines are in pieces of unknown order: read the PDF itself, not its text"),
     "lines-doubtful": marked("lines have traces of damage that is not repaired"),
     "reads-poorly": marked("many words of repaired lines are still unknown"),

@@ -21,12 +21,17 @@ from satrchin.persian import half_spaces, mojibake
 from satrchin.persian.chars import NON_JOINING, ZWNJ
 from satrchin.persian.fillers import FILLER, fillers
 from satrchin.persian.protected import tokens
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 
 _SURE = 3
 """Number of lines of windows-1256 read as Latin-1 from which the whole page is taken for such text."""
 _CONFIDENCE = 0.95
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# words of question marks, one after another: no writer puts a space between them
+_LOST = re.compile(rf"{_REPLACEMENT}|(?<!\S)\?{{2,}}(?: \?{{2,}})+(?!\S)")
+_ENTITY_IN_WORD = lazy(rf"(?<=[{half_spaces.LETTER}])&#\w+;|&#\w+;(?=[{half_spaces.LETTER}])")
+_LETTERS = lazy(f"[{half_spaces.LETTER}]+")
 _PLACES = {"address", "file", "code"}
 
 
@@ -47,8 +52,10 @@ class Decode:
         """Return the page with its text decoded."""
         del context  # the evidence comes from the page alone
         text = page.text
-        if _REPLACEMENT in text:
+        if _REPLACEMENT in text or "?? ?" in text:
             page = replace(page, issues=(*page.issues, *_lost(page)))
+        if "&#" in text and not self.entities:
+            page = replace(page, issues=(*page.issues, *_letters_as_entities(page)))
         broken = self.mojibake and mojibake.SUSPECT.search(text) is not None
         disguised = (self.half_spaces or self.entities) and half_spaces.SUSPECT.search(text) is not None
         stretched = self.fillers and FILLER.search(text) is not None
@@ -91,7 +98,7 @@ class Decode:
 
 def _addresses(text: str) -> list[tuple[int, int]]:
     """The spans of addresses, file names and program code; ``&#8204;`` is not one, although it looks like a hashtag."""
-    return [m.span() for m in tokens(text) if m.lastgroup in _PLACES and not m[0].startswith(("#8", "#x", "#0"))]
+    return [m.span() for m in tokens(text) if m.lastgroup in _PLACES and text[m.start() - 1 : m.start()] != "&"]
 
 
 def _half_space(match: re.Match[str]) -> str:
@@ -128,16 +135,39 @@ def _wants(left: str, right: str) -> bool:
 
 
 def _lost(page: Page) -> tuple[Issue, ...]:
-    """An error for the replacement characters of a text, which another program wrote for bytes it could not decode."""
-    counts = [line.text.count(_REPLACEMENT) if line.source == "text" else 0 for line in page.lines]
+    """An error for U+FFFD and words of question marks, which another program wrote for letters it could not decode."""
+    counts = [
+        len("".join(_LOST.findall(line.text)).replace(" ", "")) if line.source == "text" else 0 for line in page.lines
+    ]
     if not any(counts):
         return ()
     count = sum(counts)
     message = tr(
-        "{count} characters of the text are U+FFFD, for letters that were lost: decode its source anew", count=count
+        "{count} characters of the text are U+FFFD or question marks, for letters that were lost: decode its source"
+        " anew",
+        count=count,
     )
     first = next(number for number, count in enumerate(counts) if count)
     return (Issue("error", "letters-lost", message, page.number, first),)
+
+
+def _letters_as_entities(page: Page) -> tuple[Issue, ...]:
+    """An error for letters within Persian words that are written as HTML entities: they stay unless asked for."""
+    found = [
+        (number, entity)
+        for number, line in enumerate(page.lines)
+        for entity in _ENTITY_IN_WORD.findall(line.text)
+        if _LETTERS.fullmatch(html.unescape(entity))
+    ]
+    if not found:
+        return ()
+    first, example = found[0]
+    message = tr(
+        "{count} letters are written as HTML entities ({example}): set decode.entities to replace them",
+        count=len(found),
+        example=example,
+    )
+    return (Issue("error", "letters-as-entities", message, page.number, first),)
 
 
 def _remains(page: Page) -> tuple[Issue, ...]:

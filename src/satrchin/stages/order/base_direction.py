@@ -26,6 +26,7 @@ from satrchin.persian.chars import CLOSING, OPENING
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, is_foreign, many_reversed
 from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, in_right_to_left_order, starts_with_latin
+from satrchin.stages.order.glued_numbers import parts, together
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import bracket_balance, plain_forms
 from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
@@ -92,12 +93,6 @@ _NO_BRACKETS = str.maketrans(dict.fromkeys(OPENING | CLOSING, " "))
 # commas without a space, not within a number
 _FIELD = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 _BRACKET = "[()\\[\\]{}\N{ORNATE LEFT PARENTHESIS}\N{ORNATE RIGHT PARENTHESIS}]"
-# a word and a number or Latin word without a space, a sign before a word that it does not belong to
-_TOGETHER = re.compile(
-    "[\u0620-\u064a\u066e-\u06d3](?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])"
-    "|[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9](?=[\u0620-\u064a\u066e-\u06d3])"
-    "|(?:(?<=\\s)|^)[:.\u060c\u061b](?=[\u0620-\u06d3])"
-)
 # of a verse, a note or a clause
 _COUNTED = re.compile(f"{_BRACKET} ?(\\d{{1,3}}) ?{_BRACKET}")
 FIRST_FOR = _LEARNED["first for"]
@@ -116,15 +111,6 @@ def reading(kind: str, line: str) -> str:
         return line
     apart = KINDS[kind]
     return in_right_to_left_order(line, apart) if _OF_OTHER_DIRECTION[apart].search(line) else line
-
-
-def parts(line: str, text: str) -> bool:
-    """Whether a reading parts words and numbers that stand together in the line.
-
-    >>> parts("تا مهر۱۴۰۱ از", "از ۱۴۰۱ تا مهر"), parts("از ۱۴۰۱ تا مهر", "تا مهر ۱۴۰۱ از")
-    (True, False)
-    """
-    return len(_TOGETHER.findall(text)) < len(_TOGETHER.findall(line))
 
 
 def base_direction_votes(
@@ -146,7 +132,7 @@ def base_direction_votes(
     words = has_reversed_words(votes)
     usable = list(range(len(lines))) if suspected or words else _with_several_runs(lines)
     pool = list(_letters_in_order(usable, lines, findings, votes, words=words))
-    if not suspected and not words and len(pool) < FEWEST_LINES and not any(_TOGETHER.search(line) for _, line in pool):
+    if not suspected and not words and len(pool) < FEWEST_LINES and not any(together(line) for _, line in pool):
         return counted
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     pool = [(at, line) for at, line in pool if not (_kind(findings[at]) == RUNS and is_foreign(line))]
@@ -346,12 +332,12 @@ def _plausible(lines: Sequence[str], scores: Sequence[float | None]) -> list[str
         lines: a sample of lines.
         scores: their log probabilities, where they are known.
     """
-    together = [line for line in lines if _TOGETHER.search(line)]
+    glued = list(filter(together, lines))
     kinds = [
         kind
         for kind in _OTHERS
         if sum(_may_change(kind, line) for line in lines) >= FEWEST_LINES
-        or any(parts(line, reading(kind, line)) for line in together)
+        or any(parts(line, reading(kind, line)) for line in glued)
     ]
     # a few lines rule most kinds out
     few = _gains_of_bigrams(kinds, lines[::STEP], scores[::STEP])
