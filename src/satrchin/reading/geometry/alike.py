@@ -39,20 +39,33 @@ _OPEN = re.compile(rf"(?:[A-Z]|{LONE}|USD|EUR|GBP|AED|TRY|CNY|CHF|JPY|CAD|AUD|IN
 _TAG = re.compile(r"<(?!(?:br|hr|img|input|link|meta|wbr|source|area|base|col|embed)/)[a-z][a-z0-9-]*/>")
 """A tag that is closed by itself or closes another one; those of HTML that have no content are closed by themselves."""
 
+_STOPPED = re.compile(r".(?:[!?]|\.(?:[A-Z][a-z]?\.|[A-Z][a-z]|(?=[^ ]+ )(?!.* \.)[a-z]))(?!.*[.!?].$)")
+"""The stop of a sentence or an abbreviation at the wrong end; file types and names such as ``.NET`` begin so."""
+_FILE_TYPE = re.compile(
+    r".(?:NET|html?|pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|zip|rar|jpe?g|png|py|js|css|exe|ir|com)\.."
+)
+"""A name that begins with a dot, shown at its other end."""
+
 Some = TypeVar("Some", bound=VisualCell)
 
 
 def likelier(run: Sequence[Some]) -> Sequence[Some]:
-    """A run from the left with a number before its unit, the day of an English date before the month, and ISO times.
+    """A run from the left in the order that is likelier than the others that look alike.
 
-    A unit follows its number in the line, so it is shown on the left of it: ``kg 75``, ``C° 36``, ``mm 50×80``,
-    ``V / 2 A 12``; so does what is joined to it: ``tcp/443``, ``bit-64``. ``<b/>`` is </b>.
+    Numbers are before their unit, which follows them in the line and so is shown on the left of them (``kg 75``,
+    ``C° 36``, ``mm 50×80``, ``V / 2 A 12``, ``tcp/443``), the day of an English date is before the month, ISO times are
+    after their date, and stops in brackets are at the end. ``<b/>`` is </b>.
     """
     text = "".join(cell.text for cell in run)
     if len(text) != len(run):
         return run
     if len(run) > 2 and MIRROR.get(text[0]) == text[-1]:
-        return _closing(run) if _TAG.fullmatch(text) else [run[0], *likelier(run[1:-1]), run[-1]]
+        return _closing(run) if _TAG.fullmatch(text) else [run[0], *likelier(_stopped(run[1:-1], text)), run[-1]]
+    return _with_number_first(run, text) if any(cell.kind == "N" for cell in run) else run
+
+
+def _with_number_first(run: Sequence[Some], text: str) -> Sequence[Some]:
+    """A run with a number before its unit, the day of a date before the month, and the time after an ISO date."""
     if _OPEN.fullmatch(text):
         for cell in run:
             cell.either = True
@@ -68,6 +81,13 @@ def likelier(run: Sequence[Some]) -> Sequence[Some]:
         return run
     parts = [run[slice(*found.span(name))] for name in names]
     return [*run[: found.start()], *(cell for part in parts for cell in part), *run[found.end() :]]
+
+
+def _stopped(inside: Sequence[Some], text: str) -> Sequence[Some]:
+    """What is in brackets, with the stop that the line's direction put at the other end: ``(!Yes)``, ``(pdf.)``."""
+    if _FILE_TYPE.fullmatch(text):
+        return [inside[-1], *inside[:-1]]
+    return [*inside[1:], inside[0]] if _STOPPED.match(text) else inside
 
 
 def _closing(run: Sequence[Some]) -> Sequence[Some]:
