@@ -286,7 +286,9 @@ def is_noticed(tree: Copy, mutant: Mutant, tests: Sequence[str]) -> bool:
     """Whether a test fails or hangs."""
     if not tests:
         return False
-    result = tree.run(mutant, ["-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", *tests])
+    # the examples of a module alone do not load the configuration of the tests, which knows the marker
+    pytest = ["-m", "pytest", "-q", "-x", "-m", "not slow", "-o", "markers=slow", "-p", "no:cacheprovider"]
+    result = tree.run(mutant, [*pytest, *tests])
     if result is not None and result.returncode >= NO_TESTS:
         raise RuntimeError(result.stdout)
     return result is None or result.returncode != 0

@@ -82,3 +82,12 @@ def test_tests_that_fail_as_it_is_are_left_out(tmp_path: Path) -> None:
     }
     (tmp_path / "a.failed").write_text('{"tests/test_a.py::test_bad": true}')
     assert mutants.Reach(tmp_path / "a.reach").tests(change) == ["tests/test_a.py::test_good"]
+
+
+def test_the_examples_of_a_module_notice_a_change(tree: mutants.Copy) -> None:
+    """They run by themselves too, where no test reaches the module."""
+    settings = '[tool.pytest.ini_options]\naddopts = "--strict-markers --doctest-modules"\n'
+    (tree.folder / "pyproject.toml").write_text(settings)
+    (tree.folder / "module.py").write_text('LIMIT = 2\nREST = 5\n__test__ = {"it": ">>> LIMIT\\n2\\n"}\n')
+    assert mutants.is_noticed(tree, mutants.Mutant(Path("module.py"), 1, "2", "3", 8), ["module.py"])
+    assert not mutants.is_noticed(tree, mutants.Mutant(Path("module.py"), 2, "5", "6", 17), ["module.py"])
