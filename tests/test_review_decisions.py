@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from tests.test_evidence_carried import edited_pages
 
-from satrchin.document import Doubt, Edit, Issue, Line, Page, replay
+from satrchin.document import Box, Doubt, Edit, Issue, Line, Page, replay
 from satrchin.persian.chars import ZWNJ
 from satrchin.review.apply import apply, covers, merged
 from satrchin.review.cases import Case, case_at, find
@@ -211,3 +211,10 @@ def test_a_place_whose_line_is_gone_is_found_by_its_surroundings(lines: tuple[st
     else:
         start = lines[number].index("کتاب ها")
         assert found == (number, (start, start + len("کتاب ها")))
+
+
+def test_plain_data_leaves_out_what_a_line_has_not() -> None:
+    """A line without evidence is its text, end and source; an empty one is read again as such."""
+    page = Page(1, (Line(""), Line("نامه", "\n"), Line("نامه", "", "ocr", Box(0, 0, 1, 1))))
+    assert [len(line) for line in to_plain(page)["raw"]] == [3, 3, 4]
+    assert from_plain(json.loads(json.dumps(to_plain(page)))).lines == page.lines
