@@ -28,8 +28,9 @@ from bench.results import table, write_section
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.confidence import probability, signs, word_run_probability
 from satrchin.stages.order.learned import word_run_numbers
-from satrchin.stages.order.page_runs import in_order
-from satrchin.stages.order.rerank import LATTICE, ReadingWeights, choose, ranker_of
+from satrchin.stages.order.page_runs import Ordered, in_order
+from satrchin.stages.order.rerank import ReadingWeights, choose, ranker_of
+from satrchin.stages.order.second_look import choices_of
 from satrchin.stages.order.word_run_readings import readings
 
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 1.0)
@@ -89,13 +90,14 @@ def outcomes(found: Iterable[Document], thoroughness: str = "normal", kind: str 
     if ranker is None:
         raise ValueError(f"{thoroughness} has no choice among readings")
     whole = kind == RUNS_OF_WORDS
-    weights, chance = (
-        (ReadingWeights(**word_run_numbers("choice")), word_run_probability) if whole else (LATTICE, probability)
-    )
+    chance = word_run_probability if whole else probability
     for document in found:
         lines = tuple(document.lines)
-        ordered = tuple(map(readings, lines)) if whole else in_order(lines, bounds=ranker.effort.bounds)
-        choices = choose(ordered, ranker, weights)
+        if whole:
+            ordered: Sequence[Ordered] = list(map(readings, lines))
+            choices = choose(ordered, ranker, ReadingWeights(**word_run_numbers("choice")))
+        else:
+            ordered, choices = choices_of(in_order(lines, bounds=ranker.effort.widest), ranker)
         for line, truth, one, choice in zip(lines, document.truth, ordered, choices, strict=True):
             if choice and len(one.segments) > 1:
                 best = choice.hypotheses[0]

@@ -16,7 +16,7 @@ from training.damage import in_runs
 
 from satrchin import Pipeline, Result
 from satrchin.errors import MissingDependencyError, UsageError
-from satrchin.lm.causal import CausalModel
+from satrchin.lm.causal import CausalModel, Score
 from satrchin.reading.text import from_string
 from satrchin.stages.order import rerank
 from satrchin.stages.order.confidence import probability, signs
@@ -25,6 +25,7 @@ from satrchin.stages.order.page_runs import in_order
 from satrchin.stages.order.rerank import Ranker, choose, ranker_of
 from satrchin.stages.order.reversals import ALONE, Reversal, chances
 from satrchin.stages.order.visual import reversed_line, reversed_words
+from satrchin.stages.order.word_run_readings import ADDED
 
 LETTERS = ("invitation", "budget", "minutes")
 TRUTHS = Path(__file__).with_name("cases") / "letters"
@@ -114,9 +115,10 @@ def test_a_second_pass_scores_only_lines_whose_neighbours_read_otherwise(monkeyp
 
     monkeypatch.setattr(CausalModel, "score", spy)
     ordered = in_order(lines, bounds=rerank.EFFORTS["normal"].bounds)
-    first = choose(ordered, Ranker(rerank.Effort(rerank.EFFORTS["normal"].bounds, 1)))
+    normal = rerank.EFFORTS["normal"]
+    first = choose(ordered, Ranker(normal._replace(passes=1)))
     once = len(seen)
-    choose(ordered, Ranker(rerank.Effort(rerank.EFFORTS["normal"].bounds, 3)))
+    choose(ordered, Ranker(normal._replace(passes=3)))
     assert once == sum(choice is not None for choice in first)
     assert once < len(seen) - once < 3 * once
 
@@ -233,3 +235,21 @@ def test_listed_words_are_kept_whole() -> None:
     kept = Pipeline.load("text", {"order": {"names": "آبیاریگسترجنوب"}}).run(from_string(text)).text
     assert "آبیاریگسترجنوب" in kept
     assert kept != text
+
+
+def test_an_uncertain_line_gets_more_readings_to_choose_among(monkeypatch: pytest.MonkeyPatch) -> None:
+    scored: list[int] = []
+    score = CausalModel.score
+
+    def counted(self: CausalModel, before: list[int], readings: list[list[int]], after: list[int]) -> list[Score]:
+        scored.append(len(readings))
+        return score(self, before, readings, after)
+
+    monkeypatch.setattr(CausalModel, "score", counted)
+    most = {}
+    for unsure in (0.0, 1.0):
+        monkeypatch.setitem(rerank.EFFORTS, "normal", rerank.EFFORTS["normal"]._replace(unsure=unsure))
+        scored.clear()
+        cleaned("invitation")
+        most[unsure] = max(scored)
+    assert most[0.0] <= rerank.EFFORTS["normal"].bounds.most + ADDED < most[1.0]

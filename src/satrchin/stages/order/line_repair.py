@@ -40,9 +40,10 @@ from satrchin.stages.order.detect import (
 )
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
-from satrchin.stages.order.rerank import Ranker, choose
+from satrchin.stages.order.rerank import Choice, Ranker
 from satrchin.stages.order.reversals import ALONE, AMONG, SIGNED, Reversal, chances
 from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, text_of
+from satrchin.stages.order.second_look import choices_of
 from satrchin.stages.order.visual import (
     bracket_balance,
     direction_evidence,
@@ -59,7 +60,6 @@ from satrchin.stages.order.whole_lines import (
     whole_line_votes,
     with_brackets,
 )
-from satrchin.stages.order.word_run_readings import with_whole_words
 
 _OPENING = re.compile("[ ](?! )|[.:\u060c\u061b\u061f!]")
 _WORD = re.compile(r"\w\w")
@@ -355,7 +355,7 @@ def ordered_lines(
     lines: Sequence[str], findings: Sequence[LineDamage | None], votes: Mapping[str, int], options: RepairOptions
 ) -> tuple[Ordered, ...]:
     """The lines of a document in runs, with their readings."""
-    bounds = options.ranker.effort.bounds if options.ranker else None
+    bounds = options.ranker.effort.widest if options.ranker else None
     return in_order(*_searched(lines, findings, votes), bounds, options.names)
 
 
@@ -363,9 +363,9 @@ def _search(
     ordered: Sequence[Ordered], lines: Sequence[str], ranker: Ranker | None, result: list[LineRepair | None]
 ) -> None:
     """Choose the order of every searched line."""
+    choices: Sequence[Choice | None] = [None] * len(ordered)
     if ranker:
-        ordered = [with_whole_words(one, ranker.effort.bounds.nats) for one in ordered]
-    choices = choose(ordered, ranker) if ranker else [None] * len(ordered)
+        ordered, choices = choices_of(ordered, ranker)
     for number, (one, choice) in enumerate(zip(ordered, choices, strict=True)):
         if choice and len(one.segments) > 1:
             sure = probability(one, choice)

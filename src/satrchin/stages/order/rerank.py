@@ -64,9 +64,16 @@ class Effort(NamedTuple):
     """Limits of the n-best list to score."""
     passes: int
     """Number of passes; a later pass scores a line again if its neighbours have changed."""
+    widest: Bounds
+    """Limits for a line whose choice is not sure."""
+    unsure: float
+    """Probability below which a choice is not sure."""
 
 
-EFFORTS = {"normal": Effort(Bounds(8.0, 14), 1), "thorough": Effort(Bounds(14.0, 64), 2)}
+EFFORTS = {
+    "normal": Effort(Bounds(8.0, 14), 1, Bounds(10.0, 64), 0.2),
+    "thorough": Effort(Bounds(14.0, 64), 2, Bounds(14.0, 64), 0.0),
+}
 """By the option ``order.thoroughness``; ``quick`` is the search alone."""
 
 
