@@ -275,6 +275,9 @@ def test_issues_beyond_ten_are_counted(count: int, last: str, capsys: pytest.Cap
     assert last in lines[-1]
     _tell(summary, -1)
     assert not capsys.readouterr().err
+    _tell(summary, 1)
+    shown = capsys.readouterr()
+    assert (shown.out, "0 changes" in shown.err) == ("", True)
 
 
 LINES = (

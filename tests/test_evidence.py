@@ -110,3 +110,16 @@ def test_numbers_are_one_token_a_length_and_all_long_ones_one() -> None:
     year, page, code, account = (list(tokens(text)) for text in ("۱۴۰۲", "17", "۱۲۳۴۵", "123456789"))
     assert code == account
     assert len({year[0], page[0], code[0]}) == 3
+
+
+def test_verse_is_scored_from_three_words() -> None:
+    """Fewer say nothing; the words of a longer line add up."""
+    from satrchin.lm.verse import is_verse_page, score
+
+    assert score("ساقی بیا") == 0.0
+    assert score("ساقی بیا که") != 0.0
+    verse = "ساقی بیا که یار ز رخ پرده برگرفت"
+    assert score(f"{verse} {verse}") > score(verse) > 0
+    assert is_verse_page([verse] * 6)
+    assert not is_verse_page([verse] * 2)
+    assert not is_verse_page(["این شرکت گزارش سال گذشته را منتشر کرد"] * 6)

@@ -319,3 +319,11 @@ def test_page_has_a_file_for_each_page(tmp_path: Path, capsys: pytest.CaptureFix
     refused = capsys.readouterr()
     assert refused.out == ""
     assert "give -o or --pages" in refused.err
+
+
+def test_formats_of_which_a_part_is_worth_nothing() -> None:
+    """Half a JSON cannot be parsed; half a text can be read, and is written as it comes."""
+    from satrchin.writing.formats import SUFFIXES, load_format
+
+    whole = {name for name in SUFFIXES if load_format(name).whole}
+    assert whole == {"json", "docx", "pdf", "hocr", "alto", "page"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -69,12 +70,14 @@ def test_the_text_of_a_page_is_written_beside_its_hocr_and_its_layer(read: Page,
     assert "گزارش" in pypdfium2.PdfDocument(layer)[0].get_textpage().get_text_range()
 
 
-def test_the_engine_turns_no_page_by_quarters_and_straightens_it(read: Page) -> None:
+def test_the_engine_turns_no_page_by_quarters_and_straightens_it(read: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     from satrchin.plugins.ocrmypdf import SatrchinEngine
 
     assert read.picture is not None
     assert SatrchinEngine.get_orientation(Path("page.png"), None) == (0, 0.0)
     assert SatrchinEngine.get_deskew(Path("page.png"), None) == -read.picture.skew
+    monkeypatch.setattr("satrchin.plugins.ocrmypdf._read", lambda _: replace(read, picture=None))
+    assert SatrchinEngine.get_deskew(Path("page.png"), None) == 0.0
 
 
 def test_the_option_of_engines_knows_ours() -> None:

@@ -76,3 +76,30 @@ def test_a_file_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(pdf_file, "PDFDocument", broken)
     with pytest.raises(InputError, match=f": {reason}$"):
         pdf_file.Source(BytesIO(b"%PDF-1.7"), "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("subtype", "encoding", "text"),
+    [
+        ("TrueType", None, "'“é"),
+        ("Type1", None, "’ Ø"),
+        ("Type1", "WinAnsiEncoding", "'“é"),
+        ("TrueType", {"Differences": [0x27, "quoteright"]}, "’“é"),
+        ("TrueType", {"BaseEncoding": "StandardEncoding", "Differences": [0xE9, "a"]}, "’ a"),
+    ],
+)
+def test_the_encoding_of_simple_fonts(subtype: str, encoding: object, text: str) -> None:
+    """TrueType fonts are in WinAnsi, others in Standard, unless the file says otherwise; differences go over it."""
+    from pdfminer.psparser import LIT
+
+    from satrchin.reading.pdf.syntax.fonts import _simple_encoding
+
+    def literal(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: literal(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [literal(one) for one in value]
+        return LIT(value) if isinstance(value, str) else value
+
+    table = _simple_encoding(subtype, literal(encoding))
+    assert "".join(table.get(code, " ") for code in (0x27, 0x93, 0xE9)) == text

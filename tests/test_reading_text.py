@@ -299,3 +299,23 @@ def test_misread_windows_1256_is_undone_where_its_words_are_known(line: str, sur
 def test_short_utf16_without_a_mark(text: str, encoding: str) -> None:
     """Two letters of UTF-16 are enough to detect it and its byte order."""
     assert from_bytes(text.encode(encoding)).metadata["encoding"] == encoding
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("این گزارش از کارخانه است", True),  # three of five words are among the commonest
+        ("گزارش سالانه کارخانه از", False),  # one is too few
+        ("گزارش سالانه کارخانه فولاد " * 10 + "این از", False),  # two of forty-two
+        ("این از است", True),
+        ("این از \xd7 \xf7 است", False),  # signs of no such text
+    ],
+)
+def test_windows_1256_is_told_by_the_commonest_words(text: str, known: bool) -> None:
+    """At least two of them, and at least one in twelve words; otherwise the encoding is not clear."""
+    data = text.replace("ی", "ي").replace("ک", "ك").encode("cp1256")
+    if known:
+        assert from_bytes(data).metadata["encoding"] == "windows-1256"
+    else:
+        with pytest.raises(InputError, match="its encoding is not clear"):
+            from_bytes(data)
