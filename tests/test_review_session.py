@@ -220,3 +220,22 @@ def test_equal_lines_of_a_sample_are_judged_one_by_one(session: Session) -> None
     assert session.estimate().wrong == 0
     session.undo(sampled)
     assert session.show(sampled)["left"] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "browser", "port"), [([], True, None), (["--no-browser", "--port", "8123"], False, 8123)]
+)
+def test_the_command_serves_the_review_of_its_folder(
+    options: list[str], browser: bool, port: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser is opened unless that is not wanted; accepted words go beside the decisions."""
+    from satrchin.cli import main
+
+    asked: list[tuple[Session, Path, object, dict[str, object]]] = []
+    monkeypatch.setattr("satrchin.commands.review._serve", lambda *given, **more: asked.append((*given[:3], more)))
+    out = archive(tmp_path, ["a.txt"])
+    assert main(["-q", "review", str(out), *options]) == 0
+    ((session, words, served, more),) = asked
+    assert words == session.home / "words.txt"
+    assert port is None or served == port
+    assert more == {"browser": browser}
