@@ -303,3 +303,8 @@ def test_a_document_whose_lines_gain_little_is_not_in_runs() -> None:
     votes = Counter({"runs": 9, "searched runs": 38, "searched runs: lines": 12, "lines asked about": 12})
     assert kind_of(votes) is None
     assert kind_of(votes + Counter({"searched runs": 50})) == "searched runs"
+
+
+def test_a_line_of_an_empty_embedding_becomes_empty() -> None:
+    rle, pop = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+    assert explain(f"{rle}سلام{pop} {rle}دوست{pop}\n{rle}{pop}{rle}{pop}\n{rle}کتاب{pop} {rle}خوب{pop}\n").text

@@ -47,7 +47,7 @@ _LATIN = r"\p{Latin}(?:[^\u202a-\u202e\u0620-\u06ef()\[\]«»\n]*[\p{Latin}\p{Nd
 # words in embeddings, Latin words, numbers, single signs
 _PARTS = lazy(rf"{_RLE}(?P<word>[^{_RLE}{_LRE}{_POP}]*){_POP}|{_LATIN}|\p{{Nd}}+(?:[.,:/٫٬]\p{{Nd}}+)*|.", _VERSION_1)
 _LEFT_TO_RIGHT = lazy(
-    rf"{_LRE}(?P<before>[^\p{{L}}\p{{Nd}}{_POP}]*+)(?P<body>[^{_RLE}{_LRE}{_POP}]*?)(?P<after>[^\p{{L}}\p{{Nd}}{_POP}]*){_POP}",
+    rf"{_LRE}(?P<before>[^\p{{L}}\p{{Nd}}{_POP}]*+)(?P<body>[^{_RLE}{_LRE}{_POP}]*?)(?P<after>(?![%\u066a])[^\p{{L}}\p{{Nd}}{_POP}]*){_POP}",
     _VERSION_1,
 )
 _WORD_NEXT = re.compile(f"[{_RLE}{_LRE}{_POP}]*\\w")

@@ -134,7 +134,7 @@ class Order:
         standing = [line for line, found in zip(lines, findings, strict=True) if found and found.kind != VISUAL]
         context.damage.update(sign_votes(standing))
         context.damage.update(lam_alef_votes(load_lexicon(), lines, findings))
-        context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines if line[0] in SIGNS)
+        context.damage["astray"] += sum(ASTRAY.match(line) is not None for line in lines if line and line[0] in SIGNS)
         if needs_closer_look(kinds):
             from satrchin.stages.order.line_repair import closer_look
 

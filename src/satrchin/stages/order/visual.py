@@ -27,7 +27,7 @@ _LEFT_TO_RIGHT = rf"""
       | [0-9]+ (?: [.,:/-][0-9]+ )* [ ,.=:;<>+*/-]{{0,4}} (?= {_FOREIGN} ) )?
     {_FOREIGN} (?: (?: [^\p{{Arabic}}«»،؛؟\n()] | (?<=[ ])،(?=\S) )* [{_FOREIGN}{_DIGITS}] )? [+#%]*
   | (?<= ^ [^\p{{L}}\p{{Nd}}]* ) {_DIGITS}+ (?: [.,:/٫٬-] {_DIGITS}+ )*
-  | {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
+  | [%\u066a]? {_DIGITS}+ (?: [.,:/٫٬] {_DIGITS}+ )*
 """
 _UNIT_FIRST = rf"({UNIT})([ ])({_DIGITS}[{_DIGITS}.,:/]*)"
 # compiled on first use, so that a cold start on healthy lines does not pay for them
