@@ -46,6 +46,7 @@ TASKS = {
     "Healthy": Task(("-m bench.healthy HEALTHY --write",), _TEXT),
     "Harm": Task(("-m bench.harm --healthy HEALTHY --write",), _TEXT),
     "PDF": Task(("-m bench.pdf --own build/own --write",), _PDF),
+    "PDF lines": Task(("-m bench.pdf.sentences build/sentences --write",), _PDF),
     "Layouts": Task(("-m bench.layouts score LAYOUTS --write",), (*_PDF, *_SCAN)),
     "Scan": Task(("-m bench.scan --write",), _SCAN),
     "Scan fonts": Task(("-m bench.font_scans --fonts FONTS --seed 1 --write",), _SCAN),

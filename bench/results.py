@@ -10,8 +10,8 @@ from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SECTIONS = (
-    "Text", "Confidence", "Extracted", "Growth", "Healthy", "Harm", "PDF", "Layouts", "Scan", "Scan fonts", "Formats",
-    "Batch", "Review", "Hostile", "Fuzzing", "Start",
+    "Text", "Confidence", "Extracted", "Growth", "Healthy", "Harm", "PDF", "PDF lines", "Layouts", "Scan", "Scan fonts",
+    "Formats", "Batch", "Review", "Hostile", "Fuzzing", "Start",
 )  # fmt: skip
 _HEAD = """# Results
 

@@ -11,5 +11,5 @@ _SIMPLE = (
 _PER = r"h|s[²]?|min|day|yr|kg|[md]?[lL]|[cm]?m[²³]?"
 UNIT = rf"(?:rad/s|IU/day|(?:{_PREFIXED})/(?:{_PER})|{_PREFIXED}|{_SIMPLE})"
 """A regular expression without capturing groups."""
-LONE = "[AFHJNTs]"
+LONE = "[AFHJNThs]"
 """Letters that are units too, but may be names as well."""
