@@ -48,3 +48,9 @@ def test_one_impossible_day_is_a_doubt() -> None:
     result = explain(text)
     assert result.text.strip() == text
     assert result.status == "partial"
+
+
+def test_a_line_whose_halves_changed_places_within_a_word_is_doubtful() -> None:
+    line = "یر خواهم بود موضوع را از راه سازمان پیگیری کنم، وگرنه ناگز"
+    assert explain(line).status == "partial"
+    assert explain("ناگزیر خواهم بود موضوع را از راه سازمان پیگیری کنم.").status == "ok"

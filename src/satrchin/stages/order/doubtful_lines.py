@@ -2,7 +2,8 @@
 
 In: the lines of a page after their repair. Out: the numbers of those with traces that no writer leaves: a mark without
 its letter (``ٔ گزارش``), a bracket or bullet on the wrong side (``)Forecast``), letters alone all over the page, words
-that are known only back to front (``هکبش``), prepositions and conjunctions on lines of their own.
+that are known only back to front (``هکبش``), a word cut in two at both ends of a line, prepositions and conjunctions on
+lines of their own.
 
 A few such places occur in healthy text. A page needs several of one kind.
 """
@@ -15,6 +16,7 @@ from itertools import chain
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
+from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.visual import bracket_balance
@@ -50,6 +52,9 @@ _PIECE = re.compile("\\s*(?:از|به|با|در|که|را|و|تا|برای|ای�
 _LONGEST_PIECE = 20
 """Length of a line with a preposition, spaces around it included, that is looked at."""
 _SHORTEST = 3
+_WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")
+_FEWEST_WORDS = 4
+"""Words of a line whose parts may have changed places."""
 
 
 def doubtful_lines(
@@ -84,7 +89,11 @@ def doubtful_lines(
         found.update(number for number, line in enumerate(lines) if len(line.split()) == 1)
     if page_pieces("\n".join(lines)).single >= LETTERS and _has_letters_all_over(sample):
         found.update(number for number, line in enumerate(lines) if _LETTER.search(line))
-    if _has_reversed_words(unknown_words(sample)):
+    unknown = unknown_words(sample)
+    if any(words and _is_wrapped(line, words) for line, words in zip(sample, unknown, strict=True)):
+        both = zip(lines, unknown_words(lines), strict=True)
+        found.update(number for number, (line, words) in enumerate(both) if words and _is_wrapped(line, words))
+    if _has_reversed_words(unknown):
         found.update(number for number, words in enumerate(unknown_words(lines)) if any(map(_is_reversed, words)))
     return sorted(found)
 
@@ -106,6 +115,20 @@ def _has_reversed_words(unknown_words: Sequence[Sequence[str]]) -> bool:
     """Whether many of a page's different unknown words are known only back to front."""
     unknown = {word for word in chain.from_iterable(unknown_words) if len(word) >= _SHORTEST}
     return sum(map(_is_reversed, unknown)) >= max(WORDS, REVERSED * len(unknown))
+
+
+def _is_wrapped(line: str, unknown: Sequence[str]) -> bool:
+    """Whether the last word of a line and the first are the halves of one: its two parts have changed places.
+
+    Args:
+        line: the line.
+        unknown: its unknown words, folded.
+    """
+    words = line.split()
+    if len(words) < _FEWEST_WORDS or not (_WORD.fullmatch(words[-1]) and (start := _WORD.match(words[0]))):
+        return False
+    last, first = fold(words[-1]), fold(start[0])
+    return (last in unknown or first in unknown) and load_lexicon().frequency(last + first) >= USUAL
 
 
 def _is_reversed(unknown: str) -> bool:
