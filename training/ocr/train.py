@@ -28,17 +28,14 @@ from training.ocr.degrade import degraded
 from training.ocr.network import Recogniser
 from training.ocr.render import CANVAS, Font, Picture, Style, line_picture
 from training.ocr.spelling import folded
+from training.ocr.stock import STOCK, WIDTHS, Sample, store
 from training.ocr.variety import varied
 from training.ocr.weights import load_weights
 
-WIDTHS = (128, 192, 256, 352, 448, 576, 704, 832, 960, 1088, 1216, 1344, 1472, 1632, 1824)
-"""Columns to which pictures are filled up, so that those of a batch are alike."""
 ALIKE = 32
 """Lines at most that get the same blur, resolution and place of neighbours."""
 GROUP = 48
 """Lines drawn at a time in one font."""
-STOCK = 4_000
-"""Lines kept for each width."""
 HELD = 2_000
 """Lines of text that are never trained on."""
 DECAY, CLIP, MEAN, EARLY = 0.02, 2.0, 0.9995, 0.3
@@ -56,7 +53,6 @@ at every step."""
 REPORT = 100
 """Steps between two lines of the log."""
 
-Sample = tuple[Picture, list[int]]
 _LOG = logging.getLogger(__name__)
 
 
@@ -127,7 +123,7 @@ def train(plan: Plan) -> tuple[Recogniser, float]:
         process.start()
     while (done := (time.monotonic() - begin) / seconds) < 1:
         if sum(map(len, stock.values())) < STOCK or dice.random() < FRESH * plan.area / BATCH:
-            _store(drawn.get(), characters, stock)
+            store(drawn.get(), characters, stock)
             if not stock:
                 continue
         width = int(dice.choice(sorted(stock), p=_shares(stock)))
@@ -228,23 +224,10 @@ def samples(
     _prepare(lines, files, every)
     stock: dict[int, list[Sample]] = {}
     for seed in range(10 * most):
-        _store(_group(seed), characters, stock)
+        store(_group(seed), characters, stock)
         if sum(map(len, stock.values())) >= most:
             break
     return [sample for some in stock.values() for sample in some][:most]
-
-
-def _store(drawn: Sequence[tuple[Picture, str]], characters: Sequence[str], stock: dict[int, list[Sample]]) -> None:
-    """Put drawn lines into the stock by their width; the oldest go where it is full."""
-    classes = {letter: number for number, letter in enumerate(characters, 1)}
-    for picture, label in drawn:
-        width = next((width for width in WIDTHS if picture.shape[1] <= width), None)
-        if width is None or not label or not all(letter in classes for letter in label):
-            continue
-        kept = stock.setdefault(width, [])
-        kept.append((picture, [classes[letter] for letter in label]))
-        if len(kept) > STOCK:
-            del kept[0]
 
 
 def _shares(stock: dict[int, list[Sample]]) -> list[float]:
