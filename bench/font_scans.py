@@ -51,12 +51,16 @@ class Read:
     """Its words and their confidences, before any stage."""
 
     @property
+    def font(self) -> str:
+        """The name of its font."""
+        return self.stem.rpartition("-")[0].replace("_", " ")
+
+    @property
     def group(self) -> str:
         """The group of fonts that the page belongs to."""
-        name = self.stem.rpartition("-")[0].replace("_", " ")
-        if name.startswith("english"):
+        if self.font.startswith("english"):
             return GROUPS[2]
-        return GROUPS[0] if name in font_pages.SEEN else GROUPS[1]
+        return GROUPS[0] if self.font in font_pages.SEEN else GROUPS[1]
 
     @property
     def condition(self) -> str:
@@ -126,12 +130,16 @@ def rows(truths: dict[str, str], pages: Sequence[Read]) -> Iterator[list[str]]:
             ]
 
 
-def calibration(truths: dict[str, str], pages: Sequence[Read]) -> str:
-    """How many words of each confidence are right, with the 95 % interval (E. B. Wilson, 1927)."""
-    found = []
+def judged(truths: dict[str, str], pages: Sequence[Read]) -> Iterator[tuple[float, bool]]:
+    """Confidence and truth of the words of pages, without those in fonts that confidences are learned on."""
     for read in pages:
-        right = right_words(truths[read.stem], [word for word, _ in read.words])
-        found += [(grade, is_right) for (_, grade), is_right in zip(read.words, right, strict=True)]
+        if read.font.removeprefix("english-") not in font_pages.LEARNED:
+            right = right_words(truths[read.stem], [word for word, _ in read.words])
+            yield from ((grade, is_right) for (_, grade), is_right in zip(read.words, right, strict=True))
+
+
+def calibration(found: Sequence[tuple[float, bool]]) -> str:
+    """How many words of each confidence are right, with the 95 % interval (E. B. Wilson, 1927)."""
     lines = []
     for low, high in pairwise(EDGES):
         some = [(grade, is_right) for grade, is_right in found if low <= grade < high]
@@ -144,10 +152,10 @@ def calibration(truths: dict[str, str], pages: Sequence[Read]) -> str:
     return table(["confidence", "words", "mean", "right", "95 % interval"], lines)
 
 
-def report(folder: Path, engine: str, names: Sequence[str]) -> str:
-    """The tables of one engine."""
+def report(folder: Path, engine: str, names: Sequence[str], more: Sequence[Path]) -> str:
+    """The tables of one engine; pages of the folders ``more`` count for the confidences alone."""
     pages = read_all(folder, engine, names)
-    truths = {read.stem: (folder / "truth" / f"{read.stem}.txt").read_text(encoding="utf-8") for read in pages}
+    truths = truths_of(folder, pages)
     head = [
         "pages", "condition", "number", "CER", "WER", "right and ok", "numbers wrong in silence", "lines lost",
         "in silence",
@@ -157,7 +165,16 @@ def report(folder: Path, engine: str, names: Sequence[str]) -> str:
         scores = [score(truths[read.stem], read.text) for read in pages if read.stem.rpartition("-")[0] == font]
         of_fonts.append((sum(scores, Score()).cer, font))
     worst = ", ".join(f"{font} {cer:.4f}" for cer, font in sorted(of_fonts, reverse=True)[:8])
-    return f"{table(head, list(rows(truths, pages)))}\n\nWorst: {worst}.\n\n{calibration(truths, pages)}"
+    confidences = [*judged(truths, pages)]
+    for other in more:
+        others = read_all(other, engine)
+        confidences += judged(truths_of(other, others), others)
+    return f"{table(head, list(rows(truths, pages)))}\n\nWorst: {worst}.\n\n{calibration(confidences)}"
+
+
+def truths_of(folder: Path, pages: Sequence[Read]) -> dict[str, str]:
+    """The true texts of pages."""
+    return {read.stem: (folder / "truth" / f"{read.stem}.txt").read_text(encoding="utf-8") for read in pages}
 
 
 def main() -> None:
@@ -169,17 +186,27 @@ def main() -> None:
     source.add_argument("--pages", type=Path, help="a folder of pages made before")
     parser.add_argument("--keep", type=Path, help="keep the pages made in this folder")
     parser.add_argument("--seed", type=int, default=0, help="of the letters")
+    parser.add_argument(
+        "--more", type=int, nargs="+", default=[], metavar="SEED", help="other letters as well for the confidences"
+    )
     parser.add_argument("--engine", nargs="*", default=["satrchin"], help="engines to measure")
     parser.add_argument("--only", nargs="+", default=[], metavar="STEM", help="some of the pages")
     parser.add_argument("--write", action="store_true", help=f"write the section Scan fonts of {RESULTS.name}")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
+    if arguments.more and not arguments.fonts:
+        parser.error("--more needs --fonts")
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as others:
         folder = arguments.pages or arguments.keep or Path(made)
         missing = font_pages.make(folder, arguments.fonts, arguments.seed) if arguments.fonts else []
-        parts = [f"Engine `{engine}`:\n\n{report(folder, engine, arguments.only)}" for engine in arguments.engine]
+        sizes = {name: size for name, size in font_pages.SIZES.items() if name not in font_pages.LEARNED}
+        more = [Path(others, str(seed)) for seed in arguments.more]
+        for seed, place in zip(arguments.more, more, strict=True):
+            font_pages.make(place, arguments.fonts, seed, sizes)
+        parts = [f"Engine `{engine}`:\n\n{report(folder, engine, arguments.only, more)}" for engine in arguments.engine]
     note = f" Fonts that were not found: {', '.join(missing)}." if missing else ""
     if arguments.write:
-        head = f"`python -m bench.font_scans --fonts FOLDER --seed {arguments.seed} --write`, {machine()}.{note}"
+        seeds = f"--seed {arguments.seed}" + "".join([" --more", *(f" {seed}" for seed in arguments.more)])
+        head = f"`python -m bench.font_scans --fonts FOLDER {seeds} --write`, {machine()}.{note}"
         write_section("Scan fonts", "\n\n".join([head, *parts]))
     else:
         print("\n\n".join(parts) + note)

@@ -1,8 +1,11 @@
 #!/bin/sh
 # Fetch the fonts of `python -m bench.font_scans` into a folder, from Debian's packages and npm; nothing is installed.
+# The registries are those that apt-get and npm are set up for. Names the fonts that have another version than those of
+# bench/data/fonts.sha256, whose figures are in bench/RESULTS.md.
 #   scripts/bench-fonts.sh FOLDER
 set -eu
 folder=${1:?usage: scripts/bench-fonts.sh FOLDER}
+known=$(cd "$(dirname "$0")/.." && pwd)/bench/data/fonts.sha256
 mkdir -p "$folder"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,3 +20,5 @@ done
 for package in ./*.tgz; do tar xzf "$package" --one-top-level --wildcards '*-arabic-400-normal.woff'; done
 cd - >/dev/null
 find "$work" \( -name '*.ttf' -o -name '*.otf' -o -name '*-arabic-400-normal.woff' \) -exec cp {} "$folder" \;
+cd "$folder"
+sha256sum --check --quiet "$known" || echo "other versions of fonts give other figures than bench/RESULTS.md" >&2

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bench.font_pages import SEEN, UNSEEN, font_files, letter
-from bench.font_scans import Read, calibration, english, rows, silent_numbers
+from bench.font_pages import LEARNED, SEEN, UNSEEN, font_files, letter
+from bench.font_scans import Read, calibration, english, judged, rows, silent_numbers
 
 
 def read(stem: str, text: str, status: str = "ok") -> Read:
@@ -45,6 +45,10 @@ def test_the_table_has_a_row_for_each_group_and_condition() -> None:
     assert found["English pages", "bad"] == ["1", "0.0000"]
 
 
-def test_calibration_counts_right_words() -> None:
-    page = read("amiri-clean", "یک دو سه چهار")
-    assert "| 0.850-0.950 | 4 | 0.900 | 0.750 |" in calibration({page.stem: "یک دو سه پنج"}, [page])
+def test_calibration_counts_right_words_in_fonts_that_confidences_are_not_learned_on() -> None:
+    learned, other = ("amiri", "thabit")
+    assert learned in LEARNED
+    assert other not in LEARNED
+    pages = [read(f"{font}-clean", "یک دو سه چهار") for font in (learned, other, f"english-{learned}")]
+    found = [*judged({page.stem: "یک دو سه پنج" for page in pages}, pages)]
+    assert "| 0.850-0.950 | 4 | 0.900 | 0.750 |" in calibration(found)

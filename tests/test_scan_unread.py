@@ -12,8 +12,8 @@ from satrchin.document import Document
 from satrchin.lm.ngrams import load
 from satrchin.reading.ocr.engine import OcrChar, OcrLine, OcrWord
 from satrchin.reading.ocr.recogniser import Recogniser
-from satrchin.reading.scan import unread
-from satrchin.reading.scan.choices import choose
+from satrchin.reading.scan import choices, unread
+from satrchin.reading.scan.choices import choose, log_odds
 from satrchin.reading.scan.components import components
 from satrchin.reading.scan.line_reading import LineReading
 from satrchin.reading.scan.preprocess import prepare
@@ -124,6 +124,22 @@ def test_the_picture_outweighs_the_language() -> None:
     reading = line(word("کابخانهٔ", [("کتابخانهٔ", -30.0)]))
     choose([reading], load())
     assert reading.fixes == {}
+
+
+def test_an_estimate_becomes_the_share_of_right_words_between_learned_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linear in log odds between two points, parallel below and constant above; other kinds keep their estimates."""
+    half, high = log_odds(0.5), log_odds(0.9)
+    monkeypatch.setitem(choices.trust(), "shares", {"known": [[half, log_odds(0.7)], [high, log_odds(0.98)]]})
+    shown = [log_odds(choices.share_right("known", estimate)) for estimate in (0.2, 0.5, 0.75, 0.9, 0.99)]
+    ends = log_odds(0.7), log_odds(0.98)
+    assert shown == pytest.approx([ends[0] + log_odds(0.2), ends[0], sum(ends) / 2, ends[1], ends[1]], abs=1e-6)
+    assert choices.share_right("latin", 0.6) == 0.6
+    reading = line(word("کتاب"), word("PDF"))
+    reading.grades = [0.5, 0.5]
+    choices.settle([reading], load())
+    assert reading.confidences == pytest.approx([0.7, 0.5])
+    assert reading.part(1, 2, 0, Image.new("L", (9, 9))).confidences == pytest.approx([0.5])
+    assert reading.grades == [0.5, 0.5]
 
 
 @pytest.mark.parametrize("confidence", [0.02, 0.9])

@@ -2,13 +2,16 @@
 
 from math import exp
 from random import Random
+from statistics import fmean
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from training.ocr.fallback import to_be_read
-from training.ocr.pages import bent
+from training.ocr.pages import TOGETHER, points, shares
 from training.ocr.spelling import folded
+from training.ocr.stock import STOCK, store
 from training.ocr.trust import KINDS, Seen, bins, conditional_logit, learn, log_odds, logistic, report, wilson, words
 
 from satrchin.lm.ngrams import load
@@ -69,19 +72,43 @@ def test_what_is_to_be_read_of_a_line_has_nothing_that_cannot_be_read() -> None:
     assert to_be_read(folded("\x01بـه \x02۲۵۰\x01 كتاب\tاست")) == "به ۲۵۰ کتاب است"
 
 
-def test_the_curves_of_pages_are_bent_to_the_shares_of_right_words() -> None:
+@pytest.mark.parametrize(
+    ("label", "width", "count"), [("آب", 100, 1), ("", 100, 0), (" ", 100, 0), ("آX", 100, 0), ("آب", 9000, 0)]
+)
+def test_lines_without_a_text_to_learn_are_not_put_into_the_stock(label: str, width: int, count: int) -> None:
+    """An empty line has no loss per character: training went on with weights that were no numbers."""
+    stock: dict[int, list[tuple[NDArray[np.uint8], list[int]]]] = {}
+    store([(np.zeros((72, width), np.uint8), label)], ["آ", "ب", " "], stock)
+    assert sum(map(len, stock.values())) == count
+    assert all(labels == [1, 2] for some in stock.values() for _, labels in some)
+
+
+def test_the_oldest_lines_leave_a_full_stock() -> None:
+    stock: dict[int, list[tuple[NDArray[np.uint8], list[int]]]] = {}
+    picture = np.zeros((72, 100), np.uint8)
+    store([(picture, "آ")] + [(picture, "ب")] * STOCK, ["آ", "ب"], stock)
+    assert {tuple(labels) for _, labels in stock[128]} == {(2,)}
+    assert len(stock[128]) == STOCK
+
+
+def test_the_points_of_pages_are_the_shares_of_right_words() -> None:
+    """Two thirds of what the estimates call wrong are right; the shares never fall, whatever chance brings."""
     dice = Random(7)
-    shown = [dice.uniform(0.5, 0.99) for _ in range(4000)]
-    judged = [("known", sure, dice.random() < 1 - (1 - sure) / 3) for sure in shown]
-    judged += [("number", sure, dice.random() < sure) for sure in shown]
-    judged += [("sign", 0.7, True)] * 300
-    curve = [0.2, 1.5]
-    old = {"choice": {"least": 1.0}, "grade": dict.fromkeys(("known", "agreed", "differing", "sign"), curve)}
-    new = bent(old, judged)["grade"]
-    assert new["sign"] == curve
-    assert new["agreed"] == new["differing"] == pytest.approx(curve, abs=0.2)
-    odds = (log_odds(0.9) - curve[0]) / curve[1]  # of a word that had .9 and is right with .967
-    assert 1 / (1 + exp(-(new["known"][0] + new["known"][1] * odds))) == pytest.approx(0.967, abs=0.01)
+    judged = [(sure, dice.random() < 1 - (1 - sure) / 3) for sure in (dice.uniform(0.5, 0.99) for _ in range(6000))]
+    learned = points(judged)
+    assert [high for _, high in learned] == sorted(high for _, high in learned)
+    assert [low for low, _ in learned] == sorted(low for low, _ in learned)
+    estimates, found = ([1 / (1 + exp(-point[side])) for point in learned] for side in (0, 1))
+    expected = [1 - (1 - estimate) / 3 for estimate in estimates]
+    assert fmean(abs(one - other) for one, other in zip(found, expected, strict=True)) < 0.02
+
+
+def test_few_words_and_words_that_are_all_right_have_no_points() -> None:
+    judged = [("known", 0.6 + 0.0003 * place, place % 3 > 0) for place in range(1000)]
+    judged += [("sign", 0.7, True)] * 1000
+    judged += [("latin", 0.7, place > 60) for place in range(120)]
+    assert set(shares(judged)) <= {"known"}
+    assert points([(0.5, False)] * (TOGETHER - 1) + [(0.9, True)] * 300)[0][0] < log_odds(0.9)
 
 
 def test_words_of_a_drawn_line_are_compared_with_its_text() -> None:

@@ -49,7 +49,8 @@ def train(text: Path, fonts: Path, output: Path, **settings: Any) -> None:
 
     from training.ocr.degrade import degraded
     from training.ocr.export import export
-    from training.ocr.train import HELD, WIDTHS, Plan, read_lines, samples
+    from training.ocr.stock import WIDTHS
+    from training.ocr.train import HELD, Plan, read_lines, samples
     from training.ocr.train import train as run
     from training.ocr.variety import is_accented
 
@@ -126,13 +127,12 @@ def trust(lines: Path, output: Path | None) -> None:
 
 @main.command()
 @click.argument("fonts", type=_FOLDER)
-@click.option("--output", type=_FILE, default=RESOURCES / "trust.json", help="The file whose curves are bent.")
-@click.option("--seed", default=2, show_default=True, help="Of the letters.")
-def pages(fonts: Path, output: Path, seed: int) -> None:
-    """Print letters in FONTS, scan and read them, and learn from them how likely words are right."""
+@click.option("--seed", "seeds", multiple=True, default=(3, 4), show_default=True, help="Of the letters.")
+def pages(fonts: Path, seeds: tuple[int, ...]) -> None:
+    """Print letters in half of the fonts of bench.font_scans, read them, and learn how likely words are right."""
     from training.ocr.pages import main as learn
 
-    learn(fonts, output, seed, click.echo)
+    learn(fonts, RESOURCES / "trust.json", seeds, click.echo)
 
 
 if __name__ == "__main__":

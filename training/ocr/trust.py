@@ -216,4 +216,5 @@ def main(source: Path, target: Path | None, say: Callable[[str], None]) -> None:
         # how far numbers are believed is learned from whole pages, not from lines
         kept = json.loads(target.read_text(encoding="utf-8"))["grade"] if target.exists() else {}
         found["grade"] = {**kept, **found["grade"]}
+        found["shares"] = {}  # of right words at the former estimates
         target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -11,7 +11,8 @@ Words without alternatives, numbers and Latin words are never changed, because o
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import exp, log
 from typing import Any
@@ -94,6 +95,31 @@ def _grade(reading: LineReading, place: int, model: WordEvidence) -> float:
     if fix is not None:
         return fix.confidence
     return graded(kind_of(reading.text(place), model), log_odds(reading.tokens[place].confidence))
+
+
+def settle(readings: Iterable[LineReading], model: WordEvidence) -> None:
+    """State for all words the shares of words on whole pages that were right at their estimates."""
+    for reading in readings:
+        reading.shares = [
+            share_right(kind_of(reading.text(place), model), estimate) for place, estimate in enumerate(reading.grades)
+        ]
+        for fix in reading.fixes.values():
+            fix.confidence = share_right(kind_of(fix.text, model), fix.confidence)
+
+
+def share_right(kind: str, estimate: float) -> float:
+    """The share of words of a kind that were right at an estimate: linear between learned points, in log odds.
+
+    Below the first point, where words differ much and few were seen, it is as far from the estimate as there.
+    """
+    points = trust()["shares"].get(kind)
+    if not points:
+        return estimate
+    odds = log_odds(estimate)
+    place = min(max(bisect([known for known, _ in points], odds), 1), len(points) - 1)
+    (left, low), (right, high) = points[place - 1], points[place]
+    inside = min((odds - left) / (right - left), 1.0)
+    return 1 / (1 + exp(-(low + inside * (high - low) if inside > 0 else odds + low - left)))
 
 
 def log_odds(confidence: float) -> float:

@@ -17,7 +17,7 @@ from satrchin.reading.geometry.cells import kind_of
 from satrchin.reading.geometry.direction import has_persian_commas
 from satrchin.reading.ocr.engine import Engine, OcrLine, OcrWord
 from satrchin.reading.scan import by_tesseract, second_look
-from satrchin.reading.scan.choices import choose
+from satrchin.reading.scan.choices import choose, settle
 from satrchin.reading.scan.context import EDGE, PageImage, context_of, is_lone_number
 from satrchin.reading.scan.from_left import as_shown, rows_from_left
 from satrchin.reading.scan.gaps import between_words
@@ -89,6 +89,7 @@ def read_lines(
     reread = partial(_read, read=getattr(engine, "reread", engine.read), apart=apart)
     dispute(readings, line_images, cut_again, reread)
     unify_separators(readings.values())
+    settle(readings.values(), model)
     return line_images, readings
 
 

@@ -50,7 +50,9 @@ class LineReading:
     disputed: dict[int, str] = field(default_factory=dict)
     """Numbers that another reading of the same image disagrees with, and the other reading."""
     grades: list[float] = field(default_factory=list)
-    """Confidence of each current word."""
+    """Estimated confidence of each current word; decisions about lines are made with it."""
+    shares: list[float] = field(default_factory=list)
+    """Its confidence as it is stated: the share of right words at such an estimate. Empty: the estimate itself."""
 
     def part(self, first: int, last: int, shift: int, image: Image) -> LineReading:
         """Reading of words ``first`` to before ``last``, whose line image begins at column ``shift`` of this one."""
@@ -62,7 +64,13 @@ class LineReading:
         }
         seen = {place - first: sure for place, sure in self.seen.items() if first <= place < last}
         disputed = {place - first: other for place, other in self.disputed.items() if first <= place < last}
-        return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, disputed, self.grades[first:last])
+        grades, shares = self.grades[first:last], self.shares[first:last]
+        return LineReading(Ink(image), tokens, self.others[first:last], fixes, seen, disputed, grades, shares)
+
+    @property
+    def confidences(self) -> list[float]:
+        """The stated confidence of each current word."""
+        return self.shares or self.grades
 
     def text(self, place: int) -> str:
         """The current text of a word; empty if it was joined to the word before."""

@@ -48,6 +48,7 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
     edits: list[Edit] = []
     issues: list[Issue] = []
     doubts: list[Doubt] = []
+    least: dict[int, float] = {}
     for arranged in arrangement:
         number, text, cells = len(lines), "", list[Line]()
         for between, part in whole_parts(arranged):
@@ -62,6 +63,7 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
             issues.extend(_numbers(reading, cell, page.number, number))
             edits.extend(_edits(reading, len(text), page.number, number))
             doubts.extend(_doubts(reading, len(text), page.number, number))
+            least[number] = min([least.get(number, 1.0), *(grade for grade in reading.grades if grade < DOUBTED)])
             text += cell.text
             cells.append(cell)
         if cells:
@@ -69,14 +71,14 @@ def laid_out(arrangement: Sequence[Arranged], page: Page, points: float) -> Page
     doubts.sort(key=lambda doubt: doubt.confidence)
     worst = {doubt.line: doubt for doubt in reversed(doubts)}  # the confidence of a line is that of its worst place
     doubts = [doubt for place, doubt in enumerate(doubts) if place < DOUBTS or worst[doubt.line] is doubt]
-    uncertain = _uncertain_page(lines, worst, page.number)
+    uncertain = _uncertain_page(len(lines), least, page.number)
     whole = replace(page, lines=tuple(lines), issues=(*page.issues, *issues, *uncertain), doubts=tuple(doubts))
     return whole.edited(edits)
 
 
-def _uncertain_page(lines: Sequence[Line], worst: Mapping[int, Doubt], page: int) -> Iterator[Issue]:
-    """An error if the lines of a page are on average less certain than ``LEAST_GRADE``."""
-    grade = 1 - sum(1 - doubt.confidence for doubt in worst.values()) / max(1, len(lines))
+def _uncertain_page(lines: int, least: Mapping[int, float], page: int) -> Iterator[Issue]:
+    """An error if the lines of a page, each by its least certain word, are on average below ``LEAST_GRADE``."""
+    grade = 1 - sum(1 - confidence for confidence in least.values()) / max(1, lines)
     if lines and grade < LEAST_GRADE:
         yield Issue(
             "error", "uncertain-page", tr("most of its text is uncertain (confidence {grade:.2f})", grade=grade), page
@@ -88,7 +90,7 @@ def _line(piece: Piece, line_image: LineImage, reading: LineReading, points: flo
     boxes = ink_boxes(piece, line_image, reading.tokens)
     words = tuple(
         Word(token.text, Box(*(side * points for side in box)), grade)
-        for token, box, grade in zip(reading.tokens, boxes, reading.grades, strict=True)
+        for token, box, grade in zip(reading.tokens, boxes, reading.confidences, strict=True)
     )
     top, bottom = (
         min(line_image.top, *(box.top for box in boxes)),
@@ -160,9 +162,9 @@ def _numbers(reading: LineReading, line: Line, page: int, number: int) -> Iterat
 def _doubts(reading: LineReading, start: int, page: int, line: int) -> list[Doubt]:
     """The doubtful words of a part that begins at ``start`` in its line as read, with their places there."""
     doubts = []
-    for place, (token, grade) in enumerate(zip(reading.tokens, reading.grades, strict=True)):
+    for place, (token, grade) in enumerate(zip(reading.tokens, reading.confidences, strict=True)):
         text = reading.text(place)
-        if grade < DOUBTED and text:
+        if reading.grades[place] < DOUBTED and text:
             reason = tr("the image is unclear here")
             span = (start, start + len(token.text))
             others = (reading.disputed[place],) if reading.disputed.get(place, text) != text else ()
