@@ -165,7 +165,7 @@ def _suspected(lexicon: Lexicon, lines: Mapping[str, str]) -> list[str]:
         return []
     from satrchin.stages.order.word_run_readings import trigram_odds
 
-    if few and not _prefers_runs(trigram_odds(few), "lines"):
+    if few and not _prefers_runs(trigram_odds(few), "few lines, trigrams"):
         return []
     prose = list(filter(is_prose, lines))
     # the order of words in verse is free
