@@ -123,7 +123,7 @@ def _rtl(cells: Sequence[Some], *, parted: bool) -> list[Some]:
         run = cells[start : place + 1]
         if not known:
             start = min(start, left_run_start(cells, place, lettered=lettered, parted=parted))
-            run = likelier(cells[start : place + 1])
+            run = likelier(cells[start : place + 1]) if place - start > 1 else cells[start : place + 1]
         result.extend(_from_left(run) if len(run) > 1 or run[0].kind in "LN" else run)
         place = start - 1
     return result

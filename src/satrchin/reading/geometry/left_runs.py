@@ -29,6 +29,7 @@ _CODE_SIGNS = frozenset("_@#$~&*^|=+€£")
 
 _BREAKS = frozenset(".-/?&=")
 """Signs of an address after which lines are broken."""
+_GOES_ON = _BREAKS | COMMAS
 _CALL = re.compile(r"[A-Za-z_]\w*[(\[][^)\]\s]*", re.ASCII)
 """A call or an item of a program that is not closed yet."""
 LONGEST_GRADE = 2
@@ -68,13 +69,15 @@ def _broken_start(cells: Sequence[VisualCell], end: int) -> int:
 
     Also of ``sum(a,``: a comma of the line would be on the left of the word. ``end`` itself if nothing shows it.
     """
+    if cells[end].text not in _GOES_ON or not cells[end].tight:
+        return end
     after = cells[end + 1] if end + 1 < len(cells) else None
-    if not cells[end].tight or (after is not None and after.kind != "S" and after.text not in MIRROR):
+    if after is not None and after.kind != "S" and after.text not in MIRROR:
         return end
     word = "".join(cell.text for cell in cells[:end])
     if cells[end].text in _BREAKS:
         return 0 if is_address(word) else end
-    return 0 if cells[end].text in COMMAS and _CALL.fullmatch(word) else end
+    return 0 if _CALL.fullmatch(word) else end
 
 
 def _signed_on_left(cells: Sequence[VisualCell], end: int) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from satrchin.document import Box, Cell, Line
 from satrchin.reading.pdf.lines.cells import LineCell
 from satrchin.reading.pdf.syntax.glyph import Glyph
+
+_EITHER = attrgetter("either")
 
 
 def to_line(parts: Sequence[Sequence[LineCell]], spans: tuple[tuple[int, int], ...] = ()) -> Line:
@@ -35,7 +38,10 @@ def open_spans(parts: Sequence[Sequence[LineCell]]) -> Iterator[tuple[int, int]]
     """Start and end in the line's text of each run whose order nothing tells."""
     at = 0
     for part in parts:
-        for is_open, run in groupby(part, key=lambda cell: cell.either):
+        if not any(map(_EITHER, part)):
+            at += sum(len(cell.text) for cell in part) + 1 if len(parts) > 1 else 0
+            continue
+        for is_open, run in groupby(part, key=_EITHER):
             end = at + sum(len(cell.text) for cell in run)
             if is_open:
                 yield at, end
