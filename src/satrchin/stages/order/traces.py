@@ -26,7 +26,7 @@ GAPS, WIDE = _LEARNED["gaps"], _LEARNED["share of gaps"]
 """Wide gaps that a line has at least, and their share of its gaps."""
 _LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
-_OTHER = "\u0400-\u052f\u1000-\u18af\u2e80-\u9fff\ue000-\uf8ff\ufffd"
+_OTHER = "\u0400-\u052f\u1000-\u18af\u2e80-\u9fff\ue000-\uf8ff"
 _SIGN_BEFORE = re.compile("[\u060c\u061b.:!\u061f](?<=\\S .)(?=\\w)")
 _SIGN_BEHIND = re.compile("[\u060c\u061b.:!\u061f](?<=\\S.)(?=\\s|$)", re.MULTILINE)
 _WIDE, _GAP = re.compile(r"(?<=\S) {2,}(?=\S)"), re.compile(r"(?<=\S) +(?=\S)")
