@@ -134,7 +134,7 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     # a line without unknown words is tested for reversed letters only if other lines of the document have them
     known, alone = KNOWN if not votes.get(VISUAL, 0) else inf, -1 if _lean(votes) > 0 else 1
     odd = [one.known < known or one.words < ENOUGH or line[0] in SIGNS for line, one in zip(lines, stand, strict=True)]
-    signs = [here and SIGN_FIRST.search(line) is not None for line, here in zip(lines, odd, strict=True)]
+    signs = [here and SIGN_FIRST.search(line) is not None for line, here in zip(plain, odd, strict=True)]
     odd = [here and (one.words > alone or sign) for one, here, sign in zip(stand, odd, signs, strict=True)]
     turned = [_letters_reversed(line) if here else None for line, here in zip(lines, odd, strict=True)]
     # a fluent line has its words in order unless the document has reversed lines; a short line is no evidence
