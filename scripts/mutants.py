@@ -232,7 +232,7 @@ def measure(data: Path) -> None:
         settings.flush()
         coverage = ["coverage", "run", f"--rcfile={settings.name}"]
         tests = ["pytest", "-q", "--cache-clear", "-m", "not slow", str(TESTS)]
-        subprocess.run([sys.executable, "-m", *coverage, "-m", *tests], cwd=ROOT, check=False)  # noqa: S603
+        subprocess.run([sys.executable, "-m", *coverage, "-m", *tests], cwd=ROOT, check=False)  # noqa: S603  this very Python
     failed = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
     _failed(data).unlink(missing_ok=True)
     if failed.exists():
@@ -244,7 +244,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)  # noqa: S603, S607
+        subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)  # noqa: S603, S607  git of the developer
 
     def run(self, mutant: Mutant, command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
         """What a command makes of a mutant; None if it hangs."""
@@ -268,7 +268,7 @@ class Copy:
         environment = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         # a file, not a pipe: a process of its own that lives on would hold a pipe open
         with tempfile.TemporaryFile("w+") as printed:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603  this very Python
                 [sys.executable, *command], cwd=self.folder, env=environment,
                 stdout=printed, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip

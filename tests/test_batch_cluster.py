@@ -5,6 +5,7 @@ import sys
 import time
 from types import ModuleType
 
+import psutil
 import pytest
 from bench.cluster import cluster
 from tests.batch_tools import environment, manifest, outputs, plant, start
@@ -94,7 +95,11 @@ def test_no_scheduler_is_told(tmp_path):
 def test_a_system_without_processes_is_told(tmp_path, monkeypatch):
     """Where Dask's import fails, as without /proc, the error says so and is not an internal one."""
     dask = ModuleType("distributed")
-    dask.__getattr__ = lambda name: [][len(name)]
+
+    def processes(name):
+        raise psutil.NoSuchProcess(len(name))
+
+    dask.__getattr__ = processes
     monkeypatch.setitem(sys.modules, "distributed", dask)
-    with pytest.raises(MissingDependencyError, match=r"Dask cannot start on this system: list index .*/proc"):
+    with pytest.raises(MissingDependencyError, match=r"Dask cannot start on this system: process .*/proc"):
         Cluster(make_order(tmp_path, tmp_path / "out", "text"), "tcp://127.0.0.1:9")

@@ -41,12 +41,13 @@ class Cluster:
             UsageError: there is no scheduler at that address, or it has no workers.
         """
         try:
+            import psutil
             from distributed import Client
         except ImportError:
             raise MissingDependencyError(
                 tr("--scheduler needs Dask: install it with pip install 'satrchin[dask]'")
             ) from None
-        except Exception as error:  # noqa: BLE001  psutil, which Dask imports, has errors of its own without /proc
+        except (OSError, psutil.Error) as error:
             raise MissingDependencyError(
                 tr("Dask cannot start on this system: {reason}; in a container, mount /proc", reason=error)
             ) from None
