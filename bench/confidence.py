@@ -27,10 +27,10 @@ from bench.report import machine
 from bench.results import table, write_section
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.confidence import probability, signs, word_run_probability
+from satrchin.stages.order.improbable_lines import choices_of
 from satrchin.stages.order.learned import word_run_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import ReadingWeights, choose, ranker_of
-from satrchin.stages.order.second_look import choices_of
 from satrchin.stages.order.word_run_readings import readings
 
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 1.0)

@@ -38,12 +38,12 @@ from satrchin.stages.order.detect import (
     keeps_zwnj,
     many_reversed,
 )
+from satrchin.stages.order.improbable_lines import choices_of
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_runs import Ordered, in_order
 from satrchin.stages.order.rerank import Choice, Ranker
 from satrchin.stages.order.reversals import ALONE, AMONG, SIGNED, Reversal, chances
 from satrchin.stages.order.search import LONGEST_LINE, LineReadings, Run, text_of
-from satrchin.stages.order.second_look import choices_of
 from satrchin.stages.order.visual import (
     bracket_balance,
     direction_evidence,
