@@ -73,7 +73,7 @@ def _is_raised(cells: Sequence[LineCell], at: int, size: float) -> bool:
 
 
 def with_number_first(cells: list[LineCell]) -> list[LineCell]:
-    """Whether a Latin note has its number at its right end."""
+    """The cells of a Latin note whose number is at its right end, with the number and the blank beside it first."""
     start = list(_numbers(cells))[-1][0]
     gap = start > 0 and cells[start - 1].kind == "S"
     return [*cells[start:], *cells[start - gap : start], *cells[: start - gap]]

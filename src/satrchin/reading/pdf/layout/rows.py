@@ -134,7 +134,7 @@ def _with_raised(
         if host is None:
             kept.append(row)
             places.append((y, size))
-        elif host < index and kept:
+        elif host < index:
             kept[-1].extend(row)
         else:
             rows[host].extend(row)
