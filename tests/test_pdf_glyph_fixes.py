@@ -187,7 +187,9 @@ def test_one_overlap_may_be_a_stamp_and_two_are_not() -> None:
     far = from_left("x" * 20, -30.0, size=12, seq=500)
     for glyph in far:
         glyph.op = 500
-    assert separated([replace(glyph) for glyph in (*line, *far)]).shifts
+    long = from_left("abcdefghijkl")
+    assert separated([replace(glyph) for glyph in (*long, *far)]).shifts
+    assert not separated([replace(glyph) for glyph in (*long[:9], *far)]).shifts
 
 
 def test_a_hidden_sign_takes_the_place_of_its_letter() -> None:
