@@ -35,8 +35,9 @@ def stage(name: str) -> str:
         UsageError: there is no such stage.
     """
     kind = stage_class(name)
-    about = "\n\n".join(textwrap.fill(tr(one), WIDTH) for one in paragraphs(kind))
-    parts = [f"{name}: {about}\n"]
+    about = [tr(one) for one in paragraphs(kind)]
+    about[0] = f"{name}: {about[0]}"
+    parts = ["\n\n".join(textwrap.fill(one, WIDTH) for one in about) + "\n"]
     helps = option_help(kind)
     known = fields(kind)
     title = tr("Options (--set, or a recipe's table):") if known else tr("It has no options.")
