@@ -50,7 +50,7 @@ def test_one_impossible_day_is_a_doubt() -> None:
     assert result.status == "partial"
 
 
-def test_a_line_whose_halves_changed_places_within_a_word_is_doubtful() -> None:
+def test_a_line_whose_halves_changed_places_within_a_word_is_doubtful_where_nothing_turns_it() -> None:
     line = "یر خواهم بود موضوع را از راه سازمان پیگیری کنم، وگرنه ناگز"
-    assert explain(line).status == "partial"
+    assert explain(line, stages={"order": {"thoroughness": "quick"}}).status == "partial"
     assert explain("ناگزیر خواهم بود موضوع را از راه سازمان پیگیری کنم.").status == "ok"

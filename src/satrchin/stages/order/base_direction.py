@@ -27,6 +27,7 @@ from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, 
 from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.glued_numbers import parts, together
+from satrchin.stages.order.halves import with_parts_joined
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import bracket_balance, plain_forms
 from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
@@ -104,7 +105,7 @@ def reading(kind: str, line: str) -> str:
     """The line, reordered as a document of this kind needs it."""
     if kind == SPACED:
         # a space ends each part, and the extractor puts another between parts that it found out of order
-        return " ".join(_BETWEEN.split(line.strip())[::-1]) if _may_change(kind, line) else line
+        return with_parts_joined(_BETWEEN.split(line.strip())[::-1]) if _may_change(kind, line) else line
     if kind in WORDS_FROM_LEFT:
         return from_left(kind, line)
     if kind == FIRST and not starts_with_latin(line):
@@ -134,9 +135,10 @@ def base_direction_votes(
     pool = list(_letters_in_order(usable, lines, findings, votes, words=words))
     if not suspected and not words and len(pool) < FEWEST_LINES and not any(together(line) for _, line in pool):
         return counted
+    in_parts = [line for _, line in pool if _may_change(SPACED, line)]
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     pool = [(at, line) for at, line in pool if not (_kind(findings[at]) == RUNS and is_foreign(line))]
-    sample = apart = [line for _, line in pool]
+    sample = parted = [line for _, line in pool]
     kinds = list(WORDS_FROM_LEFT) if words else []
     if not many_reversed(votes):  # else numbers and Latin words stand as the words do
         kinds += _OTHERS if suspected else _plausible(sample, [_score(findings[at]) for at, _ in pool])
@@ -148,7 +150,7 @@ def base_direction_votes(
 
         ordered = searched(lines, findings, votes, options(), [at for at, _ in pool])
         readings[SEARCH] = [text for text, _ in ordered]
-        apart = [text for _, text in ordered]
+        parted = [text for _, text in ordered]
     try:
         gain = _gains()
     except MissingDependencyError:
@@ -164,18 +166,22 @@ def base_direction_votes(
             ),
         )
         readings = {kind: other for kind, other in readings.items() if kind == best or kind not in WORDS_FROM_LEFT}
+    # lines in parts are few, and all of them count
+    more = [line for line in in_parts if line not in sample][: SAMPLE // 2] if SPACED in readings else []
     for kind, other in readings.items():
         changed = [parts(line, text) for line, text in zip(sample, other, strict=True) if line != text]
         nats = [
-            min(gain(line, text, ""), gain(parted, text, "") if kind == SEARCH else MOST, MOST)
-            for line, text, parted in zip(sample, other, apart, strict=True)
+            min(gain(line, text, ""), gain(cut, text, "") if kind == SEARCH else MOST, MOST)
+            for line, text, cut in zip(sample, other, parted, strict=True)
             if line != text
         ]
+        if kind == SPACED:
+            nats += [min(gain(line, reading(kind, line), ""), MOST) for line in more]
         counted[kind] = round(sum(nats) - (MOST * counts_up(sample) if KINDS.get(kind, "none") != "none" else 0))
         counted[_count(kind)] = len(nats)
-        parted = [nat for nat, apart_too in zip(nats, changed, strict=True) if apart_too]
-        counted[_count(kind, PARTED)] = len(parted)
-        counted[_count(kind, PARTED_NATS)] = round(sum(parted))
+        of_parted = [nat for nat, apart_too in zip(nats, changed, strict=False) if apart_too]
+        counted[_count(kind, PARTED)] = len(of_parted)
+        counted[_count(kind, PARTED_NATS)] = round(sum(of_parted))
     counted[ASKED] = len(sample)
     chosen = kind_of(Counter(votes) + counted)
     few = counted[_count(SEARCH)] < MOSTLY_IN_VERSE * len(sample)
@@ -265,16 +271,21 @@ def kind_of(votes: Mapping[str, int]) -> str | None:
     kind = max(KINDS, key=lambda one: votes.get(one, 0))
     # parts between two spaces may be runs, which the search finds too
     freedom = 1.0 if kind == SPACED else FREEDOM
-    if votes.get(SEARCH, 0) > freedom * max(votes.get(kind, 0), 0):
-        kind = SEARCH
+    if votes.get(SEARCH, 0) > freedom * max(votes.get(kind, 0), 0) and _is_clear(votes, SEARCH):
+        return SEARCH
+    return kind if _is_clear(votes, kind) else None
+
+
+def _is_clear(votes: Mapping[str, int], kind: str) -> bool:
+    """Whether a kind gains enough on enough lines."""
     nats, lines = votes.get(kind, 0), votes.get(_count(kind), 0)
-    each = EACH_SEARCHED if kind == SEARCH else EACH
     if kind == SEARCH and lines < MOSTLY * votes.get(ASKED, 0):
-        return None
+        return False
     parted = votes.get(_count(kind, PARTED), 0)
     if kind != SEARCH and parted and min(nats, votes.get(_count(kind, PARTED_NATS), 0)) >= EACH_PARTED * parted:
-        return kind
-    return kind if lines >= FEWEST_LINES and nats >= max(FEWEST, each * lines) else None
+        return True
+    each = EACH_SEARCHED if kind == SEARCH else EACH
+    return lines >= FEWEST_LINES and nats >= max(FEWEST, each * lines)
 
 
 def with_base_direction(

@@ -160,6 +160,7 @@ class Order:
         from satrchin.lm.lexicon import load_lexicon
 
         page = _with_mended_words(self._reordered(_with_records(page) if self.words else page, context))
+        page = self._with_halves(page)
         page = _with_turned_words(page, context.damage)
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
@@ -219,14 +220,31 @@ class Order:
                 others = (one.text, *one.alternatives) if left else one.alternatives
                 span = (0, len(after))
                 doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
-        if doubts:
-            message = tr_n(
-                "the order of {count} line is uncertain: its doubt lists other readings",
-                "the order of {count} lines is uncertain: their doubts list other readings",
-                len(doubts),
-            )
-            issues = (*issues, Issue("error", "order-uncertain", message, page.number))
-        return replace(page.edited(edits), issues=(*page.issues, *issues), doubts=(*page.doubts, *doubts))
+        page = replace(page.edited(edits), issues=(*page.issues, *issues))
+        return _uncertain(page, doubts) if doubts else page
+
+    def _with_halves(self, page: Page) -> Page:
+        """The page with lines in order that were cut within a word and whose halves changed places."""
+        from satrchin.stages.order.halves import turned_halves
+
+        texts = [line.text if line.source == "text" else "" for line in page.lines]
+        ranker = self._options().ranker if self.runs and not is_foreign_page(list(filter(None, texts))) else None
+        if ranker is None:
+            return page
+        try:
+            found = list(turned_halves(texts, _unknown_words(texts), lambda: ranker.model))
+        except MissingDependencyError:
+            return page
+        edits, doubts = [], []
+        for first, after, sure in found:
+            for line, text in enumerate(after, first):
+                span = (0, len(texts[line]))
+                edits.append(Edit("order", "runs-reversed", page.number, line, span, texts[line], text, sure))
+                if sure < self.doubtful:
+                    reason = tr("the runs read better in this order")
+                    doubts.append(Doubt(page.number, line, (0, len(text)), text, reason, sure, (texts[line],), "order"))
+        page = page.edited(edits)
+        return _uncertain(page, doubts) if doubts else page
 
     def _options(self) -> RepairOptions:
         """The options of the repair."""
@@ -252,6 +270,17 @@ class Order:
             )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)
+
+
+def _uncertain(page: Page, doubts: Sequence[Doubt]) -> Page:
+    """The page with doubts about the order of lines."""
+    message = tr_n(
+        "the order of {count} line is uncertain: its doubt lists other readings",
+        "the order of {count} lines is uncertain: their doubts list other readings",
+        len(doubts),
+    )
+    issue = Issue("error", "order-uncertain", message, page.number)
+    return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
 
 
 def _with_records(page: Page) -> Page:

@@ -1,0 +1,170 @@
+"""Put the halves of a line back in order that an extractor cut within a word and exchanged.
+
+In: lines of a page, ``ت‌وآمد میهمانان با ماست`` and ``هزینه‌های رف`` below it; or both as one line,
+``پا کرده است. کارگاه خود را بر``. Out: ``هزینه‌های رفت‌وآمد`` and ``میهمانان با ماست``; ``کارگاه خود را برپا کرده است.``
+
+A glyph that stands higher than its line makes pdftotext begin a line of its own there, and PDFBox put what follows it
+first. The halves of the cut word tell such a line: they are unknown, or known as one word. The causal language model
+confirms each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from math import exp, log
+from typing import NamedTuple
+
+from satrchin.lm.causal import AHEAD, BEFORE, CausalModel
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import ZWNJ
+from satrchin.persian.tokens import tokens
+from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.page_pieces import WAW
+
+_LEARNED = order_numbers("halves")
+NEEDED = _LEARNED["needed"]
+"""Nats that a line must gain for even odds that its halves changed places."""
+USUAL = order_numbers("detect")["usual"]
+_LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
+_MARKS = "\u064b-\u0655"
+_CONTROLS = " \t\u200e\u200f\u202a-\u202e"
+# what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
+_HEAD = re.compile(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
+_TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}]+)((?:[{ZWNJ}][{_LETTERS}]+)*)")
+# the end of a line on which a mark or ZWNJ stands apart from its word
+_OPEN_END = re.compile(f"[{ZWNJ}{_MARKS}](?<=[{_LETTERS}] .)[{_CONTROLS}]*$")
+_SIGNS = re.compile(r"[^\s\w\u200c]*")
+_WORDS_APART = re.compile(" {2,}")
+_FEWEST_WORDS = 2
+EVEN = 0.5
+RARE = _LEARNED["rare"]
+"""Frequency below which a piece is hardly a word."""
+
+
+class Turned(NamedTuple):
+    """A line, or a line and the one after it, with the halves in order."""
+
+    first: int
+    """The number of the line."""
+    texts: tuple[str, ...]
+    """The new text of it, or of both."""
+    sure: float
+    """The probability that this is right."""
+
+
+def turned_halves(
+    lines: Sequence[str], unknown_words: Sequence[Sequence[str]], model: Callable[[], CausalModel]
+) -> Iterator[Turned]:
+    """The lines of a page whose halves have changed places, in order.
+
+    Args:
+        lines: the lines.
+        unknown_words: the folded words of each that are not in the lexicon.
+        model: gives the model that confirms each.
+
+    Raises:
+        MissingDependencyError: the model is needed and cannot be loaded.
+    """
+    shown = [number for number, line in enumerate(lines) if line.strip()]
+    last = -1  # the last line that was put in order
+    for place, number in enumerate(shown):
+        unknown = (*unknown_words[number], *(unknown_words[shown[place - 1]] if place else ()))
+        # most lines have no unknown word
+        head = _HEAD.search(lines[number]) if unknown or _OPEN_END.search(lines[number]) else None
+        if head is None:
+            continue
+        above, upper = (lines[shown[place - back]] if place >= back else "" for back in (2, 1))
+        after = lines[shown[place + 1]] if place + 1 < len(shown) else ""
+        if place and last < number - 1 == shown[place - 1] and (halves := _halves(head, upper, unknown)):
+            texts = halves.before(halves.word), halves.rest
+            sure = _chances(model(), above, f"{upper} {lines[number]}", [" ".join(texts)], after)[0]
+            if sure > EVEN:
+                last = number
+                yield Turned(number - 1, texts, sure)
+                continue
+        if last < number and (halves := _halves(head, lines[number], unknown_words[number])):
+            readings = halves.rotations()
+            chances = _chances(model(), upper, lines[number], readings, after)
+            best = max(range(len(chances)), key=chances.__getitem__)
+            if chances[best] > EVEN:
+                last = number
+                yield Turned(number, (readings[best],), chances[best])
+
+
+def with_parts_joined(parts: Sequence[str]) -> str:
+    """The parts of a line with spaces between them, or none where they cut a word."""
+    text = parts[0]
+    for part in parts[1:]:
+        head, tail = _HEAD.search(text), _TAIL.match(part)
+        cut = head and tail and _is_cut(head[1], f"{tail[1]}{tail[2]}")
+        text = f"{text}{part}" if cut else f"{text} {part}"
+    return text
+
+
+class _Halves(NamedTuple):
+    """A text cut within a word, whose second half stands first."""
+
+    start: str
+    """What stands before the cut word."""
+    word: str
+    """The cut word with the signs behind it."""
+    rest: str
+    """What stands behind it."""
+
+    def before(self, word: str) -> str:
+        """The first half with a last word."""
+        return f"{self.start} {word}".strip()
+
+    def rotations(self) -> list[str]:
+        """The readings of a line that ends with the first half of its cut word and begins with the second.
+
+        PDFBox leaves two spaces where the halves meet.
+        """
+        parts = _WORDS_APART.split(self.rest)
+        if len(parts) > 1:
+            return [" ".join([*parts[1:], self.word, parts[0]])]
+        parts = self.rest.split(" ")
+        return [" ".join([*parts[cut:], self.word, *parts[:cut]]) for cut in range(1, len(parts) + 1)]
+
+
+def _halves(head: re.Match[str], follows: str, unknown: Sequence[str]) -> _Halves | None:
+    """The parts of a text whose end is the first half of a word; None if nothing tells that it is.
+
+    Args:
+        head: the end of the first half.
+        follows: the second half, which may be the same line.
+        unknown: the folded words of both that are not in the lexicon.
+    """
+    tail = _TAIL.match(follows)
+    if tail is None:
+        return None
+    alone = follows is head.string
+    rest = follows[tail.end() : head.start() if alone else None].strip(_CONTROLS)
+    found = _SIGNS.match(follows, tail.end())
+    signs = found[0] if found else ""
+    rest = rest[len(signs) :].strip()
+    if len(rest.split()) < (_FEWEST_WORDS if alone else not head[2]):
+        return None
+    if not head[2] and not _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown):
+        return None
+    word = f"{head[1]}{tail[1]}{head[2].strip(f' {ZWNJ}')}{tail[2]}{signs}"
+    return _Halves("" if alone else head.string[: head.start()].strip(_CONTROLS), word, rest)
+
+
+def _is_cut(head: str, tail: str, unknown: Sequence[str] | None = None) -> bool:
+    """Whether two pieces make a usual word, and one of them is none: it is unknown, rare or a letter."""
+    frequency = load_lexicon().frequency
+    parts = (*tokens(head), *tokens(tail))
+    rare = any(frequency(part) < RARE for part in parts) if unknown is None else not set(parts).isdisjoint(unknown)
+    if not (rare or any(len(part) == 1 and part != WAW for part in parts)):
+        return False
+    return all(frequency(token) >= USUAL for token in tokens(f"{head}{tail}"))
+
+
+def _chances(model: CausalModel, before: str, stands: str, others: Sequence[str], after: str) -> list[float]:
+    """The probability of each of some readings against the present one."""
+    pieces = [model.pieces(text) for text in (stands, *others)]
+    found = model.score(model.pieces(before)[-BEFORE:], pieces, model.pieces(after)[:AHEAD])
+    gains = [one.own + one.ahead - found[0].own - found[0].ahead - NEEDED - log(len(others)) for one in found[1:]]
+    return [1 / (1 + exp(-min(gain, 500.0))) if gain > -500 else 0.0 for gain in gains]
