@@ -73,9 +73,7 @@ def _line(line: Line) -> list[Any]:
         [[word.text, word.box, word.confidence] for word in line.words],
         line.spans,
     ]
-    while not plain[-1]:  # the text is the one thing that may be empty and must stay
-        if len(plain) == 3:
-            break
+    while not plain[-1]:  # the source, the third, is never empty
         plain.pop()
     return plain
 
