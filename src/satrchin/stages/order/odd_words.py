@@ -110,23 +110,24 @@ def _rarest(lexicon: Lexicon, word: str) -> int:
 def _without_maddahs(lexicon: Lexicon, text: str) -> str:
     """The text with an alef for each alef with maddah, and one alef with maddah for two."""
     words = _words_of(_MADDAH, text)
-    spoiled = {word for word in words if not lexicon.frequency(fold(word)) and _is_usual(lexicon, _plain_alefs(word))}
+    spoiled = {word for word in words if not lexicon.frequency(fold(word)) and _is_usual(lexicon, plain_alefs(word))}
     if not _is_clear(words, spoiled):
         return text
-    if any(_is_usual(lexicon, _plain_alefs(word)) for word in _words_of(re.compile("آآ"), text)):
-        return _plain_alefs(text)
+    if any(_is_usual(lexicon, plain_alefs(word)) for word in _words_of(re.compile("آآ"), text)):
+        return plain_alefs(text)
     return _WORD.sub(
         lambda match: (
-            _plain_alefs(match[0])
+            plain_alefs(match[0])
             if not _is_usual(lexicon, match[0])
-            and (_MADDAH.search(match[0]) or _is_usual(lexicon, _plain_alefs(match[0])))
+            and (_MADDAH.search(match[0]) or _is_usual(lexicon, plain_alefs(match[0])))
             else match[0]
         ),
         text,
     )
 
 
-def _plain_alefs(text: str) -> str:
+def plain_alefs(text: str) -> str:
+    """A text with an alef for each alef with maddah, and one alef with maddah for two."""
     return re.sub("آآ?", lambda match: "آ" if len(match[0]) > 1 else "ا", text)
 
 

@@ -24,6 +24,7 @@ from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.stray_signs import without_stray_signs
+from satrchin.stages.order.turned_pieces import with_pieces_turned
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
@@ -73,6 +74,7 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
+    found = with_pieces_turned(found)
     if is_any_long(found) and has_glued_words(found):
         from satrchin.stages.order.glued_words import with_spaces  # imports numpy
 
