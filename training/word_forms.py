@@ -26,7 +26,6 @@ from satrchin.lm.word_forms import (
     COUNT_STEP,
     COUNTS,
     LATIN,
-    LETTERS,
     LONGEST,
     NUMBER,
     SIGN,
@@ -39,14 +38,14 @@ from satrchin.lm.word_forms import (
     pair_hash,
     spelled,
 )
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, WORD_SIGNS, ZWNJ
 from satrchin.stages.spacing.candidates import Candidates
 from satrchin.stages.spacing.scan_page import KNOWN, table_of
 from training.corpus import read_lines, training_files
 from training.house_styles import Counts, write_styles
 
 _TOKEN = regex.compile(
-    rf"(?P<word>[{LETTERS}]+(?:{ZWNJ}[{LETTERS}]+)*)|(?P<number>\p{{N}}+)|(?P<latin>\p{{L}}+)|[^\s\p{{Cf}}]"
+    rf"(?P<word>[{WORD_SIGNS}]+(?:{ZWNJ}[{WORD_SIGNS}]+)*)|(?P<number>\p{{N}}+)|(?P<latin>\p{{L}}+)|[^\s\p{{Cf}}]"
 )
 _KINDS = {"number": NUMBER, "latin": LATIN, None: SIGN}
 _DISCOUNT = 0.75

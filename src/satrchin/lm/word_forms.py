@@ -32,8 +32,6 @@ VERSION = 1
 TRIE, COUNTS = "joins.marisa", "joins.bin"
 START, NUMBER, LATIN, SIGN = "<s>", "<n>", "<l>", "<p>"
 SPECIAL = (START, NUMBER, LATIN, SIGN)
-LETTERS = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
-"""A regex class of what a Persian word is made of: letters and their marks, no digits, no kashida."""
 LONGEST = 30
 """Length of the longest key; a mask has 32 bits."""
 

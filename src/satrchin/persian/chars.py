@@ -26,6 +26,10 @@ BLANKS = frozenset(" \N{NO-BREAK SPACE}\N{TAB}\N{EN SPACE}\N{EM SPACE}\N{THIN SP
 VOWEL_SIGNS = "".join(map(chr, (*range(0x64B, 0x653), 0x670)))
 """Tanwin, vowels, shadda, sukun and superscript alef; not the hamza above, which is part of Persian spelling."""
 
+LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5"
+"""A regex class of letters of Arabic script, no digits, no kashida."""
+WORD_SIGNS = LETTERS + "\u064b-\u065f\u0670"
+"""A regex class of what a Persian word is made of: letters and their marks."""
 NON_JOINING = frozenset("اآأإٱدذرزژوؤةءۀەۆۇۋڕ")
 """Letters that do not join to the next letter, so that a ZWNJ after them does not show."""
 DUAL_JOINING = frozenset("بپتثجچحخسشصضطظعغفقکگلمنهیئكيى")

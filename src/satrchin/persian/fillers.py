@@ -10,14 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from satrchin.persian.chars import DUAL_JOINING
+from satrchin.persian.chars import DUAL_JOINING, LETTERS
 
-_LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5"
 _JOINING = "".join(sorted(DUAL_JOINING))
 # the sign comes first in the pattern, because a search for a rare sign is quick
-FILLER = re.compile(rf"([0-9()\[\]{{}}/\\_*+=~^|<>-])(?<=[{_JOINING}].)\1*(?=[{_LETTER}])")
+FILLER = re.compile(rf"([0-9()\[\]{{}}/\\_*+=~^|<>-])(?<=[{_JOINING}].)\1*(?=[{LETTERS}])")
 """A sign, possibly repeated, between two letters of which the first joins to the next."""
-_WORD = re.compile(rf"[{_LETTER}][^\s]*[{_LETTER}]")
+_WORD = re.compile(rf"[{LETTERS}][^\s]*[{LETTERS}]")
 _FEWEST = 3
 _KNOWN = 0.8
 """Minimum number of words of a page with the sign, and minimum share of them that are known without it."""

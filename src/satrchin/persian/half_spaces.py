@@ -11,21 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import WORD_SIGNS, ZWNJ
 from satrchin.persian.regexes import lazy
 
-LETTER = "\u0621-\u063a\u0641-\u065f\u066e-\u06d3\u06d5\u0670"
-"""A regex class of the letters and marks of Persian words."""
 _NAMED = (
     r"&(?:amp;)?(?:zwnj|#0*8204|#[xX]0*200[cC]);|\\u200[cC]|\\x\{200[cC]\}|<200[cC]>|<U\+200[cC]>"
     r"|\\xe2\\x80\\x8c|&zwj;"
 )
-NAMED = re.compile(f"(?<=[{LETTER}])(?:{_NAMED})+ ?(?=[{LETTER}])")
+NAMED = re.compile(f"(?<=[{WORD_SIGNS}])(?:{_NAMED})+ ?(?=[{WORD_SIGNS}])")
 """Markup for a half-space between two letters, perhaps with a space after it."""
 _BLANKS = (
     "\N{MONGOLIAN VOWEL SEPARATOR}\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
 )
-LOOKALIKE = re.compile(f"(?<=[{LETTER}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{LETTER}])")
+LOOKALIKE = re.compile(f"(?<=[{WORD_SIGNS}])(?:[{_BLANKS}]|\N{ZERO WIDTH JOINER} ?)(?=[{WORD_SIGNS}])")
 """A character that looks like a half-space, or is invisible, between two letters."""
 SUSPECT = re.compile(
     f"[&\\\\<{_BLANKS}\N{ZERO WIDTH JOINER}](?:(?<=&)[#A-Za-z]|(?<=\\\\)[ux]|(?<=<)[2U]|(?<=[^&\\\\<]))"
@@ -34,8 +32,8 @@ SUSPECT = re.compile(
 ENTITY = lazy(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 """An HTML entity."""
 
-_BEFORE = re.compile(f"[{LETTER}{ZWNJ}]*$")
-_AFTER = re.compile(f"[{LETTER}{ZWNJ}]*")
+_BEFORE = re.compile(f"[{WORD_SIGNS}{ZWNJ}]*$")
+_AFTER = re.compile(f"[{WORD_SIGNS}{ZWNJ}]*")
 _SHARE = 0.5
 """Minimum share of a character's places that need a half-space, for the page to use it as one."""
 

@@ -18,7 +18,7 @@ from satrchin.document import Context, Edit, Issue, Page
 from satrchin.edit_builder import Change, EditBuilder
 from satrchin.messages import tr
 from satrchin.persian import half_spaces, mojibake
-from satrchin.persian.chars import NON_JOINING, ZWNJ
+from satrchin.persian.chars import NON_JOINING, WORD_SIGNS, ZWNJ
 from satrchin.persian.fillers import FILLER, fillers
 from satrchin.persian.protected import tokens
 from satrchin.persian.regexes import lazy
@@ -30,8 +30,8 @@ _CONFIDENCE = 0.95
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # words of question marks, one after another: no writer puts a space between them
 _LOST = re.compile(rf"{_REPLACEMENT}|(?<!\S)\?{{2,}}(?: \?{{2,}})+(?!\S)")
-_ENTITY_IN_WORD = lazy(rf"(?<=[{half_spaces.LETTER}])&#\w+;|&#\w+;(?=[{half_spaces.LETTER}])")
-_LETTERS = lazy(f"[{half_spaces.LETTER}]+")
+_ENTITY_IN_WORD = lazy(rf"(?<=[{WORD_SIGNS}])&#\w+;|&#\w+;(?=[{WORD_SIGNS}])")
+_LETTERS = lazy(f"[{WORD_SIGNS}]+")
 _PLACES = {"address", "file", "code"}
 
 

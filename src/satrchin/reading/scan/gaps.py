@@ -16,7 +16,7 @@ import regex
 
 from satrchin.learned import numbers
 from satrchin.lm import word_forms
-from satrchin.persian.chars import NON_JOINING, ZWNJ
+from satrchin.persian.chars import NON_JOINING, WORD_SIGNS, ZWNJ
 from satrchin.persian.tokens import fold
 from satrchin.reading.ocr.engine import OcrWord
 from satrchin.reading.scan.line_images import LineImage
@@ -34,8 +34,8 @@ LEAST_GAPS = 4
 JOINED = _LEARNED["joined"]
 """Minimum log odds of one word against two, before the gap width is considered: a space this narrow has probability of
 about e⁻⁵."""
-_FIRST = regex.compile(rf"[«(]*([{word_forms.LETTERS}{ZWNJ}]+)")
-_SECOND = regex.compile(rf"([{word_forms.LETTERS}{ZWNJ}]+)[^{word_forms.LETTERS}]*")
+_FIRST = regex.compile(rf"[«(]*([{WORD_SIGNS}{ZWNJ}]+)")
+_SECOND = regex.compile(rf"([{WORD_SIGNS}{ZWNJ}]+)[^{WORD_SIGNS}]*")
 
 
 def widths(ink: Ink, tokens: Sequence[OcrWord]) -> list[int]:

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from satrchin.edit_builder import Change
+from satrchin.persian.chars import LETTERS
 from satrchin.persian.tokens import fold
 
 TANWIN, YE, ALEF = "\N{ARABIC FATHATAN}", "\N{ARABIC LETTER FARSI YEH}", "\N{ARABIC LETTER ALEF}"
-_LETTER = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5"
 _SEATS = "\u0621-\u0627\u0629\u0649"
 """Letters that a tanwin stands on: the hamzas, alef, teh marbuta and alef maksura."""
-MISPLACED = re.compile(f"(?<=[{_LETTER}])(?<![{_SEATS}]){TANWIN}(?!{ALEF})")
+MISPLACED = re.compile(f"(?<=[{LETTERS}])(?<![{_SEATS}]){TANWIN}(?!{ALEF})")
 """A tanwin on another letter."""
-_WORD = re.compile(f"[{_LETTER}{TANWIN}]+")
+_WORD = re.compile(f"[{LETTERS}{TANWIN}]+")
 _FEWEST = 2
 """Number of different words of a page that must show it, or of places within one word."""
 _CLEARLY = 30.0

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from satrchin.lm.word_forms import LETTERS, masked
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
+from satrchin.lm.word_forms import masked
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, WORD_SIGNS, ZWNJ
 from satrchin.stages.spacing.candidates import Candidates
 
 _PREPOSITIONS = (
@@ -20,7 +20,9 @@ _PREPOSITIONS = (
     "|از (?:طریق|جانب|طرف|سوی|قبیل|حیث|لحاظ|نظر)"
     "|بر (?:اساس|طبق|حسب|علیه|مبنای|خلاف)"
 )
-_FALSE = re.compile(rf"(?<![{LETTERS}{ZWNJ}])(?:{_PREPOSITIONS})({ZWNJ})([{LETTERS}]{{3,}})(?![{LETTERS}{ZWNJ}])")
+_FALSE = re.compile(
+    rf"(?<![{WORD_SIGNS}{ZWNJ}])(?:{_PREPOSITIONS})({ZWNJ})([{WORD_SIGNS}]{{3,}})(?![{WORD_SIGNS}{ZWNJ}])"
+)
 _FREQUENT = log(100)
 """Log count of the word after the ZWNJ: of rarer ones the evidence says too little."""
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from satrchin.lm.word_forms import LETTERS
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import WORD_SIGNS, ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.stages.spacing.candidates import FUSED
 from satrchin.stages.spacing.spacing_repair import SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
 
 _PLURAL = lazy(f"{ZWNJ}ها")
-_WRITTEN = lazy(f"(?<=[{LETTERS}])(?<![^اوی]ه){ZWNJ}ها")
+_WRITTEN = lazy(f"(?<=[{WORD_SIGNS}])(?<![^اوی]ه){ZWNJ}ها")
 # the older orthography has a ZWNJ in these words too
 _BOTH = lazy(f"^ن?می{ZWNJ}|[^اوی]ه{ZWNJ}")
 

@@ -14,12 +14,12 @@ from itertools import accumulate, chain, compress, count, pairwise
 from operator import add
 from typing import NamedTuple
 
-from satrchin.lm.word_forms import LETTERS, WordForms
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
+from satrchin.lm.word_forms import WordForms
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, WORD_SIGNS, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 
 # the standard library is faster for this simple pattern
-_STRETCH = re.compile(rf"[{LETTERS}][{LETTERS}{ZWNJ}]*+(?: [{LETTERS}{ZWNJ}]++)*+")
+_STRETCH = re.compile(rf"[{WORD_SIGNS}][{WORD_SIGNS}{ZWNJ}]*+(?: [{WORD_SIGNS}{ZWNJ}]++)*+")
 _BREAK = "\n"
 """Separates two stretches; it is no known word."""
 _FOLDED = re.compile(f"[{''.join(map(chr, ARABIC_TO_PERSIAN))}]")

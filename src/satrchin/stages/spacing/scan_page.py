@@ -33,9 +33,8 @@ from satrchin.lm.hashing import (
     upper,
     word_hashes,
 )
-from satrchin.lm.word_forms import LETTERS
 from satrchin.messages import tr
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, WORD_SIGNS, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
 from satrchin.stages.spacing.scan_line import Look, look
 
@@ -227,7 +226,7 @@ def _words(lines: Sequence[str]) -> _Words:
 def _signs() -> Hashes:
     """Map code points to folded letters; space and ZWNJ map to themselves, all others to 0."""
     table = np.zeros(_JOIN + 2, np.uint64)
-    for letter in re.findall(f"[{LETTERS}]", "".join(map(chr, range(_ARABIC)))):
+    for letter in re.findall(f"[{WORD_SIGNS}]", "".join(map(chr, range(_ARABIC)))):
         table[ord(letter)] = ord(letter.translate(ARABIC_TO_PERSIAN))
     table[[_SPACE, _JOIN]] = _SPACE, _JOIN
     return table
