@@ -1,7 +1,8 @@
 """Put the halves of a line back in order that an extractor cut within a word and exchanged.
 
-In: lines of a page, ``ت‌وآمد میهمانان با ماست`` and ``هزینه‌های رف`` below it; or both as one line,
-``پا کرده است. کارگاه خود را بر``. Out: ``هزینه‌های رفت‌وآمد`` and ``میهمانان با ماست``; ``کارگاه خود را برپا کرده است.``
+In: lines of a page, ``ت|وآمد میهمانان با ماست`` and ``هزینه|های رف`` below it; or both as one line,
+``پا کرده است. کارگاه خود را بر``. Out: ``هزینه|های رفت|وآمد`` and ``میهمانان با ماست``;
+``کارگاه خود را برپا کرده است.`` (each bar is a ZWNJ).
 
 A glyph that stands higher than its line makes pdftotext begin a line of its own there, and PDFBox put what follows it
 first. The halves of the cut word tell such a line: they are unknown, or known as one word. The causal language model
