@@ -1,8 +1,8 @@
 """Put the pieces of words back in order that an extractor wrote last to first.
 
 In: ``تهش|گذ روز و رآوردب| شده`` (each bar is a ZWNJ), words whose glyphs the producer set in groups. Out:
-``گذشته روز و برآورد شده``. A word of several text objects is read like a line of several runs: the last piece first. Its
-letters within a piece stand, so no word of it is known; the pieces in the other order make a usual one. Where an
+``گذشته روز و برآورد شده``. A word of several text objects is read like a line of several runs: the last piece first.
+Its letters within a piece stand, so no word of it is known; the pieces in the other order make a usual one. Where an
 extractor lost the spaces around pieces too, neighbouring words are cut anew.
 
 A page is mended only if many of its unknown words become known so; names become words by chance seldom.
