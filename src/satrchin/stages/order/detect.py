@@ -223,6 +223,7 @@ def is_foreign(line: str) -> bool:
     """Whether many words of a line are Arabic, Azerbaijani, Kurdish or Urdu, which the lexicon does not cover."""
     from satrchin.lm.foreign import foreign, is_plainly_persian
 
+    line = _plain(line)
     # a quick test first, as the words of each line with rare words are weighed
     return not is_plainly_persian(line) and len(foreign(line)[0]) > FOREIGN * len(line.split())
 
