@@ -10,8 +10,9 @@ from satrchin import clean, explain
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.stages.order import base_direction
 from satrchin.stages.order.base_direction import base_direction_votes, kind_of
-from satrchin.stages.order.detect import detect
+from satrchin.stages.order.detect import detect, is_foreign
 from satrchin.stages.order.direction import direction_runs, in_right_to_left_order
+from satrchin.stages.order.glued_words import page_with_spaces
 from satrchin.stages.order.line_repair import RepairOptions
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes, with_letters
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes, with_signs
@@ -308,3 +309,26 @@ def test_a_document_whose_lines_gain_little_is_not_in_runs() -> None:
 def test_a_line_of_an_empty_embedding_becomes_empty() -> None:
     rle, pop = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
     assert explain(f"{rle}سلام{pop} {rle}دوست{pop}\n{rle}{pop}{rle}{pop}\n{rle}کتاب{pop} {rle}خوب{pop}\n").text
+
+
+def test_where_words_are_run_together_the_spaces_that_are_left_part_runs() -> None:
+    """The pieces between them are taken last to first if the page reads better so; Latin phrases stay."""
+    pieces = [
+        ["نمایندگانشرکتدرنشستدیروزگزارشپیشرفتکاررابررسی", "کردندومهلتتازهایبرایپیمانکاردرنظرگرفتند"],
+        ["اینبرنامهراباکمک", "Visual Studio", "ساختهانددرشرکتیکهدرتهرانکارمیکندوکارکنانبسیاردارد"],
+    ]
+    stands = page_with_spaces([" ".join(line) for line in pieces])
+    assert page_with_spaces([" ".join(reversed(line)) for line in pieces]) == stands
+    assert stands[0].startswith("نمایندگان شرکت در نشست دیروز")
+
+
+def test_half_spaces_stand_for_spaces_where_a_piece_has_many() -> None:
+    """A font that maps the glyph of both to a ZWNJ leaves no spaces."""
+    line = "گزارش ماهانه سامانه یادگیری برخط کودکان"
+    assert page_with_spaces([line.replace(" ", "\N{ZERO WIDTH NON-JOINER}")] * 2) == [line] * 2
+
+
+def test_lines_of_presentation_forms_are_no_foreign_language() -> None:
+    """Their plain letters tell the language."""
+    forms = "ﮔﺰﺍﺭﺵ ﻣﺎﻫﺎﻧﻪ ﺳﺎﻣﺎﻧﻪ ﯾﺎﺩﮔﯿﺮﯼ ﺑﺮﺧﻂ ﺑﺮﺍﯼ ﻫﻤﮑﺎﺭﺍﻥ"
+    assert not is_foreign(forms)

@@ -18,11 +18,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from satrchin.lm.fluency import fluencies
 from satrchin.lm.ngrams import Model, load
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.visual import plain_forms
+from satrchin.stages.order.words_from_left import PHRASES, from_left
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
@@ -36,6 +39,10 @@ LEAST = _LEARNED["least"]
 """Nats per letter that a cut must reach: below it the letters are no words run together."""
 LONGEST = 14
 """Letters of a piece."""
+TURNED = _LEARNED["turned"]
+"""Nats per line that a page must gain for the pieces between its spaces to be taken last to first."""
+MOST_ZWNJ, WIDEST = 4, 8
+"""ZWNJs of a piece that no word has, and characters for each of them where they stand for spaces."""
 AND = "\N{ARABIC LETTER WAW}"
 """The only word of one letter."""
 _LETTER = rf"[[\p{{Arabic}}&&\p{{L}}]\p{{M}}{ZWNJ}]"
@@ -43,6 +50,8 @@ _NUMBER = r"\p{Nd}+(?:[.,:/٫٬]\p{Nd}+)*"
 _PARTS = lazy(
     rf"(?P<word>{_LETTER}+)|(?P<number>{_NUMBER})|(?P<latin>\p{{Latin}}[\p{{Latin}}\p{{Nd}}_-]*)|.", _VERSION_1
 )
+_BETWEEN_WORDS = lazy(rf"{ZWNJ}(?<!(?<!\p{{L}})ن?می{ZWNJ})(?!(?:ها|های|هایی|ای|ام|اند|تر|ترین)(?!\p{{L}}))", _VERSION_1)
+_HAS_PERSIAN = lazy(rf"{_LETTER}{{2}}", _VERSION_1)
 _CLOSING, _OPENING = frozenset("،؛:؟!.»)]"), frozenset("«([")
 
 
@@ -59,6 +68,29 @@ class Pieces(NamedTuple):
 def with_spaces(line: str) -> str:
     """A line of a page that has lost spaces, with spaces between the words that are run together."""
     return " ".join(map(_cut, line.split(" "))) if any(len(word) >= SHORTEST for word in line.split(" ")) else line
+
+
+def page_with_spaces(lines: Sequence[str]) -> list[str]:
+    """The lines of a page that has lost spaces, with spaces between the words that are run together.
+
+    The spaces that are left stand where runs meet: where the page reads better so, the pieces between them are taken
+    last to first. In pieces with many ZWNJs these stand for spaces, as a font maps the glyph of both to one of them.
+    """
+    lines = [" ".join(map(_with_space_for_zwnj, line.split(" "))) if ZWNJ in line else line for line in lines]
+    spaced = list(map(with_spaces, lines))
+    parted = [number for number, line in enumerate(lines) if spaced[number] != line and len(line.split()) > 1]
+    if not parted:
+        return spaced
+    turned = [with_spaces(from_left(PHRASES, line)) if _HAS_PERSIAN.search(line) else line for line in lines]
+    stands, other = (fluencies(load(), [plain_forms(side[number]) for number in parted]) for side in (spaced, turned))
+    gain = sum(new.mean * new.tokens - old.mean * old.tokens for old, new in zip(stands, other, strict=True))
+    return turned if gain >= TURNED * len(parted) else spaced
+
+
+def _with_space_for_zwnj(piece: str) -> str:
+    """A piece between two spaces, with spaces for its ZWNJs if it has more than any word."""
+    count = piece.count(ZWNJ)
+    return piece.replace(ZWNJ, " ") if MOST_ZWNJ <= count >= len(piece) / WIDEST else piece
 
 
 @lru_cache(maxsize=4096)

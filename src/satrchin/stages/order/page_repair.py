@@ -16,7 +16,7 @@ from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.line_repair import LineRepair, RepairOptions, is_in_runs, repair
 from satrchin.stages.order.page_signs import is_any_clear, with_signs
 from satrchin.stages.order.prepare import is_any_long
-from satrchin.stages.order.turned_pieces import were_pieces_turned
+from satrchin.stages.order.turned_pieces import with_pieces_turned
 from satrchin.stages.order.word_runs import is_in_word_runs, may_be_in_word_runs
 
 DIRECTIONS = "directions"
@@ -70,11 +70,12 @@ def page_repairs(
         repairs = with_word_runs(lines, findings, repairs, votes, options.ranker)
     if is_any_clear(votes):
         repairs = [_signs(*one, votes) for one in zip(lines, findings, repairs, strict=True)]
+    whole = with_pieces_turned(texts)
     return [
         one._replace(confidence=SPACES, reason=tr("the words were run together; spaces and order are a guess"))
-        if one and one.confidence > SPACES and (_was_glued(text, line) or were_pieces_turned(text, line))
+        if one and one.confidence > SPACES and (_was_glued(text, line) or pieced != text)
         else one
-        for text, line, one in zip(texts, lines, repairs, strict=True)
+        for text, line, one, pieced in zip(texts, lines, repairs, whole, strict=True)
     ]
 
 

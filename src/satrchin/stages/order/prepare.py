@@ -74,17 +74,16 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
     if letters:
         lexicon = load_lexicon()
         found = [with_letters(lexicon, line, letters) for line in found]
-    found = with_pieces_turned(found)
     if is_any_long(found) and has_glued_words(found):
-        from satrchin.stages.order.glued_words import with_spaces  # imports numpy
+        from satrchin.stages.order.glued_words import page_with_spaces  # imports numpy
 
-        found = list(map(with_spaces, found))
+        found = page_with_spaces(found)
     if split := split_lines(found):
         from satrchin.stages.order.split_words import with_whole_words  # imports numpy
 
         found = with_whole_words(found, split)
     found = mended(found)
-    found = without_stray_signs(found)
+    found = with_pieces_turned(without_stray_signs(found))
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
 
 

@@ -61,16 +61,18 @@ class _Found(NamedTuple):
 def with_pieces_turned(lines: Sequence[str]) -> list[str]:
     """The lines of a page with the pieces of their words in order, if many of them are turned; else unchanged."""
     text = "\n".join(lines)
-    if sum(map(text.count, TRACES)) < TRACED:
+    if sum(map(text.count, TRACES)) < TRACED or _is_in_visual_order(text):
         return list(lines)
     read = list(map(_line, lines))
     turned, total = (sum(counts) for counts in zip(*(counts for _, *counts in read), strict=True))
     return [line for line, *_ in read] if turned >= max(FEWEST, SHARE * total) else list(lines)
 
 
-def were_pieces_turned(before: str, after: str) -> bool:
-    """Whether the pieces of words of a line were put in order."""
-    return any(trace in f"{before} " for trace in TRACES) and before.split() != after.split()
+def _is_in_visual_order(text: str) -> bool:
+    """Whether many unknown words of a page are usual with all letters reversed."""
+    frequency = load_lexicon().frequency
+    words = [word for word in map(fold, re.findall(f"[{_LETTERS}]{{3,}}", text)) if frequency(word) < RARE]
+    return sum(frequency(word[::-1]) >= USUAL for word in words) > SHARE * len(words)
 
 
 def _line(line: str) -> tuple[str, int, int]:
