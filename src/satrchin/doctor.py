@@ -70,7 +70,7 @@ def examine() -> list[Finding]:
             "distributed",
             tr("batch on many machines"),
             _version("distributed"),
-            "pip install 'satrchin[dask]'",
+            "pip install distributed psutil",
             needed=False,
         ),
         *_tesseract(),

@@ -45,7 +45,7 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise MissingDependencyError(
-                tr("--scheduler needs Dask: install it with pip install 'satrchin[dask]'")
+                tr("--scheduler needs Dask: install it with pip install distributed psutil")
             ) from None
         except (OSError, psutil.Error) as error:
             raise MissingDependencyError(
@@ -163,7 +163,7 @@ class Cluster:
                 case _:
                     raise MissingDependencyError(
                         tr(
-                            "{worker} does not run Satrchin ({answer}): pip install 'satrchin[dask]' there",
+                            "{worker} does not run Satrchin ({answer}): install Satrchin with its extra dask there",
                             worker=worker,
                             answer=answer,
                         )

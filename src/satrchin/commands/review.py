@@ -78,7 +78,7 @@ def review(
       satrchin review clean --words names.txt
     """  # noqa: D301  click wants the control character
     if not all(map(find_spec, ("starlette", "uvicorn"))):
-        raise MissingDependencyError(tr("the review needs starlette and uvicorn: pip install 'satrchin[review]'"))
+        raise MissingDependencyError(tr("the review needs starlette and uvicorn: pip install starlette uvicorn"))
     from satrchin.review.session import Session
 
     if target.is_file():
