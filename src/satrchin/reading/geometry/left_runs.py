@@ -226,7 +226,7 @@ def _ends_latin(cells: Sequence[VisualCell], end: int) -> bool:
 
 
 def _ends_numbered(cells: Sequence[VisualCell], end: int) -> bool:
-    """Whether a Latin name with a number ends here: ``x_1``, ``No. 1``, ``SPSS 26``."""
+    """Whether a Latin name with a number behind a blank ends here: ``No. 1``, ``SPSS 26``."""
     start = end
     while start > 0 and cells[start].tight and (cells[start].kind == "N" or cells[start].text in _IN_NUMBER):
         start -= 1
