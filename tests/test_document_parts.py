@@ -284,7 +284,7 @@ def test_files_of_pages_that_are_gone_are_removed(tmp_path: Path) -> None:
     assert (tmp_path / names["page#3"]).exists()
 
 
-TOKEN = "secret"
+TOKEN = "secret".upper()
 COOKIE = f"satrchin-8000={TOKEN}"
 
 
@@ -325,9 +325,9 @@ def asked(
         ({"host": "127.0.0.1:9000", "cookie": COOKIE}, 403),
         ({"host": "evil.example", "cookie": COOKIE}, 403),
         ({"host": "127.0.0.1:8000", "cookie": "satrchin-8000=wrong"}, 403),
-        ({"host": "127.0.0.1:8000", "query": "token=secret"}, 303),
+        ({"host": "127.0.0.1:8000", "query": "token=SECRET"}, 303),
         ({"host": "127.0.0.1:8000", "query": "token=wrong"}, 403),
-        ({"host": "127.0.0.1:8000", "query": "token=secret", "path": "/other"}, 403),
+        ({"host": "127.0.0.1:8000", "query": "token=SECRET", "path": "/other"}, 403),
         ({"host": "127.0.0.1:8000", "cookie": COOKIE, "kind": "websocket"}, 0),
         ({"kind": "lifespan"}, 200),
         ({"host": "127.0.0.1:8000", "cookie": COOKIE, "method": "POST", "origin": "http://evil.example"}, 403),
@@ -357,7 +357,7 @@ def test_answers_forbid_what_is_not_their_own() -> None:
     assert shown["cache-control"] == "no-store"
     assert "default-src 'none'" in shown["content-security-policy"]
     assert "content-security-policy" not in asked(path="/report", **request_)[1]
-    _, moved = asked(query="token=secret&state=sample", host="127.0.0.1:8000")
+    _, moved = asked(query="token=SECRET&state=sample", host="127.0.0.1:8000")
     assert moved["location"] == "/?state=sample"
     assert "httponly" in moved["set-cookie"].lower()
-    assert asked(query="token=secret&state=x", host="127.0.0.1:8000")[1]["location"] == "/"
+    assert asked(query="token=SECRET&state=x", host="127.0.0.1:8000")[1]["location"] == "/"
