@@ -144,7 +144,7 @@ def test_rows_of_a_pair_or_of_one_of_its_parts(tmp_path: Path) -> None:
 
 
 def test_the_correction_of_a_join_for_a_style(tmp_path: Path) -> None:
-    """The odds in the likely styles against those of all sources; unless all make the join, the bond of its parts too."""
+    """The odds in the likely styles against those of all sources, and the bond of parts that not all join."""
     standing = cast("Any", SimpleNamespace(standing=lambda word: SimpleNamespace(log_p=-float(len(word)))))
     prior = StylePrior(styles(tmp_path), ["می"] * 3, standing)
     shares = styles(tmp_path).like(["می"] * 3)
