@@ -8,6 +8,7 @@ from satrchin import clean, explain
 from satrchin.lm.causal import load_causal
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.halves import turned_halves, with_parts_joined
+from satrchin.stages.order.lines_out_of_order import lines_out_of_order
 from satrchin.stages.order.stage import _unknown_words
 
 WHOLE = "نمایندگان شرکت در نشست دیروز گزارش پیشرفت کار را بررسی کردند و مهلت تازه‌ای برای پیمانکار در نظر گرفتند."
@@ -65,3 +66,15 @@ def test_parts_of_a_line_are_joined_where_they_cut_a_word() -> None:
     """No space comes between the halves of a word, and one between words."""
     assert with_parts_joined(["برای دسترسی به ا", "ینترنت پایدار"]) == "برای دسترسی به اینترنت پایدار"
     assert with_parts_joined(["برای دسترسی", "به اینترنت"]) == "برای دسترسی به اینترنت"
+
+
+def test_a_line_of_a_repaired_page_that_reads_better_in_another_order_is_a_doubt() -> None:
+    """Lines in visual order are turned; the one whose halves changed places at a space is told."""
+    place = WHOLE.index("برای پیمانکار")
+    rotated = f"{WHOLE[place:]} {WHOLE[:place].strip()}"
+    assert [line for line, _ in lines_out_of_order(["سطر نخست این نامه درست است.", rotated], load_causal())] == [1]
+    assert list(lines_out_of_order([WHOLE], load_causal())) == []
+    reversed_lines = "\n".join(line[::-1] for line in (WHOLE, "این نامه برای آگاهی شما نوشته شده است."))
+    result = explain(f"{reversed_lines}\n{rotated}\n")
+    assert str(result.status) == "partial"
+    assert explain(f"{reversed_lines}\n").status == "ok"

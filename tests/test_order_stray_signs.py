@@ -45,3 +45,9 @@ def test_numbers_written_to_their_words_are_no_damage(line: str) -> None:
     result = explain(line)
     assert result.text.strip() == line
     assert result.status == "ok"
+
+
+def test_units_behind_words_of_presentation_forms_go_behind_their_numbers() -> None:
+    """Forms are letters too."""
+    line = "ﺯﻣﺎﻥ ﭘﺎﺳﺦ ﺍﺯ ms 340 ﺑﻪ ms 215 ﮐﺎﻫﺶ ﯾﺎﻓﺖ"
+    assert without_stray_signs([line]) == [line.replace("ms 340", "340 ms").replace("ms 215", "215 ms")]

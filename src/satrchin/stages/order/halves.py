@@ -32,7 +32,7 @@ _MARKS = "\u064b-\u0655"
 _CONTROLS = " \t\u200e\u200f\u202a-\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
 _HEAD = re.compile(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
-_TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}]+)((?:[{ZWNJ}][{_LETTERS}]+)*)")
+_TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
 # the end of a line on which a mark or ZWNJ stands apart from its word
 _OPEN_END = re.compile(f"[{ZWNJ}{_MARKS}](?<=[{_LETTERS}] .)[{_CONTROLS}]*$")
 _SIGNS = re.compile(r"[^\s\w\u200c]*")
@@ -147,14 +147,17 @@ def _halves(head: re.Match[str], follows: str, unknown: Sequence[str]) -> _Halve
     rest = rest[len(signs) :].strip()
     if len(rest.split()) < (_FEWEST_WORDS if alone else not head[2]):
         return None
-    if not head[2] and not _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown):
+    start = "" if alone else head.string[: head.start()].strip(_CONTROLS)
+    if not head[2] and not ((start or alone) and _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown)):
         return None
     word = f"{head[1]}{tail[1]}{head[2].strip(f' {ZWNJ}')}{tail[2]}{signs}"
-    return _Halves("" if alone else head.string[: head.start()].strip(_CONTROLS), word, rest)
+    return _Halves(start, word, rest)
 
 
 def _is_cut(head: str, tail: str, unknown: Sequence[str] | None = None) -> bool:
     """Whether two pieces make a usual word, and one of them is none: it is unknown, rare or a letter."""
+    if head == WAW:
+        return False
     frequency = load_lexicon().frequency
     parts = (*tokens(head), *tokens(tail))
     rare = any(frequency(part) < RARE for part in parts) if unknown is None else not set(parts).isdisjoint(unknown)

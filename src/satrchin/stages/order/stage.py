@@ -174,7 +174,7 @@ class Order:
         if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
             message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
             page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
-        page = _with_doubtful_lines(page, context.damage)
+        page = self._with_lines_out_of_order(_with_doubtful_lines(page, context.damage))
         lost = lines_without_letters(lines)
         if not lost:
             return page
@@ -244,6 +244,28 @@ class Order:
                     reason = tr("the runs read better in this order")
                     doubts.append(Doubt(page.number, line, (0, len(text)), text, reason, sure, (texts[line],), "order"))
         page = page.edited(edits)
+        return _uncertain(page, doubts) if doubts else page
+
+    def _with_lines_out_of_order(self, page: Page) -> Page:
+        """The page with doubts for lines that read much better in another order, if others were repaired."""
+        ranker = self._options().ranker if self.runs and any(edit.stage == "order" for edit in page.edits) else None
+        if ranker is None:
+            return page
+        from satrchin.stages.order.lines_out_of_order import lines_out_of_order
+
+        known = {doubt.line for doubt in page.doubts}
+        texts = [
+            line.text if line.source == "text" and number not in known else "" for number, line in enumerate(page.lines)
+        ]
+        try:
+            found = list(lines_out_of_order(texts, ranker.model))
+        except MissingDependencyError:
+            return page
+        reason = tr("the runs read better in this order")
+        doubts = [
+            Doubt(page.number, line, (0, len(texts[line])), texts[line], reason, 0.5, (other,), "order")
+            for line, other in found
+        ]
         return _uncertain(page, doubts) if doubts else page
 
     def _options(self) -> RepairOptions:

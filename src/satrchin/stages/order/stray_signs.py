@@ -14,6 +14,7 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.tokens import fold
 from satrchin.persian.units import UNIT
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.visual import plain_forms
 
 _MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 _ALEF, _MADDAH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}"
@@ -25,6 +26,8 @@ FEWEST = round(order_numbers("stray signs")["fewest"])
 """Different words that must become known without a second alef or a slash; units before their number."""
 _NO_LETTER = "[^\u0620-\u063f\u0641-\u065f\u066e-\u06d3]"
 _LETTER = "[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]"
+# with presentation forms
+_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
 _MARK_FIRST = re.compile(f"(?<!\\S)([{_MARKS}]+)({_LETTER})")
 # the end of a word such as «واقعاً», set apart from it
 _TANWIN = re.compile(f"(?<={_LETTER}) (\u064b{_ALEF})(?!\\S)")
@@ -39,7 +42,7 @@ _LABEL_LAST = re.compile(
 _LATIN_NUMBER = re.compile("[A-Za-z] [0-9\u06f0-\u06f9]")
 # a unit of several letters behind a Persian word, and the number that it belongs to
 _UNIT_FIRST = re.compile(
-    rf"(?<={_LETTER} )((?!in |min |bar |am |pm |pt |ha ){UNIT})(?<=[A-Za-z]{{2}}) "
+    rf"(?<=[{_ARABIC}] )((?!in |min |bar |am |pm |pt |ha ){UNIT})(?<=[A-Za-z]{{2}}) "
     r"([0-9\u06f0-\u06f9]+(?:[.,\u066b\u066c][0-9\u06f0-\u06f9]+)*)(?=[ .\u060c\u061b:)]|$)(?! ?[A-Za-z])",
     re.MULTILINE,
 )
@@ -86,7 +89,7 @@ def _with_units_behind(line: str) -> str:
 def _reads_forwards(line: str) -> bool:
     """Whether more words of a line are known as they are than with their letters reversed."""
     frequency = load_lexicon().frequency
-    words = list(map(fold, line.split()))
+    words = list(map(fold, plain_forms(line).split()))
     return sum((frequency(word) > 0) - (frequency(word[::-1]) > 0) for word in words) > 0
 
 

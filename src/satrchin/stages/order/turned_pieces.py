@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -27,8 +27,9 @@ from satrchin.stages.order.page_pieces import WAW
 _LEARNED = order_numbers("turned pieces")
 TRACED = _LEARNED["traces"]
 """Traces of turned pieces that a page needs to be looked at."""
-FEWEST, SHARE = _LEARNED["fewest"], _LEARNED["share"]
-"""Groups of unknown words that must become known, and their least share of all such groups of a page."""
+FEWEST, SHARE, TIMES = _LEARNED["fewest"], _LEARNED["share"], _LEARNED["times"]
+"""Groups of unknown words that must become known, their least share of all such groups of a page, and their least ratio
+to neighbours that make a word in their present order."""
 CUT, SPACE, SUFFIX = _LEARNED["cut"], _LEARNED["space"], _LEARNED["suffix"]
 """Nats of a cut within a piece of text, of a lost or removed space, and of an ending written to a word."""
 RARE, USUAL = _LEARNED["rare"], order_numbers("detect")["usual"]
@@ -65,7 +66,9 @@ def with_pieces_turned(lines: Sequence[str]) -> list[str]:
         return list(lines)
     read = list(map(_line, lines))
     turned, total = (sum(counts) for counts in zip(*(counts for _, *counts in read), strict=True))
-    return [line for line, *_ in read] if turned >= max(FEWEST, SHARE * total) else list(lines)
+    # words in pieces that stand first to last are another kind
+    split = sum(_are_split(*pair) for line in lines for pair in pairwise(line.split()))
+    return [line for line, *_ in read] if turned >= max(FEWEST, SHARE * total, TIMES * split) else list(lines)
 
 
 def _is_in_visual_order(text: str) -> bool:
@@ -73,6 +76,13 @@ def _is_in_visual_order(text: str) -> bool:
     frequency = load_lexicon().frequency
     words = [word for word in map(fold, re.findall(f"[{_LETTERS}]{{3,}}", text)) if frequency(word) < RARE]
     return sum(frequency(word[::-1]) >= USUAL for word in words) > SHARE * len(words)
+
+
+def _are_split(first: str, second: str) -> bool:
+    """Whether two neighbouring pieces, one of them no word, make a usual word as they stand."""
+    if not (_is_unknown(first) or _is_unknown(second)):
+        return False
+    return load_lexicon().frequency(fold(f"{first}{second}".replace(ZWNJ, "").strip(_SIGNS))) >= USUAL
 
 
 def _line(line: str) -> tuple[str, int, int]:

@@ -123,6 +123,12 @@ def is_better_than_search(lines: Sequence[Ordered], model: CausalModel) -> bool:
 
 def causal_odds(line: str, model: CausalModel) -> float | None:
     """Log odds that a line is runs of whole words in reversed order, by the language model; None for a short line."""
+    found = best_of_runs(line, model)
+    return found[0] if found else None
+
+
+def best_of_runs(line: str, model: CausalModel) -> tuple[float, str] | None:
+    """The log odds that a line is runs of whole words in reversed order, and its best other order; None if short."""
     hypotheses = readings(line, SAMPLED).readings.hypotheses
     if len(hypotheses) < SAMPLED:
         return None
@@ -130,12 +136,12 @@ def causal_odds(line: str, model: CausalModel) -> float | None:
     count = len(line.split()) - 1
     stands = next(score.own for one, score in zip(hypotheses, scores, strict=True) if len(one.runs) == 1)
     others = [
-        score.own - log(_ways(count, len(one.runs)))
+        (score.own - log(_ways(count, len(one.runs))), one.text)
         for one, score in zip(hypotheses, scores, strict=True)
         if len(one.runs) > 1
     ]
-    best = max(others)
-    return best + log(sum(exp(one - best) for one in others)) - log(2) - stands
+    best, text = max(others)
+    return best + log(sum(exp(one - best) for one, _ in others)) - log(2) - stands, text
 
 
 def trigram_odds(lines: Sequence[str]) -> list[float]:
