@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PIL import Image, ImageDraw
@@ -99,6 +100,17 @@ def test_a_page_that_is_too_large_is_drawn_smaller(monkeypatch: pytest.MonkeyPat
     assert overlay.picture_of(PDF, Page(1, ())).width in {297, 298}
     with pytest.raises(InputError, match=r"page 9 of .* cannot be drawn"):
         overlay.picture_of(PDF, Page(9, ()))
+
+
+def test_the_picture_of_pdfplumber_has_the_same_scale() -> None:
+    """With frames around its words."""
+    from satrchin.reading.pdf.reference import reference_picture
+
+    picture = reference_picture(PDF, 1, scale=0.5)
+    assert picture.size == (298, 421)
+    assert any(pixel[2] > pixel[0] + 40 for _, pixel in cast("Any", picture.getcolors(maxcolors=100_000)))
+    with pytest.raises(InputError, match="pdfplumber cannot draw page 9 of"):
+        reference_picture(PDF, 9)
 
 
 def test_pictures_side_by_side() -> None:

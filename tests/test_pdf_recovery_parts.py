@@ -14,7 +14,7 @@ from pdf_glyphs import Words, font, from_left
 from satrchin.document import Box, Cell, Line
 from satrchin.reading.ocr.engine import OcrChar, OcrWord
 from satrchin.reading.pdf.lines.cells import LineCell
-from satrchin.reading.pdf.recovery import by_ocr, glyph_lines, hamzas, line_grades, rerender, verdict
+from satrchin.reading.pdf.recovery import by_lexicon, by_ocr, glyph_lines, hamzas, line_grades, rerender, verdict
 from satrchin.reading.pdf.recovery.line_grades import LineGrade
 from satrchin.reading.pdf.syntax.fonts import NO_TEXT
 from satrchin.reading.pdf.syntax.glyph import Glyph
@@ -337,3 +337,33 @@ def test_a_picture_of_glyphs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found[0].getextrema() == (255, 255)
     glyphs[0].text = NO_TEXT
     assert rerender.picture_of(glyphs) is None
+
+
+HOLE, SECOND = by_lexicon._HOLES
+FREQUENT = cast("Any", Words(**dict.fromkeys(["کتاب", "نامه", "دفتر", "باران", "درخت"], 1000)))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "letter"),
+    [
+        ([f"کت{HOLE}ب", f"ن{HOLE}مه", f"ب{HOLE}ران"], "ا"),
+        ([f"کت{HOLE}ب", f"ن{HOLE}مه", f"صص{HOLE}صص"], "ا"),  # an unknown name is no evidence
+        ([f"کت{HOLE}ب", f"صص{HOLE}صص", f"ضض{HOLE}ضض"], ""),  # but most may not be unknown
+        ([f"کت{HOLE}ب", f"دف{HOLE}ر"], ""),  # no letter makes both
+        ([f"صص{HOLE}صص"], ""),
+    ],
+)
+def test_the_letter_that_makes_words_of_patterns(shapes: list[str], letter: str) -> None:
+    assert by_lexicon._best(shapes, 1, FREQUENT, flat=False) == letter
+
+
+def test_two_letters_of_a_pattern() -> None:
+    assert by_lexicon._best([f"ک{HOLE}{SECOND}ب", f"کت{HOLE}{SECOND}"], 2, FREQUENT, flat=False) == ""
+    assert by_lexicon._best([f"بار{HOLE}{SECOND}"] * 3, 2, FREQUENT, flat=False) == "ان"
+
+
+def test_a_glyph_at_the_ends_of_known_words_may_be_a_sign() -> None:
+    """Unless its ink joins the letter beside it."""
+    assert by_lexicon._beside_words([f"کتاب{HOLE}", f"نامه{HOLE}"], FREQUENT)
+    assert not by_lexicon._beside_words([f"کتاب{HOLE}", f"{HOLE}نامه"], FREQUENT)
+    assert not by_lexicon._beside_words([f"کتا{HOLE}", f"نام{HOLE}"], FREQUENT)

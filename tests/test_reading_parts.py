@@ -141,6 +141,7 @@ def test_pages_of_a_group_are_numbered_on_and_know_their_pictures() -> None:
         assert page.number == number
         assert {one.page for one in (*page.edits, *page.issues, *page.doubts)} == {number}
     assert [page.number for page in group.pages] == [1, 2, 3]
+    assert joined([documents[0], Document("d", (), "pdf")], "letter").kind == "ocr"
 
 
 def test_a_time_limit_holds_inside_its_block() -> None:

@@ -18,8 +18,9 @@ from satrchin.batch.fingerprint import Stamp, combined
 from satrchin.batch.lock import LOCK, _held_by, locked
 from satrchin.batch.manifest import Record
 from satrchin.batch.totals import Totals
+from satrchin.batch.tree import Choice, Passed, Source, bases, check_roots, folders, grouped, listed
 from satrchin.document import Box, Cell, Line, Page
-from satrchin.errors import ExitCode, OutputError
+from satrchin.errors import ExitCode, OutputError, UsageError
 from satrchin.reading.options import ReadOptions
 from satrchin.review import database, sample, texts, words
 from satrchin.review.codec import _line, _read_line, from_plain, to_plain
@@ -310,3 +311,79 @@ def test_the_worst_doubts_of_a_report(tmp_path: Path) -> None:
     assert {(row["before"], row["picture"], row["kept"]) for _, row in found} == {("", "", False)}
     assert {row["reason_fa"] for _, row in found} == {"شاید y"}
     assert SimpleNamespace(**found[0][1]).alternatives == []
+
+
+def tree(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x", encoding="utf-8")
+
+
+def test_the_entries_of_a_tree(tmp_path: Path) -> None:
+    """Folder by folder by name, without hidden and temporary files and without the output folder."""
+    tree(tmp_path, "b.txt", "a.txt", "c/d.txt", "c/.e", "c/f.tmp", "out/g.txt", "a/h.pdf", "Thumbs.db")
+    (tmp_path / "link").symlink_to(tmp_path / "a.txt")
+    found = [[entry.name for entry in group] for group in folders(tmp_path, Choice(), tmp_path / "out")]
+    assert found == [["a.txt", "b.txt", "link"], ["a/h.pdf"], ["c/d.txt"]]
+    first = next(folders(tmp_path, Choice(), tmp_path / "out"))
+    assert [type(entry) for entry in first] == [Source, Source, Passed]
+    chosen = [entry.name for group in folders(tmp_path, Choice(("*.txt",), ("c/*",)), tmp_path) for entry in group]
+    assert chosen == ["a.txt", "b.txt", "out/g.txt"]
+    (missing,) = next(folders(tmp_path / "none", Choice(), tmp_path))
+    assert (missing.name, isinstance(missing, Passed) and missing.failed) == (".", True)
+
+
+def test_the_files_of_a_list(tmp_path: Path) -> None:
+    """Folder by folder, each once; what is outside the tree, or not there, is told."""
+    tree(tmp_path, "in/c/d.txt", "in/b.txt", "in/a.txt", "other.txt")
+    root = (tmp_path / "in").resolve()
+    names = ["c/d.txt", "b.txt", "", "a.txt", str(root / "b.txt"), "c/../a.txt", "../other.txt", "none.txt", "c"]
+    found = list(listed(root, names, Choice()))
+    assert [[entry.name for entry in group] for group in found] == [
+        ["a.txt", "b.txt", "c", "none.txt"], ["../other.txt"], ["c/d.txt"],
+    ]  # fmt: skip
+    passed = {
+        entry.name: (entry.reason, entry.failed) for group in found for entry in group if isinstance(entry, Passed)
+    }
+    assert passed["../other.txt"] == ("outside the input folder", True)
+    assert passed["c"] == ("not a regular file", False)
+    assert passed["none.txt"][1]
+    assert [[entry.name for entry in group] for group in listed(root, names, Choice(("b*",)))] == [["b.txt"]]
+
+
+def test_pictures_that_belong_together() -> None:
+    """Those whose names differ in a number at the end, in its order; or all of a folder."""
+    stamp = Stamp(1, 1, 1, 1)
+    names = ["x/a-10.jpg", "x/a-2.jpg", "x/a (1).png", "x/b-1.jpg", "x/c.jpg", "x/a-3.txt", "x/d-12345.jpg"]
+    entries: list[Source | Passed] = [Source(name, stamp) for name in names]
+    found = {entry.name: entry for entry in grouped(entries, "name")}
+    group = found["x/a (1).png"]
+    assert isinstance(group, Source)
+    assert (group.parts, group.base) == (("x/a (1).png", "x/a-2.jpg", "x/a-10.jpg"), "a")
+    assert sorted(found) == sorted(["x/a (1).png", "x/b-1.jpg", "x/c.jpg", "x/a-3.txt", "x/d-12345.jpg"])
+    whole = [entry for entry in grouped(entries, "folder") if isinstance(entry, Source) and entry.parts]
+    assert [(entry.base, len(entry.parts)) for entry in whole] == [("x", 6)]
+    assert whole[0].parts[0] == "x/c.jpg"
+
+
+def test_names_of_outputs() -> None:
+    """Twins keep their suffix, what an earlier run named keeps its name, and long names are cut with a hash."""
+    assert bases(["a.pdf", "a.png", "a"], {}) == {"a.pdf": "a.pdf", "a.png": "a.png", "a": "a"}
+    assert bases(["a.pdf"], {"a.png": "a"}) == {"a.pdf": "a.pdf"}
+    assert bases(["a.b.txt", "a.b", "c.txt"], {}) == {"a.b.txt": "a.b", "a.b": "a", "c.txt": "c"}
+    (long,) = bases(["ب" * 200 + ".txt"], {}).values()
+    assert len(long.encode()) <= 246
+    assert long[-9] == "~"
+    assert bases(["b" * 246], {}) == {"b" * 246: "b" * 246}
+
+
+def test_folders_that_cannot_be_used(tmp_path: Path) -> None:
+    tree(tmp_path, "a.txt")
+    check_roots(tmp_path, tmp_path / "out")
+    for source, target, message in (
+        (tmp_path / "a.txt", tmp_path / "out", "is not a folder: give the folder whose files are to be cleaned"),
+        (tmp_path, tmp_path / "a.txt", "is not a folder: give the folder that the outputs go to"),
+        (tmp_path, tmp_path, "is input and output: give another folder for the outputs"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            check_roots(source, target)
