@@ -108,6 +108,7 @@ def test_the_picture_of_pdfplumber_has_the_same_scale() -> None:
 
     picture = reference_picture(PDF, 1, scale=0.5)
     assert picture.size == (298, 421)
+    assert reference_picture(PDF, 1).size == (1191, 1684)
     assert any(pixel[2] > pixel[0] + 40 for _, pixel in cast("Any", picture.getcolors(maxcolors=100_000)))
     with pytest.raises(InputError, match="pdfplumber cannot draw page 9 of"):
         reference_picture(PDF, 9)

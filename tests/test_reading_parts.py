@@ -200,6 +200,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert default_recipe(Document("a", (), "pdf")) == "letter"
 
 
+def test_the_log_says_what_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("سلام", encoding="utf-8")
+    with caplog.at_level("INFO", logger="satrchin"):
+        read(path)
+    assert [record.getMessage() for record in caplog.records] == [f"reading {path} as text"]
+
+
 def test_the_head_of_a_pdf_may_stand_behind_a_kilobyte_of_junk() -> None:
     """Behind more of it a file is no PDF."""
     header = b"\n%PDF-1"
