@@ -17,6 +17,7 @@ from satrchin.stages.order.line_repair import RepairOptions
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes, with_letters
 from satrchin.stages.order.page_signs import is_any_clear, sign_votes, with_signs
 from satrchin.stages.order.prepare import out_of_embeddings, prepared
+from satrchin.stages.order.stretched_letters import without_strokes
 from satrchin.stages.order.visual import reversed_in_place
 
 RLE, POP = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
@@ -332,3 +333,13 @@ def test_lines_of_presentation_forms_are_no_foreign_language() -> None:
     """Their plain letters tell the language."""
     forms = "ﮔﺰﺍﺭﺵ ﻣﺎﻫﺎﻧﻪ ﺳﺎﻣﺎﻧﻪ ﯾﺎﺩﮔﯿﺮﯼ ﺑﺮﺧﻂ ﺑﺮﺍﯼ ﻫﻤﮑﺎﺭﺍﻥ"
     assert not is_foreign(forms)
+
+
+def test_strokes_of_stretched_letters_are_removed() -> None:
+    """Control characters between the letters of a word are no letters; where runs meet there they stay."""
+    line = "تیم دختران کوهستان در دیدار دیروز با نتیجه سه بر دو از سد تیم دریاکنار گذشت."
+    parts = line.split("ا")
+    assert without_strokes([line.replace("ت", "\x02\x02ت")]) != [line]
+    assert without_strokes([line.replace("ست", "س\x02\x02ت").replace("شت", "ش\x02\x02ت")]) == [line]
+    runs = "\x02\x02".join(reversed([*(f"{part}ا" for part in parts[:-1]), parts[-1]]))
+    assert without_strokes([runs]) == [runs]

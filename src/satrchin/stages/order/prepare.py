@@ -24,6 +24,7 @@ from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.stray_signs import without_stray_signs
+from satrchin.stages.order.stretched_letters import STROKES, without_strokes
 from satrchin.stages.order.turned_pieces import with_pieces_turned
 
 _VERSION_1 = 0x100
@@ -67,7 +68,8 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         lines: neighbouring lines.
         letters: the letter for each strange character of the document.
     """
-    found = _out_of_embeddings(lines) if any(_RLE in line for line in lines) else list(lines)
+    found = without_strokes(lines) if STROKES.search("\n".join(lines)) else list(lines)
+    found = _out_of_embeddings(found) if any(_RLE in line for line in found) else found
     found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
     if any("  " in line for line in found):
         found = list(map(without_letter_spaces, found))
