@@ -178,9 +178,9 @@ def _edges(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
 
 
 def _key(text: str) -> str:
-    """A key of a line: its letters sorted, all numbers equal; the same before and after its repair."""
+    """A key of a line: its letters sorted, all digits equal; the same before and after its repair."""
     plain = fold(unicodedata.normalize("NFKC", text))
-    return "".join(sorted("#" if sign.isdigit() else sign for sign in plain if sign.isalnum())) + f":{'#' in plain}"
+    return "".join(sorted("#" if sign.isdigit() else sign for sign in plain if sign.isalnum()))
 
 
 def _removal(page: Page, index: int, rule: str) -> Edit:
