@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 THOROUGHNESS = ("quick", "normal", "thorough")
 # an Arabic letter before a Latin letter or a number, which are read from left to right
 # no letter may be between them, or a line of letters would be scanned once from each letter
-_TWO_WAYS = re.compile("[\u0620-\u06d3][^\n0-9A-Za-z\u0620-\u06d3\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
+_ARABIC = "\u0620-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
+_TWO_WAYS = re.compile(f"[{_ARABIC}][^\n0-9A-Za-z{_ARABIC}\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
 _WHOLE_LINES = {"visual-order", "words-reversed", "base-direction"}
 _TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
