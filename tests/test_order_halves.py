@@ -78,3 +78,8 @@ def test_a_line_of_a_repaired_page_that_reads_better_in_another_order_is_a_doubt
     result = explain(f"{reversed_lines}\n{rotated}\n")
     assert str(result.status) == "partial"
     assert explain(f"{reversed_lines}\n").status == "ok"
+
+
+def test_a_list_of_letters_has_no_cut_word() -> None:
+    """Its first and last letter make words by chance."""
+    assert _turned(["ا ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش"]) == ["ا ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش"]

@@ -33,11 +33,13 @@ _CONTROLS = " \t\u200e\u200f\u202a-\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
 _HEAD = re.compile(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
 _TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
-# the end of a line on which a mark or ZWNJ stands apart from its word
-_OPEN_END = re.compile(f"[{ZWNJ}{_MARKS}](?<=[{_LETTERS}] .)[{_CONTROLS}]*$")
+# the end of a line on which a mark or ZWNJ stands apart from its word, or a letter other than waw
+_OPEN_END = re.compile(f"(?:[{ZWNJ}{_MARKS}](?<=[{_LETTERS}] .)|(?!{WAW})[{_LETTERS}](?<= .))[{_CONTROLS}]*$")
 _SIGNS = re.compile(r"[^\s\w\u200c]*")
 _WORDS_APART = re.compile(" {2,}")
 _FEWEST_WORDS = 2
+MOST_LETTERS = 2
+"""Letters that stand alone in lines with a cut word, half of it among them."""
 EVEN = 0.5
 RARE = _LEARNED["rare"]
 """Frequency below which a piece is hardly a word."""
@@ -147,6 +149,8 @@ def _halves(head: re.Match[str], follows: str, unknown: Sequence[str]) -> _Halve
     rest = rest[len(signs) :].strip()
     if len(rest.split()) < (_FEWEST_WORDS if alone else not head[2]):
         return None
+    if sum(len(word) == 1 and word.isalpha() and word != WAW for word in (*rest.split(), head[1])) > MOST_LETTERS:
+        return None  # a list of letters
     start = "" if alone else head.string[: head.start()].strip(_CONTROLS)
     if not head[2] and not ((start or alone) and _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown)):
         return None

@@ -72,6 +72,7 @@ TRACES = (
     # a comma on the wrong side of two Latin words, minutes of one digit behind a zero, a final sign first
     Trace(re.compile("[A-Za-z0-9_] \u060c(?=[A-Za-z])"), 2, re.compile(" \u060c(?=[A-Za-z])")),
     Trace(re.compile("\u06f0(?<![\u06f0-\u06f9:].)[\u06f0-\u06f9]:[\u06f0-\u06f9](?![0-9\u06f0-\u06f9:])"), 1),
+    Trace(re.compile(f"^\\s*\\. (?=[{_LETTER}]{{2}})"), 3, re.compile(f"\n *\\. (?=[{_LETTER}])")),
     Trace(re.compile(f"^\\s*\\.(?=[{_LETTER}]{{2}})"), 1, re.compile(f"\n *\\.(?=[{_LETTER}]{{2}})")),
 )
 
