@@ -12,16 +12,19 @@ confirms each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from math import exp, log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from satrchin.lm.causal import AHEAD, BEFORE, CausalModel
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
-from satrchin.persian.tokens import tokens
+from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_pieces import WAW
+
+if TYPE_CHECKING:
+    from satrchin.lm.causal import CausalModel
 
 _LEARNED = order_numbers("halves")
 NEEDED = _LEARNED["needed"]
@@ -33,10 +36,12 @@ _CONTROLS = " \t\u200e\u200f\u202a-\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
 _HEAD = re.compile(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
 _TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
-# the end of a line on which a mark or ZWNJ stands apart from its word, or a letter other than waw
-_OPEN_END = re.compile(f"(?:[{ZWNJ}{_MARKS}](?<=[{_LETTERS}] .)|(?!{WAW})[{_LETTERS}](?<= .))[{_CONTROLS}]*$")
+# what ends a line on which the mark or ZWNJ of a word stands apart from it
+_OPEN_ENDS = frozenset(map(chr, (*range(0x64B, 0x656), 0x200C, 0x200E, 0x200F, *range(0x202A, 0x202F))))
 _SIGNS = re.compile(r"[^\s\w\u200c]*")
 _WORDS_APART = re.compile(" {2,}")
+_LONGEST = 40
+"""Characters of a word and what stands behind it."""
 _FEWEST_WORDS = 2
 MOST_LETTERS = 2
 """Letters that stand alone in lines with a cut word, half of it among them."""
@@ -57,7 +62,7 @@ class Turned(NamedTuple):
 
 
 def turned_halves(
-    lines: Sequence[str], unknown_words: Sequence[Sequence[str]], model: Callable[[], CausalModel]
+    lines: Sequence[str], unknown_words: Sequence[tuple[str, ...]], model: Callable[[], CausalModel]
 ) -> Iterator[Turned]:
     """The lines of a page whose halves have changed places, in order.
 
@@ -69,30 +74,52 @@ def turned_halves(
     Raises:
         MissingDependencyError: the model is needed and cannot be loaded.
     """
-    shown = [number for number, line in enumerate(lines) if line.strip()]
     last = -1  # the last line that was put in order
-    for place, number in enumerate(shown):
-        unknown = (*unknown_words[number], *(unknown_words[shown[place - 1]] if place else ()))
-        # most lines have no unknown word
-        head = _HEAD.search(lines[number]) if unknown or _OPEN_END.search(lines[number]) else None
+    for number in _with_odd_ends(lines, unknown_words):
+        line = lines[number]
+        head = _HEAD.search(line, max(len(line) - _LONGEST, 0))
         if head is None:
             continue
-        above, upper = (lines[shown[place - back]] if place >= back else "" for back in (2, 1))
-        after = lines[shown[place + 1]] if place + 1 < len(shown) else ""
-        if place and last < number - 1 == shown[place - 1] and (halves := _halves(head, upper, unknown)):
+        upper, *above = _shown(lines, range(number - 1, -1, -1), 2)
+        after = _shown(lines, range(number + 1, len(lines)), 1)[0]
+        unknown = unknown_words[number]
+        if (
+            last < number - 1
+            and lines[number - 1]
+            and (halves := _halves(head, lines[number - 1], (*unknown, *unknown_words[number - 1])))
+        ):
             texts = halves.before(halves.word), halves.rest
-            sure = _chances(model(), above, f"{upper} {lines[number]}", [" ".join(texts)], after)[0]
+            sure = _chances(model(), above[0], f"{upper} {line}", [" ".join(texts)], after)[0]
             if sure > EVEN:
                 last = number
                 yield Turned(number - 1, texts, sure)
                 continue
-        if last < number and (halves := _halves(head, lines[number], unknown_words[number])):
+        if last < number and (halves := _halves(head, line, unknown)):
             readings = halves.rotations()
-            chances = _chances(model(), upper, lines[number], readings, after)
+            chances = _chances(model(), upper, line, readings, after)
             best = max(range(len(chances)), key=chances.__getitem__)
             if chances[best] > EVEN:
                 last = number
                 yield Turned(number, (readings[best],), chances[best])
+
+
+def _with_odd_ends(lines: Sequence[str], unknown_words: Sequence[tuple[str, ...]]) -> list[int]:
+    """The numbers of the lines that end with no word, or that begin with none, and of those behind them."""
+    begins = {number for number, line in enumerate(lines) if line[1:2] == " "}
+    found = {number for number, line in enumerate(lines) if line[-2:-1] == " " or line[-1:] in _OPEN_ENDS}
+    for number, words in enumerate(unknown_words):
+        if words:
+            if lines[number].endswith(words):
+                found.add(number)
+            if lines[number].startswith(words):
+                begins.add(number)
+    return sorted(number for number in found.union(begins, (one + 1 for one in begins)) if number < len(lines))
+
+
+def _shown(lines: Sequence[str], numbers: Iterable[int], count: int) -> list[str]:
+    """The first lines of some that are not blank, and empty ones for those that are lacking."""
+    found = list(islice((lines[number] for number in numbers if lines[number].strip()), count))
+    return found + [""] * (count - len(found))
 
 
 def with_parts_joined(parts: Sequence[str]) -> str:
@@ -142,7 +169,13 @@ def _halves(head: re.Match[str], follows: str, unknown: Sequence[str]) -> _Halve
     tail = _TAIL.match(follows)
     if tail is None:
         return None
+    first, last = (side.rpartition(ZWNJ)[2] for side in (tail[1], head[1]))
+    if not (head[2] or 1 in {len(first), len(last)} or fold(last) in unknown or fold(first) in unknown):
+        return None
     alone = follows is head.string
+    start = "" if alone else head.string[: head.start()].strip(_CONTROLS)
+    if not head[2] and not ((start or alone) and _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown)):
+        return None
     rest = follows[tail.end() : head.start() if alone else None].strip(_CONTROLS)
     found = _SIGNS.match(follows, tail.end())
     signs = found[0] if found else ""
@@ -151,9 +184,6 @@ def _halves(head: re.Match[str], follows: str, unknown: Sequence[str]) -> _Halve
         return None
     if sum(len(word) == 1 and word.isalpha() and word != WAW for word in (*rest.split(), head[1])) > MOST_LETTERS:
         return None  # a list of letters
-    start = "" if alone else head.string[: head.start()].strip(_CONTROLS)
-    if not head[2] and not ((start or alone) and _is_cut(head[1], f"{tail[1]}{tail[2]}", unknown)):
-        return None
     word = f"{head[1]}{tail[1]}{head[2].strip(f' {ZWNJ}')}{tail[2]}{signs}"
     return _Halves(start, word, rest)
 
@@ -163,15 +193,17 @@ def _is_cut(head: str, tail: str, unknown: Sequence[str] | None = None) -> bool:
     if head == WAW:
         return False
     frequency = load_lexicon().frequency
-    parts = (*tokens(head), *tokens(tail))
-    rare = any(frequency(part) < RARE for part in parts) if unknown is None else not set(parts).isdisjoint(unknown)
-    if not (rare or any(len(part) == 1 and part != WAW for part in parts)):
+    if not all(frequency(part) >= USUAL for part in fold(f"{head}{tail}").split(ZWNJ)):
         return False
-    return all(frequency(token) >= USUAL for token in tokens(f"{head}{tail}"))
+    parts = [part for side in (head, tail) for part in fold(side).split(ZWNJ)]
+    rare = any(frequency(part) < RARE for part in parts) if unknown is None else not set(parts).isdisjoint(unknown)
+    return rare or any(len(part) == 1 and part != WAW for part in parts)
 
 
 def _chances(model: CausalModel, before: str, stands: str, others: Sequence[str], after: str) -> list[float]:
     """The probability of each of some readings against the present one."""
+    from satrchin.lm.causal import AHEAD, BEFORE  # imports numpy
+
     pieces = [model.pieces(text) for text in (stands, *others)]
     found = model.score(model.pieces(before)[-BEFORE:], pieces, model.pieces(after)[:AHEAD])
     gains = [one.own + one.ahead - found[0].own - found[0].ahead - NEEDED - log(len(others)) for one in found[1:]]

@@ -31,6 +31,7 @@ from satrchin.stages.order.traces import lines_with_traces
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
+    from satrchin.lm.causal import CausalModel
     from satrchin.stages.order.detect import LineDamage
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
     from satrchin.stages.order.page_repair import PageLines
@@ -47,6 +48,17 @@ PAGES = 4
 PREPARED = order_numbers("certainty of preparations")["prepared"]
 SAMPLE = 120
 """Lines of a page that are sampled to detect the damage of the document."""
+
+
+def _load_causal() -> CausalModel:
+    """The causal language model, imported on first use.
+
+    Raises:
+        MissingDependencyError: it cannot be loaded.
+    """
+    from satrchin.lm import causal
+
+    return causal.load_causal()
 
 
 def _damage(lines: Sequence[str]) -> list[LineDamage | None]:
@@ -228,13 +240,14 @@ class Order:
         """The page with lines in order that were cut within a word and whose halves changed places."""
         from satrchin.stages.order.halves import turned_halves
 
-        texts = [line.text if line.source == "text" else "" for line in page.lines]
-        ranker = self._options().ranker if self.runs and not is_foreign_page(list(filter(None, texts))) else None
-        if ranker is None:
+        if not self.runs or self.thoroughness == "quick":
             return page
+        texts = [line.text if line.source == "text" else "" for line in page.lines]
         try:
-            found = list(turned_halves(texts, _unknown_words(texts), lambda: ranker.model))
+            found = list(turned_halves(texts, _unknown_words(texts), _load_causal))
         except MissingDependencyError:
+            return page
+        if not found or is_foreign_page(list(filter(None, texts))):
             return page
         edits, doubts = [], []
         for first, after, sure in found:
@@ -249,8 +262,8 @@ class Order:
 
     def _with_lines_out_of_order(self, page: Page) -> Page:
         """The page with doubts for lines that read much better in another order, if others were repaired."""
-        ranker = self._options().ranker if self.runs and any(edit.stage == "order" for edit in page.edits) else None
-        if ranker is None:
+        ordered = self.runs and self.thoroughness != "quick" and any(edit.stage == "order" for edit in page.edits)
+        if not ordered:
             return page
         from satrchin.stages.order.lines_out_of_order import lines_out_of_order
 
@@ -259,7 +272,7 @@ class Order:
             line.text if line.source == "text" and number not in known else "" for number, line in enumerate(page.lines)
         ]
         try:
-            found = list(lines_out_of_order(texts, ranker.model))
+            found = list(lines_out_of_order(texts, _load_causal()))
         except MissingDependencyError:
             return page
         reason = tr("the runs read better in this order")

@@ -67,10 +67,10 @@ TRACES = (
         re.compile(f"\n *[-.)](?=[{_DIGIT}])"),
     ),
     # signs apart from the numbers that they stand between, and characters that are none
-    Trace(re.compile(f"(?=.*[{_LETTER}]{{3}}).*(?:/ /|[{_DIGIT}] // )"), 1, re.compile(f"/ /|[{_DIGIT}] // ")),
-    Trace(re.compile("[\ufffe\uffff]"), 1),
+    Trace(re.compile(f"(?=.*[{_LETTER}]{{3}}).*(?:/ /|[{_DIGIT}] // )"), 1, re.compile("/ ?/")),
+    Trace(re.compile("\uffff"), 1),
     # a comma on the wrong side of two Latin words, minutes of one digit behind a zero, a final sign first
-    Trace(re.compile("[A-Za-z0-9_] \u060c(?=[A-Za-z])"), 2, re.compile(" \u060c(?=[A-Za-z])")),
+    Trace(re.compile("\u060c(?<=[A-Za-z0-9_] .)(?=[A-Za-z])"), 2),
     Trace(re.compile("\u06f0(?<![\u06f0-\u06f9:].)[\u06f0-\u06f9]:[\u06f0-\u06f9](?![0-9\u06f0-\u06f9:])"), 1),
     Trace(re.compile(f"^\\s*\\. (?=[{_LETTER}]{{2}})"), 3, re.compile(f"\n *\\. (?=[{_LETTER}])")),
     Trace(re.compile(f"^\\s*\\.(?=[{_LETTER}]{{2}})"), 1, re.compile(f"\n *\\.(?=[{_LETTER}]{{2}})")),
