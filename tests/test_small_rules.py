@@ -15,6 +15,8 @@ from pdf_glyphs import Words, font, from_left
 from satrchin.batch.tree import Choice, Source, bases, listed
 from satrchin.document import Box, Document, Line, Page
 from satrchin.lm import ngrams
+from satrchin.reading.geometry.cells import VisualCell
+from satrchin.reading.geometry.direction import is_code
 from satrchin.reading.group import joined
 from satrchin.reading.pdf import overlay_blocks
 from satrchin.reading.pdf.glyphs import kashida
@@ -183,3 +185,26 @@ def test_a_filler_stands_between_letters_of_its_line(rise: float, found: bool) -
     glyphs[1] = replace(glyphs[1], y=100.0 + rise)
     key = kashida._key(glyphs[1])
     assert (key in kashida._between_letters(glyphs, {key}, set())) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x = 5", True),
+        ("  x = 5", True),
+        ("x == 5", False),
+        ("5 = x", False),
+        ('print("متن")', True),
+        ("print(متن)", False),
+        ("x = 5 # متن", True),
+        ("متن = 5", False),
+        ("x = 5 \N{BULLET}", False),
+        ("else:", True),
+        ("hello world", False),
+        ("", False),
+        ("   ", False),
+    ],
+)
+def test_lines_of_program_code(text: str, code: bool) -> None:
+    """They begin with a Latin letter; Persian is in strings and comments only."""
+    assert is_code([VisualCell(sign, bidi.kind_of(sign)) for sign in text]) is code

@@ -77,7 +77,7 @@ def is_code(cells: Sequence[VisualCell]) -> bool:
     True
     """
     inked = [cell for cell in cells if cell.kind not in "SZ"]
-    if not any(cell.kind == "L" for cell in inked) or inked[-1].text in ROUND_BULLETS:
+    if not inked or inked[-1].text in ROUND_BULLETS:
         return False
     first = next((cell.kind for cell in cells if cell.kind != "S"), "")
     text = "".join("x" if cell.kind == "R" and inside else cell.text for cell, inside in _quoted(cells))

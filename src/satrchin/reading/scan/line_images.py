@@ -144,8 +144,8 @@ def _sampled(grey: NDArray[np.uint8], x: NDArray[np.floating], rows: NDArray[np.
     height, width = grey.shape
     left = np.clip(np.floor(x), 0, width - 2).astype(np.int32)[None, :]
     upper = np.clip(np.floor(rows), 0, height - 2).astype(np.int32)
-    right_share = np.clip(x[None, :] - left, 0, 1).astype(np.float32)
-    lower_share = np.clip(rows - upper, 0, 1).astype(np.float32)
+    right_share = (x[None, :] - left).astype(np.float32)
+    lower_share = (rows - upper).astype(np.float32)
     first, second = (
         grey[row, left] * (1 - right_share) + grey[row, left + 1] * right_share for row in (upper, upper + 1)
     )
