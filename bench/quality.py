@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 
 from bench.peers import Run
 from bench.scoring import Score, score
@@ -21,8 +22,9 @@ from satrchin.lm.causal import load_causal
 from satrchin.reading.text import from_string
 
 RECIPE = "text"
-_WARM = "صجح هب یدورو ماجنا دش.\nاین یک خط درست است و می ماند.\nهفته گذشته انجامکار در بهار این \n"
-_WARM += "در ۱۴۰۲/۰۳/۱۵ کتاب های تازه را می خواهم و می خوانم.\n"
+_GARBLED = "صجح هب یدورو ماجنا دش.\nاین یک خط درست است و می ماند.\nهفته گذشته انجامکار در بهار این \n"
+_GARBLED += "در ۱۴۰۲/۰۳/۱۵ کتاب های تازه را می خواهم و می خوانم.\n"
+_WARM = Path(__file__).parents[1] / "tests" / "healthy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Cleaned:
 
 def warm_up() -> None:
     """Load what the recipe needs, so that no document pays for it, nor for tidying up after what the peers loaded."""
-    explain(_WARM, RECIPE)
     load_causal()
+    explain(_GARBLED, RECIPE)
+    explain("".join(path.read_text(encoding="utf-8") for path in sorted(_WARM.glob("*.txt"))), RECIPE)
     gc.collect()
 
 

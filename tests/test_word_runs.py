@@ -18,7 +18,8 @@ from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order import word_run_readings
 from satrchin.stages.order.detect import JUDGED, detect
 from satrchin.stages.order.stage import Order
-from satrchin.stages.order.word_run_readings import SAMPLED, causal_odds, readings, trigram_odds
+from satrchin.stages.order.word_run_odds import trigram_odds
+from satrchin.stages.order.word_run_readings import SAMPLED, causal_odds, readings
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, NO_WORD_RUNS, UNCLEAR, bigram_odds, word_run_votes
 
 LETTERS = Path(__file__).with_name("cases") / "letters"
@@ -66,21 +67,21 @@ def test_a_letter_in_runs_of_whole_words_is_put_in_order_and_said_to_be_uncertai
 @pytest.mark.parametrize("path", sorted(LETTERS.glob("*.txt")), ids=lambda path: path.stem)
 def test_the_letters_themselves_have_no_such_runs(path: Path) -> None:
     lines = [line.replace(ZWNJ, "") for line in lines_of(path)]
-    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
+    votes = word_run_votes(lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert set(votes) <= {"no word runs"}
 
 
 @pytest.mark.parametrize("path", sorted(HEALTHY.glob("*.txt")), ids=lambda path: path.stem)
 def test_healthy_text_is_neither_reordered_nor_doubted(path: Path) -> None:
     lines = lines_of(path)
-    votes = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
+    votes = word_run_votes(lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert set(votes) <= {"no word runs"}
 
 
 def test_three_lines_are_too_few_to_be_sure_and_are_doubted() -> None:
     truth = lines_of(LETTERS / "budget.txt")[7:10]
     garbled = damaged(truth, 2)
-    votes = word_run_votes(load_lexicon(), garbled, detect(load_lexicon(), garbled, {}), {}, OPTIONS)
+    votes = word_run_votes(garbled, detect(load_lexicon(), garbled, {}), {}, OPTIONS)
     assert set(votes) == {UNCLEAR}
     result = satrchin.explain("\n".join(garbled))
     assert result.status == "partial"
@@ -107,8 +108,16 @@ def test_a_line_of_hardly_anything_or_too_much_has_no_reading_or_a_finite_one(li
 
 
 def test_bigrams_judge_no_line_of_few_words() -> None:
-    assert not bigram_odds(load_lexicon(), [" ".join(["نامه"] * (JUDGED - 1))])
-    assert len(bigram_odds(load_lexicon(), [" ".join(["نامه"] * JUDGED)])) == 1
+    odds = bigram_odds([" ".join(["نامه"] * count) for count in (JUDGED - 1, JUDGED)])
+    assert [one is None for one in odds] == [True, False]
+
+
+def test_bigrams_judge_a_line_alone_as_they_judge_many() -> None:
+    """Few lines are judged without numpy; the result is the same."""
+    lines = lines_of(LETTERS / "budget.txt")
+    alone = [odds for line in lines for odds in bigram_odds([line])]
+    assert bigram_odds(lines) == pytest.approx(alone, abs=1e-4)
+    assert None in alone
 
 
 def test_trigrams_weigh_every_order_of_two_and_three_runs() -> None:
@@ -131,7 +140,7 @@ def test_lines_are_judged_by_trigrams_one_by_one() -> None:
     """What stands before or behind a line changes nothing; a line of few words has no odds."""
     lines = lines_of(LETTERS / "budget.txt")[:6]
     assert trigram_odds(lines) == pytest.approx([odds for line in lines for odds in trigram_odds([line])])
-    assert trigram_odds(["با احترام"]) == []
+    assert trigram_odds(["با احترام"]) == [None]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +160,7 @@ def test_the_language_model_needs_more_than_a_few_lines(
     given = iter(odds)
     monkeypatch.setattr(word_run_readings, "causal_odds", lambda *_: next(given))
     lines = damaged([line for line in lines_of(LETTERS / "budget.txt") if len(line.split()) >= 8])[: len(odds)]
-    found = word_run_votes(load_lexicon(), lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
+    found = word_run_votes(lines, detect(load_lexicon(), lines, {}), {}, OPTIONS)
     assert found == {vote: 1}
 
 

@@ -17,7 +17,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -50,6 +51,7 @@ Kind = Literal["number", "order", "joint", "letter", "verdict"]
 Status = Literal["ok", "partial", "failed", "skipped"]
 
 _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
+_TEXT_AND_END = attrgetter("text", "end")
 _NO_LINE_OPEN = ("", "\n", "\r", "\f")
 
 
@@ -152,7 +154,7 @@ class Page:
     @property
     def text(self) -> str:
         """The page's text, line ends included."""
-        return "".join(line.text + line.end for line in self.lines)
+        return "".join(chain.from_iterable(map(_TEXT_AND_END, self.lines)))
 
     def edited(self, edits: Iterable[Edit]) -> Page:
         """The page after ``edits``, which are kept on it.
@@ -331,6 +333,12 @@ def split_lines(text: str) -> Iterator[tuple[str, str]]:
     >>> list(split_lines("a\r\nb\fc"))
     [('a', '\r\n'), ('b', '\x0c'), ('c', '')]
     """
+    if "\r" not in text and "\f" not in text:
+        *lines, last = text.split("\n")
+        yield from ((line, "\n") for line in lines)
+        if last:
+            yield last, ""
+        return
     start = 0
     for match in _LINE_END.finditer(text):
         yield text[start : match.start()], match.group()

@@ -9,9 +9,22 @@ False
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 _FEW, _MANY = 3, 500
 """So many lines at once pay for calls of numpy, so many in all for its import."""
+_LONG = 1000
+"""Length of a text whose code points pay for calls of numpy."""
+
+
+def code_points(text: str) -> Any:
+    """The code points of a text as an array of numpy; None for a short text, or as long as nothing imported numpy.
+
+    >>> code_points("سلام") is None
+    True
+    """
+    numpy = sys.modules.get("numpy") if len(text) >= _LONG else None
+    return numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), numpy.uint32) if numpy else None
 
 
 class Bulk:

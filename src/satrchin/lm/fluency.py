@@ -46,20 +46,26 @@ def fluencies(lexicon: Lexicon, lines: Sequence[str]) -> list[Fluency]:
     if lexicon.bulk.pays(len(lines)):
         from satrchin.lm.lexicon_page import page_of
 
-        return [_fluency(*facts) for facts in page_of(lexicon).read(lines)]
-    return [_fluency(*lexicon.read_line(line)) for line in lines]
+        facts = page_of(lexicon).read(lines)
+    else:
+        facts = list(map(lexicon.read_line, lines))
+    # no function for each: every line of every page is measured
+    return [
+        Fluency(
+            (total - SPELLING * spelled) / (size or 1),
+            1 - len(unknown) / (known + len(unknown) or 1),
+            known + len(unknown),
+            size,
+            unknown,
+        )
+        for total, known, size, spelled, unknown in facts
+    ]
 
 
-def log_pairs(lexicon: Lexicon, pairs: Sequence[tuple[int, int]], lines: int) -> Sequence[float]:
-    """The natural log probability of the second word of each pair of ids after the first, for so many lines."""
-    if pairs and lexicon.bulk.pays(lines):
+def log_pairs(lexicon: Lexicon, before: Sequence[int], after: Sequence[int], lines: int) -> Sequence[float]:
+    """The natural log probability of each word after another, both given by their ids, for so many lines."""
+    if after and lexicon.bulk.pays(lines):
         from satrchin.lm.lexicon_page import page_of
 
-        return page_of(lexicon).log_pairs(pairs)
-    return list(map(lexicon.log_pair, pairs))
-
-
-def _fluency(total: float, known: int, size: int, spelled: int, unknown: tuple[str, ...]) -> Fluency:
-    """The fluency from the facts of a line."""
-    words = known + len(unknown)
-    return Fluency((total - SPELLING * spelled) / max(size, 1), 1 - len(unknown) / max(words, 1), words, size, unknown)
+        return page_of(lexicon).log_pairs(before, after)
+    return list(map(lexicon.log_pair, zip(before, after, strict=True)))

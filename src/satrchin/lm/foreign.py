@@ -18,9 +18,9 @@ import marisa_trie
 import regex
 
 from satrchin.learned import RESOURCES, numbers
-from satrchin.persian.chars import ARABIC_TO_PERSIAN, TATWEEL, VOWEL_SIGNS, ZWNJ
+from satrchin.persian.chars import ARABIC_TO_PERSIAN, TATWEEL, VOWEL_SIGNS, ZWNJ, has_any
 from satrchin.persian.regexes import lazy
-from satrchin.persian.tokens import fold
+from satrchin.persian.tokens import FOLD
 
 PERSIAN, ARABIC, OTHER = range(3)
 
@@ -59,8 +59,10 @@ _REGIONAL = _words(
     "شومبه بوته بمو بورده دارنه ریکا کیجا"
 )
 # letters that Persian does not use, except forms of he, which badly made Persian files contain
-_STRANGE = lazy("[ٹڈڑںےێڵڕۆۇۊۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ]")
-_NOT_PERSIAN = lazy("[ێۆڵڕەٹڈڑں]")
+_STRANGE = frozenset("ٹڈڑںےێڵڕۆۇۊۋۈۅېڭڼڅځښړډګڙڧڢٺٿڀڃڄۍ")
+_OTHER_LETTERS = "ێۆڵڕەٹڈڑں"
+_NOT_PERSIAN = lazy(f"[{_OTHER_LETTERS}]")
+_LAM = "ل"
 _ARTICLE = lazy(r"(?:[وفبک]{0,2}ال|لل)\w{3}")
 # Persian words that look as if they had the Arabic article
 _NO_ARTICLE = lazy(
@@ -120,6 +122,7 @@ _FEWEST_STRANGE = 3
 """Words with letters that Persian does not use from which a line may be in another language as a whole."""
 _START = _LEARNED["start"]  # the cost of a change of language at the beginning of a line
 HEH = str.maketrans("ہھە", "ههه")
+_FOLD_WITH_HEH = FOLD | HEH
 
 
 class Passage(NamedTuple):
@@ -212,8 +215,8 @@ def is_foreign_page(lines: Sequence[str]) -> bool:
     >>> is_foreign_page(["هیچ %(name)s هاوتای داواکارییەکە نیە", "خانەی بنەڕەتی GIS."])
     True
     """
-    # Persian pages have none, and one search says so
-    if not _NOT_PERSIAN.search("\n".join(lines)):
+    # Persian pages have none
+    if not has_any("\n".join(lines), _OTHER_LETTERS):
         return False
     words = [line for line in lines if _WORD.search(line)]
     return 2 * sum(_NOT_PERSIAN.search(line) is not None for line in words) >= len(words)
@@ -230,7 +233,7 @@ def _evidence(word: str) -> tuple[float, float]:
     from satrchin.lm.lexicon import load_lexicon
 
     frequency = load_lexicon().frequency
-    parts = fold(word.translate(HEH)).split(ZWNJ)
+    parts = word.translate(_FOLD_WITH_HEH).split(ZWNJ)
     whole = "".join(parts)
     if row := table().get(whole):
         arabic, other = [(step - MIDDLE) / STEP * _WORTH - _PERSIAN_TOO for step in row[0]]
@@ -253,7 +256,7 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
         return (0.0, _LEARNED["function word, Arabic"], _LEARNED["function word, others"])
     if bare == "و":
         return (0.0, _NEUTRAL, _NEUTRAL)
-    if _STRANGE.search(bare):
+    if not _STRANGE.isdisjoint(bare):
         return _STRANGE_WEIGHTS
     arabic, other = _evidence(bare)
     more_arabic, more_other = _shape(word, bare)
@@ -269,7 +272,7 @@ def _weights(word: str, modern: bool) -> tuple[float, float, float]:
 def _shape(word: str, bare: str) -> tuple[float, float]:
     """The scores of a word for Arabic and for other languages, by its shape."""
     arabic, other = 0.0, _LEARNED["regional"] * (bare.replace(ZWNJ, "") in _REGIONAL)
-    if _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
+    if _LAM in bare[1:4] and _ARTICLE.match(bare) and not _NO_ARTICLE.match(bare):
         arabic += _LEARNED["article"]
     if not _PERSIAN_LETTERS.isdisjoint(bare):
         arabic += _NOT_ARABIC
@@ -277,6 +280,7 @@ def _shape(word: str, bare: str) -> tuple[float, float]:
         for pattern, more_arabic, more_other in _SHAPES:
             if pattern.search(bare):
                 arabic, other = arabic + more_arabic, other + more_other
-    if len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
+    # only a word with vowel signs is longer than its letters
+    if len(word) > len(bare) and len(bare) <= _FEWEST_VOWELS * len(_VOWELS.findall(word)) >= _FEWEST_VOWELS**2:
         arabic += _LEARNED["vowels"]
     return arabic, other

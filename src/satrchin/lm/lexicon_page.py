@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 
 import numpy as np
@@ -42,10 +41,9 @@ class LexiconPage:
         """The facts of each line."""
         return in_blocks(lines, self._read, self._lexicon.read_line)
 
-    def log_pairs(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
-        """The natural log probability of the second word of each pair of ids after the first."""
-        first, second = np.fromiter(chain.from_iterable(pairs), np.int64, 2 * len(pairs)).reshape(-1, 2).T
-        found: list[float] = self._model.log_bigram(first, second).tolist()
+    def log_pairs(self, before: Sequence[int], after: Sequence[int]) -> list[float]:
+        """The natural log probability of each word after another, both given by their ids."""
+        found: list[float] = self._model.log_bigram(np.array(before), np.array(after)).tolist()
         return found
 
     def _read(self, lines: Sequence[str]) -> list[Reading]:
@@ -86,7 +84,7 @@ class LexiconPage:
         if not len(others):
             return []
         spaces = ((kinds == _SPACE) & (codes != ord(ZWNJ))).nonzero()[0]
-        behind = np.array(sorted(set(spaces.searchsorted(others).tolist())))
+        behind = np.unique(spaces.searchsorted(others))
         found: list[tuple[int, str, int]] = []
         for start, stop in zip((spaces[behind - 1] + 1).tolist(), spaces[behind].tolist(), strict=True):
             kinds[start:stop] = _SPACE

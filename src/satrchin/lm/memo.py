@@ -36,6 +36,24 @@ class Memo(dict[Any, Any]):
         return found
 
 
+class Kept(dict[K, V]):
+    """Values that are kept until there are too many.
+
+    Args:
+        most: the number of entries after which all are dropped.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep a value."""
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = value
+
+
 class BulkMemo(Generic[K, V]):
     """A cached function of many values at once.
 

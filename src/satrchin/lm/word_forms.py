@@ -121,6 +121,8 @@ class WordForms:
         self._some_owners: list[int] = self._owners[::_STRIDE].tolist()
         self._keys: int = len(self._plain)
         self._log_total = log(facts["words"])
+        # by the byte of a count
+        self._log_shares = [(count - 1) / COUNT_STEP - COUNT_FLOOR - self._log_total for count in range(256)]
         self.unknown: int = self._keys + len(self._masks)
         self.special = {name: self.unknown + 1 + place for place, name in enumerate(SPECIAL)}
         self.suffixes: dict[str, dict[str, float]] = facts["suffixes"]
@@ -157,7 +159,7 @@ class WordForms:
         number = self._trie.get(key)
         if number is None or not (count := self._plain[number]):
             return None
-        return number, self._log_share(count)
+        return number, self._log_shares[count]
 
     def _look_up(self, key: str) -> tuple[Spelling, ...]:
         number = self._trie.get(key)
@@ -166,22 +168,19 @@ class WordForms:
         result = []
         count = self._plain[number]
         if count:
-            result.append(Spelling(0, self._log_share(count), number))
+            result.append(Spelling(0, self._log_shares[count], number))
         if self.joined and not self.joined[number]:
             return tuple(result)
         stop = bisect_left(self._some_owners, number) * _STRIDE
         place = bisect_left(self._owners, number, max(0, stop - _STRIDE), min(stop, len(self._owners)))
         while place < len(self._owners) and self._owners[place] == number:
-            result.append(Spelling(self._masks[place], self._log_share(self._counts[place]), self._keys + place))
+            result.append(Spelling(self._masks[place], self._log_shares[self._counts[place]], self._keys + place))
             place += 1
         return tuple(result)
 
     def log_count(self, log_p: float) -> float:
         """The natural log of how often the training text has a form with this log share."""
         return log_p + self._log_total
-
-    def _log_share(self, count: int) -> float:
-        return (count - 1) / COUNT_STEP - COUNT_FLOOR - self._log_total
 
     def takes(self, stem: float, suffix: str, final: str) -> bool:
         """Whether a word that was never seen with a suffix may take it all the same.

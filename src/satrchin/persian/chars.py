@@ -11,6 +11,8 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 """The half-space: ``می`` + ZWNJ + ``رود``."""
 TATWEEL = "\N{ARABIC TATWEEL}"
@@ -20,6 +22,16 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 HEH_WITH_YEH = "\N{ARABIC LETTER HEH WITH YEH ABOVE}"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 DIRECTION_MARKS = "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+
+
+def has_any(text: str, signs: Iterable[str]) -> bool:
+    """Whether a text has one of a few signs: on a whole page much faster than a class of a pattern.
+
+    >>> has_any("سلام", "پم"), has_any("سلام", "پچ")
+    (True, False)
+    """
+    return any(map(text.__contains__, signs))
+
 
 BLANKS = frozenset(" \N{NO-BREAK SPACE}\N{TAB}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{FOUR-PER-EM SPACE}")
 """Spaces for which fonts have a glyph."""

@@ -17,8 +17,8 @@ from satrchin.persian.regexes import lazy
 
 _DIGIT = "0-9٠-٩۰-۹"
 _EXTENSIONS = (
-    "pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|txt|csv|tsv|md|html?|xml|json|ya?ml|toml|tex|epub|zip|rar|7z|gz|tar|"
-    "jpe?g|png|gif|tiff?|bmp|svg|webp|mp3|mp4|avi|mkv|wav|exe|apk|py|js|css|sql|db|log|ini|bak|eml"
+    "(?i:pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|txt|csv|tsv|md|html?|xml|json|ya?ml|toml|tex|epub|zip|rar|7z|gz|tar|"
+    "jpe?g|png|gif|tiff?|bmp|svg|webp|mp3|mp4|avi|mkv|wav|exe|apk|py|js|css|sql|db|log|ini|bak|eml)"
 )
 
 # the rest of an address, without the full stop or bracket that follows it
@@ -43,38 +43,38 @@ _PATTERN = rf"""
         # `x = "متن"`
         ` (?=\S) [^`\n]{{1,80}}+ `
         # print("متن", 'متن'), title='متن', ["متن", {{"نام": "متن", values ('متن')
-      | (?: (?<= [\p{{Latin}}_{_DIGIT}]\( [bfru]? | [={{\[]\ ? | ["']\ ?:\ ? ) {_STRING}
+      | (?: (?<= [\p{{Latin}}_{_DIGIT}]\( [bfruBFRU]? | [={{\[]\ ? | ["']\ ?:\ ? ) {_STRING}
           | (?<= [\p{{Latin}}_]\ \(? ) '[^'\n]{{0,200}}+'
         ) (?: ,\ ? {_STRING} )*+
       | (?<= [{{,]\ ? | ^\s* ) (?: "[^"\n]{{1,200}}+" | '[^'\n]{{1,200}}+' ) (?= \ ?: )
         # echo "متن", at the start of a line
-      | (?<= ^\s*+ (?-i:[a-z][a-z_.-]{{0,20}})\ ) "[^"\n]{{0,200}}+"
+      | (?<= ^\s*+ [a-z][a-z_.-]{{0,20}}\ ) "[^"\n]{{0,200}}+"
         # --title=گزارش
       | (?<!\w) -{{0,2}}+ [\p{{Latin}}_] [\p{{Latin}}{_DIGIT}_-]*+ = {_PERSIAN} [\w\N{{ZERO WIDTH NON-JOINER}}.-]*+
     )
   | (?P<address>
         # https://fa.example.ir/wiki/ایران?x=1 and www.example.ir
-        (?: \b (?:https?|s?ftps?|file|mailto|tel|magnet|urn|data) : (?://)? | \b www\. ) {_TAIL}
+        (?: \b (?i:https?|s?ftps?|file|mailto|tel|magnet|urn|data) : (?://)? | \b (?i:www)\. ) {_TAIL}
         # satr.example.ir/path
-      | \b (?<![\w.-]) [a-z0-9-]++ (?:\.[a-z0-9-]++)++ / {_TAIL}
+      | \b (?<![\w.-]) [A-Za-z0-9-]++ (?:\.[A-Za-z0-9-]++)++ / {_TAIL}
         # دفتر@شرکت.ایران
       | (?<![\w.@-]) [\w-]++ (?: \. [\w-]++ )*+ {_DOMAIN}
         # info@satr.example.ir
-      | (?<![\p{{Latin}}{_DIGIT}._%+-]) [a-z0-9_%+-]++ (?: \. [a-z0-9_%+-]++ )*+ {_DOMAIN}
+      | (?<![\p{{Latin}}{_DIGIT}._%+-]) [A-Za-z0-9_%+-]++ (?: \. [A-Za-z0-9_%+-]++ )*+ {_DOMAIN}
         # @satr_chin, #خبر_روز
       | (?<!\w) [@\#] [\w\N{{ZERO WIDTH NON-JOINER}}]++
     )
   | (?P<file>
         # گزارش_نهایی.pdf
-        (?<!{_WORD}) (?<!\.) (?: {_WORD}++ \. )+ (?:{_EXTENSIONS}) \b
+        (?<!{_WORD}) (?<!\.) (?: {_WORD}++ \. )+ {_EXTENSIONS} \b
         # C:\Users\a.txt, /var/log
-      | (?<!\w) (?: [a-z]:\\ | \\\\ | ~/ | \.{{1,2}}/ | / (?=[\p{{Latin}}{_DIGIT}_.-]++/) )
+      | (?<!\w) (?: [A-Za-z]:\\ | \\\\ | ~/ | \.{{1,2}}/ | / (?=[\p{{Latin}}{_DIGIT}_.-]++/) )
         (?: [\w\N{{ZERO WIDTH NON-JOINER}}.-]++ (?: \ [\w\N{{ZERO WIDTH NON-JOINER}}.-]++ ){{0,3}}+ [\\/] )*+
-        (?: [\w-]++ (?: [ .] [\w-]++ ){{0,4}}? \. (?:{_EXTENSIONS}) \b | [\p{{Latin}}{_DIGIT}_-]* )
+        (?: [\w-]++ (?: [ .] [\w-]++ ){{0,4}}? \. {_EXTENSIONS} \b | [\p{{Latin}}{_DIGIT}_-]* )
     )
   | (?P<account>
         # IR06 0960 0000 0001 0324 2000 01, also in Persian digits
-        (?<![\p{{Latin}}]) [A-Z]{{2}} [ -]? [{_DIGIT}]{{2}} (?: [ -]? [{_DIGIT}]{{4}} ){{3,7}}
+        (?<![\p{{Latin}}]) [A-Za-z]{{2}} [ -]? [{_DIGIT}]{{2}} (?: [ -]? [{_DIGIT}]{{4}} ){{3,7}}
         (?: [ -]? [{_DIGIT}]{{1,3}} )? (?![{_DIGIT}])
         # four groups of four: a bank card
       | (?<![{_DIGIT}]) [{_DIGIT}]{{4}} (?: [ -] [{_DIGIT}]{{4}} ){{3}} (?![{_DIGIT}])
@@ -99,12 +99,12 @@ _PATTERN = rf"""
         (?: \+\+ | \#(?!\w) | \(\)? (?<=\(\)) )?
     )
 """
-_FLAGS = regex.VERBOSE | regex.VERSION1 | regex.IGNORECASE
+_FLAGS = regex.VERBOSE | regex.VERSION1
 # every span begins with one of a few signs, except file names, Persian mailboxes and codes that begin with a Persian
 # letter: the full pattern is used only where a file extension, an @ or such a code occurs
 _USUAL = lazy(rf"(?= [{_FOREIGN}{_DIGIT}`\"'@\#+(/~_.\\\N{{MINUS SIGN}}-] ) (?: {_PATTERN} )", _FLAGS)
 _WITH_FILES = lazy(_PATTERN, _FLAGS)
-_FILE = lazy(rf"{_WORD} \. (?:{_EXTENSIONS}) \b | \w@\w | [/-] (?<=(?<!\w){_PERSIAN}{{1,2}}.) [{_DIGIT}]{{2}}", _FLAGS)
+_FILE = lazy(rf"{_WORD} \. {_EXTENSIONS} \b | \w@\w | [/-] (?<=(?<!\w){_PERSIAN}{{1,2}}.) [{_DIGIT}]{{2}}", _FLAGS)
 
 _ANY = lazy(rf"[{_FOREIGN}{_DIGIT}@\#`{{{{]", regex.VERSION1)
 

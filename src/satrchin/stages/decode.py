@@ -63,8 +63,11 @@ class Decode:
             return page
         lines = [line.text for line in page.lines]
         plain = self._undone(lines) if broken else lines
-        signs = half_spaces.used_as_half_spaces(plain, _wants) if self.half_spaces else frozenset[str]()
+        found = self.half_spaces and (broken or disguised)
+        signs = half_spaces.used_as_half_spaces(plain, _wants) if found else frozenset[str]()
         kashidas = fillers(plain, _known) if stretched else frozenset[str]()
+        if not (broken or disguised or kashidas):
+            return page
         page = page.edited(self._edits(page, plain, signs, kashidas))
         issues = _remains(page) if broken else ()
         return replace(page, issues=(*page.issues, *issues)) if issues else page

@@ -22,13 +22,14 @@ from satrchin.lm.fluency import fluencies
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.lm.verse import is_verse_page
 from satrchin.messages import tr
-from satrchin.persian.chars import CLOSING, OPENING
+from satrchin.persian.chars import CLOSING, OPENING, has_any
 from satrchin.stages.order.detect import IN_RUNS, NO_RUNS, RUNS, VISUAL, WORDS, LineDamage, is_foreign, many_reversed
 from satrchin.stages.order.detect import KINDS as DAMAGE
 from satrchin.stages.order.direction import Apart, in_right_to_left_order, starts_with_latin
 from satrchin.stages.order.glued_numbers import parts, together
 from satrchin.stages.order.halves import with_parts_joined
 from satrchin.stages.order.learned import order_numbers
+from satrchin.stages.order.page_pieces import TWO_SPACES
 from satrchin.stages.order.visual import bracket_balance, plain_forms
 from satrchin.stages.order.words_from_left import PLAIN, WORDS_FROM_LEFT, from_left
 
@@ -141,7 +142,7 @@ def base_direction_votes(
     sample = parted = [line for _, line in pool]
     kinds = list(WORDS_FROM_LEFT) if words else []
     if not many_reversed(votes):  # else numbers and Latin words stand as the words do
-        kinds += _OTHERS if suspected else _plausible(sample, [_score(findings[at]) for at, _ in pool])
+        kinds += _OTHERS if suspected else _plausible(tuple(sample), tuple(_score(findings[at]) for at, _ in pool))
     if not kinds:
         return counted
     readings = {kind: [reading(kind, line) for line in sample] for kind in kinds}
@@ -245,7 +246,8 @@ def _letters_in_order(
 def _with_several_runs(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines that have numbers or Latin words, or parts between two spaces."""
     may_change = _OF_OTHER_DIRECTION["all"].search
-    if _BETWEEN.search("\n".join(lines)):
+    text = "\n".join(lines)
+    if has_any(text, TWO_SPACES) and _BETWEEN.search(text):
         return [at for at, line in enumerate(lines) if may_change(line) or _may_change(SPACED, line)]
     # lines across the page until there are enough for a sample
     across = (at for first in range(STEP) for at in range(first, len(lines), STEP))
@@ -336,8 +338,11 @@ def _count(kind: str, what: str = "lines") -> str:
     return f"{kind}: {what}"
 
 
-def _plausible(lines: Sequence[str], scores: Sequence[float | None]) -> list[str]:
+@lru_cache(maxsize=8)
+def _plausible(lines: tuple[str, ...], scores: tuple[float | None, ...]) -> list[str]:
     """The kinds that affect enough of these lines, all of them if the bigram model leaves room for one of them.
+
+    Cached, as a page is asked again after a repair.
 
     Args:
         lines: a sample of lines.

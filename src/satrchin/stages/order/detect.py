@@ -34,7 +34,7 @@ SIGNS = ".:\u060c\u061b\u061f!"
 _SIGN_BETWEEN = re.compile(
     f"[{SIGNS}](?=[\u0620-\u06d3])(?:(?<=[\u0620-\u063f\u0641-\u06d3]{{2}}.)|(?<=[^\u0620-\u06d3].))"
 )
-_CODE = re.compile(r"[`&\\<>{}|=$^~#]")
+_CODE = "`&\\<>{}|=$^~#"
 """Characters of code and markup, for which the models have no evidence."""
 _LEARNED = order_numbers("detect")
 _MOST_CODE = _LEARNED["most code"]
@@ -146,8 +146,9 @@ def _look(lexicon: Lexicon, lines: Sequence[str], votes: Mapping[str, int]) -> I
     # one search of all lines says that most pages have none
     loose = bool(_SIGN_BETWEEN.search("\n".join(plain)))
     for line, one, (letters, order), sign in zip(plain, stand, both, signs, strict=True):
-        finding = _finding(one, letters, order, votes, sign_first=sign)
-        yield _linked(line, finding, loose=loose and _SIGN_BETWEEN.search(line) is not None)
+        kind, margin = _kind(one, letters, order, votes, sign_first=sign)
+        linked = _linked(line, kind, loose=loose and _SIGN_BETWEEN.search(line) is not None)
+        yield LineDamage(linked, one.mean, margin, one.unknown, one.tokens) if linked else None
 
 
 def _fluencies(lexicon: Lexicon, lines: Sequence[str | None]) -> Iterator[Fluency | None]:
@@ -192,26 +193,26 @@ def is_swapped(votes: Mapping[str, int]) -> bool:
     return votes.get(SWAPPED, 0) > 3 * votes.get(UNSWAPPED, 0)
 
 
-def _linked(line: str, finding: LineDamage, *, loose: bool) -> LineDamage | None:
-    """The damage, corrected by signs in the line itself; None if the line is not Persian.
+def _linked(line: str, kind: str, *, loose: bool) -> str | None:
+    """The kind of damage, corrected by signs in the line itself; None if the line is not Persian.
 
     Args:
         line: the line.
-        finding: its damage by fluency.
+        kind: its kind of damage by fluency.
         loose: whether it has a sign between two words without a space.
     """
-    if finding.kind in {HEALTHY, RUNS} and "\t" in line:
-        return finding._replace(kind=JOINED)
-    if finding.kind == HEALTHY:
+    if kind in {HEALTHY, RUNS} and "\t" in line:
+        return JOINED
+    if kind == HEALTHY:
         if loose or _has_loose_end(line):
-            finding = finding._replace(kind=RUNS)
+            kind = RUNS
         elif has_zwnj(line):
-            return finding._replace(kind=JOINED)
-    if finding.kind == WORDS and is_foreign(line):
+            return JOINED
+    if kind == WORDS and is_foreign(line):
         return None
-    if finding.kind == RUNS and len(_CODE.findall(line)) > _MOST_CODE:
-        return finding._replace(kind=HEALTHY)
-    return finding
+    if kind == RUNS and sum(map(line.count, _CODE)) > _MOST_CODE:
+        return HEALTHY
+    return kind
 
 
 def _has_loose_end(line: str) -> bool:
@@ -287,11 +288,11 @@ def long_lines(lines: Sequence[str], findings: Sequence[LineDamage | None]) -> i
     return sum(found is not None and found.kind in KINDS and line.count(" ") >= LONG - 1 for line, found in pairs)
 
 
-def _finding(
+def _kind(
     stands: Fluency, turned: Fluency | None, by_words: Fluency | None, votes: Mapping[str, int], *, sign_first: bool
-) -> LineDamage:
-    """Classify one line by its fluency and that of its two reversals; None for a reversal that was not scored."""
-    mean, size, facts = stands.mean, stands.words, (stands.unknown, stands.tokens)
+) -> tuple[str, float]:
+    """The kind of one line and its margin, by its fluency and that of its two reversals; None: one not scored."""
+    mean, size = stands.mean, stands.words
     if turned is not None:
         # the gain is per word: signs and numbers, which reversal does not change, would dilute it
         gain = (turned.mean - mean) * stands.tokens / max(size, 1)
@@ -300,11 +301,11 @@ def _finding(
         # among reversed lines, words that become known decide
         follows = lean > _LEARNED["follows"] and turned.known > stands.known and gain > 0
         if gain + lean + (SIGN if sign_first else 0) > needed or follows:
-            return LineDamage(VISUAL, mean, gain, *facts)
+            return VISUAL, gain
     if by_words is not None:
         gain = by_words.mean - mean
         if gain > (_LEARNED["among reversed lines"] if many_reversed(votes) else CLEARLY):
-            return LineDamage(WORDS, mean, gain, *facts)
+            return WORDS, gain
     if size < ENOUGH:
-        return LineDamage(SHORT, mean, 0.0, *facts)
-    return LineDamage(RUNS if mean < DISFLUENT else HEALTHY, mean, 0.0, *facts)
+        return SHORT, 0.0
+    return RUNS if mean < DISFLUENT else HEALTHY, 0.0

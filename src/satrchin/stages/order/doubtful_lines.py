@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import ZWNJ, has_any
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_pieces import page_pieces
@@ -40,7 +40,8 @@ DIFFERENT = _LEARNED["different letters"]
 SAMPLE = 120
 BULLET = "\N{BULLET}"
 # writers put a tanwin or tashdid there, seldom another mark
-_MARK = re.compile("[\u064e-\u0650\u0652-\u0655](?<!\\S.)")
+_MARKS = "".join(map(chr, (*range(0x64E, 0x651), *range(0x652, 0x656))))
+_MARK = re.compile(f"[{_MARKS}](?<!\\S.)")
 # not a smiley, a call of a function, or the number of an item
 _BRACKET = re.compile(
     "[)](?<!\\S.)(?=[A-Za-z\u0620-\u06d3]{3})|[(](?<=[A-Za-z\u0620-\u06d3]{3}.)(?![^ ])|(?<=\\S )\u2022\\s*$",
@@ -73,7 +74,8 @@ def doubtful_lines(
     found: set[int] = set()
     text = "\n".join(("", *lines, ""))
     aside = any(sign in text for sign in _ASIDE)
-    for pattern, fewest in ((_MARK, MARKS), *([(_BRACKET, BRACKETS)] if aside else [])):
+    marks = has_any(text, _MARKS)
+    for pattern, fewest in (*([(_MARK, MARKS)] if marks else []), *([(_BRACKET, BRACKETS)] if aside else [])):
         if pattern.search(text):
             there = [
                 number

@@ -34,4 +34,4 @@ def parts(line: str, text: str) -> bool:
 
 def together(line: str) -> int:
     """How many words and numbers of a line stand together, other than in codes, or behind a sign."""
-    return len(_TOGETHER.findall(_CODE.sub("", line)))
+    return len(_TOGETHER.findall(_CODE.sub("", line))) if _TOGETHER.search(line) else 0

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from satrchin.lm.causal import CausalModel
-from satrchin.lm.lexicon import load_lexicon
 from satrchin.stages.order.detect import JUDGED, is_foreign
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.word_runs import bigram_odds
@@ -34,8 +33,8 @@ def lines_out_of_order(lines: Sequence[str], model: CausalModel) -> Iterator[tup
     from satrchin.stages.order.word_run_readings import best_of_runs
 
     long = [number for number, line in enumerate(lines) if line.count(" ") + 1 >= JUDGED]
-    odds = ((bigram_odds(load_lexicon(), [lines[number]]), number) for number in long)
-    asked = sorted(((found[0], number) for found, number in odds if found and found[0] >= ASKED), reverse=True)[:MOST]
+    odds = zip(bigram_odds([lines[number] for number in long]), long, strict=True)
+    asked = sorted(((one, number) for one, number in odds if one is not None and one >= ASKED), reverse=True)[:MOST]
     for _, number in asked:
         if not is_foreign(lines[number]) and (found := best_of_runs(lines[number], model)) and found[0] >= DOUBTED:
             yield number, found[1]

@@ -58,10 +58,11 @@ def lost_letter_votes(lexicon: Lexicon, lines: Sequence[str]) -> Counter[str]:
         lines: lines of a page.
     """
     votes: Counter[str] = Counter()
-    lines = [_with_signs_for_numbers(line) for line in lines]
-    if _RARE.search("\n".join(lines)) is None:
+    text = _with_signs_for_numbers("\n".join(lines))
+    # one search of all lines says that most pages have none
+    if _RARE.search(text) is None:
         return votes
-    words = {token for line in lines for token in _tokens(line)}
+    words = {token for line in text.split("\n") if _RARE.search(line) for token in _tokens(line)}
     for word in words:
         strange, digits = set(_ANY_STRANGE.findall(word)), _DIGITS.search(word) is not None
         if len(_LETTERS.findall(word)) < 2 or len(strange) + digits != 1:

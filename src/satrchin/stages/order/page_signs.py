@@ -49,30 +49,35 @@ _THOUSANDS = lazy("[1-9][0-9]{0,2}(?:[,\u066c][0-9]{3})+")
 def sign_votes(lines: Iterable[str]) -> Counter[str]:
     """Count lines with brackets in pairs and back to back, and years that are right and reversed."""
     votes: Counter[str] = Counter()
-    for line in lines:
+    text = "\n".join(lines)
+    for line in text.split("\n"):
         if _BRACKET.search(line) and (balance := bracket_balance(_ITEM.sub("", _SMILEY.sub("", line)))):
             pairs = sum(min(line.count(sign), line.count(twin)) for sign, twin in BRACKETS.items())
             votes[PAIRED if balance > 0 else UNPAIRED] += pairs > 0
-        for match in _NUMBERS.finditer(line) if _TWO_DIGITS.search(line) else ():
-            if len(match[0]) < _YEAR_DIGITS:
-                back = len(match[0]) == len("31") and _is_day_back(line, match)
-                votes[YEARS_BACK] += back
-                votes[DATES_BACK] += back
-                continue
-            digits = match[0].translate(TO_ASCII_DIGITS)
-            if _THOUSANDS.fullmatch(digits[::-1]) and not _THOUSANDS.fullmatch(digits):
-                votes[YEARS_BACK] += 1
-                votes[DATES_BACK] += 1
-                continue
-            year, back = _YEAR.fullmatch(digits), _YEAR.fullmatch(digits[::-1])
-            votes[YEARS] += year is not None
-            # a year cannot begin with a zero
-            certain = back is not None and year is None and (back["day"] or digits[0] == "0")
-            votes[YEARS_BACK] += round(FEWEST) if certain else back is not None
-            votes[OTHERS] += len(digits) == _YEAR_DIGITS and not (year or back)
-            told = back and (back["day"] or _TOLD.search(line, 0, match.start()))
-            votes[DATES_BACK] += bool(told)
+    for match in _NUMBERS.finditer(text) if _TWO_DIGITS.search(text) else ():
+        votes.update(_number_votes(text, match))
     return +votes
+
+
+def _number_votes(text: str, match: re.Match[str]) -> dict[str, int]:
+    """The votes of a number of a text."""
+    if len(match[0]) < _YEAR_DIGITS:
+        back = len(match[0]) == len("31") and _is_day_back(text, match)
+        return {YEARS_BACK: 1, DATES_BACK: 1} if back else {}
+    digits = match[0].translate(TO_ASCII_DIGITS)
+    if _THOUSANDS.fullmatch(digits[::-1]) and not _THOUSANDS.fullmatch(digits):
+        return {YEARS_BACK: 1, DATES_BACK: 1}
+    year, year_back = _YEAR.fullmatch(digits), _YEAR.fullmatch(digits[::-1])
+    # a year cannot begin with a zero
+    certain = year_back is not None and year is None and (year_back["day"] or digits[0] == "0")
+    start = text.rfind("\n", 0, match.start()) + 1
+    told = year_back and (year_back["day"] or _TOLD.search(text, start, match.start()))
+    return {
+        YEARS: int(year is not None),
+        YEARS_BACK: round(FEWEST) if certain else int(year_back is not None),
+        OTHERS: int(len(digits) == _YEAR_DIGITS and not (year or year_back)),
+        DATES_BACK: int(bool(told)),
+    }
 
 
 def _is_day_back(line: str, match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
-from satrchin.persian.chars import ZWNJ
+from satrchin.persian.chars import ZWNJ, has_any
 from satrchin.persian.digit_groups import are_in_order
 from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
@@ -24,7 +24,7 @@ from satrchin.stages.order.lost_letters import with_letters
 from satrchin.stages.order.odd_words import mended
 from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.stray_signs import without_stray_signs
-from satrchin.stages.order.stretched_letters import STROKES, without_strokes
+from satrchin.stages.order.stretched_letters import CONTROLS, without_strokes
 from satrchin.stages.order.turned_pieces import with_pieces_turned
 
 _VERSION_1 = 0x100
@@ -68,10 +68,13 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         lines: neighbouring lines.
         letters: the letter for each strange character of the document.
     """
-    found = without_strokes(lines) if STROKES.search("\n".join(lines)) else list(lines)
-    found = _out_of_embeddings(found) if any(_RLE in line for line in found) else found
-    found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
-    if any("  " in line for line in found):
+    text = "\n".join(lines)
+    found = without_strokes(lines) if has_any(text, CONTROLS) else list(lines)
+    if _RLE in text:
+        found = _out_of_embeddings(found)
+    if _LRE in text:
+        found = [_LEFT_TO_RIGHT.sub(_in_reading_order, line) if _is_embedded(line) else line for line in found]
+    if "  " in text or _RLE in text:
         found = list(map(without_letter_spaces, found))
     if letters:
         lexicon = load_lexicon()
@@ -84,8 +87,9 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         from satrchin.stages.order.split_words import with_whole_words  # imports numpy
 
         found = with_whole_words(found, split)
-    found = mended(found)
-    found = with_pieces_turned(without_stray_signs(found))
+    found = with_pieces_turned(without_stray_signs(mended(found)))
+    if _HAMZA not in text and not letters:
+        return found
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
 
 

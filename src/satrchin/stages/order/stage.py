@@ -18,11 +18,13 @@ from satrchin.errors import MissingDependencyError, UsageError
 from satrchin.lm.foreign import is_foreign_page
 from satrchin.lm.memo import BulkMemo
 from satrchin.messages import tr, tr_n
+from satrchin.persian.chars import has_any
 from satrchin.stages.order.doubtful_lines import doubtful_lines
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.lost_letters import letters_of, lost_letter_votes
 from satrchin.stages.order.lost_text import lines_in_pieces, lines_without_letters, reads_poorly
 from satrchin.stages.order.odd_words import mended
+from satrchin.stages.order.page_pieces import TWO_SPACES
 from satrchin.stages.order.page_signs import is_any_clear, lines_with_numbers_back, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.records import turned_records
@@ -42,12 +44,11 @@ THOROUGHNESS = ("quick", "normal", "thorough")
 _ARABIC = "\u0620-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
 _TWO_WAYS = re.compile(f"[{_ARABIC}][^\n0-9A-Za-z{_ARABIC}\u06f0-\u06f9]*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]")
 _WHOLE_LINES = {"visual-order", "words-reversed", "base-direction"}
-_TWO_SPACES = ("  ", " \N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE} ")
 PAGES = 4
 """Pages that are sampled to detect the base direction of the layout."""
 PREPARED = order_numbers("certainty of preparations")["prepared"]
 SAMPLE = 120
-"""Lines of a page that are sampled to detect the damage of the document."""
+"""Lines of a page that are sampled to detect the damage of the document, from twice as many on."""
 
 
 def _load_causal() -> CausalModel:
@@ -68,8 +69,17 @@ def _damage(lines: Sequence[str]) -> list[LineDamage | None]:
     return detect(load_lexicon(), lines, {})
 
 
+def _damage_among_healthy(lines: Sequence[str]) -> list[LineDamage | None]:
+    from satrchin.lm.lexicon import load_lexicon
+    from satrchin.stages.order.detect import HEALTHY, detect
+
+    return detect(load_lexicon(), lines, {HEALTHY: len(lines)})
+
+
 _first_look: BulkMemo[str, LineDamage | None] = BulkMemo(_damage, 2000)
 """The damage of lines, each judged by itself; the survey's result is cached for the repair of the page."""
+_look_among_healthy: BulkMemo[str, LineDamage | None] = BulkMemo(_damage_among_healthy, 2000)
+"""The damage of lines of a document without reversed lines; cached for the next pass over the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +168,16 @@ class Order:
             context.damage["base direction: pages"] += 1
             context.damage.update(base_direction_votes(lines, findings, context.damage, self._options))
         if self.runs and self.thoroughness != "quick" and not many_reversed(context.damage):
-            votes = word_run_votes(load_lexicon(), lines, findings, context.damage, self._options)
+            votes = word_run_votes(lines, findings, context.damage, self._options)
             context.damage.update(votes)
 
     def _asks_directions(self, context: Context, lines: list[str]) -> bool:
         """Whether to ask the language model for the base direction of the page."""
         wanted = self.directions and self.thoroughness != "quick" and context.damage["base direction: pages"] < PAGES
         text = "\n".join(lines) if wanted else ""
-        parted = any(spaces in text for spaces in _TWO_SPACES)
-        return wanted and (context.damage["nats"] > 0 or parted or _TWO_WAYS.search(text) is not None)
+        return wanted and (
+            context.damage["nats"] > 0 or has_any(text, TWO_SPACES) or _TWO_WAYS.search(text) is not None
+        )
 
     def __call__(self, page: Page, context: Context) -> Page:
         """The page with its lines in reading order."""
@@ -205,7 +216,7 @@ class Order:
         ailing = votes["gain"] or votes["astray"] or is_swapped(votes) or votes[PREPARED] or votes["from the left"]
         ailing = ailing or is_any_clear(votes) or votes[IN_WORD_RUNS] or votes[UNCLEAR]
         numbers = [number for number, line in enumerate(page.lines) if line.source == "text" and line.text]
-        whole = context.pages == 1 and len(numbers) <= SAMPLE
+        whole = context.pages == 1 and len(numbers) < 2 * SAMPLE  # the survey looked at every line
         if whole and not (votes[VISUAL] or votes[WORDS] or ailing):
             return page  # all lines of the document were checked, and none is out of order
         texts = [page.lines[number].text for number in numbers]
@@ -213,9 +224,10 @@ class Order:
             return page
         lines = prepared(texts, letters_of(votes))
         ailing = ailing or lines != texts
-        # without reversed lines the document's votes do not change the damage of a line
-        alike = whole and not (votes[VISUAL] or votes[WORDS])
-        findings = _first_look(lines) if alike else detect(load_lexicon(), lines, votes)
+        if votes[VISUAL] or votes[WORDS]:
+            findings = detect(load_lexicon(), lines, votes)
+        else:  # the votes say no more than that
+            findings = (_first_look if whole else _look_among_healthy)(lines)
         if not ailing and not any(found and found.kind in {VISUAL, WORDS} for found in findings):
             return page
         from satrchin.stages.order.page_repair import PageLines

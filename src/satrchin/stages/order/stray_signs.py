@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.chars import has_any
 from satrchin.persian.tokens import fold
 from satrchin.persian.units import UNIT
 from satrchin.stages.order.learned import order_numbers
@@ -61,7 +62,7 @@ def without_stray_signs(lines: Sequence[str]) -> list[str]:
     """
     text = "\n".join(("", *lines))
     found = list(lines)
-    if _STRAY_MARK.search(text):
+    if has_any(text, _MARKS) and _STRAY_MARK.search(text):
         found = [_with_marks_behind(line) for line in found]
     if "\n:" in text or "\n :" in text:
         found = [_LABEL.sub(r"\1\2: ", line) for line in found]

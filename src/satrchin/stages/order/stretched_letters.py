@@ -15,7 +15,9 @@ from satrchin.lm.lexicon import load_lexicon
 from satrchin.stages.order.visual import plain_forms
 
 _LETTER = "[\u0620-\u063f\u0641-\u06d3\ufb50-\ufdff\ufe70-\ufefc]"
-STROKES = re.compile(f"[\x01-\x08\x0e-\x1b](?<={_LETTER}.)[\x01-\x08\x0e-\x1b]*(?={_LETTER})")
+CONTROLS = "".join(map(chr, (*range(1, 9), *range(0x0E, 0x1C))))
+"""A page with none of them has no strokes."""
+STROKES = re.compile(f"[{CONTROLS}](?<={_LETTER}.)[{CONTROLS}]*(?={_LETTER})")
 
 
 def without_strokes(lines: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ language model to choose among.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import exp, log
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from satrchin.lm.causal import CausalModel
 from satrchin.lm.ngrams import Ids, Model, load
 from satrchin.persian.chars import ZWNJ
-from satrchin.stages.order.detect import JUDGED
 from satrchin.stages.order.page_runs import Ordered
 from satrchin.stages.order.search import LineReadings, OrderHypothesis, Run
 from satrchin.stages.order.segments import Segment
+from satrchin.stages.order.word_run_odds import ways
 
 SHORTEST, LONGEST = 2, 120
 """Words of a line that is read in other orders."""
@@ -136,7 +136,7 @@ def best_of_runs(line: str, model: CausalModel) -> tuple[float, str] | None:
     count = len(line.split()) - 1
     stands = next(score.own for one, score in zip(hypotheses, scores, strict=True) if len(one.runs) == 1)
     others = [
-        (score.own - log(_ways(count, len(one.runs))), one.text)
+        (score.own - log(ways(count, len(one.runs))), one.text)
         for one, score in zip(hypotheses, scores, strict=True)
         if len(one.runs) > 1
     ]
@@ -144,71 +144,10 @@ def best_of_runs(line: str, model: CausalModel) -> tuple[float, str] | None:
     return best + log(sum(exp(one - best) for one, _ in others)) - log(2) - stands, text
 
 
-def trigram_odds(lines: Sequence[str]) -> list[float]:
-    """Log odds that each line is two or three runs in reversed order against its present order, by trigrams.
-
-    As :func:`satrchin.stages.order.word_runs.bigram_odds`: all places where the runs may meet count as equally
-    probable, and lines of fewer than six words have no odds.
-    """
-    model = load()
-    split = ([ids for ids in map(model.numbers, line.split()) if ids] for line in lines)
-    found = [words for words in split if len(words) >= JUDGED]
-    if not found:
-        return []
-    return _run_odds(found, model)
-
-
-def _run_odds(lines: Sequence[Sequence[Sequence[int]]], model: Model) -> list[float]:
-    """The log odds of lines from the ids of their words: what changes where runs begin, end and meet."""
-    ids = np.array([each for words in lines for each in (model.start, *chain.from_iterable(words))], np.int64)
-    sizes = np.array([1 + sum(map(len, words)) for words in lines])
-    counts = [len(words) - 1 for words in lines]
-    # of each place where runs may meet: the number of its first id, and of the first and last id of its line
-    before = np.repeat(sizes.cumsum() - sizes, counts)
-    last = np.repeat(sizes.cumsum() - 1, counts)
-    places = before + np.concatenate([1 + np.cumsum([*map(len, words[:-1])]) for words in lines])
-
-    def follows(end: Ids, first: Ids) -> NDArray[np.float64]:
-        """The log probability of the two ids from ``first`` on behind the two up to ``end``."""
-        after = np.minimum(first + 1, last)
-        second = np.where(after > first, model.log_trigram(ids[end], ids[first], ids[after]), 0)
-        return np.add(model.log_trigram(ids[end - 1], ids[end], ids[first]), second, dtype=np.float64)
-
-    def opens(first: Ids) -> NDArray[np.float64]:
-        """The log probability of the two ids from ``first`` on at the start of a line."""
-        after = np.minimum(first + 1, last)
-        second = np.where(after > first, model.log_trigram(ids[before], ids[first], ids[after]), 0)
-        return np.add(model.log_bigram(ids[before], ids[first]), second, dtype=np.float64)
-
-    here = follows(places - 1, places)
-    begins = opens(places) - opens(before + 1)
-    two = begins + follows(last, before + 1) - here
-    later = begins + follows(places - 1, before + 1) - here
-    earlier = follows(last, places) - here
-    ends = np.cumsum(counts).tolist()
-    return [
-        _log_mean(two[a:b], np.logaddexp.accumulate(earlier[a:b])[:-1] + later[a + 1 : b])
-        for a, b in pairwise([0, *ends])
-    ]
-
-
-def _log_mean(two: NDArray[np.float64], three: NDArray[np.float64]) -> float:
-    """The log odds of a line from those of its orders of two runs, and of all its orders of three by their last run."""
-    count = len(two)
-    odds = np.concatenate([two - log(_ways(count, 2)), three - log(_ways(count, 3))])
-    best = float(odds.max())
-    return best + log(float(np.exp(odds - best).sum())) - log(2)
-
-
 def _words(line: str, model: Model) -> _Words:
     """The words of a line that have tokens, each with a sign that stands alone behind it."""
     texts = line.split()
     return _Words(texts, [np.array(model.numbers(text), np.int64) for text in texts])
-
-
-def _ways(places: int, runs: int) -> float:
-    """The number of orders of so many runs."""
-    return places if runs == 2 else max(places * (places - 1) / 2, 1)
 
 
 def _best_cuts(words: _Words, model: Model) -> list[_Orders]:
@@ -237,7 +176,7 @@ def _by_trigrams(
     priors: list[float] = []
     scores: list[float] = []
     for number, one in enumerate(orders, 2):
-        prior = log(_ways(count - 1, number))
+        prior = log(ways(count - 1, number))
         best = np.argsort(-one.scores, kind="stable")[:MOST]
         cuts += one.cuts[best].tolist()
         scores += one.scores[best].tolist()

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from math import exp, log
 from typing import TYPE_CHECKING, TypeVar
 
 from satrchin.errors import MissingDependencyError
 from satrchin.lm.fluency import log_pairs
-from satrchin.lm.lexicon import Lexicon
+from satrchin.lm.lexicon import load_lexicon
+from satrchin.lm.memo import BulkMemo
 from satrchin.lm.verse import is_verse_page
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.order.detect import IN_RUNS, JUDGED, RUNS, VISUAL, WORDS, LineDamage, is_foreign
@@ -43,7 +44,6 @@ PAGES = 4
 
 
 def word_run_votes(
-    lexicon: Lexicon,
     lines: Sequence[str],
     findings: Sequence[LineDamage | None],
     votes: Mapping[str, int],
@@ -52,7 +52,6 @@ def word_run_votes(
     """The vote of a page for or against runs of whole words; no vote if nothing points to them.
 
     Args:
-        lexicon: gives the bigrams.
         lines: lines of the page.
         findings: the damage of each line.
         votes: the damage counts of the document so far.
@@ -68,7 +67,7 @@ def word_run_votes(
         for line, found in zip(lines, findings, strict=True)
         if found and found.kind not in {VISUAL, WORDS} and "\t" not in line and line.count(" ") + 1 >= JUDGED
     }
-    suspected = _suspected(lexicon, usable)
+    suspected = _suspected(usable)
     if not suspected:
         return Counter()
     try:
@@ -106,43 +105,65 @@ def may_be_in_word_runs(votes: Mapping[str, int]) -> bool:
     return is_in_word_runs(votes) or votes.get(UNCLEAR, 0) > votes.get(NO_WORD_RUNS, 0)
 
 
-def bigram_odds(lexicon: Lexicon, lines: Sequence[str]) -> list[float]:
+def bigram_odds(lines: Sequence[str]) -> list[float | None]:
     """Log odds that each line is two or three runs in reversed order against its present order, by bigrams.
 
-    All places where the runs may meet count as equally probable. Short lines have no odds.
+    All places where the runs may meet count as equally probable. A line of fewer than six words has no odds.
 
-    >>> from satrchin.lm.lexicon import load_lexicon
     >>> whole = "پاسخ این نامه تا پایان هفته برای دبیرخانه فرستاده شود."
     >>> runs = "برای دبیرخانه فرستاده شود. پاسخ این نامه تا پایان هفته"
-    >>> odds = bigram_odds(load_lexicon(), [runs, whole])
+    >>> odds = bigram_odds([runs, whole])
     >>> odds[0] > odds[1]
     True
     """
+    lexicon = load_lexicon()
     numbered = [[ids for ids in map(lexicon.numbers, line.split()) if ids] for line in lines]
-    numbered = [numbers for numbers in numbered if len(numbers) >= JUDGED]
-    pairs = [pair for numbers in numbered for pair in _pairs(numbers, lexicon.start)]
-    found = iter(log_pairs(lexicon, pairs, len(lines)))
-    return [_odds(found, len(numbers) - 1) for numbers in numbered]
+    judged = [words for words in numbered if len(words) >= JUDGED]
+    pairs = [_pairs(words, lexicon.start) for words in judged]
+    befores, afters = ([id_ for pair in pairs for id_ in pair[side]] for side in (0, 1))
+    scores = log_pairs(lexicon, befores, afters, len(lines))
+    starts = accumulate((len(befores) for befores, _ in pairs), initial=0)
+    found = iter([_odds(scores, start, len(words) - 1) for words, start in zip(judged, starts, strict=False)])
+    return [next(found) if len(words) >= JUDGED else None for words in numbered]
 
 
-def _pairs(numbers: Sequence[Sequence[int]], start: int) -> Iterator[tuple[int, int]]:
-    """The bigrams of a line that count if its runs are reversed, in the order in which they are used."""
-    first, last = numbers[0][0], numbers[-1][-1]
-    yield from ((start, first), (last, first))
-    for before, after in pairwise(numbers):
-        yield from ((before[-1], after[0]), (start, after[0]), (before[-1], first), (last, after[0]))
+def _trigram_odds(lines: Sequence[str]) -> list[float | None]:
+    from satrchin.stages.order.word_run_odds import trigram_odds
+
+    return trigram_odds(lines)
 
 
-def _odds(pair: Iterator[float], places: int) -> float:
-    """The log odds of a line from the scores of its bigrams and the number of places where runs may meet."""
-    stands, around = next(pair), next(pair)
-    two = three = earlier = 0.0
-    for here, opens, closes, follows in islice(zip(pair, pair, pair, pair, strict=False), places):
+_BIGRAMS: BulkMemo[str, float | None] = BulkMemo(bigram_odds, 2000)
+_TRIGRAMS: BulkMemo[str, float | None] = BulkMemo(_trigram_odds, 2000)
+"""The odds of lines; after a repair, a page is asked again."""
+
+
+def _pairs(numbers: Sequence[Sequence[int]], start: int) -> tuple[list[int], list[int]]:
+    """The bigrams of a line that count if its runs are reversed, in the order in which :func:`_odds` uses them.
+
+    Returns:
+        The first id of each bigram, and the second.
+    """
+    begins, ends = [ids[0] for ids in numbers], [ids[-1] for ids in numbers]
+    first, last, later, earlier = begins[0], ends[-1], begins[1:], ends[:-1]
+    places = len(later)
+    return (
+        [start, last, *earlier, *[start] * places, *earlier, *[last] * places],
+        [first, first, *later, *later, *[first] * places, *later],
+    )
+
+
+def _odds(scores: Sequence[float], start: int, places: int) -> float:
+    """The log odds of a line from the scores of its bigrams, from ``start`` on, and the places where runs may meet."""
+    stands, around = scores[start : start + 2]
+    kinds = (scores[at : at + places] for at in range(start + 2, start + 2 + 4 * places, places))
+    two = three = before = 0.0
+    for here, opens, closes, follows in zip(*kinds, strict=True):
         begins = opens - stands
         two += exp(begins + around - here)
         # this place as the later of two: the runs before it are in reversed order too
-        three += earlier * exp(begins + closes - here)
-        earlier += exp(follows - here)
+        three += before * exp(begins + closes - here)
+        before += exp(follows - here)
     return log(two / places / 2 + three / (places * (places - 1)) + 1e-30)
 
 
@@ -152,7 +173,7 @@ def _is_prose(line: str) -> bool:
     return sum(_WORD.fullmatch(word) is not None for word in words) >= word_run_numbers("detect")["words"] * len(words)
 
 
-def _suspected(lexicon: Lexicon, lines: Mapping[str, str]) -> list[str]:
+def _suspected(lines: Mapping[str, str]) -> list[str]:
     """The Persian prose among lines, given with their kinds, if bigrams and trigrams prefer other orders; else none."""
 
     def is_prose(line: str) -> bool:
@@ -161,21 +182,20 @@ def _suspected(lexicon: Lexicon, lines: Mapping[str, str]) -> list[str]:
     limits = word_run_numbers("detect")
     # a few lines show that a healthy page is no such document, by bigrams or, where these do not, by trigrams
     few = list(filter(is_prose, _spread(list(lines), round(limits["few lines"]))))
-    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(bigram_odds(lexicon, few), "few lines")):
+    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(_BIGRAMS(few), "few lines")):
         return []
-    from satrchin.stages.order.word_run_readings import trigram_odds
-
-    if few and not _prefers_runs(trigram_odds(few), "few lines, trigrams"):
+    if few and not _prefers_runs(_TRIGRAMS(few), "few lines, trigrams"):
         return []
     prose = list(filter(is_prose, lines))
     # the order of words in verse is free
     if is_verse_page(prose):
         return []
-    return prose if _prefers_runs(trigram_odds(_spread(prose, round(limits["lines"]))), "lines") else []
+    return prose if _prefers_runs(_TRIGRAMS(_spread(prose, round(limits["lines"]))), "lines") else []
 
 
-def _prefers_runs(odds: Sequence[float], sample: str) -> bool:
-    """Whether runs of whole words are preferred, by the mean odds of lines across the page."""
+def _prefers_runs(every: Sequence[float | None], sample: str) -> bool:
+    """Whether runs of whole words are preferred, by the mean odds of lines across the page that have odds."""
+    odds = [one for one in every if one is not None]
     limits = word_run_numbers("detect")
     bound = limits[f"{sample}: bound"]
     # bounded, so that no line decides alone; the mean of a few lines varies more

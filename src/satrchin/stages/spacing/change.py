@@ -63,6 +63,10 @@ class Change(NamedTuple):
     meant: Sequence[int]
     """The separator to be written before each letter."""
 
+    def damages(self) -> tuple[int, ...]:
+        """The damage at each changed place."""
+        return tuple(_KINDS[self.seen[place], self.meant[place]] for place in self._changed())
+
     def kinds(self) -> tuple[frozenset[int], bool]:
         """The kinds of damage that the change undoes, and whether it only makes joins that all writers make."""
         found: set[int] = set()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from satrchin.lm.memo import BulkMemo
+from satrchin.lm.memo import BulkMemo, Kept
 from satrchin.stages.spacing.candidates import Candidates, shared
 from satrchin.stages.spacing.scan_line import Look, look
 
@@ -23,6 +24,8 @@ class Looks:
     def __init__(self, candidates: Candidates) -> None:
         self.candidates = candidates
         self._found: BulkMemo[str, Look] = BulkMemo(self._look, _KEPT)
+        self.searched: Kept[str, Any] = Kept(_KEPT)
+        """What the last search of a line found."""
 
     def __call__(self, lines: Sequence[str]) -> list[Look]:
         """The scan result of each line."""

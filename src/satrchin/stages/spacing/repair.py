@@ -7,11 +7,12 @@ depend on the damage of the rest of the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from math import inf, log
 from typing import NamedTuple
 
+from satrchin.lm.memo import Kept
 from satrchin.lm.word_forms import LATIN, LONGEST, NUMBER, SIGN, START
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, ZWNJ
 from satrchin.persian.protected import inside, protected
@@ -53,7 +54,7 @@ from satrchin.stages.spacing.weights import load_weights
 _OTHER_LETTERS = lazy("[ٹڈڑںےہھۆێڵڕەۇۋڤۈېڭٿ]")
 _GAPS = ("", " ", ZWNJ)
 
-_REACH = 2
+_REACH = 1
 """Number of words before and after a candidate that are searched with it."""
 _DAMAGED = (log(3e-4), log(1e-3))
 """Log rates of split and of glued words above which unknown words are candidates too."""
@@ -64,7 +65,7 @@ _WORDS = 4
 _BORDER = -1.5
 """Log probability of a word before punctuation or the end of a line."""
 _SAME = 0.1
-"""How much a log rate may change between two rounds without a new search."""
+"""How much a log rate may grow without a new search of a line."""
 _LOST = 2.0
 """Number of lost ZWNJs from which the house style of the page is used."""
 
@@ -84,19 +85,6 @@ class _Evidence(NamedTuple):
     """The house style prior of the page; None on a page that has lost no ZWNJs."""
 
 
-class Round(NamedTuple):
-    """What a round leaves for the next: its damage rates, and what it found in each line that it searched."""
-
-    rates: DamageRates
-    prices: DamageLogProbs
-    searched: Mapping[str, Sequence[SpacingRepair]]
-    """Empty if the house style of the page was used, which changes with each repair."""
-
-    def still_holds(self, prices: DamageLogProbs) -> bool:
-        """Whether the rates have changed so little since that a search would find the same."""
-        return all(abs(one - other) < _SAME for one, other in zip(prices, self.prices, strict=True))
-
-
 class _Window(NamedTuple):
     """First and last word of one search, and the words that may be separated at any letter."""
 
@@ -105,26 +93,29 @@ class _Window(NamedTuple):
     parted: frozenset[int]
 
 
-def repairs(looks: Looks, lines: Sequence[str], before: Round | None = None) -> tuple[list[list[SpacingRepair]], Round]:
+def repairs(
+    looks: Looks, lines: Sequence[str], before: DamageRates | None = None
+) -> tuple[list[list[SpacingRepair]], DamageRates]:
     """Find the repairs of each line of a page that are more likely than the text as written.
 
     Args:
         looks: the scan of the page.
         lines: its lines.
-        before: the round before, with what it repaired.
+        before: the damage rates of the round before, with what it repaired.
     """
     found = looks(lines)
     rates = _rates(lines, found)
     if before is not None:
-        rates.repaired = before.rates.repaired
+        rates.repaired = before.repaired
     prices = rates.prices()
-    rates.damaged = rates.is_damaged() if before is None else before.rates.damaged
+    rates.damaged = rates.is_damaged() if before is None else before.damaged
     evidence = _evidence(looks.candidates, lines, rates, prices)
     caution, habits = Caution(lines), Habits(lines, evidence.prices)
-    known = before.searched if before and before.still_holds(prices) and evidence.lean is None else {}
+    # where the page is damaged, what is found in a line depends on more than the damage rates
+    known = Kept[str, Searched](len(lines)) if rates.damaged or evidence.lean else looks.searched
     # on a healthy page hardly any line is searched
     searched = {
-        line: known[line] if line in known else list(_mended(evidence, line, there))
+        line: _search(evidence, line, there, known)
         for line, there in zip(lines, found, strict=True)
         if (evidence.damaged and there.odd)
         or ((there.singles or there.pairs) and _is_worth_search(there, evidence.least))
@@ -151,7 +142,31 @@ def repairs(looks: Looks, lines: Sequence[str], before: Round | None = None) -> 
             for one, line, there in zip(result, lines, found, strict=True)
         ]
     result = [caution(number, one) if one else one for number, one in enumerate(result)]
-    return result, Round(rates, prices, searched if evidence.lean is None else {})
+    return result, rates
+
+
+class Searched(NamedTuple):
+    """What a search found in a line, and the damage rates that it was made at."""
+
+    prices: DamageLogProbs
+    found: list[SpacingRepair]
+
+    def at(self, prices: DamageLogProbs) -> list[SpacingRepair] | None:
+        """The repairs at other damage rates; None if these are higher, so that a search may find more."""
+        changes = [now - then for now, then in zip(prices, self.prices, strict=True)]
+        if any(change >= _SAME for change in changes):
+            return None
+        return [one._replace(odds=one.odds + sum(changes[kind] for kind in one.damages)) for one in self.found]
+
+
+def _search(evidence: _Evidence, line: str, there: Look, known: Kept[str, Searched]) -> list[SpacingRepair]:
+    """The repairs of a line, from the last search of it if that still holds."""
+    then = known.get(line)
+    found = then.at(evidence.prices) if then else None
+    if found is None:
+        found = list(_mended(evidence, line, there))
+        known.keep(line, Searched(evidence.prices, found))
+    return found
 
 
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
@@ -296,7 +311,9 @@ def _searched(evidence: _Evidence, line: str, stretch: Stretch, window: _Window)
             change = Change(candidates, text[start:stop], seen[start:stop], gaps)
             kinds, core = change.kinds()
             bond = 0.0 if core else change.bond()
-            yield SpacingRepair(places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, change.doubt())
+            yield SpacingRepair(
+                places[start], places[stop - 1] + 1, meant, odds, kinds, core, bond, change.doubt(), change.damages()
+            )
 
 
 def _borders(candidates: Candidates, word: str) -> Iterator[int]:

@@ -33,6 +33,7 @@ from satrchin.lm.hashing import (
     upper,
     word_hashes,
 )
+from satrchin.lm.memo import Memo
 from satrchin.messages import tr
 from satrchin.persian.chars import ARABIC_TO_PERSIAN, WORD_SIGNS, ZWNJ
 from satrchin.stages.spacing.candidates import Candidate, Candidates
@@ -112,7 +113,8 @@ def known(folder: Path = RESOURCES) -> Known:
 
 
 _Found = tuple[dict[int, Sequence[Candidate]], dict[int, Sequence[Candidate]], list[int]]
-_NOTHING: _Found = ({}, {}, [])
+_HEALTHY: dict[int, Look] = Memo(lambda size: Look(size, {}, {}, ()), 1 << 10)
+"""The result of lines without a finding, by their number of words."""
 
 
 class _Words(NamedTuple):
@@ -170,8 +172,9 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
         if word.translate(ARABIC_TO_PERSIAN) in affixes:
             beside.append(place)
     # quiet places are those of quiet words alone
-    near = np.union1d(odd, np.maximum(odd - 1, 0))
-    near = near[near < len(pairs)]
+    beside_odd = np.zeros(len(pairs) + 1, np.bool_)
+    beside_odd[odd] = beside_odd[np.maximum(odd - 1, 0)] = True
+    near = beside_odd[:-1].nonzero()[0]
     pairs[near] = table.has(words.pairs[near]) & words.neighbours[near]
     for place in beside:
         for one in range(max(place - 1, 0), min(place + 1, len(pairs))):
@@ -181,7 +184,7 @@ def _looks(lines: Sequence[str], candidates: Candidates) -> list[Look]:
         if there := candidates.of_pair[first, second]:
             found[number][1][here] = there
     sizes = (words.lines[1:] - words.lines[:-1]).tolist()
-    result = [Look(size, *found.get(number, _NOTHING)) for number, size in enumerate(sizes)]
+    result = [Look(size, *found[number]) if number in found else _HEALTHY[size] for number, size in enumerate(sizes)]
     for number in set(words.loose.tolist()):
         result[number] = look(lines[number], candidates)
     return result

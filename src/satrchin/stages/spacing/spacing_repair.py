@@ -30,6 +30,8 @@ class SpacingRepair(NamedTuple):
     doubt: int
     """How likely the spelling as seen is its author's: 0 (not at all), 1 (on a page with few slips), 2, or
     ``TWO_WORDS`` (surely)."""
+    damages: tuple[int, ...] = ()
+    """The damage at each place that the search changes; the rate of each is part of the odds."""
 
     @property
     def compound(self) -> bool:

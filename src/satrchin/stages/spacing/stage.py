@@ -20,10 +20,10 @@ from satrchin.document import Context, Doubt, Edit, Page
 from satrchin.messages import tr
 from satrchin.persian.chars import ZWNJ
 from satrchin.stages.spacing.candidates import FUSED, GLUED, SPACED, SPLIT, DamageRates, shared
-from satrchin.stages.spacing.false_joins import false_joins
+from satrchin.stages.spacing.false_joins import false_joins, has_false_joins
 from satrchin.stages.spacing.listed import ListedWords, listed_words
 from satrchin.stages.spacing.looks import Looks, shared_looks
-from satrchin.stages.spacing.repair import Round, repairs
+from satrchin.stages.spacing.repair import repairs
 from satrchin.stages.spacing.spacing_repair import TWO_WORDS, SpacingRepair
 from satrchin.stages.spacing.weights import load_weights
 
@@ -67,14 +67,15 @@ class Spacing:
         before = [line.text for line in page.lines]
         records: dict[int, list[_Record]] = {}
         after = [
-            _without_false_joins(number, line, records) if ZWNJ in line else line for number, line in enumerate(before)
+            _without_false_joins(number, line, records) if ZWNJ in line and has_false_joins(line) else line
+            for number, line in enumerate(before)
         ]
         listed = listed_words(self.names) if self.names else None
         if listed:
             after = [_as_listed(number, line, listed, records) for number, line in enumerate(after)]
         doubts: list[Doubt] = []
         looks = shared_looks()
-        past: Round | None = None
+        past: DamageRates | None = None
         for _ in range(_ROUNDS):
             after, done, doubts, past = self._round(looks, after, page.number, past)
             for number, found in done.items():
@@ -89,14 +90,13 @@ class Spacing:
         return replace(page, doubts=(*page.doubts, *doubts)) if doubts else page
 
     def _round(
-        self, looks: Looks, lines: Sequence[str], page: int, past: Round | None
-    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], Round]:
-        """One round: the repaired lines, the applied repairs by line number, the doubts, and what the next needs."""
+        self, looks: Looks, lines: Sequence[str], page: int, past: DamageRates | None
+    ) -> tuple[list[str], dict[int, list[_Record]], list[Doubt], DamageRates]:
+        """One round: the repaired lines, the applied repairs by line number, the doubts, and the damage rates."""
         listed = listed_words(self.names) if self.names else None
         result, done = list(lines), dict[int, list[_Record]]()
         doubts: list[Doubt] = []
-        found, this = repairs(looks, lines, past)
-        rates = this.rates
+        found, rates = repairs(looks, lines, past)
         repaired = list(rates.repaired)
         bias, slope = load_weights().calibration
         for number, (line, there) in enumerate(zip(lines, found, strict=True)):
@@ -129,7 +129,7 @@ class Spacing:
             if pieces:
                 result[number] = "".join((*pieces, line[place:]))
         rates.repaired = repaired
-        return result, done, doubts, this
+        return result, done, doubts, rates
 
     def _needed(self, repair: SpacingRepair, rates: DamageRates) -> float:
         """The minimum log odds of a repair, given the other damage on the page."""
