@@ -26,6 +26,7 @@ from satrchin.stages.order.page_pieces import page_pieces
 from satrchin.stages.order.stray_signs import without_stray_signs
 from satrchin.stages.order.stretched_letters import CONTROLS, without_strokes
 from satrchin.stages.order.turned_pieces import with_pieces_turned
+from satrchin.stages.order.turned_words import with_words_turned
 
 _VERSION_1 = 0x100
 _LEARNED = order_numbers("glued words")
@@ -87,7 +88,8 @@ def prepared(lines: Sequence[str], letters: Mapping[str, str]) -> list[str]:
         from satrchin.stages.order.split_words import with_whole_words  # imports numpy
 
         found = with_whole_words(found, split)
-    found = with_pieces_turned(without_stray_signs(mended(found)))
+    found = mended(with_words_turned(found))
+    found = with_pieces_turned(without_stray_signs(found))
     if _HAMZA not in text and not letters:
         return found
     return [str(_MARK_FIRST.sub(f"ه{_HAMZA}", line)) if _HAMZA in line else line for line in found]
