@@ -28,12 +28,12 @@ from satrchin.stages.order.page_pieces import TWO_SPACES
 from satrchin.stages.order.page_signs import is_any_clear, lines_with_numbers_back, sign_votes
 from satrchin.stages.order.prepare import prepared
 from satrchin.stages.order.records import turned_records
+from satrchin.stages.order.single_lines import uncertain, with_halves, with_lines_out_of_order
 from satrchin.stages.order.stray_signs import without_stray_signs
 from satrchin.stages.order.traces import lines_with_traces
 from satrchin.stages.order.word_runs import IN_WORD_RUNS, UNCLEAR, word_run_votes
 
 if TYPE_CHECKING:
-    from satrchin.lm.causal import CausalModel
     from satrchin.stages.order.detect import LineDamage
     from satrchin.stages.order.line_repair import LineRepair, RepairOptions
     from satrchin.stages.order.page_repair import PageLines
@@ -49,17 +49,6 @@ PAGES = 4
 PREPARED = order_numbers("certainty of preparations")["prepared"]
 SAMPLE = 120
 """Lines of a page that are sampled to detect the damage of the document, from twice as many on."""
-
-
-def _load_causal() -> CausalModel:
-    """The causal language model, imported on first use.
-
-    Raises:
-        MissingDependencyError: it cannot be loaded.
-    """
-    from satrchin.lm import causal
-
-    return causal.load_causal()
 
 
 def _damage(lines: Sequence[str]) -> list[LineDamage | None]:
@@ -184,7 +173,8 @@ class Order:
         from satrchin.lm.lexicon import load_lexicon
 
         page = _with_mended_words(self._reordered(_with_records(page) if self.words else page, context))
-        page = self._with_halves(page)
+        searches = self.runs and self.thoroughness != "quick"
+        page = with_halves(page, _unknown_words, self.doubtful) if searches else page
         page = _with_turned_words(page, context.damage)
         lines = [line.text for line in page.lines if line.source == "text" and line.text]
         pieces = lines_in_pieces(lines, repaired=any(edit.rule == "visual-order" for edit in page.edits))
@@ -198,7 +188,8 @@ class Order:
         if 2 * turned > len(lines) and reads_poorly(load_lexicon(), lines):
             message = tr("many words are still unknown after the repair of {count} lines: check them", count=turned)
             page = replace(page, issues=(*page.issues, Issue("error", "reads-poorly", message, page.number)))
-        page = self._with_lines_out_of_order(_with_doubtful_lines(page, context.damage))
+        page = _with_doubtful_lines(page, context.damage)
+        page = with_lines_out_of_order(page) if searches else page
         lost = lines_without_letters(lines)
         if not lost:
             return page
@@ -246,53 +237,7 @@ class Order:
                 span = (0, len(after))
                 doubts.append(Doubt(page.number, number, span, after, one.reason, one.confidence, others, "order"))
         page = replace(page.edited(edits), issues=(*page.issues, *issues))
-        return _uncertain(page, doubts) if doubts else page
-
-    def _with_halves(self, page: Page) -> Page:
-        """The page with lines in order that were cut within a word and whose halves changed places."""
-        from satrchin.stages.order.halves import turned_halves
-
-        if not self.runs or self.thoroughness == "quick":
-            return page
-        texts = [line.text if line.source == "text" else "" for line in page.lines]
-        try:
-            found = list(turned_halves(texts, _unknown_words(texts), _load_causal))
-        except MissingDependencyError:
-            return page
-        if not found or is_foreign_page(list(filter(None, texts))):
-            return page
-        edits, doubts = [], []
-        for first, after, sure in found:
-            for line, text in enumerate(after, first):
-                span = (0, len(texts[line]))
-                edits.append(Edit("order", "runs-reversed", page.number, line, span, texts[line], text, sure))
-                if sure < self.doubtful:
-                    reason = tr("the runs read better in this order")
-                    doubts.append(Doubt(page.number, line, (0, len(text)), text, reason, sure, (texts[line],), "order"))
-        page = page.edited(edits)
-        return _uncertain(page, doubts) if doubts else page
-
-    def _with_lines_out_of_order(self, page: Page) -> Page:
-        """The page with doubts for lines that read much better in another order, if others were repaired."""
-        ordered = self.runs and self.thoroughness != "quick" and any(edit.stage == "order" for edit in page.edits)
-        if not ordered:
-            return page
-        from satrchin.stages.order.lines_out_of_order import lines_out_of_order
-
-        known = {doubt.line for doubt in page.doubts}
-        texts = [
-            line.text if line.source == "text" and number not in known else "" for number, line in enumerate(page.lines)
-        ]
-        try:
-            found = list(lines_out_of_order(texts, _load_causal()))
-        except MissingDependencyError:
-            return page
-        reason = tr("the runs read better in this order")
-        doubts = [
-            Doubt(page.number, line, (0, len(texts[line])), texts[line], reason, 0.5, (other,), "order")
-            for line, other in found
-        ]
-        return _uncertain(page, doubts) if doubts else page
+        return uncertain(page, doubts) if doubts else page
 
     def _options(self) -> RepairOptions:
         """The options of the repair."""
@@ -318,17 +263,6 @@ class Order:
             )
             issue = Issue("warning", "no-language-model", message, page)
             return page_repairs(lines, votes, options._replace(ranker=None)), (issue,)
-
-
-def _uncertain(page: Page, doubts: Sequence[Doubt]) -> Page:
-    """The page with doubts about the order of lines."""
-    message = tr_n(
-        "the order of {count} line is uncertain: its doubt lists other readings",
-        "the order of {count} lines is uncertain: their doubts list other readings",
-        len(doubts),
-    )
-    issue = Issue("error", "order-uncertain", message, page.number)
-    return replace(page, issues=(*page.issues, issue), doubts=(*page.doubts, *doubts))
 
 
 def _with_records(page: Page) -> Page:
