@@ -80,7 +80,8 @@ def report(texts: Sequence[Text], by: str, folder: Path, *, worst: int = 0, shek
         (
             f"{len(scored)} texts of {made} producers, {lines} paragraphs. CER of letters and signs. The weights"
             f" were not learned on the held-out producers ({', '.join(sorted(HELD_OUT))}), but kinds of damage were"
-            " found on texts of fpdf2, Typst, XeLaTeX and Qt too, so for these the figures are not blind. *Lost*: the"
+            " found on texts of all of them but wkhtmltopdf, and limits of a few rules were set there, as"
+            " order_numbers.json says, so their figures are not blind. *Lost*: the"
             " share of letters and signs that the text does not hold at all. *Bound*: the least CER of a repair that"
             " makes up no letters and keeps each on its line (one that joins cut lines can do better)."
             f" *Silent*: texts with a CER above {WRONG:g} and status ok. *Worse*: texts with more errors than they came"
