@@ -17,6 +17,7 @@ from satrchin.document import Box, Document, Line, Page
 from satrchin.lm import ngrams
 from satrchin.reading.geometry.cells import VisualCell
 from satrchin.reading.geometry.direction import is_code
+from satrchin.reading.geometry.display_order import display_levels
 from satrchin.reading.group import joined
 from satrchin.reading.pdf import overlay_blocks
 from satrchin.reading.pdf.glyphs import kashida
@@ -26,6 +27,7 @@ from satrchin.reading.pdf.recovery.line_grades import line_grades
 from satrchin.reading.pdf.syntax.glyph import Glyph
 from satrchin.reading.reader import read
 from satrchin.repair_files.text_nodes import _sources
+from satrchin.stages import decode
 
 FONT = font()
 
@@ -208,3 +210,33 @@ def test_a_filler_stands_between_letters_of_its_line(rise: float, found: bool) -
 def test_lines_of_program_code(text: str, code: bool) -> None:
     """They begin with a Latin letter; Persian is in strings and comments only."""
     assert is_code([VisualCell(sign, bidi.kind_of(sign)) for sign in text]) is code
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("نامه a@b.ir است &#8204; و #برچسب", ["a@b.ir", "#برچسب"]),
+        ("متن C:\\a\\b.txt و `x = 1`", ["C:\\a\\b.txt", "`x = 1`"]),
+        ("کتاب&#8204;ها", []),
+        ("www.x.ir", ["www.x.ir"]),
+        ("کتاب خوب ۱۲", []),
+    ],
+)
+def test_addresses_files_and_code_are_not_decoded(text: str, places: list[str]) -> None:
+    """A reference to a character is no hashtag."""
+    assert [text[start:end] for start, end in decode._addresses(text)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "from_right", "from_left"),
+    [
+        ("اب 12 ab", [1, 1, 1, 2, 2, 1, 2, 2], [1, 1, 1, 2, 2, 0, 0, 0]),
+        ("ab اب 12", [2, 2, 1, 1, 1, 1, 2, 2], [0, 0, 0, 1, 1, 1, 2, 2]),
+        ("ab 12 ", [2, 2, 2, 2, 2, 1], [0, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_levels_of_a_line(text: str, from_right: list[int], from_left: list[int]) -> None:
+    """Of the Unicode bidirectional algorithm; blanks at the end have the level of the paragraph."""
+    for paired in (False, True):
+        assert display_levels(list(text), rtl=True, paired=paired) == from_right
+        assert display_levels(list(text), rtl=False, paired=paired) == from_left

@@ -40,6 +40,7 @@ REVIEW_PORT = 8417
 """The port on which ``satrchin review`` serves its page unless it is told another."""
 
 BARS = 10
+"""Bars of the chart of grades: tenths."""
 _DIGITS = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
 
 

@@ -13,6 +13,7 @@ Ocr = Literal["never", "when-needed", "always"]
 Reader = Literal["satrchin", "pdfplumber"]
 
 _LAST = 10**7
+"""Beyond the largest page that a range can name."""
 _RANGES = re.compile(r"(\d{1,6})(?:-(\d{1,6})?)?|-(\d{1,6})")
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 VERSION = 1
+"""Version of the tables; a database of another is made anew."""
 
 _TABLES = """
 CREATE TABLE files (
