@@ -50,6 +50,7 @@ Level = Literal["info", "warning", "error"]
 Kind = Literal["number", "order", "joint", "letter", "verdict"]
 Status = Literal["ok", "partial", "failed", "skipped"]
 
+_NEWLINE = re.compile("\n")
 _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
 _TEXT_AND_END = attrgetter("text", "end")
 _NO_LINE_OPEN = ("", "\n", "\r", "\f")
@@ -333,14 +334,9 @@ def split_lines(text: str) -> Iterator[tuple[str, str]]:
     >>> list(split_lines("a\r\nb\fc"))
     [('a', '\r\n'), ('b', '\x0c'), ('c', '')]
     """
-    if "\r" not in text and "\f" not in text:
-        *lines, last = text.split("\n")
-        yield from ((line, "\n") for line in lines)
-        if last:
-            yield last, ""
-        return
+    simple = "\r" not in text and "\f" not in text
     start = 0
-    for match in _LINE_END.finditer(text):
+    for match in (_NEWLINE if simple else _LINE_END).finditer(text):
         yield text[start : match.start()], match.group()
         start = match.end()
     if start < len(text):

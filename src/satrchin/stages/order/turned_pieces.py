@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.odd_words import plain_alefs
@@ -38,14 +39,14 @@ MOST_CUTS = 3
 LONGEST, LONGEST_WORD = 36, 16
 """Characters of a group, and of a word."""
 _LETTERS = "\u0620-\u063a\u0641-\u065f\u0670-\u06d3"
-_SHAPE = re.compile(f'[«("]*([{_LETTERS}]+)[.:،؛؟!»)"]*')
-_HAS_LETTER = re.compile(f"[{_LETTERS}]")
-_FOREIGN = re.compile("((?:[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]+[^\\s\\w]?)+)")
+_SHAPE = lazy(f'[«("]*([{_LETTERS}]+)[.:،؛؟!»)"]*')
+_HAS_LETTER = lazy(f"[{_LETTERS}]")
+_FOREIGN = lazy("((?:[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]+[^\\s\\w]?)+)")
 _BEGINNINGS = ("نمی", "می")
 _ENDINGS = ("هایی", "های", "هاست", "ها", "اند", "ایم", "ای", "ام", "ترین", "تر")
 _NEVER = -1e9
 # a sign between two letters ends a word that is not the last of the line
-_SIGN_WITHIN = re.compile(f"[.:،؛؟!»](?<=[{_LETTERS}].)(?:[»)]*)(?=[{_LETTERS}])")
+_SIGN_WITHIN = lazy(f"[.:،؛؟!»](?<=[{_LETTERS}].)(?:[»)]*)(?=[{_LETTERS}])")
 _SIGNS = '«(".:،؛؟!»)'
 TRACES = (f"{ZWNJ} ", *(f"{sign}{ZWNJ}" for sign in " .:،"))
 """What no writer leaves often, and pieces of words with ZWNJs do: a ZWNJ beside a space or sign."""
