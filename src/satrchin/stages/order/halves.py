@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import ZWNJ
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.page_pieces import WAW
@@ -34,12 +35,12 @@ _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 _MARKS = "\u064b-\u0655"
 _CONTROLS = " \t\u200e\u200f\u202a-\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
-_HEAD = re.compile(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
-_TAIL = re.compile(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
+_HEAD = lazy(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
+_TAIL = lazy(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
 # what ends a line on which the mark or ZWNJ of a word stands apart from it
 _OPEN_ENDS = frozenset(map(chr, (*range(0x64B, 0x656), 0x200C, 0x200E, 0x200F, *range(0x202A, 0x202F))))
-_SIGNS = re.compile(r"[^\s\w\u200c]*")
-_WORDS_APART = re.compile(" {2,}")
+_SIGNS = lazy(r"[^\s\w\u200c]*")
+_WORDS_APART = lazy(" {2,}")
 _LONGEST = 40
 """Characters of a word and what stands behind it."""
 _FEWEST_WORDS = 2

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from satrchin.persian.regexes import lazy
 from satrchin.stages.order.learned import order_numbers
 from satrchin.stages.order.visual import bracket_balance, bracket_sides
 
@@ -35,7 +36,7 @@ _WIDE, _GAP = re.compile(r"(?<=\S) {2,}(?=\S)"), re.compile(r"(?<=\S) +(?=\S)")
 class Trace(NamedTuple):
     """A kind of trace."""
 
-    pattern: re.Pattern[str]
+    pattern: Any
     """Found in a line with the trace."""
     fewest: int
     """Lines that a page needs."""
@@ -47,33 +48,33 @@ TRACES = (
     Trace(re.compile(f"[{_OTHER}](?:(?<=[{_LETTER}].)|(?=[{_LETTER}]))"), round(_LEARNED["strange letters"])),
     Trace(re.compile(f"[0-9A-Za-z&%$#@^~+=](?<=[{_LETTER}].)(?=[{_LETTER}])"), round(_LEARNED["signs in words"])),
     Trace(
-        re.compile(f"^\\s*[\u060c\u061b](?=.*(?:[{_LETTER}][{_DIGIT}]|[{_DIGIT}][{_LETTER}]))", re.MULTILINE),
+        lazy(f"^\\s*[\u060c\u061b](?=.*(?:[{_LETTER}][{_DIGIT}]|[{_DIGIT}][{_LETTER}]))", re.MULTILINE),
         1,
         re.compile("\n *[\u060c\u061b]"),
     ),
     Trace(
-        re.compile(r"(?<![\w.-])[\w-]+\.[\w-]+@[A-Za-z]+(?![\w.-]*\.[a-z])"),
+        lazy(r"(?<![\w.-])[\w-]+\.[\w-]+@[A-Za-z]+(?![\w.-]*\.[a-z])"),
         1,
         re.compile(r"@(?<=\w@)(?=[A-Za-z]+(?![\w.-]*\.[a-z]))"),
     ),
     Trace(
-        re.compile(r"(?<!\S)[0-9]+(?:\.[0-9]+)? (?=[A-Z][a-z]{3,}(?:[\s\u060c.]|$))", re.MULTILINE),
+        lazy(r"(?<!\S)[0-9]+(?:\.[0-9]+)? (?=[A-Z][a-z]{3,}(?:[\s\u060c.]|$))", re.MULTILINE),
         2,
         re.compile("[A-Z](?<=[0-9] .)"),
     ),
     Trace(
-        re.compile(f"^\\s*[-.)][{_DIGIT}]{{1,2}} (?=[{_LETTER}])", re.MULTILINE),
+        lazy(f"^\\s*[-.)][{_DIGIT}]{{1,2}} (?=[{_LETTER}])", re.MULTILINE),
         round(_LEARNED["item numbers"]),
         re.compile(f"\n *[-.)](?=[{_DIGIT}])"),
     ),
     # signs apart from the numbers that they stand between, and characters that are none
-    Trace(re.compile(f"(?=.*[{_LETTER}]{{3}}).*(?:/ /|[{_DIGIT}] // )"), 1, re.compile("/ ?/")),
+    Trace(lazy(f"^(?=.*[{_LETTER}]{{3}}).*(?:/ /|[{_DIGIT}] // )"), 1, re.compile("/ ?/")),
     Trace(re.compile("\uffff"), 1),
     # a comma on the wrong side of two Latin words, minutes of one digit behind a zero, a final sign first
     Trace(re.compile("\u060c(?<=[A-Za-z0-9_] .)(?=[A-Za-z])"), 2),
     Trace(re.compile("\u06f0(?<![\u06f0-\u06f9:].)[\u06f0-\u06f9]:[\u06f0-\u06f9](?![0-9\u06f0-\u06f9:])"), 1),
-    Trace(re.compile(f"^\\s*\\. (?=[{_LETTER}]{{2}})"), 3, re.compile(f"\n *\\. (?=[{_LETTER}])")),
-    Trace(re.compile(f"^\\s*\\.(?=[{_LETTER}]{{2}})"), 1, re.compile(f"\n *\\.(?=[{_LETTER}]{{2}})")),
+    Trace(lazy(f"^\\s*\\. (?=[{_LETTER}]{{2}})"), 3, re.compile(f"\n *\\. (?=[{_LETTER}])")),
+    Trace(lazy(f"^\\s*\\.(?=[{_LETTER}]{{2}})"), 1, re.compile(f"\n *\\.(?=[{_LETTER}]{{2}})")),
 )
 
 
