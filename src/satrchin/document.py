@@ -50,9 +50,7 @@ Level = Literal["info", "warning", "error"]
 Kind = Literal["number", "order", "joint", "letter", "verdict"]
 Status = Literal["ok", "partial", "failed", "skipped"]
 
-_NEWLINE = re.compile("\n")
 _LINE_END = re.compile(r"(?:\r\n?|\n)\f?|\f")
-_TEXT_AND_END = attrgetter("text", "end")
 _NO_LINE_OPEN = ("", "\n", "\r", "\f")
 
 
@@ -155,7 +153,7 @@ class Page:
     @property
     def text(self) -> str:
         """The page's text, line ends included."""
-        return "".join(chain.from_iterable(map(_TEXT_AND_END, self.lines)))
+        return "".join(chain.from_iterable(map(attrgetter("text", "end"), self.lines)))
 
     def edited(self, edits: Iterable[Edit]) -> Page:
         """The page after ``edits``, which are kept on it.
@@ -334,11 +332,13 @@ def split_lines(text: str) -> Iterator[tuple[str, str]]:
     >>> list(split_lines("a\r\nb\fc"))
     [('a', '\r\n'), ('b', '\x0c'), ('c', '')]
     """
-    simple = "\r" not in text and "\f" not in text
     start = 0
-    for match in (_NEWLINE if simple else _LINE_END).finditer(text):
+    for match in _LINE_END.finditer(text) if "\r" in text or "\f" in text else ():
         yield text[start : match.start()], match.group()
         start = match.end()
+    if not start:  # every line ends with a newline
+        yield from ((line, "\n") for line in text.split("\n")[:-1])
+        start = text.rfind("\n") + 1
     if start < len(text):
         yield text[start:], ""
 

@@ -136,7 +136,7 @@ def base_direction_votes(
     pool = list(_letters_in_order(usable, lines, findings, votes, words=words))
     if not suspected and not words and len(pool) < FEWEST_LINES and not any(together(line) for _, line in pool):
         return counted
-    in_parts = [line for _, line in pool if _may_change(SPACED, line) and not _OF_OTHER_DIRECTION["all"].search(line)]
+    every = pool
     pool = pool[:: max(1, len(pool) // SAMPLE)][:SAMPLE]
     pool = [(at, line) for at, line in pool if not (_kind(findings[at]) == RUNS and is_foreign(line))]
     sample = parted = [line for _, line in pool]
@@ -168,7 +168,9 @@ def base_direction_votes(
         )
         readings = {kind: other for kind, other in readings.items() if kind == best or kind not in WORDS_FROM_LEFT}
     # lines that no other kind changes are few, and all of them count
-    more = [line for line in in_parts if line not in sample][: SAMPLE // 2] if SPACED in readings else []
+    others = (line for _, line in every if line not in sample) if SPACED in readings else ()
+    in_parts = (line for line in others if _may_change(SPACED, line) and not _OF_OTHER_DIRECTION["all"].search(line))
+    more = list(islice(in_parts, SAMPLE // 2))
     for kind, other in readings.items():
         changed = [parts(line, text) for line, text in zip(sample, other, strict=True) if line != text]
         nats = [

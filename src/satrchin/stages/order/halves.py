@@ -12,8 +12,7 @@ confirms each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +34,7 @@ _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 _MARKS = "\u064b-\u0655"
 _CONTROLS = " \t\u200e\u200f\u202a-\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
-_HEAD = lazy(f"(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
+_HEAD = lazy(f"(?r)(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
 _TAIL = lazy(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
 # what ends a line on which the mark or ZWNJ of a word stands apart from it
 _OPEN_ENDS = frozenset(map(chr, (*range(0x64B, 0x656), 0x200C, 0x200E, 0x200F, *range(0x202A, 0x202F))))
@@ -81,8 +80,6 @@ def turned_halves(
         head = _HEAD.search(line, max(len(line) - _LONGEST, 0))
         if head is None:
             continue
-        upper, *above = _shown(lines, range(number - 1, -1, -1), 2)
-        after = _shown(lines, range(number + 1, len(lines)), 1)[0]
         unknown = unknown_words[number]
         if (
             last < number - 1
@@ -90,13 +87,15 @@ def turned_halves(
             and (halves := _halves(head, lines[number - 1], (*unknown, *unknown_words[number - 1])))
         ):
             texts = halves.before(halves.word), halves.rest
-            sure = _chances(model(), above[0], f"{upper} {line}", [" ".join(texts)], after)[0]
+            above, upper, after = _around(lines, number)
+            sure = _chances(model(), above, f"{upper} {line}", [" ".join(texts)], after)[0]
             if sure > EVEN:
                 last = number
                 yield Turned(number - 1, texts, sure)
                 continue
         if last < number and (halves := _halves(head, line, unknown)):
             readings = halves.rotations()
+            _, upper, after = _around(lines, number)
             chances = _chances(model(), upper, line, readings, after)
             best = max(range(len(chances)), key=chances.__getitem__)
             if chances[best] > EVEN:
@@ -117,10 +116,12 @@ def _with_odd_ends(lines: Sequence[str], unknown_words: Sequence[tuple[str, ...]
     return sorted(number for number in found.union(begins, (one + 1 for one in begins)) if number < len(lines))
 
 
-def _shown(lines: Sequence[str], numbers: Iterable[int], count: int) -> list[str]:
-    """The first lines of some that are not blank, and empty ones for those that are lacking."""
-    found = list(islice((lines[number] for number in numbers if lines[number].strip()), count))
-    return found + [""] * (count - len(found))
+def _around(lines: Sequence[str], number: int) -> tuple[str, str, str]:
+    """The two lines above a line and the one below it that are not blank; an empty one for each that is lacking."""
+    above = (line for line in lines[number - 1 :: -1] if line.strip()) if number else iter(())
+    below = (line for line in lines[number + 1 :] if line.strip())
+    upper = next(above, "")
+    return next(above, ""), upper, next(below, "")
 
 
 def with_parts_joined(parts: Sequence[str]) -> str:

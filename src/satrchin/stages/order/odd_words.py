@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
+from satrchin.lm.bulk import code_points
 from satrchin.lm.lexicon import Lexicon, load_lexicon
 from satrchin.persian.chars import ZWNJ
 from satrchin.persian.tokens import fold
@@ -53,11 +54,22 @@ def mended(lines: Sequence[str]) -> list[str]:
     text = "\n".join(("", *lines))
     fewest = max(FEWEST, int(EACH * len(lines)))
     for pattern, mend in ((_HALF_SPACE, _without_half_spaces), (_MADDAH, _without_maddahs), (_TWICE, _single)):
+        if pattern is _TWICE and not _has_twins(text, fewest):
+            continue
         if any(True for _ in islice(pattern.finditer(text), fewest - 1, None)):
             text = mend(load_lexicon(), text)
     if len(_HAMZA.findall(text)) >= FEWEST:
         text = _without_hamzas(text)
     return text.split("\n")[1:]
+
+
+def _has_twins(text: str, fewest: int) -> bool:
+    """Whether so many words of a text may begin with a character twice: a quick test of the whole page."""
+    codes = code_points(text)
+    if codes is None:
+        return True
+    spaces = (codes[:-2] == ord(" ")) | (codes[:-2] == ord("\n"))
+    return bool((spaces & (codes[1:-1] == codes[2:])).sum() >= fewest)
 
 
 def _is_usual(lexicon: Lexicon, word: str) -> bool:

@@ -48,8 +48,8 @@ _NEVER = -1e9
 # a sign between two letters ends a word that is not the last of the line
 _SIGN_WITHIN = lazy(f"[.:،؛؟!»](?<=[{_LETTERS}].)(?:[»)]*)(?=[{_LETTERS}])")
 _SIGNS = '«(".:،؛؟!»)'
-TRACES = (f"{ZWNJ} ", *(f"{sign}{ZWNJ}" for sign in " .:،"))
-"""What no writer leaves often, and pieces of words with ZWNJs do: a ZWNJ beside a space or sign."""
+# what no writer leaves often, and pieces of words with ZWNJs do; a simple pattern of the standard library is faster
+_TRACES = re.compile(f"{ZWNJ}(?<=[ .:،].)"), re.compile(f"{ZWNJ} ")
 
 
 class _Found(NamedTuple):
@@ -63,7 +63,7 @@ class _Found(NamedTuple):
 def with_pieces_turned(lines: Sequence[str]) -> list[str]:
     """The lines of a page with the pieces of their words in order, if many of them are turned; else unchanged."""
     text = "\n".join(lines)
-    if sum(map(text.count, TRACES)) < TRACED or _is_in_visual_order(text):
+    if sum(len(trace.findall(text)) for trace in _TRACES) < TRACED or _is_in_visual_order(text):
         return list(lines)
     read = list(map(_line, lines))
     turned, total = (sum(counts) for counts in zip(*(counts for _, *counts in read), strict=True))

@@ -23,8 +23,10 @@ and how much more usual a short word must be reversed."""
 USUAL = order_numbers("detect")["usual"]
 _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 _WORD = re.compile(f"(?<![{_LETTERS}\u200c])([{_LETTERS}]{{2,}})([\u064e-\u0655]*)(?![{_LETTERS}\u200c])")
-# «به» and «که», which every page has
+# «به» and «که», which every page has; «هک» is a word too
 _TRACES = (" هب ", " هک ")
+_LINES = 25
+"""Lines of a page for each trace that it needs beyond the first."""
 _SHORT = 2
 
 
@@ -35,7 +37,7 @@ def with_words_turned(lines: Sequence[str]) -> list[str]:
     ['این شبکه به تندی در حافظه نامه را نوشته و سامانه را خوب ساخته است']
     """
     text = "\n".join(lines)
-    if not any(trace in text for trace in _TRACES):
+    if sum(map(text.count, _TRACES)) <= len(lines) // _LINES:
         return list(lines)
     readable = [number for number, line in enumerate(lines) if _is_readable(line)]
     if len(readable) < MOSTLY * sum(_WORD.search(line) is not None for line in lines):

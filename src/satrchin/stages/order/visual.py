@@ -62,6 +62,8 @@ _LATIN_WORD = lazy(
 """,
     regex.VERBOSE,
 )
+# nothing of which stays, and no mark
+_LETTERS_ALONE = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3 .:!()\u00ab\u00bb\u060c\u061b\u061f\u200c]*")
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _PLAIN_RUN = lazy(r"(?:[\u060C\u061B.:] ?)?[\u0620-\u063A\u0641-\u064A\u066E-\u06D3]+(?:[\u060C\u061B.:](?! ))?")
 # a mark before its letter: at the start of a word, or a hamza, which occurs only above a final he
@@ -88,6 +90,8 @@ def reversed_line(line: str, *, numbers_stand: bool = True) -> str:
         numbers_stand: numbers and Latin words are not reversed; else they are reversed like the rest.
     """
     text: str = line[::-1]
+    if _LETTERS_ALONE.fullmatch(line):
+        return text
     if numbers_stand:
         text = _LEFT_TO_RIGHT.sub(_from_left, text)
     return str(_MARK_FIRST.sub(r"\2\1\4\3", text))
