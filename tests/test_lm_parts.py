@@ -194,8 +194,10 @@ def test_the_fluency_of_a_line() -> None:
     many = fluency.fluencies(lexicon, ["این نامه بصضط 12"] * 4)
     assert many == [found] * 4
     pairs = [(lexicon.start, lexicon.number("این")), (lexicon.number("این"), lexicon.number("نامه"))]
-    assert list(fluency.log_pairs(lexicon, pairs, 9)) == pytest.approx([lexicon.log_pair(pair) for pair in pairs])
-    assert list(fluency.log_pairs(lexicon, [], 9)) == []
+    assert list(fluency.log_pairs(lexicon, *zip(*pairs, strict=True), 9)) == pytest.approx(
+        [lexicon.log_pair(pair) for pair in pairs]
+    )
+    assert list(fluency.log_pairs(lexicon, [], [], 9)) == []
 
 
 def test_bigrams_and_trigrams_of_the_model() -> None:

@@ -1,6 +1,6 @@
 """Turn words back whose letters are reversed while those beside them stand.
 
-In: ``این هکبش هب گونه‌ای است هک زود یاد می‌گیرد``. Out: ``این شبکه به گونه‌ای است که زود یاد می‌گیرد``. PDFium, and what
+In: ``این هکبش هب روزنامه گفت هک زود خبر داد``. Out: ``این شبکه به روزنامه گفت که زود خبر داد``. PDFium, and what
 reads by it, gives the letters of some words from the left: those with a glyph that stands for several characters.
 
 A page is mended only if it has the most usual of such words, and several others in lines whose words are known for the
