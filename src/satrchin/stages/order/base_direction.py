@@ -327,12 +327,10 @@ def with_base_direction(
         if text != stands and (nats := gain(stands, text, last)) > needed:
             before = text
             sure = 1 / (1 + exp(-(nats + AGAINST)))
+            rule, reason = "base-direction", tr("the lines of the document were laid out from the left")
             if kind == SPACED:
-                reason = tr("the parts between two spaces read better in reverse order")
-                found[number] = LineRepair(text, "parts-reversed", sure, reason, (stands,))
-                continue
-            reason = tr("the lines of the document were laid out from the left")
-            found[number] = LineRepair(text, "base-direction", sure, reason, (stands,))
+                rule, reason = "parts-reversed", tr("the parts between two spaces read better in reverse order")
+            found[number] = LineRepair(text, rule, sure, reason, (stands,))
     return found
 
 
