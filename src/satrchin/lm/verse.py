@@ -49,7 +49,8 @@ def is_verse_page(lines: Sequence[str]) -> bool:
     step = -(-len(lines) // _SAMPLE) or 1
     sample = [line for line in lines[::step] if len(line.split()) >= _FEWEST]
     # a few lines show that a page is modern prose
-    return len(sample) >= _FEWEST and _median(sample[::_FEWEST]) > 0 and _median(sample) >= _PAGE
+    few = (_median(sample[::some]) > 0 for some in (2 * _FEWEST, _FEWEST))
+    return len(sample) >= _FEWEST and all(few) and _median(sample) >= _PAGE
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ depend on the damage of the rest of the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import inf, log
 from typing import NamedTuple
 
@@ -172,7 +172,13 @@ def _search(evidence: _Evidence, line: str, there: Look, known: Kept[str, Search
 def _rates(lines: Sequence[str], found: Sequence[Look]) -> DamageRates:
     """The damage rates of a page, from its candidates."""
     return DamageRates(
-        places=list(chain.from_iterable([there.places() for there in found if there.singles or there.pairs])),
+        places=[
+            place
+            for there in found
+            if there.singles or there.pairs
+            for places in (there.singles, there.pairs)
+            for place in places.values()
+        ],
         letters=sum(map(len, lines)),
         words=sum([there.size for there in found]),
         joins=sum([line.count(ZWNJ) for line in lines]),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, compress, count, pairwise
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, compress, count, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -46,10 +46,6 @@ class Look(NamedTuple):
     """Candidates for the space after a word."""
     odd: Collection[int]
     """Indices of words that may be unknown."""
-
-    def places(self) -> Iterator[Sequence[Candidate]]:
-        """The candidates of each place."""
-        return chain(self.singles.values(), self.pairs.values())
 
 
 def look(line: str, candidates: Candidates) -> Look:
