@@ -14,6 +14,7 @@ from typing import Literal
 import regex
 
 from satrchin.persian.chars import MIRRORED
+from satrchin.persian.regexes import lazy
 from satrchin.stages.order.visual import bracket_balance
 
 Apart = Literal["none", "ascii", "all"]
@@ -24,17 +25,15 @@ _PERSIAN = r"[[\p{Arabic}--\p{Nd}]&&\p{L}]"
 # Latin words and what is between them form one run
 _WORDS = rf"[#.$@]?{_LATIN}(?:(?:(?!{_PERSIAN})[^\n\t«»؛؟])*[{_LATIN[1:-1]}\p{{Nd}}])?[+#%]*"
 _NUMBERS = {"none": r"(?!)", "ascii": r"[0-9]+(?:[.,:/][0-9]+)*%?", "all": r"\p{Nd}+(?:[.,:/٫٬]\p{Nd}+)*[%٪]?"}
-_RUNS = {
-    apart: regex.compile(rf"[()] ?{_WORDS} ?[()]|{_WORDS}|{number}", regex.V1) for apart, number in _NUMBERS.items()
-}
-_LETTER = regex.compile(_PERSIAN, regex.V1)
-_FIRST = regex.compile(rf"[^\p{{L}}\p{{Nd}}]*(?P<latin>{_LATIN})", regex.V1)
-_ENDS = regex.compile(r"([^\w]*)(.*?)([^\w]*)", regex.V1 | regex.DOTALL)
-_BRACKETED = regex.compile(r"[()] ?(.+?) ?[()]", regex.V1)
-_SPACE_INSIDE = regex.compile(r"(?<=[(\[«]) +| +(?=[.،؛:؟!)\]»](?:\s|$|[^\w]))", regex.V1)
+_RUNS = {apart: lazy(rf"[()] ?{_WORDS} ?[()]|{_WORDS}|{number}", regex.V1) for apart, number in _NUMBERS.items()}
+_LETTER = lazy(_PERSIAN, regex.V1)
+_FIRST = lazy(rf"[^\p{{L}}\p{{Nd}}]*(?P<latin>{_LATIN})", regex.V1)
+_ENDS = lazy(r"([^\w]*)(.*?)([^\w]*)", regex.V1 | regex.DOTALL)
+_BRACKETED = lazy(r"[()] ?(.+?) ?[()]", regex.V1)
+_SPACE_INSIDE = lazy(r"(?<=[(\[«]) +| +(?=[.،؛:؟!)\]»](?:\s|$|[^\w]))", regex.V1)
 _OPENING, _ENDING = "([«", ".؟!:؛،"
 # a sign at the wrong side of its word: a closing one directly before a letter, an opening one after it, a late bullet
-_ODD = regex.compile(
+_ODD = lazy(
     rf"[)\]».،؛:؟!•]{_PERSIAN}|{_PERSIAN}[(\[«]|[(\[«](?:\s|$)|[:،.؛][•]|(?<=\S\s*)[•]|{_PERSIAN}[-–](?=\s|$)", regex.V1
 )
 

@@ -19,6 +19,7 @@ from itertools import islice
 from satrchin.lm.bulk import code_points
 from satrchin.lm.lexicon import Lexicon, load_lexicon
 from satrchin.persian.chars import ZWNJ
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 
@@ -39,8 +40,8 @@ _HAMZA = re.compile(
     f"\u0654(?:(?<={_BEFORE}[کبسچ]\u0654)ه|(?<={_BEFORE}[کبسچ]ه\u0654)|(?<=ه\u0654)ه\u0654)(?!{_LETTER})"
 )
 _TWICE = re.compile(f"[ \n]({_JOINING})\\1(?={_LETTER})")
-_SINGLE_LETTER = re.compile(f"({_JOINING}){ZWNJ}(?={_LETTER})")
-_SPLIT_TWICE = re.compile(f"({_LETTER}*[اآدذرزژو]) ({_JOINING})\\2({_LETTER}*)")
+_SINGLE_LETTER = lazy(f"({_JOINING}){ZWNJ}(?={_LETTER})")
+_SPLIT_TWICE = lazy(f"({_LETTER}*[اآدذرزژو]) ({_JOINING})\\2({_LETTER}*)")
 
 Known = Callable[[str], bool]
 

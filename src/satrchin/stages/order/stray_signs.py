@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from satrchin.lm.lexicon import load_lexicon
 from satrchin.persian.chars import has_any
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.persian.units import UNIT
 from satrchin.stages.order.learned import order_numbers
@@ -29,29 +30,27 @@ _NO_LETTER = "[^\u0620-\u063f\u0641-\u065f\u066e-\u06d3]"
 _LETTER = "[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]"
 # with presentation forms
 _ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc"
-_MARK_FIRST = re.compile(f"(?<!\\S)([{_MARKS}]+)({_LETTER})")
+_MARK_FIRST = lazy(f"(?<!\\S)([{_MARKS}]+)({_LETTER})")
 # the end of a word such as «واقعاً», set apart from it
-_TANWIN = re.compile(f"(?<={_LETTER}) (\u064b{_ALEF})(?!\\S)")
+_TANWIN = lazy(f"(?<={_LETTER}) (\u064b{_ALEF})(?!\\S)")
 # a label that is written to its number, with its colon in front
-_LABEL = re.compile(f"^(\\s*):({_LETTER}(?:{_LETTER}|[\u200c ]){{1,30}}?) ?(?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])")
+_LABEL = lazy(f"^(\\s*):({_LETTER}(?:{_LETTER}|[\u200c ]){{1,30}}?) ?(?=[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9])")
 # a number or Latin word, and its label behind it with the colon in front
-_LABEL_LAST = re.compile(
+_LABEL_LAST = lazy(
     f"^(\\s*)({_NO_LETTER}*[0-9A-Za-z\u0660-\u0669\u06f0-\u06f9]{_NO_LETTER}*?)"
     f" +:({_LETTER}(?:{_LETTER}|[\u200c ]){{1,30}})(\\s*)$"
 )
 # a quick test before the next one
 _LATIN_NUMBER = re.compile("[A-Za-z] [0-9\u06f0-\u06f9]")
 # a unit of several letters behind a Persian word, and the number that it belongs to
-_UNIT_FIRST = re.compile(
+_UNIT_FIRST = lazy(
     rf"(?<=[{_ARABIC}] )((?!in |min |bar |am |pm |pt |ha ){UNIT})(?<=[A-Za-z]{{2}}) "
     r"([0-9\u06f0-\u06f9]+(?:[.,\u066b\u066c][0-9\u06f0-\u06f9]+)*)(?=[ .\u060c\u061b:)]|$)(?! ?[A-Za-z])",
     re.MULTILINE,
 )
-_WORD = re.compile(
-    f"(?<!\\S)(?:{'|'.join(_TWICE)}|/{_MADDAH})(?![{_ALEF}{_MADDAH}])(?:{_LETTER}|[\u064b-\u0655\u200c])*"
-)
+_WORD = lazy(f"(?<!\\S)(?:{'|'.join(_TWICE)}|/{_MADDAH})(?![{_ALEF}{_MADDAH}])(?:{_LETTER}|[\u064b-\u0655\u200c])*")
 # within a word, other than behind the prefix of «ناآرام»
-_IN_WORD = re.compile(f"(?<!\\b\N{ARABIC LETTER NOON}){_ALEF}{_MADDAH}")
+_IN_WORD = lazy(f"(?<!\\b\N{ARABIC LETTER NOON}){_ALEF}{_MADDAH}")
 
 
 def without_stray_signs(lines: Sequence[str]) -> list[str]:
@@ -79,7 +78,7 @@ def _with_marks_behind(line: str) -> str:
     """A line with the marks that begin a word behind its first letter."""
     if not _MARK_FIRST.search(line) or not _reads_forwards(_MARK_FIRST.sub(r"\2", line)):
         return line
-    return _MARK_FIRST.sub(r"\2\1", _TANWIN.sub(r"\1", line))
+    return str(_MARK_FIRST.sub(r"\2\1", _TANWIN.sub(r"\1", line)))
 
 
 def _with_units_behind(line: str) -> str:

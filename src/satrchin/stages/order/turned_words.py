@@ -9,10 +9,10 @@ most part; lines reversed as a whole are of another kind.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from satrchin.lm.lexicon import load_lexicon
+from satrchin.persian.regexes import lazy
 from satrchin.persian.tokens import fold
 from satrchin.stages.order.learned import order_numbers
 
@@ -22,7 +22,7 @@ FEWEST, MOSTLY, TIMES = _LEARNED["fewest"], _LEARNED["mostly"], _LEARNED["times"
 and how much more usual a short word must be reversed."""
 USUAL = order_numbers("detect")["usual"]
 _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
-_WORD = re.compile(f"(?<![{_LETTERS}\u200c])([{_LETTERS}]{{2,}})([\u064e-\u0655]*)(?![{_LETTERS}\u200c])")
+_WORD = lazy(f"(?<![{_LETTERS}\u200c])([{_LETTERS}]{{2,}})([\u064e-\u0655]*)(?![{_LETTERS}\u200c])")
 # «به» and «که», which every page has; «هک» is a word too
 _TRACES = (" هب ", " هک ")
 _LINES = 25
