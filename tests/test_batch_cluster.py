@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from types import ModuleType
+from unittest.mock import MagicMock
 
 import psutil
 import pytest
@@ -103,3 +104,32 @@ def test_a_system_without_processes_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", dask)
     with pytest.raises(MissingDependencyError, match=r"Dask cannot start on this system: process .*/proc"):
         Cluster(make_order(tmp_path, tmp_path / "out", "text"), "tcp://127.0.0.1:9")
+
+
+class _Completed(list):
+    """The futures in the order in which they were added; one that is added again has been computed anew."""
+
+    def __init__(self, loop):
+        super().__init__()
+        self._loop = loop
+
+    def add(self, future):
+        future.status = "finished" if future.status == "lost" else "lost"
+        self.append(future)
+
+    def __next__(self):
+        return self.pop(0)
+
+
+def test_a_result_that_was_lost_with_its_worker_is_waited_for(tmp_path, monkeypatch):
+    dask = ModuleType("distributed")
+    client = MagicMock()
+    client.submit.side_effect = lambda *_, **__: MagicMock(status="pending", **{"result.return_value": ["record"]})
+    client.nthreads.return_value = {"tcp://127.0.0.1:1": 1}
+    dask.Client = lambda *_, **__: client
+    dask.as_completed = _Completed
+    dask.KilledWorker = RuntimeError
+    monkeypatch.setitem(sys.modules, "distributed", dask)
+    monkeypatch.setattr(Cluster, "_check", lambda _: None)
+    pool = Cluster(make_order(tmp_path, tmp_path / "out", "text"), "tcp://127.0.0.1:9")
+    assert list(pool.run(iter([[], []]))) == ["record", "record"]

@@ -90,6 +90,9 @@ class Cluster:
                 if not running:
                     return
                 future = next(completed)
+                if future.status in {"lost", "pending"}:  # its worker died with the result: Dask computes it anew
+                    completed.add(future)
+                    continue
                 yield from self._outcome(future, running.pop(future), losses, waiting)
 
     def _outcome(
