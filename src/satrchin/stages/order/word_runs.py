@@ -181,9 +181,12 @@ def _suspected(lines: Mapping[str, str]) -> list[str]:
 
     limits = word_run_numbers("detect")
     # a few lines show that a healthy page is no such document, by bigrams or, where these do not, by trigrams
-    few = list(filter(is_prose, _spread(list(lines), round(limits["few lines"]))))
-    if len(lines) < FEWEST_LINES or (few and not _prefers_runs(_BIGRAMS(few), "few lines")):
-        return []
+    sample = _spread(list(lines), round(limits["few lines"]))
+    few: list[str] = []
+    for some in (sample[::2], sample):
+        few = list(filter(is_prose, some))
+        if len(lines) < FEWEST_LINES or (few and not _prefers_runs(_BIGRAMS(few), "few lines")):
+            return []
     if few and not _prefers_runs(_TRIGRAMS(few), "few lines, trigrams"):
         return []
     prose = list(filter(is_prose, lines))
