@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -28,8 +27,6 @@ examples:
 
 def main() -> int:
     """Run the bench."""
-    # lines a CPU second are those of one core
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = argparse.ArgumentParser("python -m bench", description=__doc__, epilog=_ADVICE)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--data", type=Path, help="a folder of dev sets; by default shared/bench beside the checkout")
