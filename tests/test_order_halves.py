@@ -29,6 +29,13 @@ def test_a_line_whose_halves_changed_places_within_a_word_is_put_in_order(cut: s
     assert _turned([WHOLE[place:] + " " + WHOLE[:place]]) == [WHOLE]
 
 
+def test_a_dash_behind_the_cut_word_stays() -> None:
+    """No sign of a line is lost when its halves change places."""
+    whole = WHOLE.replace("پیشرفت کار", "پیشرفت - کار")
+    place = whole.index("پیشر") + len("پیشر")
+    assert _turned([whole[place:] + " " + whole[:place]]) == [whole]
+
+
 @pytest.mark.parametrize("trace", ["", f" {ZWNJ}"])
 def test_two_lines_that_are_the_halves_of_one_change_places(trace: str) -> None:
     """The upper line begins with the rest of the word that the lower one ends with."""

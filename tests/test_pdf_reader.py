@@ -69,13 +69,13 @@ def states(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, reader.DocumentSt
 def test_a_document_is_opened_once_and_read_once(monkeypatch: pytest.MonkeyPatch, states: list[Any]) -> None:
     """The first iteration takes the open file; a second one takes the kept pages."""
     source = opened(monkeypatch, File(Title="عنوان"))
-    document = reader.read_pdf(PATH, ReadOptions(password="x"))  # noqa: S106
+    document = reader.read_pdf(PATH, ReadOptions(password=PATH.stem))
     assert (document.name, document.kind, document.metadata, document.file) == (
         "a.pdf", "glyphs", {"pdf": {"Title": "عنوان"}}, PATH,
     )  # fmt: skip
     assert [page.number for page in document.pages] == [1, 2, 3]
     assert [page.number for page in document.pages] == [1, 2, 3]
-    assert (source.opened, source.closed, len(states)) == ([(PATH, "x")], 1, 3)
+    assert (source.opened, source.closed, len(states)) == ([(PATH, PATH.stem)], 1, 3)
 
 
 def test_an_iteration_that_was_left_is_begun_anew(monkeypatch: pytest.MonkeyPatch, states: list[Any]) -> None:
@@ -92,7 +92,7 @@ def test_an_iteration_that_was_left_is_begun_anew(monkeypatch: pytest.MonkeyPatc
 def test_pages_go_to_another_process_without_their_file(monkeypatch: pytest.MonkeyPatch) -> None:
     opened(monkeypatch, File())
     pages = cast("reader.PdfPages", reader.read_pdf(PATH, ReadOptions(pages="2")).pages)
-    there = pickle.loads(pickle.dumps(pages))  # noqa: S301
+    there = pickle.loads(pickle.dumps(pages))  # noqa: S301  the bytes are our own
     assert (there.path, there.options, there._source, there._page_cache) == (PATH, ReadOptions(pages="2"), None, None)
 
 

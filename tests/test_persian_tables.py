@@ -150,8 +150,6 @@ def test_single_bytes_read_as_another_code_page(line: str, known: bool, right: s
     """Three of their words must be known then, and three of five."""
     line = line.replace("گ", "ج") if right != "cp1256" else line
     shown = " ".join(word.encode(right).decode(wrong, "replace") for word in line.split())
-    if "\N{REPLACEMENT CHARACTER}" in shown:
-        pytest.skip("the code page lacks a byte of it")
     words = KNOWN | {"جزارش"}
     assert (misread.single_bytes(shown, words.__contains__) == line) is known
 
@@ -186,4 +184,4 @@ def test_search_keys_drop_what_does_not_show() -> None:
     assert search_key.fold("\N{FIGURE DASH}\N{NARROW NO-BREAK SPACE}a") == "\N{FIGURE DASH} a"
     assert search_key.fold("أإؤئةۀ") == "ااویهه"
     with pytest.raises(TypeError, match="fold takes a str, not bytes"):
-        search_key.fold(b"x")  # type: ignore[arg-type]
+        search_key.fold(b"x")  # type: ignore[arg-type]  # the wrong type is what is tested

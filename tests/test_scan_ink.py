@@ -283,7 +283,7 @@ def test_words_that_need_no_other_candidates() -> None:
     assert not confusions.is_known(f"نامه{half}", model)
     assert confusions._count(f"کتاب{half}ها", model) == 9
     assert [confusions.step(sure) for sure in (-0.1, 0.0, 0.999, 1.0, 1.2)] == [0, 0, 99, 100, 100]
-    assert confusions.chance([1.0], SimpleNamespace(choice=(0.0,))) == 0.5  # type: ignore[arg-type]
+    assert confusions.chance([1.0], SimpleNamespace(choice=(0.0,))) == 0.5  # type: ignore[arg-type]  # no other part is read
     facts = confusions.evidence(confusions.Candidate("x", -2.0, 3), 20.0, "نامه", model)
     assert facts == [1.0, -2.0, 16.0, 3.0, 0.0, pytest.approx(np.log(4))]
     assert confusions.evidence(confusions.Candidate("x", -2.0), -20.0, "ضض", model)[2:5] == [-16.0, 0.0, 1.0]

@@ -32,7 +32,8 @@ NEEDED = _LEARNED["needed"]
 USUAL = order_numbers("detect")["usual"]
 _LETTERS = "\u0621-\u063a\u0641-\u064a\u066e-\u06d3"
 _MARKS = "\u064b-\u0655"
-_CONTROLS = " \t\u200e\u200f\u202a-\u202e"
+# a class of a pattern and for ``strip``, so without ranges
+_CONTROLS = " \t\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 # what is left of a word at the end of a line, with a mark or ZWNJ that stood apart from it
 _HEAD = lazy(f"(?r)(?<![{_LETTERS}{_MARKS}{ZWNJ}])([{_LETTERS}{ZWNJ}]+?)((?: +[{ZWNJ}{_MARKS}]+)?)[{_CONTROLS}]*$")
 _TAIL = lazy(f"[{_CONTROLS}]*([{_LETTERS}][{_LETTERS}{_MARKS}]*)((?:{ZWNJ}[{_LETTERS}{_MARKS}]+)*)")
